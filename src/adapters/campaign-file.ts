@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import mustache from 'mustache';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
+import type { z } from 'zod';
+import type { Campaign } from '../domain/campaign.ts';
+import { crossReferences, type Fault } from './campaign-references.ts';
+import { campaignSchema } from './campaign-schema.ts';
+import { readSections } from './prompt-files.ts';
+
+const PROMPTS = fileURLToPath(new URL('../../prompts', import.meta.url));
+
+/** A campaign file that cannot be used. The message is for its editor: one line per problem, `file:line path: sentence`. */
+export class CampaignInvalid extends Error {
+  override name = 'CampaignInvalid';
+}
+
+interface Problem extends Fault {
+  /** Not known when the file could not be read at all. */
+  line?: number;
+}
+
+/** Reads a campaign file. Throws `CampaignInvalid` with every problem at once. */
+export function loadCampaign(path: string): Campaign {
+  const file = basename(path);
+  const source = sourceOf(path);
+  if (typeof source !== 'string') throw invalid(file, [source]);
+
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const broken = syntaxProblem(document, lines);
+  if (broken) throw invalid(file, [broken]);
+
+  const raw: unknown = document.toJS();
+  const parsed = campaignSchema.safeParse(raw);
+  const faults = parsed.success ? [] : parsed.error.issues.flatMap((issue) => shapeFaults(issue, raw));
+  const sound = parsed.success ? parsed.data : soundParts(raw, faults);
+  faults.push(...crossReferences(sound));
+  if (faults.length === 0 && parsed.success) return parsed.data;
+  const problems = faults.map((fault) => ({ ...fault, line: lineOf(document, lines, fault.path) }));
+  throw invalid(
+    file,
+    problems.sort((one, other) => one.line - other.line),
+  );
+}
+
+function sourceOf(path: string): string | Problem {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return { path: [], code: 'no-file', facts: { path } };
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return { path: [], code: 'encoding', facts: {} };
+    return { path: [], code: 'unreadable', facts: { path, code } };
+  }
+}
+
+/** Only the first: what the parser complains of afterwards mostly follows from it. */
+function syntaxProblem(document: Document.Parsed, lines: LineCounter): Problem | undefined {
+  const [error] = document.errors;
+  const open = error ? openQuote(document, error.pos[0]) : undefined;
+  const alias = error ? undefined : danglingAlias(document);
+  const offset = open ?? alias?.range?.[0] ?? error?.pos[0];
+  if (offset === undefined) return undefined;
+  const code = alias ? 'alias' : open === undefined ? error?.code : 'quote';
+  const detail = alias ? `*${alias.source}` : (error?.message ?? '');
+  return { line: lines.linePos(offset).line, path: [], code: `yaml-${code}`, facts: { detail } };
+}
+
+/** Where the quotation begins that runs up to `offset`; the parser only says where it gave up, often the end of the file. */
+function openQuote(document: Document.Parsed, offset: number): number | undefined {
+  let start: number | undefined;
+  visit(document, {
+    Scalar(_, { range, type }) {
+      if (range && type?.startsWith('QUOTE') && range[0] < offset && offset <= range[2]) start = range[0];
+    },
+  });
+  return start;
+}
+
+/** A text that begins with `*` is an alias to YAML, and `toJS` throws when nothing bears that name. */
+function danglingAlias(document: Document.Parsed): Alias | undefined {
+  let dangling: Alias | undefined;
+  visit(document, {
+    Alias(_, alias) {
+      if (!alias.resolve(document)) dangling ??= alias;
+    },
+  });
+  return dangling;
+}
+
+type Issue = z.core.$ZodIssue;
+
+function shapeFaults(issue: Issue, raw: unknown): Fault[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: [...issue.path, key], code: 'unknown-key', facts: { key } }));
+  const { path } = issue;
+  const found = valueAt(raw, path);
+  if (found === undefined) return [{ path, code: 'missing', facts: { key: String(path.at(-1) ?? '') } }];
+  const { code, facts } = shapeFault(issue);
+  return [{ path, code, facts: { found: shown(found), ...facts } }];
+}
+
+function shapeFault(issue: Issue): Pick<Fault, 'code' | 'facts'> {
+  switch (issue.code) {
+    case 'invalid_type':
+      return { code: `type-${issue.expected}`, facts: {} };
+    case 'invalid_value':
+      return { code: 'choice', facts: { choices: issue.values.map(String).join(' ') } };
+    case 'invalid_union':
+      return { code: 'choice', facts: { choices: 'options' in issue ? (issue.options as string[]).join(' ') : '' } };
+    case 'too_small':
+      return { code: `too-small-${issue.origin}`, facts: { least: Number(issue.minimum) } };
+    case 'too_big':
+      return { code: `too-big-${issue.origin}`, facts: { most: Number(issue.maximum) } };
+    case 'custom':
+      return { code: String(issue.params?.code), facts: {} };
+    default:
+      return { code: 'other', facts: { detail: issue.message } };
+  }
+}
+
+const valueAt = (raw: unknown, path: PropertyKey[]) =>
+  path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], raw);
+
+const shown = (value: unknown) => {
+  if (value === null || typeof value === 'object') return '';
+  const text = String(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+};
+
+/** The top-level parts without a fault of their own, so that references among them are checked in the same go. */
+function soundParts(raw: unknown, faults: Fault[]): Partial<Campaign> {
+  if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return {};
+  const faulty = new Set(faults.map(({ path }) => path[0]));
+  return Object.fromEntries(Object.entries(raw).filter(([part]) => !faulty.has(part)));
+}
+
+/** The line of the deepest node on the path that exists: a missing key is reported where its parent begins. */
+function lineOf(document: Document.Parsed, lines: LineCounter, path: PropertyKey[]): number {
+  let node: Node | null | undefined = document.contents;
+  let offset = node?.range?.[0] ?? 0;
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
+      if (!pair) break;
+      offset = (pair.key as Node).range?.[0] ?? offset;
+      node = pair.value as Node | null;
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)] as Node | undefined;
+      if (!node) break;
+      offset = node.range?.[0] ?? offset;
+    } else break;
+  }
+  return lines.linePos(offset).line;
+}
+
+function invalid(file: string, problems: Problem[]): CampaignInvalid {
+  const sections = readSections(PROMPTS);
+  const sentence = ({ code, facts }: Problem) => {
+    const section =
+      sections.get(`campaign-check.problem-${code}`) ??
+      sections.get(`campaign-check.problem-${code.startsWith('yaml-') ? 'yaml' : 'other'}`);
+    return mustache.render(section?.template ?? code, facts, undefined, { escape: String });
+  };
+  const place = ({ line, path }: Problem) =>
+    [line ? `${file}:${line}` : file, readable(path)].filter(Boolean).join(' ');
+  return new CampaignInvalid(problems.map((problem) => `${place(problem)}: ${sentence(problem)}`).join('\n'));
+}
+
+/** `table.rows[3].cells` */
+const readable = (path: PropertyKey[]) =>
+  path.reduce<string>(
+    (so, key) => (typeof key === 'number' ? `${so}[${key}]` : so ? `${so}.${String(key)}` : String(key)),
+    '',
+  );

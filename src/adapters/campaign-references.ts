@@ -1,0 +1,90 @@
+import type { Campaign, ReminderRules } from '../domain/campaign.ts';
+
+/** What is wrong at one place of a campaign file; `code` names its sentence in prompts/campaign-check.md. */
+export interface Fault {
+  path: PropertyKey[];
+  code: string;
+  facts: Record<string, string | number>;
+}
+
+type Identified = { id: string }[];
+
+/** Checks what the parts of a campaign say about each other. Parts whose own shape is wrong are left out by the caller. */
+export function crossReferences(campaign: Partial<Campaign>): Fault[] {
+  const { units, categories, table, cityTargets = [], phases, milestones, answers = [], reminders } = campaign;
+  return [
+    ...repeated(units, 'units'),
+    ...repeated(categories, 'categories'),
+    ...repeated(phases, 'phases'),
+    ...repeated(milestones, 'milestones'),
+    ...repeatedValues(answers.map((answer, at) => [answer.aspect, ['answers', at, 'aspect']])),
+    ...(table ? tableReferences(table, units, categories) : []),
+    ...cityTargets.flatMap((target, at) =>
+      unknown(target.category, categories, 'unknown-category', ['cityTargets', at, 'category']),
+    ),
+    ...(phases ?? []).flatMap((phase, at) =>
+      phase.from > phase.to ? [{ path: ['phases', at, 'to'], code: 'ends-before', facts: { from: phase.from } }] : [],
+    ),
+    ...(milestones ?? []).flatMap(({ day, month }, at) =>
+      (day === undefined) === (month === undefined)
+        ? [{ path: ['milestones', at], code: day === undefined ? 'no-date' : 'two-dates', facts: {} }]
+        : [],
+    ),
+    ...(reminders ? reminderReferences(reminders, phases, milestones) : []),
+    ...bothWorkdayAndHoliday(campaign.calendar),
+  ];
+}
+
+function tableReferences(table: Campaign['table'], units?: Identified, categories?: Identified): Fault[] {
+  const columns = table.columns.map((column, at) => [column, ['table', 'columns', at]] as const);
+  const rows = table.rows.map((row, at) => [row.unit, ['table', 'rows', at, 'unit']] as const);
+  return [
+    ...columns.flatMap(([column, path]) => unknown(column, categories, 'unknown-category', path)),
+    ...rows.flatMap(([unit, path]) => unknown(unit, units, 'unknown-unit', path)),
+    ...repeatedValues(columns),
+    ...repeatedValues(rows),
+  ];
+}
+
+function reminderReferences(rules: ReminderRules, phases?: Identified, milestones?: Campaign['milestones']): Fault[] {
+  const faults = unknown(rules.milestone, milestones, 'unknown-milestone', ['reminders', 'milestone']);
+  const milestone = milestones?.find(({ id }) => id === rules.milestone);
+  if (milestone && milestone.day === undefined && milestone.month !== undefined)
+    faults.push({ path: ['reminders', 'milestone'], code: 'no-day', facts: { id: milestone.id } });
+  if (rules.digest)
+    faults.push(...unknown(rules.digest.phase, phases, 'unknown-phase', ['reminders', 'digest', 'phase']));
+  const [least, most] = rules.jitterMinutes;
+  if (least > most) faults.push({ path: ['reminders', 'jitterMinutes'], code: 'jitter', facts: { least, most } });
+  for (const [from, to] of rules.quiet) {
+    const overnight = from > to;
+    const silent = overnight ? rules.at >= from || rules.at < to : rules.at >= from && rules.at < to;
+    if (silent) faults.push({ path: ['reminders', 'at'], code: 'quiet', facts: { from, to } });
+  }
+  return faults;
+}
+
+/** A list that is not there was reported on its own: nothing to compare with. */
+function unknown(value: string, list: Identified | undefined, code: string, path: readonly PropertyKey[]): Fault[] {
+  if (!list || list.some(({ id }) => id === value)) return [];
+  return [{ path: [...path], code, facts: { id: value, known: list.map(({ id }) => id).join(' ') } }];
+}
+
+function repeated(list: Identified | undefined, name: string): Fault[] {
+  return repeatedValues((list ?? []).map(({ id }, at) => [id, [name, at, 'id']] as const));
+}
+
+function repeatedValues(values: (readonly [string, readonly PropertyKey[]])[]): Fault[] {
+  const seen = new Set<string>();
+  return values.flatMap(([value, path]) => {
+    if (seen.has(value)) return [{ path: [...path], code: 'repeated', facts: { value } }];
+    seen.add(value);
+    return [];
+  });
+}
+
+function bothWorkdayAndHoliday(calendar: Campaign['calendar'] | undefined): Fault[] {
+  const workdays = new Set(calendar?.workdays);
+  return (calendar?.holidays ?? []).flatMap((day, at) =>
+    workdays.has(day) ? [{ path: ['calendar', 'holidays', at], code: 'both-days', facts: { day } }] : [],
+  );
+}

@@ -1,0 +1,158 @@
+import { Refusal } from '../domain/refusal.ts';
+import type { Answer, Context, Office } from './context.ts';
+import { type Due, nextDue, runDue } from './due.ts';
+import { fetchFiles } from './fetch.ts';
+import { type Claimed, claim, store, takeUp } from './inbox.ts';
+import type { Message } from './message.ts';
+import { LONGEST_TEXT, normalise } from './normalise.ts';
+import { enqueue, sendWaiting, takeUpSending } from './outbox.ts';
+import { speakerOf, staffMembers } from './people.ts';
+import type { PhraseId } from './phrases.ts';
+import { maskNumbers } from './privacy.ts';
+import { respond } from './respond.ts';
+
+const MOST_ATTEMPTS = 3;
+/** Messages in hand at once, so that one person's long download keeps nobody waiting. */
+const HANDS = 4;
+
+/** The one way of every message: accept (stored, then the platform is acknowledged), handle, reply. */
+export class Bot {
+  readonly #office: Office;
+  #working: Promise<void> | undefined;
+  #again = false;
+
+  constructor(office: Office) {
+    this.#office = office;
+  }
+
+  /** Stores the message. When this returns, the platform may be told that it arrived. */
+  async accept(message: Message): Promise<'stored' | 'duplicate'> {
+    const { text, masked } = maskNumbers(normalise(message.text).slice(0, LONGEST_TEXT + 1));
+    const quoted = message.quote?.text;
+    const stored = await store(this.#office, {
+      ...message,
+      text,
+      ...(masked && { masked }),
+      ...(message.quote && {
+        quote: { ...message.quote, ...(quoted !== undefined && { text: maskNumbers(normalise(quoted)).text }) },
+      }),
+    });
+    return stored === 'duplicate' ? 'duplicate' : 'stored';
+  }
+
+  /** Handles what waits and sends what waits; resolves when nothing is left. Calls during a run extend it. */
+  work(): Promise<void> {
+    if (this.#working) {
+      this.#again = true;
+      return this.#working;
+    }
+    this.#working = this.#run().finally(() => {
+      this.#working = undefined;
+    });
+    return this.#working;
+  }
+
+  /** Does what is due by the clock: drafts that lapse, reminders. */
+  async tick(): Promise<void> {
+    await runDue(this.#office);
+    await this.work();
+  }
+
+  /** The next instant at which `tick` has something to do, if any. */
+  nextDue(after: Date): Promise<Due | undefined> {
+    return nextDue(this.#office, after);
+  }
+
+  /** To be called once before the first `work`: takes up what a crash left. */
+  async recover(): Promise<void> {
+    await takeUp(this.#office);
+    for (const id of await takeUpSending(this.#office)) await this.#tellStaff(id);
+  }
+
+  async #run(): Promise<void> {
+    do {
+      this.#again = false;
+      await Promise.all(Array.from({ length: HANDS }, () => this.#handleWaiting()));
+      await sendWaiting(this.#office, (id) => this.#tellStaff(id));
+    } while (this.#again);
+  }
+
+  async #handleWaiting(): Promise<void> {
+    for (let claimed = await claim(this.#office); claimed; claimed = await claim(this.#office)) {
+      await this.#handle(claimed);
+      await sendWaiting(this.#office, (id) => this.#tellStaff(id));
+    }
+  }
+
+  async #handle(claimed: Claimed): Promise<void> {
+    const { log } = this.#office;
+    try {
+      const files = claimed.fetched ?? (await fetchFiles(this.#office, claimed.message));
+      if (!claimed.fetched && files.length > 0)
+        await this.#office.prisma.inbound.update({ where: { id: claimed.id }, data: { fetched: files as object[] } });
+      await this.#answer(claimed, (context) => respond({ ...context, files }));
+    } catch (error) {
+      if (error instanceof Refusal) {
+        await this.#answer(claimed, async ({ say }) => [{ text: sayRefusal(say, error) }]);
+        return;
+      }
+      log.error({ inbound: String(claimed.id), attempt: claimed.attempts, error }, 'message not handled');
+      if (claimed.attempts >= MOST_ATTEMPTS)
+        await this.#answer(claimed, async ({ say }) => [{ text: say('bot.fault', { number: String(claimed.id) }) }], 'failed');
+      else
+        await this.#office.prisma.inbound.update({
+          where: { id: claimed.id },
+          data: { state: 'waiting', leaseUntil: null },
+        });
+    }
+  }
+
+  /** Runs one answer in one transaction with the mark that the message was handled. */
+  async #answer(claimed: Claimed, answer: (context: Context) => Promise<Answer[]>, state = 'handled'): Promise<void> {
+    const { prisma, ...office } = this.#office;
+    await prisma.$transaction(
+      async (tx) => {
+        const { message } = claimed;
+        const now = office.clock.now();
+        await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${message.channel}/${message.sender.id}`}, 0))`;
+        const speaker = await speakerOf(tx, office.campaign, message.channel, message.sender.id);
+        const inGroup = message.chat.kind === 'group';
+        const answers = await answer({ ...office, tx, now, message, speaker, inGroup, files: [], confirmed: false });
+        const marked = await tx.inbound.updateMany({
+          where: { id: claimed.id, state: 'working', attempts: claimed.attempts },
+          data: { state, handledAt: now, leaseUntil: null },
+        });
+        if (marked.count !== 1) throw new Error('the message was taken up by another process');
+        await enqueue(tx, answers, now, { message, inboundId: claimed.id });
+      },
+      { timeout: 30_000, maxWait: 30_000 },
+    );
+  }
+
+  /** Staff learn of a post that did not arrive, unless it was meant for staff themselves. */
+  async #tellStaff(outboundId: bigint): Promise<void> {
+    const { prisma, say, clock, campaign } = this.#office;
+    const lost = await prisma.outbound.findUniqueOrThrow({ where: { id: outboundId } });
+    const first = (lost.post as { text?: string }).text?.split('\n')[0] ?? '';
+    await prisma.$transaction(async (tx) => {
+      const staff = await staffMembers(tx);
+      const answers = staff
+        .filter((person) => person.to && person.to.chat.id !== lost.chatId)
+        .map((person) => ({
+          ...(person.to && { to: person.to }),
+          text: say(lost.state === 'unknown' ? 'bot.post-unknown' : 'bot.post-refused', {
+            first,
+            group: lost.chatKind === 'group',
+            campaign: campaign.name,
+          }),
+        }));
+      await enqueue(tx, answers, clock.now());
+    });
+  }
+}
+
+function sayRefusal(say: Office['say'], refusal: Refusal): string {
+  const text = say(refusal.code as PhraseId, ...([refusal.facts] as never));
+  const example = refusal.facts.commandExample;
+  return refusal.withExample && typeof example === 'string' ? `${text}\n${say('bot.example', { example })}` : text;
+}

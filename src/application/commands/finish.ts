@@ -1,0 +1,43 @@
+import type { Command } from '../command.ts';
+import type { Context } from '../context.ts';
+import { type Entry, entriesWhere } from '../entries.ts';
+import { dropDraft } from '../intake/drop.ts';
+import { settle } from '../intake/settle.ts';
+import type { Arguments } from '../parse.ts';
+import { readNumber } from '../parse.ts';
+import { personOf } from '../permit.ts';
+import { misuse, refuse } from '../refuse.ts';
+
+export const done: Command = {
+  id: 'done',
+  action: 'report',
+  async handle(context, args) {
+    const entry = await openEntry(context, args, ['draft', 'received']);
+    if (entry.state === 'draft') return settle(context, entry);
+    await context.tx.submission.update({ where: { number: entry.number }, data: { openUntil: null } });
+    return context.say('finish.done', { number: entry.number, title: entry.title, files: entry.files.length });
+  },
+};
+
+export const cancel: Command = {
+  id: 'cancel',
+  action: 'report',
+  async handle(context, args) {
+    return dropDraft(context, await openEntry(context, args, ['draft']));
+  },
+};
+
+/** The speaker's own open entry: the one numbered, or the only one there is. */
+async function openEntry(context: Context, args: Arguments, states: string[]): Promise<Entry> {
+  const open = await entriesWhere(
+    context,
+    { byPerson: personOf(context), state: { in: states }, openUntil: { gt: context.now } },
+    20,
+  );
+  if (args.head !== '') {
+    const number = readNumber(args.head) ?? misuse('entry.no-number', { written: args.head });
+    return open.find((entry) => entry.number === number) ?? refuse('finish.not-open', { number });
+  }
+  if (open.length > 1) misuse('finish.several', { entries: open.map(({ number, title }) => ({ number, title })) });
+  return open[0] ?? refuse('finish.none');
+}

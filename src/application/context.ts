@@ -1,0 +1,64 @@
+import type { Logger } from 'pino';
+import type { Campaign } from '../domain/campaign.ts';
+import type { Actor } from '../domain/permission.ts';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import type { Lexicons } from './lexicons.ts';
+import type { Chat, Message, OutgoingFile } from './message.ts';
+import type { Calendar, Channel, Clock, FileStore, StoredFile } from './ports.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import type { Say } from './words.ts';
+
+export type Tx = Prisma.TransactionClient;
+
+/** What the bot is made of; built once in `main.ts`. */
+export interface Office {
+  prisma: PrismaClient;
+  campaign: Campaign;
+  lexicons: Lexicons;
+  vocabulary: Vocabulary;
+  say: Say;
+  clock: Clock;
+  calendar: Calendar;
+  files: FileStore;
+  /** Bytes; a larger file is refused in words. */
+  fileLimit: number;
+  channels: Map<string, Channel>;
+  log: Logger;
+}
+
+/** A file of the message in hand: stored and measured, or why not. */
+export type ReceivedFile =
+  | ({ name: string; quoted: boolean } & StoredFile)
+  | { name: string; quoted: boolean; failure: 'empty' | 'too-large' | 'unavailable' };
+
+/** The person who speaks, with what they may speak for. */
+export interface Speaker extends Actor {
+  name: string;
+  /** Units this person coordinates, in the campaign's order. */
+  units: string[];
+}
+
+/** One message in hand, inside one transaction. */
+export interface Context extends Omit<Office, 'prisma'> {
+  tx: Tx;
+  now: Date;
+  message: Message;
+  speaker: Speaker;
+  inGroup: boolean;
+  files: ReceivedFile[];
+  /** The sender answered 确认 to this very command. */
+  confirmed: boolean;
+}
+
+export interface Destination {
+  channel: string;
+  chat: Chat;
+}
+
+/** Something the bot says; without `to`, in the chat of the message in hand. */
+export interface Answer {
+  text: string;
+  files?: OutgoingFile[];
+  mentions?: string[];
+  to?: Destination;
+}

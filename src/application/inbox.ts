@@ -1,0 +1,52 @@
+import { Prisma } from '../generated/prisma/client.ts';
+import type { Office, ReceivedFile } from './context.ts';
+import type { Message } from './message.ts';
+
+export interface Claimed {
+  id: bigint;
+  message: Message;
+  fetched: ReceivedFile[] | null;
+  attempts: number;
+}
+
+const LEASE = '10 minutes';
+
+/** Stores a message before it is acknowledged. `duplicate`: this message is stored already, nothing more is to be done. */
+export async function store(office: Office, message: Message): Promise<{ id: bigint } | 'duplicate'> {
+  try {
+    return await office.prisma.inbound.create({
+      data: {
+        channel: message.channel,
+        messageId: message.id,
+        senderId: message.sender.id,
+        message: message as unknown as Prisma.InputJsonObject,
+        receivedAt: office.clock.now(),
+      },
+      select: { id: true },
+    });
+  } catch (error) {
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 'duplicate';
+    throw error;
+  }
+}
+
+/** Takes the oldest waiting message whose sender has no earlier one unfinished, so that order per person is kept. */
+export async function claim(office: Office): Promise<Claimed | undefined> {
+  const rows = await office.prisma.$queryRawUnsafe<Claimed[]>(`
+    UPDATE inbound i SET state = 'working', lease_until = now() + interval '${LEASE}', attempts = i.attempts + 1
+    WHERE i.id = (
+      SELECT w.id FROM inbound w
+      WHERE (w.state = 'waiting' OR (w.state = 'working' AND w.lease_until < now()))
+        AND (w.lease_until IS NULL OR w.lease_until < now())
+        AND NOT EXISTS (
+          SELECT 1 FROM inbound e
+          WHERE e.channel = w.channel AND e.sender_id = w.sender_id AND e.id < w.id AND e.state IN ('waiting', 'working'))
+      ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING i.id, i.message, i.fetched, i.attempts`);
+  return rows[0];
+}
+
+/** After a crash of the only process: what it was working on waits again. */
+export async function takeUp(office: Office): Promise<void> {
+  await office.prisma.inbound.updateMany({ where: { state: 'working' }, data: { state: 'waiting', leaseUntil: null } });
+}

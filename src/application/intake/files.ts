@@ -1,0 +1,125 @@
+import type { Answer, Context, ReceivedFile } from '../context.ts';
+import { addFiles, createDraft, type Entry, type EntryFile, entriesWhere, reread } from '../entries.ts';
+import { categoryOf, unitOf } from '../lexicons.ts';
+import { fold } from '../normalise.ts';
+import { allowed, personOf } from '../permit.ts';
+import { isStaff } from '../people.ts';
+import { misuse, refuse } from '../refuse.ts';
+import { mediaOf, readFileName } from './file-name.ts';
+import { ask } from './questions.ts';
+import { attach } from './receive.ts';
+import { settle } from './settle.ts';
+
+/** How long a draft waits (product.md, section 6). */
+export const DRAFT_MINUTES = 30;
+export const inMinutes = (from: Date, minutes: number): Date => new Date(from.getTime() + minutes * 60_000);
+
+/** The files that arrived; refuses, naming each, when one did not. */
+export function usableFiles({ say, fileLimit, files }: Context): EntryFile[] {
+  const failed = files.filter((file): file is Extract<ReceivedFile, { failure: string }> => 'failure' in file);
+  if (failed.length > 0)
+    refuse('intake.file-failed', {
+      files: failed.map(({ name, failure }) => ({
+        text: say(`intake.failed-${failure}`, { name, limit: `${Math.floor(fileLimit / 1024 / 1024)} MB` }),
+      })),
+    });
+  return files.map((file) => {
+    if ('failure' in file) throw new Error('a failed file was let through');
+    const { quoted: _, ...kept } = file;
+    return kept;
+  });
+}
+
+/** Files without a command: they join what waits for them, or become a draft that asks what they are. */
+export async function takeFiles(context: Context): Promise<Answer[]> {
+  const personId = personOf(context);
+  if (!allowed(context, 'report')) refuse('bot.not-allowed', { command: '' });
+  const files = usableFiles(context);
+  const open = await entriesWhere(context, { byPerson: personId, openUntil: { gt: context.now } }, 20, true);
+  const drafts = open.filter(({ state }) => state === 'draft');
+
+  const gathering = drafts.find((draft) => draft.categoryId === '' || draft.fields.gathered === 'yes');
+  if (gathering) {
+    await addFiles(context, gathering.number, files);
+    return settle(context, await reread(context, gathering.number));
+  }
+  const waiting = drafts.filter((draft) => draft.files.length === 0);
+  const meant = waiting.length > 1 ? waiting.filter((draft) => speaksOf(files, draft)) : waiting;
+  if (meant.length === 1 && meant[0]) return join(context, meant[0], files);
+  if (waiting.length > 1) return askWhose(context, personId, files, waiting);
+
+  const received = open.find(({ state }) => state === 'received');
+  if (received) {
+    const category = categoryOf(context, received.categoryId);
+    if (category.kind === 'event' && files.every((file) => mediaOf(file) === 'image')) return attach(context, received, files);
+    if (category.kind === 'work' && files.every((file) => category.media.includes(mediaOf(file)))) return askJoin(context, personId, files, received);
+  }
+  return begin(context, personId, files);
+}
+
+const speaksOf = (files: EntryFile[], draft: Entry) => files.some(({ name }) => fold(name).includes(fold(draft.title)));
+
+async function join(context: Context, draft: Entry, files: EntryFile[]): Promise<Answer[]> {
+  await addFiles(context, draft.number, files);
+  return settle(context, await reread(context, draft.number));
+}
+
+/** A lone file whose name says it all is restated and waits for 确认; anything else is asked what it is. */
+async function begin(context: Context, personId: number, files: EntryFile[]): Promise<Answer[]> {
+  const { speaker, now } = context;
+  if (speaker.units.length === 0) misuse(isStaff(speaker) ? 'intake.staff-file' : 'bot.not-allowed', { command: '' });
+  const unitId = speaker.units.length === 1 ? speaker.units[0] : undefined;
+  const openUntil = inMinutes(now, DRAFT_MINUTES);
+  const only = files.length === 1 ? files[0] : undefined;
+  const read = only && readFileName(only.name, context);
+  if (read?.unitId !== undefined && !allowed(context, 'report', read.unitId))
+    refuse('permit.other-unit', { unit: unitOf(context, read.unitId).short });
+  const meant = read?.unitId ?? unitId;
+  if (!only || !read || meant === undefined)
+    return settle(
+      context,
+      await createDraft(context, personId, { files, openUntil, fields: { gathered: 'yes' }, ...(unitId && { unitId }) }),
+    );
+  const draft = await createDraft(context, personId, { unitId: meant, categoryId: read.categoryId, title: read.title, files, openUntil });
+  return ask(context, { kind: 'confirm-draft', number: draft.number, options: [] }, 'intake.confirm-file', {
+    number: draft.number,
+    file: only.name,
+    unit: unitOf(context, meant).short,
+    category: categoryOf(context, read.categoryId).short,
+    title: read.title,
+  });
+}
+
+async function askWhose(context: Context, personId: number, files: EntryFile[], waiting: Entry[]): Promise<Answer[]> {
+  const openUntil = inMinutes(context.now, DRAFT_MINUTES);
+  const draft = await createDraft(context, personId, { files, openUntil });
+  const options = waiting.map(({ number }) => String(number));
+  return ask(context, { kind: 'whose-files', number: draft.number, options: [...options, 'new'] }, 'intake.ask-whose', {
+    file: files[0]?.name ?? '',
+    more: files.length > 1 ? files.length : '',
+    options: waiting.map((entry, index) => ({ ...optionOf(context, entry), index: index + 1 })),
+    last: options.length + 1,
+  });
+}
+
+async function askJoin(context: Context, personId: number, files: EntryFile[], into: Entry): Promise<Answer[]> {
+  const draft = await createDraft(context, personId, {
+    unitId: into.unitId,
+    categoryId: into.categoryId,
+    files,
+    openUntil: inMinutes(context.now, DRAFT_MINUTES),
+    fields: { gathered: 'yes' },
+  });
+  return ask(
+    context,
+    { kind: 'join-or-new', number: draft.number, options: [String(into.number), 'new'] },
+    'intake.ask-join',
+    { ...optionOf(context, into), files: files.length },
+  );
+}
+
+const optionOf = (context: Context, entry: Entry) => ({
+  number: entry.number,
+  title: entry.title,
+  category: categoryOf(context, entry.categoryId).short,
+});

@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import type { Prisma } from '../../generated/prisma/client.ts';
+import type { Answer, Context } from '../context.ts';
+import { addFiles, changeState, type Entry, entryByNumber, reread, updateDraft } from '../entries.ts';
+import { categoryOf, unitOf } from '../lexicons.ts';
+import { fold, oneLine } from '../normalise.ts';
+import { readArguments, readCommand } from '../parse.ts';
+import type { PhraseId, Phrases } from '../phrases.ts';
+import { run } from '../respond.ts';
+import type { Facts } from '../words.ts';
+import { dropDraft } from './drop.ts';
+import { DRAFT_MINUTES, inMinutes } from './files.ts';
+import { attach } from './receive.ts';
+import { settle } from './settle.ts';
+
+const CONFIRM_MINUTES = 10;
+
+const draftQuestion = z.object({ number: z.number(), options: z.array(z.string()) });
+const payloads = z.discriminatedUnion('kind', [
+  draftQuestion.extend({ kind: z.literal('category') }),
+  draftQuestion.extend({ kind: z.literal('unit') }),
+  draftQuestion.extend({ kind: z.literal('one-or-many') }),
+  draftQuestion.extend({ kind: z.literal('title') }),
+  draftQuestion.extend({ kind: z.literal('whose-files') }),
+  draftQuestion.extend({ kind: z.literal('join-or-new') }),
+  draftQuestion.extend({ kind: z.literal('confirm-draft') }),
+  z.object({ kind: z.literal('confirm'), command: z.string(), rest: z.string() }),
+]);
+/** What was asked, with what each answer would do. */
+export type Question = z.infer<typeof payloads>;
+
+/** Asks, and remembers what was asked in this chat; an earlier question of the same chat is forgotten. */
+export async function ask<Id extends PhraseId>(
+  context: Context,
+  question: Question,
+  id: Id,
+  facts: Facts<Id>,
+): Promise<Answer[]> {
+  const { tx, say, speaker, message, now } = context;
+  const key = { personId: speaker.personId as number, channel: message.channel, chatId: message.chat.id };
+  const kept = {
+    kind: question.kind,
+    payload: question as Prisma.InputJsonObject,
+    expiresAt: inMinutes(now, question.kind === 'confirm' ? CONFIRM_MINUTES : DRAFT_MINUTES),
+  };
+  await tx.question.upsert({
+    where: { personId_channel_chatId: key },
+    create: { ...key, ...kept },
+    update: kept,
+  });
+  return [{ text: say(id, ...([facts] as Phrases[Id][number] extends never ? [] : [Facts<Id>])) }];
+}
+
+/** Handles a message that answers the question open in this chat; undefined when it answers none. */
+export async function answerQuestion(context: Context): Promise<Answer[] | undefined> {
+  const question = await openQuestion(context);
+  if (!question) return undefined;
+  const { vocabulary, message, say } = context;
+  const said = fold(message.text).replace(/^[/、\\]/, '');
+  if (vocabulary.cancel.some((word) => fold(word) === said)) {
+    await forget(context);
+    if (question.kind === 'confirm') return [{ text: say('bot.confirm-dropped') }];
+    const draft = await openDraft(context, question.number);
+    return draft ? dropDraft(context, draft) : [{ text: say('bot.confirm-dropped') }];
+  }
+  const consent = vocabulary.confirm.some((word) => fold(word) === said);
+  if (question.kind === 'confirm') {
+    if (!consent) return undefined;
+    await forget(context);
+    return run({ ...context, confirmed: true }, question.command, question.rest);
+  }
+  const draft = await openDraft(context, question.number);
+  if (!draft) return undefined;
+  if (question.kind === 'confirm-draft') {
+    if (!consent) return undefined;
+    await forget(context);
+    return settle(context, draft);
+  }
+  if (context.files.some((file) => !file.quoted)) return undefined;
+  const chosen = choose(context, question, message.text);
+  if (chosen === 'none') return undefined;
+  if (chosen === 'out-of-range') return [{ text: say('intake.out-of-range', { most: question.options.length }) }];
+  await forget(context);
+  return apply(context, question, draft, chosen);
+}
+
+async function openQuestion({ tx, speaker, message, now }: Context): Promise<Question | undefined> {
+  if (speaker.personId === undefined) return undefined;
+  const row = await tx.question.findUnique({
+    where: {
+      personId_channel_chatId: { personId: speaker.personId, channel: message.channel, chatId: message.chat.id },
+    },
+  });
+  return row && row.expiresAt > now ? payloads.parse(row.payload) : undefined;
+}
+
+async function forget({ tx, speaker, message }: Context): Promise<void> {
+  await tx.question.deleteMany({
+    where: { personId: speaker.personId as number, channel: message.channel, chatId: message.chat.id },
+  });
+}
+
+async function openDraft(context: Context, number: number): Promise<Entry | undefined> {
+  const draft = await entryByNumber(context, number);
+  return draft?.state === 'draft' && draft.byPerson === context.speaker.personId ? draft : undefined;
+}
+
+interface Choice {
+  option: string;
+  /** A title said along with the choice: `2 《夜班的灯》`. */
+  title?: string;
+}
+
+function choose(context: Context, question: Extract<Question, { number: number }>, text: string): Choice | 'none' | 'out-of-range' {
+  const { vocabulary } = context;
+  const { title } = readArguments(text, { name: '', aliases: [], usage: '', does: '', example: '', detail: '', fields: {} });
+  if (question.kind === 'title') return chooseTitle(context, text, title);
+  const bare = text.replace(/《[^》]*》/, '').normalize('NFKC').trim();
+  const digits = /^[^\d]{0,2}(\d{1,2})[^\d]{0,2}$/.exec(bare)?.[1];
+  const said = title === undefined ? {} : { title };
+  if (digits !== undefined && !readCommand(text, vocabulary)?.command) {
+    const option = question.options[Number(digits) - 1];
+    return option === undefined ? 'out-of-range' : { option, ...said };
+  }
+  const named = question.options.find((option) => namesOf(context, question.kind, option).includes(fold(bare)));
+  return named === undefined ? 'none' : { option: named, ...said };
+}
+
+function chooseTitle({ vocabulary }: Context, text: string, quoted: string | undefined): Choice | 'none' {
+  const title = oneLine(quoted ?? text);
+  const command = readCommand(text, vocabulary);
+  const chatter = vocabulary.chatter.some((word) => fold(word) === fold(text));
+  if (title === '' || command?.slashed || (command?.command && quoted === undefined) || chatter) return 'none';
+  return { option: '', title };
+}
+
+function namesOf(context: Context, kind: Question['kind'], option: string): string[] {
+  if (kind !== 'category' && kind !== 'unit') return [];
+  const { name, short, aliases } = kind === 'category' ? categoryOf(context, option) : unitOf(context, option);
+  return [name, short, ...aliases].map(fold);
+}
+
+async function apply(
+  context: Context,
+  question: Extract<Question, { number: number }>,
+  draft: Entry,
+  { option, title }: Choice,
+): Promise<Answer[]> {
+  const named = title === undefined ? {} : { title: oneLine(title) };
+  const change = (data: Prisma.SubmissionUpdateInput) => updateDraft(context, draft.number, { ...data, ...named });
+  switch (question.kind) {
+    case 'category':
+      return settle(context, await change({ categoryId: option }));
+    case 'unit':
+      return settle(context, await change({ unitId: option }));
+    case 'title':
+      return settle(context, await change({}));
+    case 'one-or-many':
+      return settle(context, await change({ fields: { ...draft.fields, asOne: option === 'one' ? 'yes' : 'no' } }));
+    case 'whose-files':
+    case 'join-or-new': {
+      if (option === 'new') return settle(context, await change({}));
+      const into = await entryByNumber(context, Number(option));
+      if (!into) return settle(context, draft);
+      await context.tx.submissionFile.deleteMany({ where: { submissionNumber: draft.number } });
+      await changeState(context, draft, 'lapsed', { action: 'draft.join', data: { openUntil: null } });
+      if (into.state !== 'draft') return attach(context, into, draft.files);
+      await addFiles(context, into.number, draft.files);
+      return settle(context, await reread(context, into.number));
+    }
+    default:
+      return settle(context, draft);
+  }
+}
+

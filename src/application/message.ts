@@ -1,0 +1,51 @@
+
+export interface Chat {
+  kind: 'group' | 'direct';
+  /** The platform's id, verbatim. */
+  id: string;
+}
+
+/** A file that the platform announced; its bytes are fetched through the channel. */
+export interface IncomingFile {
+  /** The sender's name for it; may be missing (a video from an album). */
+  name?: string;
+  /** Bytes, when the platform says so. */
+  size?: number;
+  /** What the channel needs to fetch it, opaque to everybody else. */
+  source: unknown;
+}
+
+/** What a channel's `decode` makes of a platform's message; only messages meant for the bot become one. */
+export interface Message {
+  channel: string;
+  /** Unique per channel: the same id again is the same message again. */
+  id: string;
+  chat: Chat;
+  sender: { id: string; name?: string };
+  text: string;
+  files: IncomingFile[];
+  /** The message that the sender quoted (引用). */
+  quote?: { text?: string; files: IncomingFile[] };
+  /** What the channel needs to answer this very message, opaque to everybody else. */
+  replyContext?: unknown;
+  /** Numbers of identity or bank cards stood in the text; they were blanked before it was stored. */
+  masked?: boolean;
+}
+
+/** A file of the bot's own store to be sent along. */
+export interface OutgoingFile {
+  name: string;
+  sha256: string;
+}
+
+/**
+ * What the bot says, in plain text without markup: the channel renders it and neutralises whatever its platform would
+ * take for markup or a mention.
+ */
+export interface Post {
+  text: string;
+  files: OutgoingFile[];
+  /** Platform user ids to mention where the channel can. */
+  mentions: string[];
+}
+

@@ -1,0 +1,114 @@
+import type { Answer, Office, Tx } from './context.ts';
+import type { Chat, Message, Post } from './message.ts';
+
+interface Waiting {
+  id: bigint;
+  channel: string;
+  chat_kind: Chat['kind'];
+  chat_id: string;
+  post: Post;
+  attempts: number;
+  reply_context: unknown;
+}
+
+/** How long a process may take to send one post before another may look at it again. */
+const LEASE = '60 seconds';
+const MOST_ATTEMPTS = 8;
+
+/** Makes rows of what the bot says, in order; they are sent after the transaction is committed. */
+export async function enqueue(
+  tx: Tx,
+  answers: Answer[],
+  at: Date,
+  here?: { message: Message; inboundId: bigint },
+): Promise<bigint[]> {
+  const ids: bigint[] = [];
+  for (const answer of answers) {
+    const to = answer.to ?? (here && { channel: here.message.channel, chat: here.message.chat });
+    if (!to) throw new Error('a post without a destination');
+    const post: Post = { text: answer.text, files: answer.files ?? [], mentions: answer.mentions ?? [] };
+    const row = await tx.outbound.create({
+      data: {
+        channel: to.channel,
+        chatKind: to.chat.kind,
+        chatId: to.chat.id,
+        inboundId: here?.inboundId ?? null,
+        post: post as object,
+        createdAt: at,
+      },
+      select: { id: true },
+    });
+    ids.push(row.id);
+  }
+  return ids;
+}
+
+/**
+ * Sends whatever waits, oldest first per chat, until nothing is due. A post whose outcome is unknown stays so: it is
+ * not repeated, and `onTrouble` hears of it, as of one that was refused for good.
+ */
+export async function sendWaiting(office: Office, onTrouble: (id: bigint, reason: string) => Promise<void>): Promise<void> {
+  for (let waiting = await claim(office); waiting; waiting = await claim(office)) {
+    const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
+    const channel = office.channels.get(waiting.channel);
+    const delivery = channel
+      ? await channel
+          .send(chat, waiting.post, `out-${waiting.id}`, waiting.reply_context ?? undefined)
+          .catch((error: Error) => ({ state: 'unknown' as const, reason: error.name }))
+      : { state: 'refused' as const, reason: `channel ${waiting.channel} is off` };
+    if (delivery.state === 'later' && waiting.attempts + 1 < MOST_ATTEMPTS) {
+      await office.prisma.$executeRaw`
+        UPDATE outbound SET state = 'waiting', attempts = attempts + 1, reason = ${delivery.reason}, lease_until = NULL,
+          next_at = now() + make_interval(secs => ${delivery.afterMs / 1000}) WHERE id = ${waiting.id}`;
+      continue;
+    }
+    const state = delivery.state === 'later' ? 'refused' : delivery.state;
+    await office.prisma.outbound.update({
+      where: { id: waiting.id },
+      data: {
+        state,
+        attempts: { increment: 1 },
+        leaseUntil: null,
+        ...('reason' in delivery && { reason: delivery.reason }),
+        ...('messageId' in delivery && delivery.messageId !== undefined && { messageId: delivery.messageId }),
+        ...(state === 'sent' && { sentAt: office.clock.now() }),
+      },
+    });
+    if (state !== 'sent') {
+      const reason = 'reason' in delivery ? delivery.reason : '';
+      office.log.warn({ outbound: String(waiting.id), state, reason }, 'post not delivered');
+      await onTrouble(waiting.id, reason);
+    }
+  }
+}
+
+async function claim(office: Office): Promise<Waiting | undefined> {
+  const rows = await office.prisma.$queryRawUnsafe<Waiting[]>(`
+    UPDATE outbound o SET state = 'working', lease_until = now() + interval '${LEASE}'
+    WHERE o.id = (
+      SELECT w.id FROM outbound w
+      WHERE w.state = 'waiting' AND w.next_at <= now()
+        AND NOT EXISTS (
+          SELECT 1 FROM outbound e
+          WHERE e.channel = w.channel AND e.chat_id = w.chat_id AND e.id < w.id AND e.state IN ('waiting', 'working'))
+      ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.attempts,
+      (SELECT i.message -> 'replyContext' FROM inbound i WHERE i.id = o.inbound_id) AS reply_context`);
+  return rows[0];
+}
+
+/**
+ * After a crash: a post that was being sent may be in the chat. A channel that knows a repeat by its key gets it again;
+ * for the others the outcome is unknown.
+ */
+export async function takeUpSending(office: Office): Promise<bigint[]> {
+  const repeatable = [...office.channels.values()].filter((channel) => channel.knowsRepeats).map(({ name }) => name);
+  await office.prisma.outbound.updateMany({
+    where: { state: 'working', channel: { in: repeatable } },
+    data: { state: 'waiting', leaseUntil: null },
+  });
+  const unknown = await office.prisma.$queryRaw<{ id: bigint }[]>`
+    UPDATE outbound SET state = 'unknown', reason = 'interrupted', lease_until = NULL
+    WHERE state = 'working' AND lease_until < now() RETURNING id`;
+  return unknown.map(({ id }) => id);
+}

@@ -1,0 +1,68 @@
+import type { Destination, Office, Speaker, Tx } from './context.ts';
+
+/** Who wrote: the person behind a platform's id with the roles in force, or a stranger. */
+export async function speakerOf(
+  tx: Tx,
+  campaign: Office['campaign'],
+  channel: string,
+  senderId: string,
+): Promise<Speaker> {
+  const account = await tx.account.findUnique({
+    where: { channel_senderId: { channel, senderId } },
+    include: { person: { include: { memberships: { where: { until: null } } } } },
+  });
+  if (!account) return { name: '', roles: [], units: [] };
+  const roles = account.person.memberships.map(({ role, unitId }) => ({
+    role: role as Speaker['roles'][number]['role'],
+    unitId,
+  }));
+  const own = new Set(roles.filter((one) => one.role === 'coordinator').map((one) => one.unitId));
+  return {
+    personId: account.personId,
+    name: account.person.name,
+    roles,
+    units: campaign.units.filter((unit) => own.has(unit.id)).map((unit) => unit.id),
+  };
+}
+
+export const isStaff = (speaker: Speaker): boolean =>
+  speaker.roles.some(({ role }) => role === 'staff' || role === 'admin');
+
+export interface Reachable {
+  personId: number;
+  name: string;
+  /** Undefined when the person has never spoken to the bot directly, so that it cannot write first. */
+  to?: Destination;
+  /** The person's ids on each channel, for mentions. */
+  accounts: { channel: string; senderId: string }[];
+}
+
+async function reach(tx: Tx, where: { role: { in: string[] }; unitId?: string | { in: string[] } }): Promise<(Reachable & { unitId: string })[]> {
+  const memberships = await tx.membership.findMany({
+    where: { ...where, until: null },
+    include: { person: { include: { accounts: true } } },
+    orderBy: { id: 'asc' },
+  });
+  return memberships.map(({ person, unitId }) => {
+    const direct = person.accounts.find((account) => account.directChatId !== null);
+    return {
+      personId: person.id,
+      name: person.name,
+      unitId,
+      accounts: person.accounts.map(({ channel, senderId }) => ({ channel, senderId })),
+      ...(direct?.directChatId && {
+        to: { channel: direct.channel, chat: { kind: 'direct' as const, id: direct.directChatId } },
+      }),
+    };
+  });
+}
+
+/** The coordinators of units, with where the bot can write to them. */
+export const coordinatorsOf = (tx: Tx, unitIds: string[]) =>
+  reach(tx, { role: { in: ['coordinator'] }, unitId: { in: unitIds } });
+
+/** Everybody on the city's side, once each. */
+export async function staffMembers(tx: Tx): Promise<Reachable[]> {
+  const people = await reach(tx, { role: { in: ['staff', 'admin'] } });
+  return [...new Map(people.map((person) => [person.personId, person])).values()];
+}

@@ -1,0 +1,119 @@
+import type { Finding } from '../domain/admission.ts';
+import { deadlineOf, isLate } from '../domain/deadline.ts';
+import { beijingDayAndTime } from '../domain/time.ts';
+import type { Answer, Context, Destination } from './context.ts';
+import type { Entry, EntryFile } from './entries.ts';
+import { extensionsOf, standingOf } from './ledger.ts';
+import { categoryOf, unitOf } from './lexicons.ts';
+
+export type Speaks = Pick<Context, 'say'>;
+
+/** Bytes as people read them, in units of 1024. */
+export function sizeInWords(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+/** Whole seconds in minutes and seconds, rounded down: 2:59.9 is not 3 minutes. */
+export function durationInWords({ say }: Speaks, ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  return say('receipt.duration', { minutes: Math.floor(seconds / 60), seconds: String(seconds % 60).padStart(2, '0') });
+}
+
+const shortHash = (sha256: string) => `${sha256.slice(0, 4)}…${sha256.slice(-4)}`;
+
+const fileRow = (speaks: Speaks, file: EntryFile) => ({
+  name: file.name,
+  size: sizeInWords(file.size),
+  duration: file.durationMs === undefined ? '' : durationInWords(speaks, file.durationMs),
+  hash: shortHash(file.sha256),
+});
+
+/** Findings as the sentences a county reads. */
+export function findingRows({ say }: Speaks, findings: Finding[]): { text: string }[] {
+  return findings.map((finding) => ({ text: say(`admission.${finding.code}` as 'admission.format', findingFacts({ say }, finding)) }));
+}
+
+function findingFacts(speaks: Speaks, { facts }: Finding) {
+  const number = (key: string) => Number(facts[key] ?? 0);
+  return {
+    file: facts.file === undefined ? '' : String(facts.file),
+    extension: String(facts.extension ?? ''),
+    expected: String(facts.expected ?? ''),
+    size: sizeInWords(number('bytes')),
+    limit: sizeInWords(number('limitBytes')),
+    duration: durationInWords(speaks, number('durationMs')),
+    limitDuration: durationInWords(speaks, number('limitSeconds') * 1000),
+    over: number('overSeconds'),
+    text: String(facts.text ?? ''),
+    clause: String(facts.clause ?? ''),
+  };
+}
+
+/**
+ * The receipt of an entry that counts. In a group it names no person and no file; the full one goes to the sender's
+ * direct chat, when the bot may write there.
+ */
+export async function receiptFor(
+  context: Context,
+  entry: Entry,
+  findings: Finding[] = [],
+  direct?: Destination,
+): Promise<Answer[]> {
+  const full = await receiptText(context, entry, findings);
+  if (!context.inGroup) return [{ text: full }];
+  const standing = await standingOf(context, entry.unitId, entry.categoryId);
+  const brief = context.say('receipt.group', {
+    number: entry.number,
+    title: entry.title,
+    category: categoryOf(context, entry.categoryId).short,
+    unit: unitOf(context, entry.unitId).short,
+    count: standing.count,
+    target: standing.target,
+    sent: direct !== undefined,
+  });
+  return [{ text: brief }, ...(direct ? [{ text: full, to: direct }] : [])];
+}
+
+export async function receiptText(context: Context, entry: Entry, findings: Finding[] = []): Promise<string> {
+  const { say } = context;
+  const unit = unitOf(context, entry.unitId);
+  const category = categoryOf(context, entry.categoryId);
+  const standing = await standingOf(context, entry.unitId, entry.categoryId);
+  const deadline = deadlineOf(context.campaign, await extensionsOf(context, [entry.unitId]), entry.unitId, entry.categoryId);
+  const receivedAt = entry.receivedAt ?? context.now;
+  const { fields } = entry;
+  const listed = entry.files.slice(0, 12);
+  return say('receipt.full', {
+    number: entry.number,
+    title: entry.title,
+    version: entry.version > 1 ? entry.version : '',
+    category: category.short,
+    unit: unit.name,
+    author: fields.author ?? '',
+    date: fields.date ?? '',
+    company: fields.company ?? '',
+    attendance: fields.attendance ?? '',
+    workplace: fields.workplace ?? '',
+    link: fields.link ?? '',
+    onBehalf: entry.onBehalf,
+    accepted: entry.state === 'accepted',
+    files: listed.map((file) => fileRow(context, file)),
+    moreFiles: entry.files.length > listed.length ? entry.files.length : '',
+    oneWork: category.kind === 'work' && entry.files.length > 1 ? entry.files.length : '',
+    measure: category.measure,
+    time: beijingDayAndTime(receivedAt),
+    late: isLate(receivedAt, deadline),
+    unitShort: unit.short,
+    count: standing.count,
+    target: standing.target,
+    warnings: findingRows(context, findings.filter(({ level }) => level === 'warn')),
+    notes: findingRows(context, findings.filter(({ level }) => level === 'note')),
+    correctable: CORRECTABLE[category.kind],
+    photos: category.kind === 'event' && entry.files.length === 0,
+  });
+}
+
+/** The field that a receipt offers to correct, by the kind of category; its name is in `prompts/commands.yaml`. */
+const CORRECTABLE = { work: 'author', event: 'attendance', ambassador: 'workplace', report: 'title' } as const;

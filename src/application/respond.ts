@@ -1,0 +1,78 @@
+import { Refusal } from '../domain/refusal.ts';
+import { commands } from './commands/index.ts';
+import type { Answer, Context } from './context.ts';
+import { takeFiles } from './intake/files.ts';
+import { answerQuestion } from './intake/questions.ts';
+import { fold, LONGEST_TEXT } from './normalise.ts';
+import { nearestCommand, readArguments, readCommand, type Spoken } from './parse.ts';
+import { allowed } from './permit.ts';
+import { hasMobile } from './privacy.ts';
+import { misuse, refuse } from './refuse.ts';
+
+/** What the bot says to one message: an answer to its question, a command, files, or nothing. */
+export async function respond(context: Context): Promise<Answer[]> {
+  const { message, say } = context;
+  if (message.masked) return [{ text: say('bot.card-number') }];
+  if ([...message.text].length > LONGEST_TEXT) refuse('bot.too-long', { most: LONGEST_TEXT });
+  await rememberDirectChat(context);
+  const answers = await answerTo(context);
+  if (context.inGroup && hasMobile(message.text)) answers.push({ text: say('bot.phone-in-group') });
+  return answers;
+}
+
+async function answerTo(context: Context): Promise<Answer[]> {
+  const { message, vocabulary } = context;
+  const answered = await answerQuestion(context);
+  if (answered) return answered;
+  const spoken = readCommand(message.text, vocabulary);
+  if (spoken?.command) return run(context, spoken.command, spoken.rest);
+  const own = context.files.filter((file) => !file.quoted);
+  if (own.length > 0) return takeFiles({ ...context, files: own });
+  return answerElse(context, spoken);
+}
+
+/** Runs a command for the speaker, permission first. */
+export async function run(context: Context, id: string, rest: string): Promise<Answer[]> {
+  const command = commands.find((one) => one.id === id);
+  const words = context.vocabulary.commands[id];
+  if (!command || !words) throw new Error(`no command ${id}`);
+  try {
+    if (!allowed(context, command.action)) refuse(context.speaker.personId === undefined ? 'bot.not-bound' : 'bot.not-allowed', { command: words.name });
+    const args = readArguments(rest, words);
+    if (args.misspelt) misuse('bot.misspelt-field', args.misspelt);
+    const own = context.files.filter((file) => !file.quoted);
+    const said = await command.handle({ ...context, files: command.takesFiles ? context.files : own }, args);
+    const answers = typeof said === 'string' ? [{ text: said }] : said;
+    if (!command.takesFiles && own.length > 0) answers.push(...(await takeFiles({ ...context, files: own })));
+    return answers;
+  } catch (error) {
+    if (error instanceof Refusal) error.facts.commandExample ??= words.example;
+    throw error;
+  }
+}
+
+async function answerElse(context: Context, spoken: Spoken | undefined): Promise<Answer[]> {
+  const { message, vocabulary, say, speaker } = context;
+  const text = message.text;
+  const bare = fold(text).replace(/[\p{P}\p{S}]/gu, '');
+  if (text === '' && context.inGroup && (message.quote?.files.length ?? 0) > 0) return [{ text: say('bot.quote-without-command') }];
+  if (text !== '' && (bare === '' || vocabulary.chatter.some((word) => bare.startsWith(fold(word)) && bare.length <= fold(word).length + 6)))
+    return [];
+  const near = spoken ? nearestCommand(spoken.word, vocabulary) : nearestCommand(/^\S{1,12}/.exec(text)?.[0] ?? '', vocabulary);
+  const words = near === undefined ? undefined : vocabulary.commands[near];
+  if (words) return [{ text: say('bot.unknown-near', { word: spoken?.word ?? '', name: words.name, does: words.does, example: words.example }) }];
+  return [{ text: say('bot.unknown', { bound: speaker.personId !== undefined }) }];
+}
+
+/** The first word in a direct chat is what lets the bot write to that person later. */
+async function rememberDirectChat({ tx, message, speaker }: Context): Promise<void> {
+  if (message.chat.kind !== 'direct' || speaker.personId === undefined) return;
+  await tx.account.updateMany({
+    where: { channel: message.channel, senderId: message.sender.id, NOT: { directChatId: message.chat.id } },
+    data: { directChatId: message.chat.id },
+  });
+  await tx.account.updateMany({
+    where: { channel: message.channel, senderId: message.sender.id, directChatId: null },
+    data: { directChatId: message.chat.id },
+  });
+}

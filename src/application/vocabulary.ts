@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+const names = z.array(z.string().min(1)).default([]);
+
+const commandWords = z.strictObject({
+  name: z.string().min(1),
+  aliases: names,
+  usage: z.string(),
+  does: z.string(),
+  example: z.string(),
+  detail: z.string().default(''),
+  /** What people may write before a colon, by the field it fills. */
+  fields: z.record(z.string(), names).default({}),
+});
+
+const schema = z.strictObject({
+  prefixes: z.array(z.string().length(1)),
+  confirm: names,
+  cancel: names,
+  chatter: names,
+  everyone: names,
+  remindActions: z.record(z.string(), names),
+  states: z.record(z.string(), z.string()),
+  roles: z.record(z.string(), names),
+  weekdays: z.array(z.string()).length(7),
+  cameraNames: names,
+  commands: z.record(z.string(), commandWords),
+});
+
+/** The words people type: command names, aliases, field names, answers. Kept in `prompts/commands.yaml`. */
+export type Vocabulary = z.infer<typeof schema>;
+export type CommandWords = z.infer<typeof commandWords>;
+
+/** Checks the vocabulary against the commands the bot has. Throws with every problem named. */
+export function vocabularyFrom(raw: unknown, commandIds: string[]): Vocabulary {
+  const vocabulary = schema.parse(raw);
+  const problems: string[] = [];
+  for (const id of commandIds) if (!vocabulary.commands[id]) problems.push(`commands.yaml: ${id} has no words`);
+  const owners = new Map<string, string>();
+  for (const [id, words] of Object.entries(vocabulary.commands)) {
+    if (!commandIds.includes(id)) problems.push(`commands.yaml: the bot has no command ${id}`);
+    for (const name of [words.name, ...words.aliases]) {
+      const owner = owners.get(name);
+      if (owner) problems.push(`commands.yaml: ${name} means both ${owner} and ${id}`);
+      owners.set(name, id);
+    }
+  }
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return vocabulary;
+}

@@ -1,0 +1,66 @@
+export type Role = 'coordinator' | 'staff' | 'judge' | 'admin';
+
+/** Who speaks. Somebody the bot does not know has no roles. */
+export interface Actor {
+  personId?: number;
+  /** The unit is empty for roles without one. */
+  roles: readonly { role: Role; unitId: string }[];
+}
+
+export type Action = keyof typeof GRANTS;
+
+/** `own`: for the units the role names. `any`: for every unit, and for what concerns no unit. */
+type Reach = 'own' | 'any';
+
+const STAFF = { staff: 'any', admin: 'any' } as const;
+const BOUND = { coordinator: 'any', staff: 'any', judge: 'any', admin: 'any' } as const;
+
+// The table of product.md section 4. What it does not grant is refused.
+const GRANTS = {
+  help: 'everyone',
+  identify: 'everyone',
+  'read-notice': 'everyone',
+  'read-totals': BOUND,
+  'read-missing': BOUND,
+  'read-unit': { coordinator: 'own', ...STAFF },
+  'read-missing-details': STAFF,
+  report: { coordinator: 'own', staff: 'any' },
+  'edit-entry': { coordinator: 'own', staff: 'any' },
+  review: STAFF,
+  extend: STAFF,
+  nudge: STAFF,
+  schedule: STAFF,
+  export: STAFF,
+  'close-campaign': STAFF,
+  'invite-coordinator': STAFF,
+  'invite-role': { admin: 'any' },
+  'bind-group': { admin: 'any' },
+  'change-target': { admin: 'any' },
+  score: { judge: 'any' },
+} as const satisfies Record<string, 'everyone' | Partial<Record<Role, Reach>>>;
+
+/** Whether the actor may do it, for the unit where it concerns one: a coordinator without a unit named may not. */
+export function may(actor: Actor, action: Action, unitId?: string): boolean {
+  return allows(actor, action, (own) => unitId !== undefined && unitId !== '' && own === unitId);
+}
+
+/** Whether the actor may do it for some unit at least: what /帮助 shows. */
+export function mayForSomeUnit(actor: Actor, action: Action): boolean {
+  return allows(actor, action, (own) => own !== '');
+}
+
+/** 代报: the actor may report for the unit, but not as its coordinator. */
+export function isOnBehalf(actor: Actor, unitId: string): boolean {
+  const own = actor.roles.some((held) => held.role === 'coordinator' && held.unitId === unitId);
+  return !own && may(actor, 'report', unitId);
+}
+
+function allows(actor: Actor, action: Action, isOwn: (unitId: string) => boolean): boolean {
+  if (!Object.hasOwn(GRANTS, action)) return false;
+  const grant: 'everyone' | Partial<Record<Role, Reach>> = GRANTS[action];
+  if (grant === 'everyone') return true;
+  return actor.roles.some(({ role, unitId }) => {
+    if (!Object.hasOwn(grant, role)) return false;
+    return grant[role] === 'any' || isOwn(unitId);
+  });
+}

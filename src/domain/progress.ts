@@ -1,0 +1,174 @@
+import type { Targets } from './target.ts';
+
+/** How many entries of a unit in a category are in each state. */
+export interface Tally {
+  unitId: string;
+  categoryId: string;
+  received: number;
+  accepted: number;
+  returned: number;
+}
+
+/** "We have none" (/零报). */
+export interface ZeroReport {
+  unitId: string;
+  categoryId: string;
+}
+
+export interface Item {
+  categoryId: string;
+  /** Received and accepted (product.md section 7). */
+  count: number;
+  accepted: number;
+  returned: number;
+  target: number | undefined;
+  short: number;
+  over: number;
+  zero: boolean;
+}
+
+/** `nothing` 没报, `partial` 没报全. A unit that only said it has none is `partial`: it is not silent. */
+export type UnitState = 'nothing' | 'partial' | 'complete' | 'no-target';
+
+export interface UnitProgress {
+  unitId: string;
+  /** In the order of the categories asked for. */
+  items: Item[];
+  state: UnitState;
+  /** Neither a counted entry nor a zero report; tells the silent among the units without a target. */
+  silent: boolean;
+  /** Σ target. */
+  target: number;
+  /** Σ min(count, target): what is over in one category fills no other. */
+  met: number;
+  /** met / target; undefined without a target. */
+  ratio: number | undefined;
+}
+
+export interface CategoryTotal {
+  categoryId: string;
+  count: number;
+  accepted: number;
+  returned: number;
+  /** Σ of the units' targets; undefined when no unit has one. */
+  target: number | undefined;
+  /** Σ of the units' min(count, target). */
+  met: number;
+}
+
+export interface Progress {
+  units: UnitProgress[];
+  categories: CategoryTotal[];
+  /** How many units are in each state. */
+  states: Record<UnitState, number>;
+  target: number;
+  met: number;
+  ratio: number | undefined;
+}
+
+interface Facts {
+  targets: Targets;
+  tallies: Iterable<Tally>;
+  zeroReports: Iterable<ZeroReport>;
+}
+
+/**
+ * Counts the units against their targets, in the order given (product.md section 7). With some of the categories only,
+ * every figure and state is about those.
+ */
+export function progressOf(
+  units: readonly { id: string }[],
+  categories: readonly { id: string }[],
+  facts: Facts,
+): Progress {
+  const tallies = byUnitAndCategory(facts.tallies);
+  const zeros = byUnitAndCategory(facts.zeroReports);
+  const totals = categories.map(({ id }): CategoryTotal => {
+    return { categoryId: id, count: 0, accepted: 0, returned: 0, target: undefined, met: 0 };
+  });
+  const progress: Progress = {
+    units: [],
+    categories: totals,
+    states: { nothing: 0, partial: 0, complete: 0, 'no-target': 0 },
+    target: 0,
+    met: 0,
+    ratio: undefined,
+  };
+  for (const { id: unitId } of units) {
+    const targetsOfUnit = facts.targets.get(unitId);
+    const talliesOfUnit = tallies.get(unitId);
+    const zerosOfUnit = zeros.get(unitId);
+    const items = totals.map((total) => {
+      const { categoryId } = total;
+      const zero = zerosOfUnit?.has(categoryId) ?? false;
+      const item = itemOf(categoryId, talliesOfUnit?.get(categoryId), targetsOfUnit?.get(categoryId), zero);
+      addTo(total, item);
+      return item;
+    });
+    const unit = unitProgress(unitId, items);
+    progress.units.push(unit);
+    progress.states[unit.state] += 1;
+    progress.target += unit.target;
+    progress.met += unit.met;
+  }
+  progress.ratio = ratioOf(progress.met, progress.target);
+  return progress;
+}
+
+function itemOf(categoryId: string, tally: Tally | undefined, target: number | undefined, zero: boolean): Item {
+  const accepted = tally?.accepted ?? 0;
+  const count = (tally?.received ?? 0) + accepted;
+  return {
+    categoryId,
+    count,
+    accepted,
+    returned: tally?.returned ?? 0,
+    target,
+    short: target === undefined ? 0 : Math.max(0, target - count),
+    over: target === undefined ? 0 : Math.max(0, count - target),
+    zero,
+  };
+}
+
+function unitProgress(unitId: string, items: Item[]): UnitProgress {
+  let target = 0;
+  let met = 0;
+  let silent = true;
+  for (const item of items) {
+    target += item.target ?? 0;
+    met += metBy(item);
+    if (item.count > 0 || item.zero) silent = false;
+  }
+  return { unitId, items, state: stateOf(target, met, silent), silent, target, met, ratio: ratioOf(met, target) };
+}
+
+function stateOf(target: number, met: number, silent: boolean): UnitState {
+  if (target === 0) return 'no-target';
+  if (met === target) return 'complete';
+  return silent ? 'nothing' : 'partial';
+}
+
+function metBy(item: Item): number {
+  return item.target === undefined ? 0 : item.target - item.short;
+}
+
+function addTo(total: CategoryTotal, item: Item): void {
+  total.count += item.count;
+  total.accepted += item.accepted;
+  total.returned += item.returned;
+  total.met += metBy(item);
+  if (item.target !== undefined) total.target = (total.target ?? 0) + item.target;
+}
+
+function ratioOf(met: number, target: number): number | undefined {
+  return target === 0 ? undefined : met / target;
+}
+
+function byUnitAndCategory<T extends ZeroReport>(rows: Iterable<T>): Map<string, Map<string, T>> {
+  const index = new Map<string, Map<string, T>>();
+  for (const row of rows) {
+    const ofUnit = index.get(row.unitId) ?? new Map<string, T>();
+    index.set(row.unitId, ofUnit.set(row.categoryId, row));
+  }
+  return index;
+}

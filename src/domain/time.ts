@@ -1,0 +1,75 @@
+import type { Day, Month } from './campaign.ts';
+
+// Beijing time is +08:00 all year (product.md section 3), so a shifted UTC clock reads as the wall clock.
+const OFFSET_MS = 8 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A time of day in Beijing, `HH:MM`. */
+export type Time = string;
+
+export function beijingDay(instant: Date): Day {
+  return wallClock(instant).slice(0, 10);
+}
+
+export function beijingTime(instant: Date): Time {
+  return wallClock(instant).slice(11, 16);
+}
+
+/** `YYYY-MM-DD HH:MM` in Beijing, as receipts print it. */
+export function beijingDayAndTime(instant: Date): string {
+  return wallClock(instant).slice(0, 16).replace('T', ' ');
+}
+
+export function instantAt(day: Day, time: Time): Date {
+  const [hours = '0', minutes = '0'] = time.split(':');
+  return new Date(utc(day) - OFFSET_MS + (Number(hours) * 60 + Number(minutes)) * 60_000);
+}
+
+/** 24:00 of the day, which is the first instant that no longer belongs to it. */
+export function endOfDay(day: Day): Date {
+  return new Date(utc(day) - OFFSET_MS + DAY_MS);
+}
+
+export function addDays(day: Day, days: number): Day {
+  return new Date(utc(day) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** How many days `to` lies after `from`; negative when it lies before. */
+export function daysBetween(from: Day, to: Day): number {
+  return (utc(to) - utc(from)) / DAY_MS;
+}
+
+/** 1 is Monday, 7 is Sunday. */
+export function weekday(day: Day): number {
+  return new Date(utc(day)).getUTCDay() || 7;
+}
+
+/** Negative, zero or positive, for sorting. */
+export function compareDays(a: Day, b: Day): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Whether the text is a day of the calendar, written `YYYY-MM-DD`: 2020-02-30 is none. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = utc(text);
+  return Number.isFinite(at) && new Date(at).toISOString().slice(0, 10) === text;
+}
+
+export function monthOf(day: Day): Month {
+  return day.slice(0, 7);
+}
+
+export function monthRange(month: Month): { first: Day; last: Day } {
+  const first = `${month}-01`;
+  const next = monthOf(addDays(first, 31));
+  return { first, last: addDays(`${next}-01`, -1) };
+}
+
+function wallClock(instant: Date): string {
+  return new Date(instant.getTime() + OFFSET_MS).toISOString();
+}
+
+function utc(day: Day): number {
+  return Date.parse(`${day}T00:00:00Z`);
+}
