@@ -27,5 +27,5 @@ export default defineConfig({
   schema: path.join(import.meta.dirname, 'schema.prisma'),
   migrations: { path: path.join(import.meta.dirname, 'migrations') },
   // One connection: the advisory lock that keeps two migrations apart belongs to a session.
-  adapter: async () => new CatalogPg({ connectionString: process.env.DATABASE_URL, max: 1, idleTimeoutMillis: 50 }, { schema: 'public' }),
+  adapter: async () => new CatalogPg({ connectionString: process.env.DATABASE_URL, max: 1 }, { schema: 'public' }),
 });

@@ -1,25 +1,33 @@
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import mustache from 'mustache';
 import { CampaignInvalid, loadCampaign } from './adapters/campaign-file.ts';
 import { readSections } from './adapters/prompt-files.ts';
-import type { Answer, Campaign, Category, Rule } from './domain/campaign.ts';
-import { type Finding, findings, type SurplusRow } from './domain/findings.ts';
+import { findingSentence, grouped } from './application/finding-words.ts';
+import type { Say } from './application/words.ts';
+import type { Answer, Campaign, Category, Rule, Unit } from './domain/campaign.ts';
+import { findings } from './domain/findings.ts';
 
 const SHIPPED = fileURLToPath(new URL('../prisma/campaigns/linfen-2020.yaml', import.meta.url));
 const PROMPTS = fileURLToPath(new URL('../prompts', import.meta.url));
 
 type Facts = Record<string, unknown>;
-type Say = (id: string, facts?: Facts) => string;
+interface Words {
+  say(id: string, facts?: Facts): string;
+  list(entries: readonly (string | number)[]): string;
+  /** The phrases that the bot says too. */
+  reply: Say;
+}
 
 /** Tells a campaign file in words, then everything in which it contradicts itself. Findings are no errors. */
 export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 } {
-  const say = words();
+  const words = readWords();
+  const { say, reply } = words;
   try {
     const campaign = loadCampaign(file);
-    const found = findings(campaign).map((finding) => ({ sentence: findingSentence(say, campaign, finding) }));
+    const found = findings(campaign).map((finding) => ({ sentence: findingSentence({ say: reply, campaign }, finding) }));
     const parts = [
-      say('campaign', campaignFacts(say, campaign)),
+      say('campaign', campaignFacts(words, campaign)),
       found.length > 0 ? say('findings', { count: found.length, findings: numbered(found) }) : say('no-findings'),
     ];
     return { text: parts.join('\n\n'), exitCode: 0 };
@@ -30,34 +38,36 @@ export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 }
   }
 }
 
-function words(): Say {
-  const sections = readSections(PROMPTS);
-  return (id, facts = {}) => {
-    const section = sections.get(`campaign-check.${id}`);
-    if (!section) throw new Error(`prompts/campaign-check.md: no section "## ${id}"`);
+function readWords(): Words {
+  const render = (sections: Map<string, { template: string }>, id: string, facts: Facts) => {
+    const section = sections.get(id);
+    if (!section) throw new Error(`prompts: no section "## ${id}"`);
     return mustache.render(section.template, facts, undefined, { escape: String }).trimEnd();
   };
+  const own = readSections(PROMPTS);
+  const replies = readSections(join(PROMPTS, 'replies'));
+  const say = (id: string, facts: Facts = {}) => render(own, `campaign-check.${id}`, facts);
+  const reply = ((id: string, facts: Facts = {}) => render(replies, id, facts)) as Say;
+  return { say, reply, list: (entries) => entries.join(say('separator')) };
 }
 
 const numbered = <T extends Facts>(list: T[]) => list.map((entry, index) => ({ ...entry, number: index + 1 }));
 
 /** Everything optional is spelled out as `undefined`, else mustache would look for it one level further up. */
-function campaignFacts(say: Say, campaign: Campaign): Facts {
+function campaignFacts(words: Words, campaign: Campaign): Facts {
+  const { say, list } = words;
   const { table, reminders } = campaign;
   const category = categoriesById(campaign);
-  const columns = table.columns.map((id, at) => ({
-    short: category(id).short,
-    measure: category(id).measure,
-    sum: table.rows.reduce((sum, { cells }) => sum + (cells[at] ?? 0), 0),
-  }));
+  const sums = table.columns.map((_, at) => table.rows.reduce((sum, { cells }) => sum + (cells[at] ?? 0), 0));
+  const columns = table.columns.map((id, at) => `${category(id).short}${sums[at]}${category(id).measure}`);
   const milestone = campaign.milestones.find(({ id }) => id === reminders.milestone);
   const digestPhase = campaign.phases.find(({ id }) => id === reminders.digest?.phase);
   return {
     name: campaign.name,
     issuer: campaign.issuer,
     document: campaign.document,
-    table: { ...table, columns, sum: columns.reduce((all, { sum }) => all + sum, 0) },
-    units: campaign.units.map((unit) => unitFacts(campaign, unit)),
+    table: { ...table, columns: list(columns), sum: sums.reduce((all, sum) => all + sum, 0) },
+    units: campaign.units.map((unit) => unitFacts(words, campaign, unit)),
     cityTargets: campaign.cityTargets.map((target) => ({
       ...target,
       name: category(target.category).name,
@@ -70,37 +80,30 @@ function campaignFacts(say: Say, campaign: Campaign): Facts {
       ...reminders,
       milestoneName: milestone?.name,
       day: milestone?.day,
-      before: listOf(say, reminders.beforeDays),
-      after: listOf(say, reminders.afterWorkingDays),
-      weekday: reminders.digest && say('weekdays').split(' ')[reminders.digest.weekday - 1],
+      before: list(reminders.beforeDays),
+      after: list(reminders.afterWorkingDays),
+      weekdayName: reminders.digest && say('weekdays').split(' ')[reminders.digest.weekday - 1],
       digestPhase: digestPhase?.name,
       earliest: reminders.jitterMinutes[0],
       latest: reminders.jitterMinutes[1],
-      quiet: listOf(
-        say,
-        reminders.quiet.map(([from, to]) => `${from}–${to}`),
-      ),
+      quiet: list(reminders.quiet.map(([from, to]) => `${from}–${to}`)),
     },
-    workdays: listOf(say, campaign.calendar.workdays),
-    holidays: listOf(say, campaign.calendar.holidays),
-    contacts: campaign.contacts.map((contact) => ({
-      ...contact,
-      phones: listOf(say, contact.phones),
-      email: contact.email,
-    })),
+    workdays: list(campaign.calendar.workdays),
+    holidays: list(campaign.calendar.holidays),
+    contacts: campaign.contacts.map(({ email, ...rest }) => ({ ...rest, phones: list(rest.phones), email })),
     duties: campaign.duties,
-    answers: answersByText(say, campaign.answers),
+    answers: answersByText(words, campaign.answers),
     privacy: { ...campaign.privacy, kept: campaign.privacy.kept.map((kept) => ({ kept })) },
   };
 
-  function categoryFacts({ aliases, project, rules, ...rest }: Category): Facts {
+  function categoryFacts({ short, aliases, project, rules, ...rest }: Category): Facts {
     return {
       ...rest,
-      aliases: listOf(say, aliases),
+      aliases: list([short, ...aliases].filter((alias) => alias !== rest.name)),
       project: project && {
         ...project,
         platforms: project.platforms.map(({ name, url }) => ({ name, url })),
-        phones: listOf(say, project.contact.phones),
+        contact: { name: project.contact.name, phones: list(project.contact.phones) },
       },
       rules: rules.map(ruleFacts),
       noRules: rules.length === 0,
@@ -109,17 +112,18 @@ function campaignFacts(say: Say, campaign: Campaign): Facts {
   }
 }
 
-function unitFacts({ table, categories }: Campaign, { id, name, short, duty }: Campaign['units'][number]): Facts {
-  const index = table.rows.findIndex((row) => row.unit === id);
-  const cells = table.rows[index]?.cells ?? [];
-  const shortOf = (column: string) => categories.find((category) => category.id === column)?.short ?? column;
+function unitFacts({ list }: Words, campaign: Campaign, { id, name, short, duty }: Unit): Facts {
+  const { rows, columns } = campaign.table;
+  const index = rows.findIndex((row) => row.unit === id);
+  const cells = rows[index]?.cells ?? [];
+  const category = categoriesById(campaign);
   return {
-    row: index + 1,
+    row: index < 0 ? undefined : index + 1,
     name,
     short,
     duty,
-    targets: table.columns.map((column, at) => ({ short: shortOf(column), number: cells[at] })),
-    surplus: cells.slice(table.columns.length).join(' '),
+    targets: list(cells.slice(0, columns.length).map((cell, at) => `${category(columns[at] ?? '').short}${cell}`)),
+    surplus: list(cells.slice(columns.length)),
   };
 }
 
@@ -135,84 +139,26 @@ const ruleFacts = ({ text, clause, level, check }: Rule): Facts => ({
 });
 
 /** Answers of the same words are told once, under all their aspects. */
-function answersByText(say: Say, answers: Answer[]): Facts[] {
+function answersByText({ say, list }: Words, answers: Answer[]): Facts[] {
   const names = new Map(
     say('aspects')
       .split('\n')
       .map((line) => line.trim().split(/\s+/) as [string, string]),
   );
-  const groups = Map.groupBy(answers, ({ text, clause = '' }) => `${clause}\n${text}`);
-  return [...groups.values()].map((group) => ({
-    aspects: listOf(
-      say,
-      group.map(({ aspect }) => names.get(aspect) ?? aspect),
-    ),
+  return grouped(answers, ({ text, clause = '' }) => `${clause}\n${text}`).map((group) => ({
+    aspects: list(group.map(({ aspect }) => names.get(aspect) ?? aspect)),
     text: group[0]?.text,
     clause: group[0]?.clause,
   }));
 }
-
-const listOf = (say: Say, entries: (string | number)[]): string =>
-  say('list', { entries: entries.map((entry, index) => ({ entry, first: index === 0 })) });
 
 function categoriesById({ categories }: Campaign) {
   const byId = new Map(categories.map((category) => [category.id, category]));
   return (id: string) => byId.get(id) ?? { name: id, short: id, measure: '' };
 }
 
-/** One finding as a sentence: its numbers, with ids replaced by the names that people use. */
-function findingSentence(say: Say, campaign: Campaign, finding: Finding): string {
-  const category = categoriesById(campaign);
-  const unit = (id: string) => campaign.units.find((one) => one.id === id)?.short ?? id;
-  const nameOf = finding.kind === 'shared-name' && finding.of === 'unit' ? unit : (id: string) => category(id).short;
-  const facts: Facts = { ...finding, duty: undefined };
-  if ('category' in finding) Object.assign(facts, category(finding.category), { clause: finding.clause });
-  if ('unit' in finding) facts.unit = unit(finding.unit);
-  switch (finding.kind) {
-    case 'surplus-cells':
-      facts.groups = surplusGroups(finding.rows).map((rows) => ({
-        rows: listOf(
-          say,
-          rows.map(({ row }) => row),
-        ),
-        units: listOf(
-          say,
-          rows.map((row) => unit(row.unit)),
-        ),
-        width: rows[0]?.cells.length,
-        cells: listOf(say, rows[0]?.cells ?? []),
-      }));
-      facts.total = finding.total.length > 0 && { width: finding.total.length, cells: listOf(say, finding.total) };
-      facts.computed = listOf(say, finding.computed);
-      break;
-    case 'missing-cells': {
-      const names = (ids: string[]) =>
-        listOf(
-          say,
-          ids.map((id) => category(id).short),
-        );
-      facts.rows = finding.rows.map((row) => ({ row: row.row, unit: unit(row.unit), missing: names(row.missing) }));
-      facts.total = finding.total.length > 0 && { missing: names(finding.total) };
-      break;
-    }
-    case 'unit-without-row':
-      facts.duty = finding.duty;
-      break;
-    case 'shared-name':
-      facts.owners = listOf(
-        say,
-        finding.owners.map(({ id }) => nameOf(id)),
-      );
-      break;
-  }
-  return say(`finding-${finding.kind}`, facts);
-}
-
-/** Rows whose surplus cells are the same are told together. */
-const surplusGroups = (rows: SurplusRow[]) => [...Map.groupBy(rows, ({ cells }) => cells.join(' ')).values()];
-
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const { text, exitCode } = campaignCheck(process.argv[2]);
-  console.log(text);
+  (exitCode === 0 ? console.log : console.error)(text);
   process.exitCode = exitCode;
 }

@@ -58,6 +58,7 @@ const category = z.strictObject({
   measure: text,
   media: z.array(z.enum(['video', 'image', 'audio', 'document', 'any'])),
   manyFiles: z.boolean(),
+  linkSuffices: z.boolean(),
   clause: text,
   content: text,
   project: project.exactOptional(),

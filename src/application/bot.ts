@@ -7,7 +7,6 @@ import type { Message } from './message.ts';
 import { LONGEST_TEXT, normalise } from './normalise.ts';
 import { enqueue, sendWaiting, takeUpSending } from './outbox.ts';
 import { speakerOf, staffMembers } from './people.ts';
-import type { PhraseId } from './phrases.ts';
 import { maskNumbers } from './privacy.ts';
 import { respond } from './respond.ts';
 
@@ -152,7 +151,7 @@ export class Bot {
 }
 
 function sayRefusal(say: Office['say'], refusal: Refusal): string {
-  const text = say(refusal.code as PhraseId, ...([refusal.facts] as never));
+  const text = (say as (id: string, facts: object) => string)(refusal.code, refusal.facts);
   const example = refusal.facts.commandExample;
   return refusal.withExample && typeof example === 'string' ? `${text}\n${say('bot.example', { example })}` : text;
 }

@@ -4,7 +4,7 @@ import type { Actor } from '../domain/permission.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Lexicons } from './lexicons.ts';
 import type { Chat, Message, OutgoingFile } from './message.ts';
-import type { Calendar, Channel, Clock, FileStore, StoredFile } from './ports.ts';
+import type { Calendar, Channel, Clock, FileStore, SheetReader, StoredFile } from './ports.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { Say } from './words.ts';
 
@@ -19,7 +19,8 @@ export interface Office {
   say: Say;
   clock: Clock;
   calendar: Calendar;
-  files: FileStore;
+  store: FileStore;
+  sheets: SheetReader;
   /** Bytes; a larger file is refused in words. */
   fileLimit: number;
   channels: Map<string, Channel>;

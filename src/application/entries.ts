@@ -1,4 +1,4 @@
-import { counts, type State } from '../domain/submission.ts';
+import { counts, type SubmissionState as State, stateAfterCorrection } from '../domain/submission.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { audit } from './audit.ts';
 import type { Context, Tx } from './context.ts';
@@ -162,3 +162,40 @@ export const snapshot = (entry: Entry) => ({
   version: entry.version,
   files: entry.files.map(({ name, sha256 }) => ({ name, sha256 })),
 });
+
+/** A corrected entry: a new version, counted under its new category when that changed; a returned one is received again. */
+export async function correctEntry(
+  context: Context,
+  entry: Entry,
+  change: { title?: string; categoryId?: string; fields: EntryFields; files: EntryFile[] },
+): Promise<Entry> {
+  const { tx, now, speaker } = context;
+  if (change.files.length > 0) {
+    await tx.submissionFile.updateMany({ where: { submissionNumber: entry.number, retiredAt: null }, data: { retiredAt: now } });
+    await addFiles(context, entry.number, change.files);
+  }
+  const state = stateAfterCorrection(entry.state);
+  const after = { ...entry, state, categoryId: change.categoryId ?? entry.categoryId };
+  await tx.submission.update({
+    where: { number: entry.number, version: entry.version },
+    data: {
+      state,
+      categoryId: after.categoryId,
+      title: change.title ?? entry.title,
+      fields: { ...entry.fields, ...change.fields },
+      version: entry.version + 1,
+    },
+  });
+  await count(tx, entry, entry.state, -1);
+  await count(tx, after, state, 1);
+  const corrected = await reread(context, entry.number);
+  await audit(tx, {
+    at: now,
+    personId: speaker.personId,
+    action: 'submission.correct',
+    subject: `submission:${entry.number}`,
+    before: snapshot(entry),
+    after: snapshot(corrected),
+  });
+  return corrected;
+}

@@ -20,7 +20,7 @@ async function fetchOne(office: Office, channel: string, file: IncomingFile, quo
   try {
     const from = office.channels.get(channel);
     if (!from) throw new Error(`channel ${channel} is off`);
-    const stored = await office.files.put(await from.open(file), office.fileLimit);
+    const stored = await office.store.put(await from.open(file), office.fileLimit);
     await office.prisma.blob.upsert({
       where: { sha256: stored.sha256 },
       update: {},

@@ -48,3 +48,8 @@ export class FileTooLarge extends Error {}
 export class FileEmpty extends Error {}
 
 export type { Calendar } from '../domain/calendar.ts';
+
+export interface SheetReader {
+  /** The first sheet of an xlsx as text, row by row. Throws for what is no sheet, or too large a one. */
+  rows(bytes: Readable): Promise<string[][]>;
+}

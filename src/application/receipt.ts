@@ -30,25 +30,35 @@ const fileRow = (speaks: Speaks, file: EntryFile) => ({
   hash: shortHash(file.sha256),
 });
 
-/** Findings as the sentences a county reads. */
-export function findingRows({ say }: Speaks, findings: Finding[]): { text: string }[] {
-  return findings.map((finding) => ({ text: say(`admission.${finding.code}` as 'admission.format', findingFacts({ say }, finding)) }));
+/** Findings as the sentences a county reads: what was measured, and by how much it is over. */
+export function findingRows(speaks: Speaks, findings: Finding[]): { text: string }[] {
+  return findings.map((finding) => ({ text: findingText(speaks, finding) }));
 }
 
-function findingFacts(speaks: Speaks, { facts }: Finding) {
-  const number = (key: string) => Number(facts[key] ?? 0);
-  return {
-    file: facts.file === undefined ? '' : String(facts.file),
-    extension: String(facts.extension ?? ''),
-    expected: String(facts.expected ?? ''),
-    size: sizeInWords(number('bytes')),
-    limit: sizeInWords(number('limitBytes')),
-    duration: durationInWords(speaks, number('durationMs')),
-    limitDuration: durationInWords(speaks, number('limitSeconds') * 1000),
-    over: number('overSeconds'),
-    text: String(facts.text ?? ''),
-    clause: String(facts.clause ?? ''),
-  };
+function findingText(speaks: Speaks, { code, facts }: Finding): string {
+  const { say } = speaks;
+  switch (code) {
+    case 'empty':
+      return say('admission.empty', { file: facts.file });
+    case 'too-large':
+      return say('admission.too-large', { file: facts.file, size: sizeInWords(facts.size), limit: sizeInWords(facts.limit) });
+    case 'same-bytes':
+      return say('admission.same-bytes', { file: facts.file, as: facts.as });
+    case 'name-mismatch':
+      return say('admission.name-mismatch', { file: facts.file, named: facts.named, measured: facts.measured });
+    case 'format':
+      return say('admission.format', { ...facts, allowed: facts.allowed.join('、').toUpperCase() });
+    case 'format-unknown':
+      return say('admission.format-unknown', { ...facts, allowed: facts.allowed.join('、').toUpperCase() });
+    case 'duration':
+      return say('admission.duration', { ...facts, measured: durationInWords(speaks, facts.seconds * 1000) });
+    case 'duration-unknown':
+      return say('admission.duration-unknown', { file: facts.file, text: facts.text, clause: facts.clause });
+    case 'size':
+      return say('admission.size', { ...facts, size: sizeInWords(facts.size), over: sizeInWords(facts.over) });
+    case 'unmeasured':
+      return say('admission.unmeasured', { text: facts.text, clause: facts.clause });
+  }
 }
 
 /**

@@ -70,7 +70,7 @@ function columnTotals(table: TargetTable): Finding[] {
   });
 }
 
-/** Over the headed columns only; when 合计 itself is incomplete there is no grand total to compare. */
+/** Over the headed columns only; when the total row itself is incomplete there is no grand total to compare. */
 function grandTotal(table: TargetTable): Finding[] {
   const { columns, total, clause } = table;
   if (total.length < columns.length) return [];

@@ -58,6 +58,7 @@ describe('units', () => {
     ['蒲县', exact('puxian')],
     ['隰县', exact('xixian')],
     ['某县', none],
+    ['古市', none],
   ])('names of two characters never swap: %s', (text, expected) => {
     expect(resolve(units, text)).toEqual(expected);
   });

@@ -28,6 +28,12 @@ describe('the table', () => {
   });
 });
 
+test('a row without a cell under a heading has no target there', () => {
+  const short = structuredClone(campaign);
+  short.table.rows = [{ unit: 'yaodu', cells: [1, 2] }];
+  expect(targetsOf(short, [])).toEqual(new Map([['yaodu', new Map(Object.entries({ event: 1, micro_video: 2 }))]]));
+});
+
 const changes = [
   { unitId: 'yaodu', categoryId: 'photo', number: 12 },
   { unitId: 'yaodu', categoryId: 'photo', number: 8 },
@@ -37,7 +43,7 @@ const changes = [
 ];
 
 describe('one target', () => {
-  it.each([
+  it.each<[string, string, number | undefined, string]>([
     ['yaodu', 'photo', 8, 'the last change'],
     ['yaodu', 'song', 1, 'the table'],
     ['guxian', 'song', 0, 'changed to none'],

@@ -19,7 +19,9 @@ export function pieces(message: Message): Piece[] {
 }
 
 function split(text: string, marks: string[]): Piece[] {
-  const longestFirst = marks.toSorted((a, b) => b.length - a.length).map((mark) => mark.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const longestFirst = marks
+    .toSorted((a, b) => b.length - a.length)
+    .map((mark) => mark.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return text
     .split(new RegExp(`(${longestFirst.join('|')})`))
     .map((piece, index) => ({ text: piece, mention: index % 2 === 1 }))

@@ -73,7 +73,8 @@ export async function send(): Promise<void> {
     if (!has(chat, messageId)) await load(chat);
   } catch (error) {
     const since = draftAt(at);
-    if (since.text === '' && since.files.length === 0) drafts[at] = { text, files, quote, mention, error: sentence(error) };
+    if (since.text === '' && since.files.length === 0)
+      drafts[at] = { text, files, quote, mention, error: sentence(error) };
     else since.error = sentence(error);
   } finally {
     delete underway[at];

@@ -33,7 +33,8 @@ export function dayTime(iso: string): string {
 export function chatTime(iso: string, now: string): string {
   const at = read(iso);
   if (at.date === read(now).date) return at.time;
-  if (at.date === read(new Date(Date.parse(now) - 86_400_000).toISOString()).date) return `${words.yesterday} ${at.time}`;
+  if (at.date === read(new Date(Date.parse(now) - 86_400_000).toISOString()).date)
+    return `${words.yesterday} ${at.time}`;
   return at.year === read(now).year ? dayTime(iso) : fullTime(iso);
 }
 
@@ -44,3 +45,9 @@ export function shortTime(iso: string, now: string): string {
 }
 
 export const minutesBetween = (earlier: string, later: string) => (Date.parse(later) - Date.parse(earlier)) / 60_000;
+
+/** 2:05 */
+export function playingTime(seconds: number): string {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}

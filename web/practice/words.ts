@@ -28,7 +28,7 @@ export const words = {
   emptyGroup: {
     title: '这里是演练用的报送群',
     lines: [
-      '十九个单位的联络员和市总工作人员都在群里，报送助手也在。',
+      '各单位的联络员和市总工作人员都在群里，报送助手也在。',
       '左上角可以换成任何一个人；点下面的例子，再按回车，看看它怎么答。',
       '把时间往后拨，就能看到它按时提醒。',
     ],
@@ -38,13 +38,12 @@ export const words = {
     lines: ['作品文件请发到这里：先说要报什么，再把文件拖进来，或者一起发。', '看到“已收 #编号”，才算收到。'],
   },
   file: '文件',
-  picture: '图片',
-  video: '视频',
   quote: '引用',
   quoteOf: (name: string) => `引用 ${name} 的消息`,
   quoting: (name: string) => `引用 ${name}：`,
   removeQuote: '取消引用',
   download: (name: string) => `下载 ${name}`,
+  play: (name: string) => `播放 ${name}`,
   openPicture: (name: string) => `查看图片 ${name}`,
   thinking: '正在处理',
   sendingNow: '发送中',

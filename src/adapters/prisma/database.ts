@@ -1,0 +1,103 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { StartRefused } from '../../application/start-refused.ts';
+import { PrismaClient } from '../../generated/prisma/client.ts';
+import { type EmbeddedServer, startEmbedded } from './embedded.ts';
+import { type Client, migrate, readMigrations } from './migrate.ts';
+
+export interface Database {
+  prisma: PrismaClient;
+  /** PostgreSQL runs in this process, on one connection; otherwise it is a server. */
+  embedded: boolean;
+  close(): Promise<void>;
+}
+
+export interface DatabaseSettings {
+  dataDir: string;
+  /** `postgresql://…`; without it the database is embedded in `dataDir`. */
+  databaseUrl?: string | undefined;
+  /** The embedded database has died, e.g. of a full disk, and will answer nothing more: say so and exit. */
+  onBroken?: (error: unknown) => void;
+}
+
+/** Opens and migrates the database. Throws `StartRefused` for whatever the person who runs the bot can mend. */
+export async function openDatabase({ dataDir, databaseUrl, onBroken }: DatabaseSettings): Promise<Database> {
+  if (databaseUrl) return open(serverPool(databaseUrl), undefined);
+  return openOn(await startEmbedded(dataDir, onBroken));
+}
+
+/** Takes the server over: it is closed with the database, or when that cannot be opened. */
+export async function openOn(embedded: EmbeddedServer): Promise<Database> {
+  try {
+    return await open(embeddedPool(embedded), embedded);
+  } catch (error) {
+    await embedded.close();
+    throw error;
+  }
+}
+
+async function open(config: PoolConfig, embedded: EmbeddedServer | undefined): Promise<Database> {
+  const owner = await new PrismaPg(config).connect();
+  const pool = owner.underlyingDriver();
+  try {
+    await migrateThrough(pool, config);
+  } catch (error) {
+    await owner.dispose();
+    throw error;
+  }
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    // A transaction waits for its turn on the embedded database's one connection.
+    transactionOptions: { maxWait: 10_000 },
+  });
+  return {
+    prisma,
+    embedded: embedded !== undefined,
+    async close() {
+      await prisma.$disconnect();
+      await owner.dispose();
+      await embedded?.close();
+    },
+  };
+}
+
+type PoolConfig = ConstructorParameters<typeof PrismaPg>[0];
+
+function serverPool(connectionString: string): PoolConfig {
+  return { connectionString, max: 10, connectionTimeoutMillis: 10_000, application_name: 'baosong-bot' };
+}
+
+function embeddedPool({ host, port }: EmbeddedServer): PoolConfig {
+  // One connection: pglite-socket mixes up two whose statements exceed 64 KB, and PGlite runs one statement at a time anyway.
+  return { host, port, user: 'postgres', database: 'postgres', max: 1, idleTimeoutMillis: 0 };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: `pg` comes with the adapter, without its types.
+async function migrateThrough(pool: any, config: PoolConfig): Promise<void> {
+  const migrations = await readMigrations();
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  const client: Client & { release(): void } = await pool.connect().catch((error: any) => {
+    throw unreachable(error, config);
+  });
+  try {
+    await migrate(client, migrations);
+  } finally {
+    client.release();
+  }
+}
+
+const LOGIN_REFUSED = new Set(['28000', '28P01']);
+const NO_SUCH_DATABASE = '3D000';
+
+function unreachable(error: NodeJS.ErrnoException, config: PoolConfig): StartRefused {
+  const facts = { ...addressOf(config.connectionString), reason: error.code ?? error.message };
+  if (LOGIN_REFUSED.has(error.code ?? '')) return new StartRefused('database-login-refused', facts, error);
+  if (error.code === NO_SUCH_DATABASE) return new StartRefused('database-missing', facts, error);
+  return new StartRefused('database-unreachable', facts, error);
+}
+
+/** Never the password. */
+function addressOf(url: string | undefined): Record<string, string> {
+  if (!url || !URL.canParse(url)) return { address: '' };
+  const { host, pathname, username } = new URL(url);
+  return { address: host, database: pathname.slice(1), user: username };
+}

@@ -1,0 +1,106 @@
+import { access, chmod, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { StartRefused } from '../../application/start-refused.ts';
+import { DURABLE_PARAMETERS, DurableFolder } from './durable-folder.ts';
+import { LONGEST_SOCKET_PATH, lockFolder } from './lock.ts';
+
+/** Where `pg` connects, and how to stop what it connects to. */
+export interface EmbeddedServer {
+  host: string;
+  port: number;
+  close(): Promise<void>;
+}
+
+const PORT = 5432;
+
+/** PostgreSQL in this process, its files in `dataDir/db`, for this process only. */
+export async function startEmbedded(dataDir: string, onBroken?: (error: unknown) => void): Promise<EmbeddedServer> {
+  const folder = path.resolve(dataDir);
+  await requireWritable(folder);
+  const lock = await lockFolder(folder);
+  try {
+    const db = await openFiles(path.join(folder, 'db'));
+    reportBreaking(db, onBroken);
+    const server = await serve(db, folder);
+    return {
+      ...server,
+      async close() {
+        await server.close();
+        await db.close();
+        await lock.release();
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function requireWritable(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new StartRefused('data-folder-not-writable', { folder, reason: codeOf(error) }, error);
+  }
+}
+
+async function openFiles(folder: string): Promise<PGlite> {
+  try {
+    return await PGlite.create({ fs: new DurableFolder(folder), startParams: DURABLE_PARAMETERS });
+  } catch (error) {
+    throw new StartRefused('database-unreadable', { folder, reason: codeOf(error) }, error);
+  }
+}
+
+/** After a panic, such as a full disk, PGlite answers nothing any more and pglite-socket lets every query wait for ever. */
+function reportBreaking(db: PGlite, onBroken?: (error: unknown) => void): void {
+  const execute = db.execProtocolRawStream.bind(db);
+  db.execProtocolRawStream = async (...given) => {
+    try {
+      return await execute(...given);
+    } catch (error) {
+      onBroken?.(error);
+      throw error;
+    }
+  };
+}
+
+/** Lets `pg` connect to `db`, through a socket in `folder` where the system has such sockets. */
+export async function serve(db: PGlite, folder: string): Promise<EmbeddedServer> {
+  if (process.platform === 'win32') {
+    const server = new PGLiteSocketServer({ db, host: '127.0.0.1', port: 0, maxConnections: 4 });
+    await server.start();
+    const port = Number(server.getServerConn().split(':').at(-1));
+    return { host: '127.0.0.1', port, close: () => server.stop() };
+  }
+  const isShort = Buffer.byteLength(socketIn(folder)) <= LONGEST_SOCKET_PATH;
+  const host = isShort ? folder : await mkdtemp(path.join(os.tmpdir(), 'baosong-'));
+  const socket = socketIn(host);
+  // Left by a killed process; the lock says that nobody uses it.
+  await rm(socket, { force: true });
+  const server = new PGLiteSocketServer({ db, path: socket, maxConnections: 4 });
+  await server.start();
+  await chmod(socket, 0o600);
+  return {
+    host,
+    port: PORT,
+    async close() {
+      await server.stop();
+      await rm(isShort ? socket : host, { force: true, recursive: true });
+    },
+  };
+}
+
+/** The name that `pg` derives from host and port. */
+function socketIn(folder: string): string {
+  return path.join(folder, `.s.PGSQL.${PORT}`);
+}
+
+function codeOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message ?? String(error);
+}

@@ -1,0 +1,93 @@
+import { beijingDayAndTime } from '../../domain/time.ts';
+import type { Command } from '../command.ts';
+import type { Context } from '../context.ts';
+import { type Entry, entriesWhere } from '../entries.ts';
+import { categoryOf, unitOf } from '../lexicons.ts';
+import { personOf } from '../permit.ts';
+import { receiptText, sizeInWords } from '../receipt.ts';
+import { refuse } from '../refuse.ts';
+import { entryToRead, stateName } from './entry-access.ts';
+
+const LISTED = 30;
+
+export const mine: Command = {
+  id: 'mine',
+  action: 'report',
+  async handle(context) {
+    const { say, speaker } = context;
+    const personId = personOf(context);
+    const entries = await entriesWhere(
+      context,
+      {
+        OR: [
+          { unitId: { in: speaker.units }, state: { in: ['received', 'accepted', 'returned'] } },
+          { byPerson: personId, onBehalf: true, state: { in: ['received', 'accepted', 'returned'] } },
+          { byPerson: personId, state: 'draft', openUntil: { gt: context.now } },
+        ],
+      },
+      LISTED + 1,
+      true,
+    );
+    if (entries.length === 0) return say('entries.none', { example: context.vocabulary.commands.submit?.example ?? '' });
+    const shown = entries.slice(0, LISTED).reverse();
+    return say('entries.mine', {
+      units: speaker.units.map((id) => unitOf(context, id).short).join('、'),
+      entries: shown.map((entry) => rowOf(context, entry)),
+      more: entries.length > LISTED ? LISTED : '',
+    });
+  },
+};
+
+const rowOf = (context: Context, entry: Entry) => ({
+  number: entry.number,
+  title: entry.title,
+  category: entry.categoryId === '' ? '' : categoryOf(context, entry.categoryId).short,
+  state: stateName(context, entry.state),
+});
+
+export const show: Command = {
+  id: 'show',
+  action: 'report',
+  async handle(context, args) {
+    const entry = await entryToRead(context, args);
+    const { say, tx, inGroup } = context;
+    const history = await tx.audit.findMany({ where: { subject: `submission:${entry.number}` }, orderBy: { id: 'asc' }, take: 20 });
+    const { author, authorUnit, phone, name, workplace, deeds, asOne: _, gathered: __, ...open } = entry.fields;
+    const personal = { author, authorUnit, phone, name, workplace, deeds };
+    const labels = context.vocabulary.commands.correct?.fields ?? {};
+    const row = ([key, value]: [string, string | undefined]) => ({ label: labels[key]?.[0] ?? key, value: value ?? '' });
+    const fields = Object.entries(inGroup ? open : { ...personal, ...open }).filter(([, value]) => value).map(row);
+    return say('entries.show', {
+      ...rowOf(context, entry),
+      unit: entry.unitId === '' ? '' : unitOf(context, entry.unitId).short,
+      version: entry.version,
+      onBehalf: entry.onBehalf,
+      fields,
+      files: inGroup ? [] : entry.files.map((file) => ({ name: file.name, size: sizeInWords(file.size) })),
+      fileCount: inGroup && entry.files.length > 0 ? entry.files.length : '',
+      history: history.map(({ at, action, after }) => ({
+        time: beijingDayAndTime(at),
+        what: say(`history.${action}` as 'history.submission.receive'),
+        reason: reasonIn(after),
+      })),
+      inGroup,
+    });
+  },
+};
+
+const reasonIn = (after: unknown): string => {
+  const reason = (after as { reason?: unknown } | null)?.reason;
+  return typeof reason === 'string' ? reason : '';
+};
+
+export const receipt: Command = {
+  id: 'receipt',
+  action: 'report',
+  async handle(context, args) {
+    const entry = await entryToRead(context, args);
+    if (entry.state !== 'received' && entry.state !== 'accepted')
+      refuse('entries.no-receipt', { number: entry.number, state: stateName(context, entry.state) });
+    if (context.inGroup) refuse('entries.receipt-direct', { number: entry.number });
+    return receiptText(context, entry);
+  },
+};

@@ -1,0 +1,44 @@
+import type { SubmissionState as State } from '../../domain/submission.ts';
+import type { Context } from '../context.ts';
+import { type Entry, entryByNumber } from '../entries.ts';
+import { type Arguments, readNumber } from '../parse.ts';
+import { allowed } from '../permit.ts';
+import { misuse, refuse } from '../refuse.ts';
+
+export const stateName = ({ vocabulary }: Pick<Context, 'vocabulary'>, state: State): string =>
+  vocabulary.states[state] ?? state;
+
+/** The number at the head of a command, and what stands after it. */
+export function numberIn(args: Arguments): { number: number; rest: string } {
+  const written = /^(?:第\s*)?[#＃]?\s*[\d０-９]{1,9}\s*(?:号|件)?(?![\d])/.exec(args.head)?.[0];
+  const number = written === undefined ? undefined : readNumber(written);
+  if (written === undefined || number === undefined) return misuse('entry.no-number', { written: args.head.slice(0, 20) });
+  return { number, rest: args.head.slice(written.length).trim() };
+}
+
+/** An entry the speaker may see. Somebody else's number looks like one that does not exist for them. */
+export async function entryToRead(context: Context, args: Arguments): Promise<Entry> {
+  const { number } = numberIn(args);
+  const entry = await entryByNumber(context, number);
+  if (!entry) return misuse('entry.unknown', { number });
+  const own = entry.byPerson === context.speaker.personId;
+  if (!own && !(entry.unitId !== '' && allowed(context, 'read-unit', entry.unitId))) refuse('entry.not-yours', { number });
+  return entry;
+}
+
+/** An entry the speaker may change: their own unit's, or any for staff (代报). */
+export async function entryToEdit(context: Context, args: Arguments): Promise<Entry> {
+  const { number } = numberIn(args);
+  const entry = await entryByNumber(context, number);
+  if (!entry) return misuse('entry.unknown', { number });
+  if (entry.unitId === '' || !allowed(context, 'edit-entry', entry.unitId)) refuse('entry.not-yours', { number });
+  return entry;
+}
+
+/** An entry for staff to decide on. */
+export async function entryToReview(context: Context, args: Arguments): Promise<{ entry: Entry; rest: string }> {
+  const { number, rest } = numberIn(args);
+  const entry = await entryByNumber(context, number);
+  if (!entry) return misuse('entry.unknown', { number });
+  return { entry, rest };
+}

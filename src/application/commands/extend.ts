@@ -1,0 +1,57 @@
+import { readDay } from '../../domain/date-words.ts';
+import { deadlineOf } from '../../domain/deadline.ts';
+import { beijingDay } from '../../domain/time.ts';
+import { audit } from '../audit.ts';
+import type { Command } from '../command.ts';
+import { extensionsOf } from '../ledger.ts';
+import { categoryOf, categoryToWrite, surely, unitOf, unitToWrite } from '../lexicons.ts';
+import { oneLine } from '../normalise.ts';
+import { personOf } from '../permit.ts';
+import { misuse } from '../refuse.ts';
+import { tellCounty } from './review.ts';
+
+export const extend: Command = {
+  id: 'extend',
+  action: 'extend',
+  async handle(context, args) {
+    const { tx, campaign, say, now } = context;
+    const personId = personOf(context);
+    const said = /^(.*?)(?:\s+|^)(?:到|至)\s*(\S+)\s*(.*)$/s.exec(args.head);
+    const subject = (said?.[1] ?? (args.fields.day === undefined ? '' : args.head)).split(/[\s,，、]+/).filter(Boolean);
+    const written = args.fields.day ?? said?.[2];
+    const reason = oneLine(args.fields.reason ?? said?.[3] ?? '', 200);
+    const unitWord = args.fields.unit ?? subject[0];
+    const categoryWord = args.fields.category ?? subject.find((word) => word !== unitWord && surely(context.lexicons.categories, word)) ?? subject.find((word) => word !== unitWord);
+    if (unitWord === undefined || written === undefined) misuse('extend.lacks');
+    const unitId = unitToWrite(context, unitWord as string);
+    const categoryId = categoryWord === undefined ? '' : categoryToWrite(context, categoryWord);
+    const today = beijingDay(now);
+    const read = readDay(written as string, today);
+    if (!read.ok) return misuse(read.reason === 'impossible' ? 'date.impossible' : 'date.unreadable', { written: written as string });
+    if (reason === '') misuse('extend.no-reason');
+    const before = deadlineOf(campaign, await extensionsOf(context, [unitId]), unitId, categoryId);
+    const base = deadlineOf(campaign, [], unitId, categoryId);
+    if (read.day < base.day) misuse('extend.before-base', { day: read.day, base: base.day });
+    if (read.day < today) misuse('extend.past', { day: read.day, today });
+    await tx.extension.create({
+      data: { campaign: campaign.id, unitId, categoryId, day: read.day, reason, byPerson: personId, at: now },
+    });
+    await audit(tx, {
+      at: now,
+      personId,
+      action: 'extend',
+      subject: `unit:${unitId}`,
+      before: { day: before.day },
+      after: { day: read.day, category: categoryId, reason },
+    });
+    const facts = {
+      unit: unitOf(context, unitId).short,
+      category: categoryId === '' ? '' : categoryOf(context, categoryId).short,
+      day: read.day,
+      before: before.day,
+      reason,
+    };
+    const told = await tellCounty(context, { unitId }, say('extend.county', facts));
+    return [{ text: say('extend.done', { ...facts, ...told.facts }) }, ...told.answers];
+  },
+};

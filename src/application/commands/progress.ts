@@ -1,0 +1,162 @@
+import type { Progress, UnitProgress } from '../../domain/progress.ts';
+import { resolve } from '../../domain/resolve.ts';
+import { cityTargetOf } from '../../domain/target.ts';
+import { beijingDayAndTime } from '../../domain/time.ts';
+import type { Command } from '../command.ts';
+import type { Context } from '../context.ts';
+import { progressNow } from '../ledger.ts';
+import { categoryNames, categoryOf, surely, unitOf, unitsToRead } from '../lexicons.ts';
+import { allowed } from '../permit.ts';
+import { isStaff } from '../people.ts';
+import { misuse, refuse } from '../refuse.ts';
+
+/** A list of more units than this is no answer for a phone; the figures and a way to the names are. */
+const LISTED = 40;
+
+export const progress: Command = {
+  id: 'progress',
+  action: 'read-totals',
+  async handle(context, args) {
+    const { speaker, inGroup, vocabulary } = context;
+    const word = args.head;
+    if (word === '' && !inGroup && !isStaff(speaker) && speaker.units.length > 0) return ofUnits(context, speaker.units);
+    if (word === '' || vocabulary.everyone.includes(word)) return ofCity(context);
+    const { units, categories } = context.lexicons;
+    const asked = args.words;
+    const categoryIds = asked.filter((one) => surely(categories, one) && !surely(units, one)).flatMap((one) => idsOf(context, 'categories', one));
+    const unitWords = asked.filter((one) => surely(units, one));
+    if (unitWords.length === 0 && categoryIds.length > 0) return ofCategory(context, categoryIds);
+    if (unitWords.length === 0) {
+      const category = resolve(categories, word);
+      const unit = resolve(units, word);
+      if (category.kind === 'guess' && unit.kind === 'none') return ofCategory(context, category.ids.slice(0, 1));
+      if (unit.kind === 'none') misuse('progress.unknown', { word, categories: categoryNames(context) });
+      return ofUnits(context, unitsToRead(context, word));
+    }
+    return ofUnits(context, unitWords.flatMap((one) => unitsToRead(context, one)), categoryIds);
+  },
+};
+
+function idsOf(context: Context, which: 'units' | 'categories', word: string): string[] {
+  const found = resolve(context.lexicons[which], word);
+  return found.kind === 'one' ? [found.id] : found.kind === 'none' ? [] : found.ids;
+}
+
+/** The items of some units; a coordinator sees their own only. */
+async function ofUnits(context: Context, unitIds: string[], categoryIds: string[] = []): Promise<string> {
+  const readable = [...new Set(unitIds)].filter((id) => allowed(context, 'read-unit', id));
+  if (readable.length === 0) refuse('progress.not-yours', { units: unitIds.map((id) => unitOf(context, id).short).join('、') });
+  const found = await progressNow(context, readable, categoryIds.length > 0 ? categoryIds : undefined);
+  return found.units.map((unit) => unitInWords(context, unit)).join('\n\n');
+}
+
+export function unitInWords(context: Context, unit: UnitProgress): string {
+  const { say, now } = context;
+  return say('progress.unit', {
+    unit: unitOf(context, unit.unitId).name,
+    percent: unit.ratio === undefined ? '' : percent(unit.ratio),
+    met: unit.met,
+    target: unit.target,
+    noTarget: unit.ratio === undefined,
+    items: unit.items
+      .filter((item) => item.target !== undefined || item.count > 0 || item.zero || item.returned > 0)
+      .map((item) => ({
+        category: categoryOf(context, item.categoryId).short,
+        count: item.count,
+        target: item.target ?? '',
+        none: item.target === undefined,
+        short: item.short > 0 ? item.short : '',
+        over: item.over > 0 ? item.over : '',
+        accepted: item.accepted > 0 ? item.accepted : '',
+        returned: item.returned > 0 ? item.returned : '',
+        zero: item.zero,
+      })),
+    time: beijingDayAndTime(now),
+  });
+}
+
+async function ofCity(context: Context): Promise<string> {
+  const found = await progressNow(context);
+  const own = context.speaker.units.flatMap((id) => found.units.find((unit) => unit.unitId === id) ?? []);
+  const listed = isStaff(context.speaker) && found.units.length <= LISTED;
+  const text = context.say('progress.city', {
+    own: own.map((unit) => ({ ...lineOf(context, unit) })),
+    percent: percent(found.ratio ?? 0),
+    met: found.met,
+    target: found.target,
+    complete: found.states.complete,
+    partial: found.states.partial,
+    nothing: found.states.nothing,
+    others: found.states['no-target'],
+    categories: categoryRows(context, found),
+    units: listed ? found.units.map((unit) => lineOf(context, unit)) : [],
+    long: isStaff(context.speaker) && !listed,
+    time: beijingDayAndTime(context.now),
+  });
+  return text;
+}
+
+const categoryRows = (context: Context, found: Progress) =>
+  found.categories.map((total) => ({
+    category: categoryOf(context, total.categoryId).short,
+    measure: categoryOf(context, total.categoryId).measure,
+    count: total.count,
+    target: total.target ?? cityTargetOf(context.campaign, total.categoryId) ?? '',
+    accepted: total.accepted > 0 ? total.accepted : '',
+  }));
+
+/** One line of a list, in the table's order: what it has and what it lacks. */
+export function lineOf(context: Context, unit: UnitProgress) {
+  const short = unit.items.filter((item) => item.short > 0);
+  return {
+    unit: unitOf(context, unit.unitId).short,
+    met: unit.met,
+    target: unit.target,
+    noTarget: unit.state === 'no-target',
+    count: unit.items.reduce((sum, item) => sum + item.count, 0),
+    nothing: unit.state === 'nothing',
+    complete: unit.state === 'complete',
+    lacks: unit.state === 'nothing' ? '' : short.map((item) => `${categoryOf(context, item.categoryId).short} ${item.short}`).join('、'),
+  };
+}
+
+async function ofCategory(context: Context, categoryIds: string[]): Promise<string> {
+  const texts: string[] = [];
+  for (const categoryId of [...new Set(categoryIds)]) {
+    const found = await progressNow(context, undefined, [categoryId]);
+    const category = categoryOf(context, categoryId);
+    const total = found.categories[0];
+    const city = cityTargetOf(context.campaign, categoryId);
+    const mayList = isStaff(context.speaker);
+    const own = context.speaker.units;
+    const shown = found.units.filter((unit) => mayList || own.includes(unit.unitId));
+    texts.push(
+      context.say('progress.category', {
+        category: category.name,
+        measure: category.measure,
+        count: total?.count ?? 0,
+        accepted: total?.accepted ?? 0,
+        target: total?.target ?? '',
+        cityTarget: city ?? '',
+        noTarget: total?.target === undefined && city === undefined,
+        units:
+          shown.length > LISTED
+            ? []
+            : shown
+                .map((unit) => ({ unit, item: unit.items[0] }))
+                .filter(({ item }) => item && (item.count > 0 || item.target !== undefined))
+                .map(({ unit, item }) => ({
+                  unit: unitOf(context, unit.unitId).short,
+                  count: item?.count ?? 0,
+                  target: item?.target ?? '',
+                  zero: item?.zero ?? false,
+                })),
+        time: beijingDayAndTime(context.now),
+      }),
+    );
+  }
+  return texts.join('\n\n');
+}
+
+/** Rounded down, so that 100 % is said of what is complete only. */
+const percent = (ratio: number) => `${Math.floor(ratio * 100)}%`;

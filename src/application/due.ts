@@ -1,0 +1,56 @@
+import type { Office } from './context.ts';
+import { changeState, entriesWhere } from './entries.ts';
+import { enqueue } from './outbox.ts';
+import { nextReminder, postDue } from './reminders.ts';
+
+export interface Due {
+  at: Date;
+  what: 'reminder' | 'lapse';
+}
+
+/** Does what the clock has made due: drafts lapse with a message, reminders are posted. */
+export async function runDue(office: Office): Promise<void> {
+  await lapseDrafts(office);
+  await postDue(office);
+}
+
+/** The next instant after the given one at which something is due. */
+export async function nextDue(office: Office, after: Date): Promise<Due | undefined> {
+  const { prisma, campaign, calendar, say } = office;
+  const reminder = await prisma.$transaction((tx) => nextReminder({ tx, campaign, calendar, say, now: after }));
+  const draft = await prisma.submission.findFirst({
+    where: { campaign: campaign.id, state: 'draft', openUntil: { gt: after } },
+    orderBy: { openUntil: 'asc' },
+  });
+  if (draft?.openUntil && (!reminder || draft.openUntil < reminder.dueAt)) return { at: draft.openUntil, what: 'lapse' };
+  return reminder && { at: reminder.dueAt, what: 'reminder' };
+}
+
+/** A draft that waited in vain lapses, and its owner hears of it where it was begun. */
+async function lapseDrafts(office: Office): Promise<void> {
+  const { prisma, campaign, clock, say } = office;
+  const now = clock.now();
+  const stale = await prisma.submission.findMany({
+    where: { campaign: campaign.id, state: 'draft', openUntil: { lte: now } },
+    orderBy: { number: 'asc' },
+    select: { number: true },
+  });
+  for (const { number } of stale)
+    await prisma.$transaction(async (tx) => {
+      const [draft] = await entriesWhere({ tx, campaign }, { number, state: 'draft', openUntil: { lte: now } });
+      if (!draft) return;
+      await changeState({ tx, campaign, now }, draft, 'lapsed', { action: 'draft.lapse', data: { openUntil: null } });
+      const account = await tx.account.findFirst({ where: { personId: draft.byPerson, directChatId: { not: null } } });
+      const begun = { channel: draft.channel, chat: { kind: draft.chatKind as 'group' | 'direct', id: draft.chatId } };
+      const direct = account?.directChatId
+        ? { channel: account.channel, chat: { kind: 'direct' as const, id: account.directChatId } }
+        : begun;
+      const text = say('intake.lapsed', {
+        number,
+        title: draft.title,
+        files: draft.files.slice(0, 3).map(({ name }) => ({ name })),
+        count: draft.files.length,
+      });
+      await enqueue(tx, [{ to: direct, text }], now);
+    });
+}

@@ -1,0 +1,180 @@
+import { addWorkdays, type Calendar, workdayOnOrAfter, workdayOnOrBefore } from './calendar.ts';
+import type { Campaign, Day, ReminderRules } from './campaign.ts';
+import type { Deadlines } from './deadline.ts';
+import type { Progress } from './progress.ts';
+import {
+  addDays,
+  beijingDay,
+  beijingTime,
+  compareDays,
+  daysBetween,
+  instantAt,
+  monthRange,
+  type Time,
+  weekday,
+} from './time.ts';
+
+/** `left` are the days that remain when it is posted: more than `days` when a day off moved the reminder forward. */
+export type Reason =
+  | { kind: 'before'; days: number; left: number; deadline: Day }
+  | { kind: 'on-day'; deadline: Day }
+  | { kind: 'after'; workingDays: number; deadline: Day }
+  | { kind: 'phase-opening'; phase: string }
+  | { kind: 'digest' };
+
+/** The one post of a day to a group, with everything it is posted for (product.md section 8). */
+export interface Occasion {
+  day: Day;
+  dueAt: Date;
+  reasons: Reason[];
+}
+
+/** What a unit lacks. */
+export interface Lack {
+  unitId: string;
+  items: { categoryId: string; short: number }[];
+  /** 没报: it lacks everything it has a target for, and said nothing. */
+  nothing: boolean;
+}
+
+/**
+ * Every occasion of the campaign, in order. A reminder on a day off moves to the working day before, a deadline's own day
+ * never does; nothing is posted before the day of the notice.
+ */
+export function occasionsOf(campaign: Campaign, deadlines: Pick<Deadlines, 'days'>, calendar: Calendar): Occasion[] {
+  const byDay = new Map<Day, Reason[]>();
+  const add = (day: Day, reason: Reason) => {
+    if (day < campaign.document.issued) return;
+    byDay.set(day, [...(byDay.get(day) ?? []), reason]);
+  };
+  for (const deadline of deadlines.days) {
+    for (const [day, reason] of aroundDeadline(campaign.reminders, deadline, calendar)) add(day, reason);
+  }
+  for (const [day, reason] of phaseOpenings(campaign, calendar)) add(day, reason);
+  for (const day of digestDays(campaign, calendar)) add(day, { kind: 'digest' });
+  return [...byDay]
+    .sort(([a], [b]) => compareDays(a, b))
+    .map(([day, reasons]) => ({ day, dueAt: dueOn(campaign, day), reasons }));
+}
+
+export function occasionOn(
+  day: Day,
+  campaign: Campaign,
+  deadlines: Pick<Deadlines, 'days'>,
+  calendar: Calendar,
+): Occasion | undefined {
+  return occasionsOf(campaign, deadlines, calendar).find((occasion) => occasion.day === day);
+}
+
+/** The first occasion that is due later than the instant. */
+export function nextOccasion(
+  after: Date,
+  campaign: Campaign,
+  deadlines: Pick<Deadlines, 'days'>,
+  calendar: Calendar,
+): Occasion | undefined {
+  return occasionsOf(campaign, deadlines, calendar).find(({ dueAt }) => dueAt.getTime() > after.getTime());
+}
+
+/**
+ * Whom a post names, and with what, for each deadline it is about: the digest is about all of them, the opening of a
+ * phase about none. The list is as true as the progress given, so it is made when the post is sent.
+ */
+export function lackOn(
+  occasion: Occasion,
+  progress: Progress,
+  deadlines: Deadlines,
+): { deadline: Day; units: Lack[] }[] {
+  const digest = occasion.reasons.some(({ kind }) => kind === 'digest');
+  const about = new Set(occasion.reasons.flatMap((reason) => ('deadline' in reason ? [reason.deadline] : [])));
+  return deadlines.days
+    .filter((day) => digest || about.has(day))
+    .map((deadline) => ({ deadline, units: lacking(progress, deadlines, deadline) }))
+    .filter(({ units }) => units.length > 0);
+}
+
+/**
+ * The units below target, in the order of the progress; with a day, only for what is due on that day. Who has finished,
+ * who has no target and what was reported as zero is not named.
+ */
+export function lacking(progress: Progress, deadlines: Deadlines, day?: Day): Lack[] {
+  return progress.units.flatMap((unit) => {
+    const short = unit.items.filter((item) => item.short > 0 && !item.zero);
+    const due = short.filter(
+      ({ categoryId }) => day === undefined || deadlines.of(unit.unitId, categoryId).day === day,
+    );
+    if (due.length === 0) return [];
+    const items = due.map((item) => ({ categoryId: item.categoryId, short: item.short }));
+    return [{ unitId: unit.unitId, items, nothing: unit.state === 'nothing' && due.length === short.length }];
+  });
+}
+
+/** The instant itself, or the end of the quiet interval it falls in. */
+export function afterQuiet(rules: ReminderRules, instant: Date): Date {
+  let result = instant;
+  // Each interval can be met once before the next midnight and once after it.
+  for (let tries = 0; tries < rules.quiet.length * 2; tries++) {
+    const [from, to] = rules.quiet.find((interval) => isWithin(beijingTime(result), interval)) ?? [];
+    if (from === undefined || to === undefined) return result;
+    const day = beijingDay(result);
+    const endsTomorrow = to <= beijingTime(result);
+    result = instantAt(endsTomorrow ? addDays(day, 1) : day, to);
+  }
+  return result;
+}
+
+function* aroundDeadline(rules: ReminderRules, deadline: Day, calendar: Calendar): Generator<[Day, Reason]> {
+  // Several offsets may move to one working day; the nearest says it all.
+  const before = new Map<Day, number>();
+  for (const days of [...rules.beforeDays].sort((a, b) => b - a)) {
+    before.set(workdayOnOrBefore(calendar, addDays(deadline, -days)), days);
+  }
+  for (const [day, days] of before) {
+    yield [day, { kind: 'before', days, left: daysBetween(day, deadline), deadline }];
+  }
+  if (rules.onTheDay) yield [deadline, { kind: 'on-day', deadline }];
+  for (const workingDays of rules.afterWorkingDays) {
+    yield [addWorkdays(calendar, deadline, workingDays), { kind: 'after', workingDays, deadline }];
+  }
+}
+
+/** On the working day on or before the first of the month; for a phase already running then, with the notice. */
+function* phaseOpenings(campaign: Campaign, calendar: Calendar): Generator<[Day, Reason]> {
+  if (!campaign.reminders.phaseOpenings) return;
+  const { issued } = campaign.document;
+  for (const { id, from, to } of campaign.phases) {
+    if (monthRange(to).last < issued) continue;
+    const opening = workdayOnOrBefore(calendar, monthRange(from).first);
+    yield [opening < issued ? workdayOnOrAfter(calendar, issued) : opening, { kind: 'phase-opening', phase: id }];
+  }
+}
+
+function digestDays(campaign: Campaign, calendar: Calendar): Set<Day> {
+  const days = new Set<Day>();
+  const { digest } = campaign.reminders;
+  const phase = campaign.phases.find(({ id }) => id === digest?.phase);
+  if (digest === undefined || phase === undefined) return days;
+  const { first } = monthRange(phase.from);
+  const { last } = monthRange(phase.to);
+  let day = addDays(first, (digest.weekday - weekday(first) + 7) % 7);
+  for (; day <= last; day = addDays(day, 7)) days.add(workdayOnOrBefore(calendar, day));
+  return days;
+}
+
+/** Some minutes after the hour, the same in every process, and never in a quiet interval. */
+function dueOn({ id, reminders }: Campaign, day: Day): Date {
+  const [least, most] = reminders.jitterMinutes;
+  const jitter = least + (hash(`${id} ${day}`) % (most - least + 1));
+  return afterQuiet(reminders, new Date(instantAt(day, reminders.at).getTime() + jitter * 60_000));
+}
+
+function isWithin(time: Time, [from, to]: [Time, Time]): boolean {
+  return from <= to ? from <= time && time < to : from <= time || time < to;
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (const character of text) value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return value >>> 0;
+}

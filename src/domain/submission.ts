@@ -1,0 +1,50 @@
+/**
+ * draft → received → accepted; returned by staff with a reason, received again once corrected; withdrawn by the unit
+ * (product.md section 7). A draft that is dropped or not completed in time has lapsed.
+ */
+export type SubmissionState = 'draft' | 'received' | 'accepted' | 'returned' | 'withdrawn' | 'lapsed';
+
+export const SUBMISSION_STATES: readonly SubmissionState[] = [
+  'draft',
+  'received',
+  'accepted',
+  'returned',
+  'withdrawn',
+  'lapsed',
+];
+
+/** Whether it counts towards the target, as it does until staff return it or the unit withdraws it. */
+export function counts(state: SubmissionState): boolean {
+  return state === 'received' || state === 'accepted';
+}
+
+export function canBeCompleted(state: SubmissionState): boolean {
+  return state === 'draft';
+}
+
+export function canLapse(state: SubmissionState): boolean {
+  return state === 'draft';
+}
+
+export function canBeAccepted(state: SubmissionState): boolean {
+  return state === 'received';
+}
+
+/** What was accepted can still be returned: that is how staff take an acceptance back. */
+export function canBeReturned(state: SubmissionState): boolean {
+  return state === 'received' || state === 'accepted';
+}
+
+/** What staff have accepted stays, until they return it. */
+export function canBeCorrected(state: SubmissionState): boolean {
+  return state === 'draft' || state === 'received' || state === 'returned';
+}
+
+export function canBeWithdrawn(state: SubmissionState): boolean {
+  return state === 'received' || state === 'returned';
+}
+
+/** Correcting what was returned hands it in again. */
+export function stateAfterCorrection(state: SubmissionState): SubmissionState {
+  return state === 'returned' ? 'received' : state;
+}

