@@ -1,6 +1,6 @@
 import { Refusal } from '../domain/refusal.ts';
 import type { Answer, Context, Office } from './context.ts';
-import { type Due, nextDue, runDue } from './due.ts';
+import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import { fetchFiles } from './fetch.ts';
 import { type Claimed, claim, store, takeUp } from './inbox.ts';
 import type { Message } from './message.ts';
@@ -51,6 +51,11 @@ export class Bot {
     return this.#working;
   }
 
+  /** Resolves when nothing is in hand any more. */
+  async idle(): Promise<void> {
+    await this.#working?.catch(() => undefined);
+  }
+
   /** Does what is due by the clock: drafts that lapse, reminders. */
   async tick(): Promise<void> {
     await runDue(this.#office);
@@ -60,6 +65,11 @@ export class Bot {
   /** The next instant at which `tick` has something to do, if any. */
   nextDue(after: Date): Promise<Due | undefined> {
     return nextDue(this.#office, after);
+  }
+
+  /** The next reminder that a group will get, and why. */
+  nextReminder(): Promise<{ at: Date; why: string } | undefined> {
+    return nextPost(this.#office);
   }
 
   /** To be called once before the first `work`: takes up what a crash left. */

@@ -1,7 +1,7 @@
 import type { Office } from './context.ts';
 import { changeState, entriesWhere } from './entries.ts';
 import { enqueue } from './outbox.ts';
-import { nextReminder, postDue } from './reminders.ts';
+import { nextReminder, postDue, reasonsInWords } from './reminders.ts';
 
 export interface Due {
   at: Date;
@@ -24,6 +24,14 @@ export async function nextDue(office: Office, after: Date): Promise<Due | undefi
   });
   if (draft?.openUntil && (!reminder || draft.openUntil < reminder.dueAt)) return { at: draft.openUntil, what: 'lapse' };
   return reminder && { at: reminder.dueAt, what: 'reminder' };
+}
+
+/** The next reminder to a group, and what it is for. */
+export async function nextPost(office: Office): Promise<{ at: Date; why: string } | undefined> {
+  const { prisma, campaign, calendar, say, clock } = office;
+  const next = await prisma.$transaction((tx) => nextReminder({ tx, campaign, calendar, say, now: clock.now() }));
+  if (!next) return undefined;
+  return { at: next.dueAt, why: next.plannedId === undefined ? reasonsInWords(office, next.reasons) : say('remind.why-planned') };
 }
 
 /** A draft that waited in vain lapses, and its owner hears of it where it was begun. */

@@ -44,8 +44,6 @@ export function reasonsInWords(context: Pick<Context, 'say' | 'campaign'>, reaso
         }
         case 'digest':
           return say('remind.why-digest');
-        default:
-          return say('remind.why-planned');
       }
     })
     .join('；');

@@ -31,9 +31,13 @@ const schema = z.strictObject({
 export type Vocabulary = z.infer<typeof schema>;
 export type CommandWords = z.infer<typeof commandWords>;
 
-/** Checks the vocabulary against the commands the bot has. Throws with every problem named. */
+export class VocabularyInvalid extends Error {}
+
+/** Checks the vocabulary against the commands the bot has. Throws `VocabularyInvalid` with every problem named. */
 export function vocabularyFrom(raw: unknown, commandIds: string[]): Vocabulary {
-  const vocabulary = schema.parse(raw);
+  const read = schema.safeParse(raw);
+  if (!read.success) throw new VocabularyInvalid(`commands.yaml: ${z.prettifyError(read.error)}`);
+  const vocabulary = read.data;
   const problems: string[] = [];
   for (const id of commandIds) if (!vocabulary.commands[id]) problems.push(`commands.yaml: ${id} has no words`);
   const owners = new Map<string, string>();
@@ -45,6 +49,6 @@ export function vocabularyFrom(raw: unknown, commandIds: string[]): Vocabulary {
       owners.set(name, id);
     }
   }
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+  if (problems.length > 0) throw new VocabularyInvalid(problems.join('\n'));
   return vocabulary;
 }

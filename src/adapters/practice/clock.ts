@@ -1,0 +1,45 @@
+import type { Clock } from '../../application/ports.ts';
+import type { PrismaClient } from '../../generated/prisma/client.ts';
+
+const KEY = 'practice-clock';
+
+/** Stands still until it is moved; moves forward only; where it stood survives a restart. */
+export class PracticeClock implements Clock {
+  #now: Date;
+  readonly #prisma: PrismaClient;
+
+  private constructor(prisma: PrismaClient, now: Date) {
+    this.#prisma = prisma;
+    this.#now = now;
+  }
+
+  /** `given`: the start was set by hand and wins over an earlier instant of the data folder. */
+  static async open(prisma: PrismaClient, start: Date, given: boolean): Promise<PracticeClock> {
+    const kept = (await prisma.setting.findUnique({ where: { key: KEY } }))?.value;
+    const last = typeof kept === 'string' ? new Date(kept) : undefined;
+    const clock = new PracticeClock(prisma, last && !(given && start > last) ? last : start);
+    await clock.moveTo(clock.now());
+    return clock;
+  }
+
+  now(): Date {
+    return this.#now;
+  }
+
+  async moveTo(instant: Date): Promise<void> {
+    if (instant < this.#now) throw new RangeError('the practice clock does not go back');
+    const value = instant.toISOString();
+    await this.#prisma.setting.upsert({ where: { key: KEY }, create: { key: KEY, value }, update: { value } });
+    this.#now = instant;
+  }
+}
+
+const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+
+/** Milliseconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds; undefined for anything else. */
+export function durationMs(text: string): number | undefined {
+  const parts = DURATION.exec(text)?.slice(1);
+  if (!parts || parts.every((part) => part === undefined)) return undefined;
+  const [weeks, days, hours, minutes, seconds] = parts.map((part) => Number(part ?? 0)) as [number, number, number, number, number];
+  return ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
+}

@@ -1,0 +1,207 @@
+import { Readable } from 'node:stream';
+import type { Chat, IncomingFile, Message, Post } from '../../application/message.ts';
+import type { Channel, Clock, Delivery, FileStore } from '../../application/ports.ts';
+import { maskNumbers } from '../../application/privacy.ts';
+import type { PracticeMessage, PrismaClient } from '../../generated/prisma/client.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { BOT, CHANNEL, GROUP, type PracticeNames, type PracticePerson } from './people.ts';
+
+/** A file in a practice chat; `from` tells whose store has its bytes. An empty file has no hash. */
+export interface ChatFile {
+  name: string;
+  size: number;
+  sha256: string;
+  mime: string;
+  from: 'platform' | 'bot';
+}
+
+/** A message as the page shows it. */
+export interface Shown {
+  messageId: string;
+  chat: string;
+  from: { id: string; name: string; bot: boolean };
+  text: string;
+  at: string;
+  mention: boolean;
+  mentions: string[];
+  quote: { messageId: string; from: string; text: string; files: ShownFile[] } | null;
+  files: ShownFile[];
+}
+
+interface ShownFile {
+  name: string;
+  url: string;
+  size: number;
+  image: boolean;
+  video: boolean;
+}
+
+/**
+ * A platform of our own: it remembers its chats, gives the bot what a real one would give (only what is addressed to it,
+ * no plain files in a group), and takes the bot's posts.
+ */
+export class PracticePlatform implements Channel {
+  readonly name = CHANNEL;
+  readonly knowsRepeats = true;
+  readonly people: PracticePerson[];
+  readonly names: PracticeNames;
+  readonly #prisma: PrismaClient;
+  readonly #clock: Clock;
+  readonly #stores: Record<ChatFile['from'], FileStore>;
+  readonly #listeners = new Set<(shown: Shown) => void>();
+
+  constructor(
+    parts: { prisma: PrismaClient; clock: Clock; uploads: FileStore; store: FileStore },
+    people: PracticePerson[],
+    names: PracticeNames,
+  ) {
+    this.#prisma = parts.prisma;
+    this.#clock = parts.clock;
+    this.#stores = { platform: parts.uploads, bot: parts.store };
+    this.people = people;
+    this.names = names;
+  }
+
+  /** Puts somebody's message into a chat; returns it, and what reaches the bot of it, if anything does. */
+  async say(spoken: {
+    as: PracticePerson;
+    chat: string;
+    text: string;
+    mention: boolean;
+    quote?: bigint;
+    files: ChatFile[];
+  }): Promise<{ shown: Shown; message?: Message }> {
+    const text = maskNumbers(spoken.text).text;
+    const row = await this.#append({
+      chat: spoken.chat,
+      senderId: spoken.as.id,
+      text,
+      files: spoken.files as unknown as Prisma.InputJsonArray,
+      quoteId: spoken.quote ?? null,
+      mention: spoken.mention,
+    });
+    const direct = spoken.chat !== GROUP;
+    const at = `@${this.names.bot}`;
+    if (!direct && !spoken.mention && !text.trimStart().startsWith(at)) return { shown: row.shown };
+    const quoted = spoken.quote === undefined ? null : await this.message(spoken.quote);
+    const files = (list: ChatFile[]): IncomingFile[] => list.map((file) => ({ name: file.name, size: file.size, source: file }));
+    const own = direct ? spoken.files : spoken.files.filter(({ mime }) => mime.startsWith('image/'));
+    return {
+      shown: row.shown,
+      message: {
+        channel: CHANNEL,
+        id: row.shown.messageId,
+        chat: { kind: direct ? 'direct' : 'group', id: direct ? spoken.as.id : GROUP },
+        sender: { id: spoken.as.id, name: spoken.as.name },
+        text: spoken.text.replace(at, ' ').trim(),
+        files: files(own),
+        ...(quoted && { quote: { text: quoted.text, files: files(quoted.files as unknown as ChatFile[]) } }),
+      },
+    };
+  }
+
+  async open(file: IncomingFile): Promise<Readable> {
+    const { sha256, from } = file.source as ChatFile;
+    return sha256 === '' ? Readable.from([]) : this.#stores[from].open(sha256);
+  }
+
+  async send(chat: Chat, post: Post, key: string): Promise<Delivery> {
+    const outboundId = BigInt(key.replace('out-', ''));
+    const earlier = await this.#prisma.practiceMessage.findUnique({ where: { outboundId } });
+    if (earlier) return { state: 'sent', messageId: String(earlier.id) };
+    const files: ChatFile[] = post.files.map((file) => ({ ...file, size: 0, mime: '', from: 'bot' }));
+    const { shown } = await this.#append({
+      chat: chat.kind === 'group' ? GROUP : `direct/${chat.id}`,
+      senderId: BOT,
+      text: post.text,
+      files: files as unknown as Prisma.InputJsonArray,
+      mentions: post.mentions,
+      outboundId,
+    });
+    return { state: 'sent', messageId: shown.messageId };
+  }
+
+  async chat(name: string): Promise<Shown[]> {
+    const rows = await this.#prisma.practiceMessage.findMany({ where: { chat: name }, orderBy: { id: 'asc' } });
+    return Promise.all(rows.map((row) => this.#shown(row)));
+  }
+
+  /** What the bot said after a message, or since an instant of the chats' own order. */
+  async saidSince(id: bigint, where: Prisma.PracticeMessageWhereInput = {}): Promise<Shown[]> {
+    const rows = await this.#prisma.practiceMessage.findMany({
+      where: { ...where, senderId: BOT, id: { gt: id } },
+      orderBy: { id: 'asc' },
+    });
+    return Promise.all(rows.map((row) => this.#shown(row)));
+  }
+
+  /** What the bot answered to one message, wherever it said it. */
+  async repliesTo(messageId: string): Promise<Shown[]> {
+    const inbound = await this.#prisma.inbound.findUnique({
+      where: { channel_messageId: { channel: CHANNEL, messageId } },
+      select: { id: true },
+    });
+    if (!inbound) return [];
+    const sent = await this.#prisma.outbound.findMany({ where: { inboundId: inbound.id }, select: { id: true } });
+    return this.saidSince(0n, { outboundId: { in: sent.map(({ id }) => id) } });
+  }
+
+  async last(): Promise<bigint> {
+    return (await this.#prisma.practiceMessage.aggregate({ _max: { id: true } }))._max.id ?? 0n;
+  }
+
+  message(id: bigint): Promise<PracticeMessage | null> {
+    return this.#prisma.practiceMessage.findUnique({ where: { id } });
+  }
+
+  bytes(file: ChatFile): Readable {
+    return file.sha256 === '' ? Readable.from([]) : this.#stores[file.from].open(file.sha256);
+  }
+
+  /** Hears of every message from now on; returns how to stop. */
+  listen(hear: (shown: Shown) => void): () => void {
+    this.#listeners.add(hear);
+    return () => this.#listeners.delete(hear);
+  }
+
+  async #append(data: Omit<Prisma.PracticeMessageUncheckedCreateInput, 'at'>): Promise<{ shown: Shown }> {
+    const row = await this.#prisma.practiceMessage.create({ data: { ...data, at: this.#clock.now() } });
+    const shown = await this.#shown(row);
+    for (const hear of this.#listeners) hear(shown);
+    return { shown };
+  }
+
+  async #shown(row: PracticeMessage): Promise<Shown> {
+    const quoted = row.quoteId === null ? null : await this.message(row.quoteId);
+    return {
+      messageId: String(row.id),
+      chat: row.chat,
+      from: { id: row.senderId, name: this.#nameOf(row.senderId), bot: row.senderId === BOT },
+      text: row.text,
+      at: row.at.toISOString(),
+      mention: row.mention,
+      mentions: (row.mentions as string[]).map((id) => this.#nameOf(id)),
+      quote: quoted && {
+        messageId: String(quoted.id),
+        from: this.#nameOf(quoted.senderId),
+        text: quoted.text,
+        files: this.#shownFiles(quoted),
+      },
+      files: this.#shownFiles(row),
+    };
+  }
+
+  #shownFiles(row: PracticeMessage): ShownFile[] {
+    return (row.files as unknown as ChatFile[]).map(({ name, size, mime }, index) => ({
+      name,
+      url: `/practice/files/${row.id}-${index}`,
+      size,
+      image: mime.startsWith('image/'),
+      video: mime.startsWith('video/'),
+    }));
+  }
+
+  #nameOf(id: string): string {
+    return id === BOT ? this.names.bot : (this.people.find((person) => person.id === id)?.name ?? id);
+  }
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import express, { type Express } from 'express';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Bot } from '../../application/bot.ts';
+import type { Office } from '../../application/context.ts';
+import { diskFiles } from '../files/disk.ts';
+import { readSections } from '../prompt-files.ts';
+import type { PracticeClock } from './clock.ts';
+import { CHANNEL, practicePeople, seedPeople } from './people.ts';
+import { PracticePlatform } from './platform.ts';
+import { fromThisComputer, practiceRoutes } from './routes.ts';
+
+const namesSchema = z.strictObject({
+  bot: z.string(),
+  group: z.string(),
+  staff: z.string(),
+  admin: z.string(),
+  stranger: z.string(),
+  coordinators: z.array(z.string()).min(1),
+});
+
+export interface PracticeStart {
+  root: string;
+  dataDir: string;
+  office: Office;
+  bot: Bot;
+  clock: PracticeClock;
+  app: Express;
+}
+
+/** Practice mode: its people, its platform, its page and interface under /practice. */
+export async function startPractice({ root, dataDir, office, bot, clock, app }: PracticeStart): Promise<void> {
+  const { prisma, campaign, store } = office;
+  const names = namesSchema.parse(parse(readFileSync(path.join(root, 'prompts/practice.yaml'), 'utf8')));
+  const people = practicePeople(campaign, names);
+  await seedPeople(prisma, people, clock.now());
+  const uploads = await diskFiles(path.join(dataDir, 'practice-uploads'));
+  const platform = new PracticePlatform({ prisma, clock, uploads, store }, people, names);
+  office.channels.set(CHANNEL, platform);
+  const errors = readSections(path.join(root, 'prompts'));
+  const sentence = (code: string) => errors.get(`practice-errors.${code}`)?.template ?? code;
+  app.use('/practice', practiceRoutes({ bot, platform, clock, uploads, campaign: campaign.name, sentence }));
+  app.use('/practice', fromThisComputer, express.static(path.join(root, 'dist/practice')));
+  app.get('/', (_request, response) => response.redirect('/practice/'));
+}

@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+const setting = z.string().trim().transform((value) => (value === '' ? undefined : value)).optional();
+
+const postgresUrl = setting.refine((url) => url === undefined || /^postgres(ql)?:\/\/./.test(url), 'postgres-url');
+const wholeNumber = (fallback: number, least: number, most: number) =>
+  setting
+    .transform((value) => (value === undefined ? fallback : Number(value)))
+    .refine((value) => Number.isInteger(value) && value >= least && value <= most, `whole-number ${least} ${most}`);
+const oneOf = <const T extends string>(values: readonly T[], fallback: T) =>
+  setting
+    .transform((value) => (value ?? fallback) as T)
+    .refine((value) => values.includes(value), `one-of ${values.join(' ')}`);
+
+const environment = z.object({
+  PORT: wholeNumber(3000, 0, 65535),
+  HOST: setting.transform((value) => value ?? '127.0.0.1'),
+  PUBLIC_URL: setting.refine((value) => value === undefined || URL.canParse(value), 'url'),
+  DATA_DIR: setting.transform((value) => path.resolve(value ?? './data')),
+  DATABASE_URL: postgresUrl,
+  CAMPAIGN: setting
+    .transform((value) => value ?? 'linfen-2020')
+    .refine((value) => /^[\w-]+$/.test(value), 'campaign-name'),
+  ADMIN_CLAIM_CODE: setting.refine(
+    (value) => value === undefined || value.replace(/[^0-9A-Za-z]/g, '').length >= 8,
+    'claim-code',
+  ),
+  PRACTICE: oneOf(['auto', 'on', 'off'], 'auto'),
+  CLOCK: setting.refine((value) => value === undefined || !Number.isNaN(Date.parse(value)), 'instant'),
+  FILE_LIMIT_MB: wholeNumber(110, 1, 4096),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+});
+
+/** Settings whose presence means that a platform is configured, so that practice mode is off by default. */
+const PLATFORM = /^(WECOM|DINGTALK)_(BOT_ID|BOT_TOKEN|CORP_ID|GROUP_WEBHOOKS|CLIENT_ID)$/;
+const PRACTICE_START = '2020-09-10T15:00:00+08:00';
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** What is wrong with one setting; `rule` is the name of the sentence in `prompts/start.md` and its facts. */
+export interface WrongSetting {
+  name: string;
+  rule: string;
+}
+
+export class ConfigInvalid extends Error {
+  readonly settings: WrongSetting[];
+  constructor(settings: WrongSetting[]) {
+    super(settings.map(({ name }) => name).join(', '));
+    this.settings = settings;
+  }
+}
+
+/** Reads the environment once; the only reader of it. Throws `ConfigInvalid` with every wrong setting. */
+export function readConfig(env: Record<string, string | undefined>) {
+  const read = environment.safeParse(env);
+  if (!read.success)
+    throw new ConfigInvalid(read.error.issues.map(({ path: [name], message }) => ({ name: String(name), rule: message })));
+  const values = read.data;
+  const platform = Object.entries(env).some(([name, value]) => PLATFORM.test(name) && value !== undefined && value !== '');
+  const practice = values.PRACTICE === 'on' || (values.PRACTICE === 'auto' && !platform);
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: values.PUBLIC_URL,
+    dataDir: values.DATA_DIR,
+    databaseUrl: values.DATABASE_URL,
+    campaign: values.CAMPAIGN,
+    adminClaimCode: values.ADMIN_CLAIM_CODE,
+    practice,
+    platform,
+    practiceStart: new Date(values.CLOCK ?? PRACTICE_START),
+    clockGiven: values.CLOCK !== undefined,
+    /** Bytes. */
+    fileLimit: values.FILE_LIMIT_MB * 1024 * 1024,
+    logLevel: values.LOG_LEVEL,
+  };
+}

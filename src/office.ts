@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { parse } from 'yaml';
+import { knownYear, officialCalendar } from './adapters/calendar.ts';
+import { loadCampaign } from './adapters/campaign-file.ts';
+import { diskFiles } from './adapters/files/disk.ts';
+import { spell } from './adapters/pinyin.ts';
+import { PracticeClock } from './adapters/practice/clock.ts';
+import type { Database } from './adapters/prisma/database.ts';
+import { readSections } from './adapters/prompt-files.ts';
+import { sheetReader } from './adapters/sheets.ts';
+import { Bot } from './application/bot.ts';
+import { commands } from './application/commands/index.ts';
+import { firstAdminCode } from './application/commands/people.ts';
+import type { Office } from './application/context.ts';
+import { lexiconsOf } from './application/lexicons.ts';
+import { phrases } from './application/phrases.ts';
+import type { Clock, FileStore } from './application/ports.ts';
+import { vocabularyFrom } from './application/vocabulary.ts';
+import { wordsFrom } from './application/words.ts';
+import type { Config } from './config.ts';
+
+export interface Built {
+  office: Office;
+  bot: Bot;
+  store: FileStore;
+  /** Set in practice mode. */
+  practiceClock?: PracticeClock;
+  /** The first admin's code, when one was made just now. */
+  claimCode: string | undefined;
+}
+
+/** Puts the bot together: campaign, words, clock, files. Channels are added by whoever starts them. */
+export async function buildOffice(parts: { root: string; config: Config; database: Database; log: Logger }): Promise<Built> {
+  const { root, config, database, log } = parts;
+  const { prisma } = database;
+  const campaign = loadCampaign(path.join(root, 'prisma/campaigns', `${config.campaign}.yaml`));
+  const say = wordsFrom(readSections(path.join(root, 'prompts/replies')), phrases);
+  const vocabulary = vocabularyFrom(
+    parse(readFileSync(path.join(root, 'prompts/commands.yaml'), 'utf8')),
+    commands.map(({ id }) => id),
+  );
+  const practiceClock = config.practice
+    ? await PracticeClock.open(prisma, config.practiceStart, config.clockGiven)
+    : undefined;
+  const clock: Clock = practiceClock ?? { now: () => new Date() };
+  const store = await diskFiles(path.join(config.dataDir, 'files'));
+  const office: Office = {
+    prisma,
+    campaign,
+    lexicons: lexiconsOf(campaign, spell),
+    vocabulary,
+    say,
+    clock,
+    calendar: officialCalendar(campaign.calendar),
+    store,
+    sheets: sheetReader,
+    fileLimit: config.fileLimit,
+    channels: new Map(),
+    log,
+  };
+  const claimCode = config.practice
+    ? undefined
+    : await prisma.$transaction((tx) => firstAdminCode(tx, clock.now(), config.adminClaimCode));
+  return { office, bot: new Bot(office), store, claimCode, ...(practiceClock && { practiceClock }) };
+}
+
+/** Reminders lean on the calendar: says so when the State Council's notice for a year of the campaign is missing. */
+export function warnOfCalendar({ office }: Built, warn: (year: number) => void): void {
+  const { phases } = office.campaign;
+  const years = new Set(phases.flatMap(({ from, to }) => [Number(from.slice(0, 4)), Number(to.slice(0, 4))]));
+  for (const year of years) if (!knownYear(year)) warn(year);
+}
+
