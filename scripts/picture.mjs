@@ -26,7 +26,7 @@ try {
   const staff = await Reader.open(browser, bot.url, { ...desktop, viewport: { width: 1280, height: 900 }, ...sharp });
   await staff.become('staff-1');
   await staff.chat('group');
-  await staff.say('/进度');
+  await staff.say('/进度 尧都区');
   await staff.forward('下一次提醒');
   await staff.page.getByTestId('toast').waitFor();
   // The notice is gone after six seconds: it would hide the picture's first bubble.

@@ -1,5 +1,4 @@
 import { buffer } from 'node:stream/consumers';
-import ExcelJS from 'exceljs';
 import type { SheetReader } from '../application/ports.ts';
 
 /** A list of names needs no more; a larger file would only fill the memory. */
@@ -9,6 +8,8 @@ export const sheetReader: SheetReader = {
   async rows(bytes) {
     const data = await buffer(bytes);
     if (data.length > MOST_BYTES) throw new RangeError('sheet too large');
+    // Loaded when a sheet comes: it would cost every start a third of a second.
+    const { default: ExcelJS } = await import('exceljs');
     const workbook = new ExcelJS.Workbook();
     await workbook.xlsx.load(data as unknown as ArrayBuffer);
     const sheet = workbook.worksheets[0];

@@ -18,7 +18,8 @@ export function sizeInWords(bytes: number): string {
 /** Whole seconds in minutes and seconds, rounded down: 2:59.9 is not 3 minutes. */
 export function durationInWords({ say }: Speaks, ms: number): string {
   const seconds = Math.floor(ms / 1000);
-  return say('receipt.duration', { minutes: Math.floor(seconds / 60), seconds: String(seconds % 60).padStart(2, '0') });
+  const minutes = Math.floor(seconds / 60);
+  return say('receipt.duration', { minutes, seconds: String(seconds % 60).padStart(minutes > 0 ? 2 : 1, '0') });
 }
 
 const shortHash = (sha256: string) => `${sha256.slice(0, 4)}…${sha256.slice(-4)}`;
@@ -119,8 +120,8 @@ export async function receiptText(context: Context, entry: Entry, findings: Find
     count: standing.count,
     target: standing.target,
     warnings: findingRows(context, findings.filter(({ level }) => level === 'warn')),
-    notes: findingRows(context, findings.filter(({ level }) => level === 'note')),
-    correctable: CORRECTABLE[category.kind],
+    notes: findingRows(context, findings.filter(({ level, code }) => level === 'note' && code !== 'unmeasured')),
+    correctable: context.vocabulary.commands.correct?.fields[CORRECTABLE[category.kind]]?.[0] ?? '',
     photos: category.kind === 'event' && entry.files.length === 0,
   });
 }

@@ -11,7 +11,7 @@ export function pieces(message: Message): Piece[] {
   const names = message.mentions.map((name) => `@${name.replace(/^@/, '')}`);
   const bot = `@${words.bot}`;
   const absent = names.filter((name) => !message.text.includes(name));
-  const addressed = message.mention && !message.text.includes(bot);
+  const addressed = message.chat === 'group' && message.mention && !message.text.includes(bot);
   const before = addressed ? `${bot} ` : '';
   const after = absent.filter((name) => !addressed || name !== bot);
   const text = before + message.text + (after.length > 0 ? `\n${after.join(' ')}` : '');

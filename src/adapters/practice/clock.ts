@@ -1,3 +1,4 @@
+import type { Bot } from '../../application/bot.ts';
 import type { Clock } from '../../application/ports.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 
@@ -32,6 +33,16 @@ export class PracticeClock implements Clock {
     await this.#prisma.setting.upsert({ where: { key: KEY }, create: { key: KEY, value }, update: { value } });
     this.#now = instant;
   }
+}
+
+/** Moves on step by step, so that each thing due is done at its own time, with what was true then. */
+export async function advanceTo(bot: Bot, clock: PracticeClock, target: Date): Promise<void> {
+  for (let due = await bot.nextDue(clock.now()); due && due.at <= target; due = await bot.nextDue(clock.now())) {
+    await clock.moveTo(due.at);
+    await bot.tick();
+  }
+  if (target > clock.now()) await clock.moveTo(target);
+  await bot.tick();
 }
 
 const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;

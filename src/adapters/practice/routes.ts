@@ -3,7 +3,7 @@ import express, { type NextFunction, type Request, type Response, Router } from 
 import { z } from 'zod';
 import type { Bot } from '../../application/bot.ts';
 import type { FileStore } from '../../application/ports.ts';
-import { durationMs, type PracticeClock } from './clock.ts';
+import { advanceTo, durationMs, type PracticeClock } from './clock.ts';
 import { GROUP } from './people.ts';
 import type { ChatFile, PracticePlatform, Shown } from './platform.ts';
 import { readUpload, UploadRefused } from './upload.ts';
@@ -83,7 +83,9 @@ export function practiceRoutes(parts: PracticeParts): Router {
     if (!move.success) throw new BadRequest('clock-form');
     const target = await instantOf(move.data);
     const from = await platform.last();
-    await (moving = moving.catch(() => undefined).then(() => advanceTo(target)));
+    if (target < clock.now()) throw new BadRequest('clock-back');
+    moving = moving.catch(() => undefined).then(() => advanceTo(bot, clock, target));
+    await moving;
     tell('clock', await clockState());
     response.json({ now: clock.now().toISOString(), posted: (await platform.saidSince(from)).map(brief) });
   });
@@ -122,17 +124,6 @@ export function practiceRoutes(parts: PracticeParts): Router {
   });
 
   let moving: Promise<void> = Promise.resolve();
-
-  /** Step by step, so that each post is made at its own time with what was true then. */
-  async function advanceTo(target: Date): Promise<void> {
-    if (target < clock.now()) throw new BadRequest('clock-back');
-    for (let due = await bot.nextDue(clock.now()); due && due.at <= target; due = await bot.nextDue(clock.now())) {
-      await clock.moveTo(due.at);
-      await bot.tick();
-    }
-    await clock.moveTo(target);
-    await bot.tick();
-  }
 
   async function instantOf(move: z.infer<typeof clockMove>): Promise<Date> {
     if ('next' in move) {
