@@ -23,7 +23,7 @@ try {
   await county.page.getByText('0:02').last().waitFor();
   await county.page.screenshot({ path: picture('practice-phone.png') });
 
-  const staff = await Reader.open(browser, bot.url, { ...desktop, viewport: { width: 1280, height: 900 }, ...sharp });
+  const staff = await Reader.open(browser, bot.url, { ...desktop, viewport: { width: 1280, height: 980 }, ...sharp });
   await staff.become('staff-1');
   await staff.chat('group');
   await staff.say('/进度 尧都区');

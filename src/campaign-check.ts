@@ -25,7 +25,9 @@ export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 }
   const { say, reply } = words;
   try {
     const campaign = loadCampaign(file);
-    const found = findings(campaign).map((finding) => ({ sentence: findingSentence({ say: reply, campaign }, finding) }));
+    const found = findings(campaign).map((finding) => ({
+      sentence: findingSentence({ say: reply, campaign }, finding),
+    }));
     const parts = [
       say('campaign', campaignFacts(words, campaign)),
       found.length > 0 ? say('findings', { count: found.length, findings: numbered(found) }) : say('no-findings'),

@@ -1,7 +1,11 @@
 import path from 'node:path';
 import { z } from 'zod';
 
-const setting = z.string().trim().transform((value) => (value === '' ? undefined : value)).optional();
+const setting = z
+  .string()
+  .trim()
+  .transform((value) => (value === '' ? undefined : value))
+  .optional();
 
 const postgresUrl = setting.refine((url) => url === undefined || /^postgres(ql)?:\/\/./.test(url), 'postgres-url');
 const wholeNumber = (fallback: number, least: number, most: number) =>
@@ -56,9 +60,13 @@ export class ConfigInvalid extends Error {
 export function readConfig(env: Record<string, string | undefined>) {
   const read = environment.safeParse(env);
   if (!read.success)
-    throw new ConfigInvalid(read.error.issues.map(({ path: [name], message }) => ({ name: String(name), rule: message })));
+    throw new ConfigInvalid(
+      read.error.issues.map(({ path: [name], message }) => ({ name: String(name), rule: message })),
+    );
   const values = read.data;
-  const platform = Object.entries(env).some(([name, value]) => PLATFORM.test(name) && value !== undefined && value !== '');
+  const platform = Object.entries(env).some(
+    ([name, value]) => PLATFORM.test(name) && value !== undefined && value !== '',
+  );
   const practice = values.PRACTICE === 'on' || (values.PRACTICE === 'auto' && !platform);
   return {
     port: values.PORT,

@@ -37,7 +37,13 @@ async function start(): Promise<void> {
 
   const log = pino({
     level: config.logLevel,
-    serializers: { error: (error: Error & { code?: string }) => ({ name: error.name, code: error.code, stack: error.stack?.split('\n').slice(1, 6) }) },
+    serializers: {
+      error: (error: Error & { code?: string }) => ({
+        name: error.name,
+        code: error.code,
+        stack: error.stack?.split('\n').slice(1, 6),
+      }),
+    },
   });
   const database = await openDatabase({
     dataDir: config.dataDir,
@@ -111,9 +117,12 @@ function startProblem(error: unknown): string {
       })
       .join('\n');
   if (error instanceof CampaignInvalid) return sentence('campaign-invalid', { problems: error.message });
-  if (error instanceof WordsInvalid || error instanceof VocabularyInvalid) return sentence('prompts-invalid', { problems: error.message });
+  if (error instanceof WordsInvalid || error instanceof VocabularyInvalid)
+    return sentence('prompts-invalid', { problems: error.message });
   if (error instanceof StartRefused) return sentence(error.code, error.facts);
-  return sentence('fault', { reason: error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : 'unknown' });
+  return sentence('fault', {
+    reason: error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : 'unknown',
+  });
 }
 
 start().catch((error) => {

@@ -32,7 +32,12 @@ export interface Built {
 }
 
 /** Puts the bot together: campaign, words, clock, files. Channels are added by whoever starts them. */
-export async function buildOffice(parts: { root: string; config: Config; database: Database; log: Logger }): Promise<Built> {
+export async function buildOffice(parts: {
+  root: string;
+  config: Config;
+  database: Database;
+  log: Logger;
+}): Promise<Built> {
   const { root, config, database, log } = parts;
   const { prisma } = database;
   const campaign = loadCampaign(path.join(root, 'prisma/campaigns', `${config.campaign}.yaml`));
@@ -72,4 +77,3 @@ export function warnOfCalendar({ office }: Built, warn: (year: number) => void):
   const years = new Set(phases.flatMap(({ from, to }) => [Number(from.slice(0, 4)), Number(to.slice(0, 4))]));
   for (const year of years) if (!knownYear(year)) warn(year);
 }
-

@@ -17,7 +17,9 @@ export function httpServer({ log, ready }: HttpParts): { app: Express; finish():
   app.disable('x-powered-by');
   app.use(
     helmet({
-      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null, mediaSrc: ["'self'", 'blob:'], imgSrc: ["'self'", 'blob:'] } },
+      contentSecurityPolicy: {
+        directives: { upgradeInsecureRequests: null, mediaSrc: ["'self'", 'blob:'], imgSrc: ["'self'", 'blob:'] },
+      },
       strictTransportSecurity: false,
     }),
   );

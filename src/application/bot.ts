@@ -107,7 +107,11 @@ export class Bot {
       }
       log.error({ inbound: String(claimed.id), attempt: claimed.attempts, error }, 'message not handled');
       if (claimed.attempts >= MOST_ATTEMPTS)
-        await this.#answer(claimed, async ({ say }) => [{ text: say('bot.fault', { number: String(claimed.id) }) }], 'failed');
+        await this.#answer(
+          claimed,
+          async ({ say }) => [{ text: say('bot.fault', { number: String(claimed.id) }) }],
+          'failed',
+        );
       else
         await this.#office.prisma.inbound.update({
           where: { id: claimed.id },

@@ -22,7 +22,8 @@ export async function nextDue(office: Office, after: Date): Promise<Due | undefi
     where: { campaign: campaign.id, state: 'draft', openUntil: { gt: after } },
     orderBy: { openUntil: 'asc' },
   });
-  if (draft?.openUntil && (!reminder || draft.openUntil < reminder.dueAt)) return { at: draft.openUntil, what: 'lapse' };
+  if (draft?.openUntil && (!reminder || draft.openUntil < reminder.dueAt))
+    return { at: draft.openUntil, what: 'lapse' };
   return reminder && { at: reminder.dueAt, what: 'reminder' };
 }
 
@@ -31,7 +32,10 @@ export async function nextPost(office: Office): Promise<{ at: Date; why: string 
   const { prisma, campaign, calendar, say, clock } = office;
   const next = await prisma.$transaction((tx) => nextReminder({ tx, campaign, calendar, say, now: clock.now() }));
   if (!next) return undefined;
-  return { at: next.dueAt, why: next.plannedId === undefined ? reasonsInWords(office, next.reasons) : say('remind.why-planned') };
+  return {
+    at: next.dueAt,
+    why: next.plannedId === undefined ? reasonsInWords(office, next.reasons) : say('remind.why-planned'),
+  };
 }
 
 /** A draft that waited in vain lapses, and its owner hears of it where it was begun. */

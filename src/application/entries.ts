@@ -35,7 +35,10 @@ function entryOf(row: Row): Entry {
   };
 }
 
-export async function entryByNumber(context: Pick<Context, 'tx' | 'campaign'>, number: number): Promise<Entry | undefined> {
+export async function entryByNumber(
+  context: Pick<Context, 'tx' | 'campaign'>,
+  number: number,
+): Promise<Entry | undefined> {
   const row = await context.tx.submission.findFirst({
     where: { number, campaign: context.campaign.id },
     include: WITH_FILES,
@@ -171,7 +174,10 @@ export async function correctEntry(
 ): Promise<Entry> {
   const { tx, now, speaker } = context;
   if (change.files.length > 0) {
-    await tx.submissionFile.updateMany({ where: { submissionNumber: entry.number, retiredAt: null }, data: { retiredAt: now } });
+    await tx.submissionFile.updateMany({
+      where: { submissionNumber: entry.number, retiredAt: null },
+      data: { retiredAt: now },
+    });
     await addFiles(context, entry.number, change.files);
   }
   const state = stateAfterCorrection(entry.state);

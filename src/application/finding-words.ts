@@ -4,7 +4,8 @@ import type { Say } from './words.ts';
 
 /** One finding as a sentence: its numbers, with ids replaced by the names that people use. */
 export function findingSentence({ say, campaign }: { say: Say; campaign: Campaign }, finding: Finding): string {
-  const category = (id: string) => campaign.categories.find((one) => one.id === id) ?? { name: id, short: id, measure: '' };
+  const category = (id: string) =>
+    campaign.categories.find((one) => one.id === id) ?? { name: id, short: id, measure: '' };
   const unit = (id: string) => campaign.units.find((one) => one.id === id)?.short ?? id;
   const list = (entries: readonly (string | number)[]) => entries.join(say('findings.separator'));
   switch (finding.kind) {
@@ -50,7 +51,10 @@ export function findingSentence({ say, campaign }: { say: Say; campaign: Campaig
     }
     case 'shared-name': {
       const nameOf = finding.of === 'unit' ? unit : (id: string) => category(id).short;
-      return say('findings.shared-name', { name: finding.name, owners: list(finding.owners.map(({ id }) => nameOf(id))) });
+      return say('findings.shared-name', {
+        name: finding.name,
+        owners: list(finding.owners.map(({ id }) => nameOf(id))),
+      });
     }
     case 'remark':
       return say('findings.remark', finding);

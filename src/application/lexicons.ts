@@ -46,8 +46,7 @@ export function unitToWrite(context: Context, word: string): string {
 export function categoryToWrite(context: Context, word: string): string {
   const found = resolve(context.lexicons.categories, word);
   if (found.kind === 'one') return found.id;
-  if (found.kind === 'none')
-    return misuse('resolve.category-unknown', { word, categories: categoryNames(context) });
+  if (found.kind === 'none') return misuse('resolve.category-unknown', { word, categories: categoryNames(context) });
   const categories = found.ids.slice(0, 6).map((id) => ({ name: categoryOf(context, id).short }));
   return misuse(found.kind === 'many' ? 'resolve.category-ambiguous' : 'resolve.category-guess', { word, categories });
 }

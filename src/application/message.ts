@@ -1,4 +1,3 @@
-
 export interface Chat {
   kind: 'group' | 'direct';
   /** The platform's id, verbatim. */
@@ -48,4 +47,3 @@ export interface Post {
   /** Platform user ids to mention where the channel can. */
   mentions: string[];
 }
-

@@ -47,7 +47,10 @@ export async function enqueue(
  * Sends whatever waits, oldest first per chat, until nothing is due. A post whose outcome is unknown stays so: it is
  * not repeated, and `onTrouble` hears of it, as of one that was refused for good.
  */
-export async function sendWaiting(office: Office, onTrouble: (id: bigint, reason: string) => Promise<void>): Promise<void> {
+export async function sendWaiting(
+  office: Office,
+  onTrouble: (id: bigint, reason: string) => Promise<void>,
+): Promise<void> {
   for (let waiting = await claim(office); waiting; waiting = await claim(office)) {
     const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
     const channel = office.channels.get(waiting.channel);

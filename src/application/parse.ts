@@ -36,7 +36,16 @@ export function readCommand(text: string, vocabulary: Vocabulary): Spoken | unde
   const word = /^[^\s《“"「:：]+/.exec(body)?.[0] ?? '';
   const bare = [...word].filter((letter) => !PUNCTUATION.includes(letter)).join('');
   const exact = byName(vocabulary).get(fold(bare));
-  if (exact) return { command: exact, word, slashed, rest: body.slice(word.length).replace(/^[:：]/, '').trim() };
+  if (exact)
+    return {
+      command: exact,
+      word,
+      slashed,
+      rest: body
+        .slice(word.length)
+        .replace(/^[:：]/, '')
+        .trim(),
+    };
   if (!slashed || word === '') return undefined;
   const folded = fold(word);
   let longest = '';

@@ -37,7 +37,10 @@ export interface Reachable {
   accounts: { channel: string; senderId: string }[];
 }
 
-async function reach(tx: Tx, where: { role: { in: string[] }; unitId?: string | { in: string[] } }): Promise<(Reachable & { unitId: string })[]> {
+async function reach(
+  tx: Tx,
+  where: { role: { in: string[] }; unitId?: string | { in: string[] } },
+): Promise<(Reachable & { unitId: string })[]> {
   const memberships = await tx.membership.findMany({
     where: { ...where, until: null },
     include: { person: { include: { accounts: true } } },

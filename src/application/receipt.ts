@@ -42,7 +42,11 @@ function findingText(speaks: Speaks, { code, facts }: Finding): string {
     case 'empty':
       return say('admission.empty', { file: facts.file });
     case 'too-large':
-      return say('admission.too-large', { file: facts.file, size: sizeInWords(facts.size), limit: sizeInWords(facts.limit) });
+      return say('admission.too-large', {
+        file: facts.file,
+        size: sizeInWords(facts.size),
+        limit: sizeInWords(facts.limit),
+      });
     case 'same-bytes':
       return say('admission.same-bytes', { file: facts.file, as: facts.as });
     case 'name-mismatch':
@@ -92,7 +96,12 @@ export async function receiptText(context: Context, entry: Entry, findings: Find
   const unit = unitOf(context, entry.unitId);
   const category = categoryOf(context, entry.categoryId);
   const standing = await standingOf(context, entry.unitId, entry.categoryId);
-  const deadline = deadlineOf(context.campaign, await extensionsOf(context, [entry.unitId]), entry.unitId, entry.categoryId);
+  const deadline = deadlineOf(
+    context.campaign,
+    await extensionsOf(context, [entry.unitId]),
+    entry.unitId,
+    entry.categoryId,
+  );
   const receivedAt = entry.receivedAt ?? context.now;
   const { fields } = entry;
   const listed = entry.files.slice(0, 12);
@@ -119,8 +128,14 @@ export async function receiptText(context: Context, entry: Entry, findings: Find
     unitShort: unit.short,
     count: standing.count,
     target: standing.target,
-    warnings: findingRows(context, findings.filter(({ level }) => level === 'warn')),
-    notes: findingRows(context, findings.filter(({ level, code }) => level === 'note' && code !== 'unmeasured')),
+    warnings: findingRows(
+      context,
+      findings.filter(({ level }) => level === 'warn'),
+    ),
+    notes: findingRows(
+      context,
+      findings.filter(({ level, code }) => level === 'note' && code !== 'unmeasured'),
+    ),
     correctable: context.vocabulary.commands.correct?.fields[CORRECTABLE[category.kind]]?.[0] ?? '',
     photos: category.kind === 'event' && entry.files.length === 0,
   });

@@ -1,5 +1,13 @@
 import { deadlinesOf } from '../domain/deadline.ts';
-import { lacking, lackOn, nextOccasion, type Occasion, occasionsOf, type Lack, type Reason } from '../domain/reminder.ts';
+import {
+  type Lack,
+  lacking,
+  lackOn,
+  nextOccasion,
+  type Occasion,
+  occasionsOf,
+  type Reason,
+} from '../domain/reminder.ts';
 import { beijingDay, beijingDayAndTime } from '../domain/time.ts';
 import type { Answer, Context, Office } from './context.ts';
 import { extensionsOf, progressNow } from './ledger.ts';
@@ -16,7 +24,10 @@ export async function pausedReminders({ tx, campaign }: Pick<Reminding, 'tx' | '
   return (await tx.setting.findUnique({ where: { key: pauseKey(campaign.id) } }))?.value === true;
 }
 
-export async function pauseReminders({ tx, campaign }: Pick<Reminding, 'tx' | 'campaign'>, paused: boolean): Promise<void> {
+export async function pauseReminders(
+  { tx, campaign }: Pick<Reminding, 'tx' | 'campaign'>,
+  paused: boolean,
+): Promise<void> {
   const key = pauseKey(campaign.id);
   await tx.setting.upsert({ where: { key }, create: { key, value: paused }, update: { value: paused } });
 }
@@ -79,7 +90,9 @@ export async function reminderText(context: Reminding, planned: Planned): Promis
   const lists =
     planned.plannedId === undefined
       ? lackOn(planned, found, deadlines)
-      : deadlines.days.map((deadline) => ({ deadline, units: lacking(found, deadlines, deadline) })).filter(({ units }) => units.length > 0);
+      : deadlines.days
+          .map((deadline) => ({ deadline, units: lacking(found, deadlines, deadline) }))
+          .filter(({ units }) => units.length > 0);
   const openings = planned.reasons.flatMap((reason) => {
     const phase = reason.kind === 'phase-opening' && campaign.phases.find(({ id }) => id === reason.phase);
     return phase ? [{ phase: phase.name, text: phase.text, clause: phase.clause }] : [];
@@ -91,7 +104,18 @@ export async function reminderText(context: Reminding, planned: Planned): Promis
   return say('remind.post', {
     why: why.length > 0 ? reasonsInWords(context, why) : '',
     openings,
-    digest: digest ? [{ percent: Math.floor((found.ratio ?? 0) * 100), met: found.met, target: found.target, complete: found.states.complete, partial: found.states.partial, nothing: found.states.nothing }] : [],
+    digest: digest
+      ? [
+          {
+            percent: Math.floor((found.ratio ?? 0) * 100),
+            met: found.met,
+            target: found.target,
+            complete: found.states.complete,
+            partial: found.states.partial,
+            nothing: found.states.nothing,
+          },
+        ]
+      : [],
     lists: lists.map(({ deadline, units }) => ({
       deadline,
       overdue: deadline < today,
@@ -105,7 +129,9 @@ export async function reminderText(context: Reminding, planned: Planned): Promis
 /** `大宁县：摄影 4、歌曲 1；永和县：未报`, in the table's order; units that reported nothing stand together. */
 function listInWords(context: Reminding, units: Lack[]): string {
   const { say } = context;
-  return units.map((lack) => say('remind.unit', { unit: unitOf(context, lack.unitId).short, items: itemsInWords(context, lack) })).join(say('remind.between'));
+  return units
+    .map((lack) => say('remind.unit', { unit: unitOf(context, lack.unitId).short, items: itemsInWords(context, lack) }))
+    .join(say('remind.between'));
 }
 
 /**
@@ -131,7 +157,11 @@ export async function postDue(office: Office): Promise<void> {
       if (claimed.count === 0 || text === undefined) return;
       const answers: Answer[] = [];
       for (const { channel, chatId } of groups)
-        answers.push({ to: { channel, chat: { kind: 'group', id: chatId } }, text, mentions: await mentionsIn(context, planned, channel) });
+        answers.push({
+          to: { channel, chat: { kind: 'group', id: chatId } },
+          text,
+          mentions: await mentionsIn(context, planned, channel),
+        });
       await enqueue(tx, answers, now);
     });
   }
@@ -141,10 +171,17 @@ export async function postDue(office: Office): Promise<void> {
 async function mentionsIn(context: Reminding, planned: Planned, channel: string): Promise<string[]> {
   const deadlines = deadlinesOf(context.campaign, await extensionsOf(context));
   const found = await progressNow(context);
-  const lists = planned.plannedId === undefined ? lackOn(planned, found, deadlines) : [{ units: lacking(found, deadlines) }];
+  const lists =
+    planned.plannedId === undefined ? lackOn(planned, found, deadlines) : [{ units: lacking(found, deadlines) }];
   const unitIds = lists.flatMap(({ units }) => units.map(({ unitId }) => unitId));
   const people = await coordinatorsOf(context.tx, unitIds);
-  return [...new Set(people.flatMap(({ accounts }) => accounts.filter((one) => one.channel === channel).map(({ senderId }) => senderId)))];
+  return [
+    ...new Set(
+      people.flatMap(({ accounts }) =>
+        accounts.filter((one) => one.channel === channel).map(({ senderId }) => senderId),
+      ),
+    ),
+  ];
 }
 
 /** Occasions that are due and not decided yet, oldest first. */
@@ -155,15 +192,18 @@ async function dueUpTo(context: Reminding): Promise<Planned[]> {
   const from = typeof since === 'string' ? new Date(since) : now;
   if (typeof since !== 'string')
     await tx.setting.create({ data: { key: sinceKey(campaign.id), value: now.toISOString() } });
-  const decided = new Set((await tx.reminder.findMany({ where: { campaign: campaign.id }, select: { key: true } })).map(({ key }) => key));
+  const decided = new Set(
+    (await tx.reminder.findMany({ where: { campaign: campaign.id }, select: { key: true } })).map(({ key }) => key),
+  );
   const byRule = occasionsOf(campaign, deadlines, calendar).filter(
     ({ day, dueAt }) => dueAt >= from && dueAt <= now && !decided.has(day),
   );
-  const byHand = await tx.plannedReminder.findMany({ where: { campaign: campaign.id, droppedAt: null, dueAt: { lte: now } } });
+  const byHand = await tx.plannedReminder.findMany({
+    where: { campaign: campaign.id, droppedAt: null, dueAt: { lte: now } },
+  });
   const planned = byHand.map(plannedOf).filter(({ day }) => !decided.has(day));
   return [...byRule, ...planned].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
 }
 
 /** Reminders from before the bot was installed are nobody's miss. */
 const sinceKey = (campaign: string) => `reminders-since/${campaign}`;
-

@@ -37,7 +37,8 @@ export async function run(context: Context, id: string, rest: string): Promise<A
   const words = context.vocabulary.commands[id];
   if (!command || !words) throw new Error(`no command ${id}`);
   try {
-    if (!allowed(context, command.action)) refuse(context.speaker.personId === undefined ? 'bot.not-bound' : 'bot.not-allowed', { command: words.name });
+    if (!allowed(context, command.action))
+      refuse(context.speaker.personId === undefined ? 'bot.not-bound' : 'bot.not-allowed', { command: words.name });
     const args = readArguments(rest, words);
     if (args.misspelt) misuse('bot.misspelt-field', args.misspelt);
     const own = context.files.filter((file) => !file.quoted);
@@ -55,12 +56,29 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
   const { message, vocabulary, say, speaker } = context;
   const text = message.text;
   const bare = fold(text).replace(/[\p{P}\p{S}]/gu, '');
-  if (text === '' && context.inGroup && (message.quote?.files.length ?? 0) > 0) return [{ text: say('bot.quote-without-command') }];
-  if (text !== '' && (bare === '' || vocabulary.chatter.some((word) => bare.startsWith(fold(word)) && bare.length <= fold(word).length + 6)))
+  if (text === '' && context.inGroup && (message.quote?.files.length ?? 0) > 0)
+    return [{ text: say('bot.quote-without-command') }];
+  if (
+    text !== '' &&
+    (bare === '' ||
+      vocabulary.chatter.some((word) => bare.startsWith(fold(word)) && bare.length <= fold(word).length + 6))
+  )
     return [];
-  const near = spoken ? nearestCommand(spoken.word, vocabulary) : nearestCommand(/^\S{1,12}/.exec(text)?.[0] ?? '', vocabulary);
+  const near = spoken
+    ? nearestCommand(spoken.word, vocabulary)
+    : nearestCommand(/^\S{1,12}/.exec(text)?.[0] ?? '', vocabulary);
   const words = near === undefined ? undefined : vocabulary.commands[near];
-  if (words) return [{ text: say('bot.unknown-near', { word: spoken?.word ?? '', name: words.name, does: words.does, example: words.example }) }];
+  if (words)
+    return [
+      {
+        text: say('bot.unknown-near', {
+          word: spoken?.word ?? '',
+          name: words.name,
+          does: words.does,
+          example: words.example,
+        }),
+      },
+    ];
   return [{ text: say('bot.unknown', { bound: speaker.personId !== undefined }) }];
 }
 

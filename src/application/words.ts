@@ -14,7 +14,10 @@ type TopLevel<Name extends string> = Name extends `${string}.${string}` ? never 
 export type Facts<Id extends PhraseId> = Record<TopLevel<Phrases[Id][number]>, Value>;
 
 /** Says a phrase with its facts. Facts are the only things that vary; markup is left to the channel. */
-export type Say = <Id extends PhraseId>(id: Id, ...facts: Phrases[Id][number] extends never ? [] : [Facts<Id>]) => string;
+export type Say = <Id extends PhraseId>(
+  id: Id,
+  ...facts: Phrases[Id][number] extends never ? [] : [Facts<Id>]
+) => string;
 
 export class WordsInvalid extends Error {}
 

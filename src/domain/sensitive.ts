@@ -5,10 +5,12 @@ const CANDIDATE = /(?<![\dA-Za-z])(?:\d[ -]?){14,18}[\dXx](?![\dA-Za-z])/g;
 
 /** The numbers of identity cards (18 characters, GB 11643 check digit) and bank cards (16–19 digits, Luhn) in a text, as written. */
 export function sensitiveNumbers(text: string): string[] {
-  return [...text.matchAll(CANDIDATE)].map(([written]) => written).filter((written) => {
-    const number = written.replace(/[ -]/g, '').toUpperCase();
-    return isIdentityCard(number) || isBankCard(number);
-  });
+  return [...text.matchAll(CANDIDATE)]
+    .map(([written]) => written)
+    .filter((written) => {
+      const number = written.replace(/[ -]/g, '').toUpperCase();
+      return isIdentityCard(number) || isBankCard(number);
+    });
 }
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

@@ -1,10 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { parse } from 'yaml';
-import { readFileSync } from 'node:fs';
 import { diskFiles } from '../../src/adapters/files/disk.ts';
 import { advanceTo, durationMs } from '../../src/adapters/practice/clock.ts';
 import { CHANNEL, GROUP, practicePeople, seedPeople } from '../../src/adapters/practice/people.ts';
@@ -46,7 +46,11 @@ export async function practice(env: Record<string, string> = {}) {
     const people = practicePeople(office.campaign, names);
     await seedPeople(database.prisma, people, clock.now());
     const uploads = await diskFiles(path.join(dataDir, 'practice-uploads'));
-    const platform = new PracticePlatform({ prisma: database.prisma, clock, uploads, store: office.store }, people, names);
+    const platform = new PracticePlatform(
+      { prisma: database.prisma, clock, uploads, store: office.store },
+      people,
+      names,
+    );
     office.channels.set(CHANNEL, platform);
     return { office, bot, clock, uploads, platform, people };
   }
@@ -104,7 +108,11 @@ export async function practice(env: Record<string, string> = {}) {
     async move(to: string): Promise<string[]> {
       const from = await parts.platform.last();
       const length = durationMs(to);
-      await advanceTo(parts.bot, parts.clock, length === undefined ? new Date(to) : new Date(parts.clock.now().getTime() + length));
+      await advanceTo(
+        parts.bot,
+        parts.clock,
+        length === undefined ? new Date(to) : new Date(parts.clock.now().getTime() + length),
+      );
       return (await parts.platform.saidSince(from)).map(({ chat, text }) => `[${chat}] ${text}`);
     },
     now: () => parts.clock.now(),

@@ -24,7 +24,8 @@ export function diskFiles(root: string): FileStore {
       try {
         await opened;
         const written = await write(part, bytes, limit);
-        if ((await hashOf(part)) !== written.sha256) throw new Error(`the disk returned other bytes than ${written.sha256}`);
+        if ((await hashOf(part)) !== written.sha256)
+          throw new Error(`the disk returned other bytes than ${written.sha256}`);
         const inspected = await inspect(part);
         await keep(part, pathOf(root, written.sha256));
         return { ...written, ...inspected };

@@ -2,8 +2,7 @@ import { Readable } from 'node:stream';
 import type { Chat, IncomingFile, Message, Post } from '../../application/message.ts';
 import type { Channel, Clock, Delivery, FileStore } from '../../application/ports.ts';
 import { maskNumbers } from '../../application/privacy.ts';
-import type { PracticeMessage, PrismaClient } from '../../generated/prisma/client.ts';
-import { Prisma } from '../../generated/prisma/client.ts';
+import type { PracticeMessage, Prisma, PrismaClient } from '../../generated/prisma/client.ts';
 import { BOT, CHANNEL, GROUP, type PracticeNames, type PracticePerson } from './people.ts';
 
 /** A file in a practice chat; `from` tells whose store has its bytes. An empty file has no hash. */
@@ -84,7 +83,8 @@ export class PracticePlatform implements Channel {
     const at = `@${this.names.bot}`;
     if (!direct && !spoken.mention && !text.trimStart().startsWith(at)) return { shown: row.shown };
     const quoted = spoken.quote === undefined ? null : await this.message(spoken.quote);
-    const files = (list: ChatFile[]): IncomingFile[] => list.map((file) => ({ name: file.name, size: file.size, source: file }));
+    const files = (list: ChatFile[]): IncomingFile[] =>
+      list.map((file) => ({ name: file.name, size: file.size, source: file }));
     const own = direct ? spoken.files : spoken.files.filter(({ mime }) => mime.startsWith('image/'));
     return {
       shown: row.shown,

@@ -71,7 +71,10 @@ export function practiceRoutes(parts: PracticeParts): Router {
       await bot.accept(message);
       await bot.work();
     }
-    response.json({ messageId: shown.messageId, replies: message ? (await platform.repliesTo(message.id)).map(brief) : [] });
+    response.json({
+      messageId: shown.messageId,
+      replies: message ? (await platform.repliesTo(message.id)).map(brief) : [],
+    });
   });
 
   router.get('/state', async (_request, response) => {
@@ -97,7 +100,10 @@ export function practiceRoutes(parts: PracticeParts): Router {
     if (!file) throw new BadRequest('no-file', 404);
     const inline = /^(image\/(png|jpeg|gif|webp)|video\/(mp4|webm|quicktime))$/.test(file.mime);
     response.setHeader('content-type', inline ? file.mime : 'application/octet-stream');
-    response.setHeader('content-disposition', `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`);
+    response.setHeader(
+      'content-disposition',
+      `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+    );
     await pipeline(platform.bytes(file), response).catch(() => response.destroy());
   });
 
@@ -107,7 +113,11 @@ export function practiceRoutes(parts: PracticeParts): Router {
   };
   platform.listen((shown) => tell('message', shown));
   router.get('/events', (request, response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' });
+    response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      connection: 'keep-alive',
+    });
     response.write(': open\n\n');
     listeners.add(response);
     request.on('close', () => listeners.delete(response));
@@ -137,7 +147,8 @@ export function practiceRoutes(parts: PracticeParts): Router {
       return new Date(clock.now().getTime() + length);
     }
     const at = new Date(move.set);
-    if (Number.isNaN(at.getTime()) || at.getTime() - clock.now().getTime() > MOST_AT_ONCE_MS) throw new BadRequest('clock-form');
+    if (Number.isNaN(at.getTime()) || at.getTime() - clock.now().getTime() > MOST_AT_ONCE_MS)
+      throw new BadRequest('clock-form');
     return at;
   }
 

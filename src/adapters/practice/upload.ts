@@ -19,12 +19,19 @@ export class UploadRefused extends Error {
 }
 
 /** Reads a multipart form: small fields as text, files streamed to the store as they come. Throws `UploadRefused`. */
-export async function readUpload(request: Request, store: FileStore): Promise<{ fields: Record<string, string>; files: ChatFile[] }> {
+export async function readUpload(
+  request: Request,
+  store: FileStore,
+): Promise<{ fields: Record<string, string>; files: ChatFile[] }> {
   const fields: Record<string, string> = {};
   const files: Promise<ChatFile | Error>[] = [];
   let form: busboy.Busboy;
   try {
-    form = busboy({ headers: request.headers, defParamCharset: 'utf8', limits: { fieldSize: 256 * 1024, fields: 20, files: 50 } });
+    form = busboy({
+      headers: request.headers,
+      defParamCharset: 'utf8',
+      limits: { fieldSize: 256 * 1024, fields: 20, files: 50 },
+    });
   } catch {
     throw new UploadRefused(400, 'not-a-form');
   }

@@ -33,7 +33,12 @@ export const ambassador: Command = {
     if (same !== undefined) refuse('ambassador.repeated', { number: same });
     const { unit: _, name: __, ...said } = args.fields;
     const fields = Object.fromEntries(Object.entries(said).map(([field, value]) => [field, oneLine(value, 200)]));
-    const draft = await createDraft(context, personId, { ...base, title: name, fields: { ...fields, name, workplace }, files });
+    const draft = await createDraft(context, personId, {
+      ...base,
+      title: name,
+      fields: { ...fields, name, workplace },
+      files,
+    });
     return receive(context, draft);
   },
 };
@@ -42,7 +47,11 @@ const keyOf = (name: string, workplace: string) => `${fold(name)}/${fold(workpla
 
 /** Who is registered for a unit already: name and workplace → number. */
 async function registered(context: Context, unitId: string, categoryId: string): Promise<Map<string, number>> {
-  const entries = await entriesWhere(context, { unitId, categoryId, state: { in: ['received', 'accepted', 'returned'] } });
+  const entries = await entriesWhere(context, {
+    unitId,
+    categoryId,
+    state: { in: ['received', 'accepted', 'returned'] },
+  });
   return new Map(entries.map(({ number, fields }) => [keyOf(fields.name ?? '', fields.workplace ?? ''), number]));
 }
 
@@ -74,16 +83,32 @@ async function registerRows(
     const { name = '', workplace = '' } = fields;
     const same = known.get(keyOf(name, workplace));
     if (name === '' || workplace === '' || same !== undefined) {
-      failed.push({ row: index + 1, reason: say('ambassador.row-failed', { name: name === '', workplace: workplace === '', same: same ?? '' }) });
+      failed.push({
+        row: index + 1,
+        reason: say('ambassador.row-failed', { name: name === '', workplace: workplace === '', same: same ?? '' }),
+      });
       continue;
     }
     const draft = await createDraft(context, personId, { ...base, title: name, fields });
-    const entry = await changeState(context, draft, 'received', { action: 'submission.receive', data: { receivedAt: context.now } });
+    const entry = await changeState(context, draft, 'received', {
+      action: 'submission.receive',
+      data: { receivedAt: context.now },
+    });
     known.set(keyOf(name, workplace), entry.number);
     added += 1;
   }
   const standing = await standingOf(context, base.unitId, base.categoryId);
-  return [{ text: say('ambassador.registered', { added, failed: failed.length, rows: failed.slice(0, 20), unit: unitOf(context, base.unitId).short, count: standing.count }) }];
+  return [
+    {
+      text: say('ambassador.registered', {
+        added,
+        failed: failed.length,
+        rows: failed.slice(0, 20),
+        unit: unitOf(context, base.unitId).short,
+        count: standing.count,
+      }),
+    },
+  ];
 }
 
 function columnsOf(heading: string[], names: Record<string, string[]>): Partial<Record<string, number>> {

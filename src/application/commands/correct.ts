@@ -8,8 +8,8 @@ import { categoryOf, categoryToWrite } from '../lexicons.ts';
 import { oneLine } from '../normalise.ts';
 import { receiptFor } from '../receipt.ts';
 import { misuse, refuse } from '../refuse.ts';
-import { dayHeld } from './event.ts';
 import { entryToEdit, stateName } from './entry-access.ts';
+import { dayHeld } from './event.ts';
 
 export const correct: Command = {
   id: 'correct',

@@ -28,7 +28,8 @@ export const mine: Command = {
       LISTED + 1,
       true,
     );
-    if (entries.length === 0) return say('entries.none', { example: context.vocabulary.commands.submit?.example ?? '' });
+    if (entries.length === 0)
+      return say('entries.none', { example: context.vocabulary.commands.submit?.example ?? '' });
     const shown = entries.slice(0, LISTED).reverse();
     return say('entries.mine', {
       units: speaker.units.map((id) => unitOf(context, id).short).join('、'),
@@ -51,12 +52,21 @@ export const show: Command = {
   async handle(context, args) {
     const entry = await entryToRead(context, args);
     const { say, tx, inGroup } = context;
-    const history = await tx.audit.findMany({ where: { subject: `submission:${entry.number}` }, orderBy: { id: 'asc' }, take: 20 });
+    const history = await tx.audit.findMany({
+      where: { subject: `submission:${entry.number}` },
+      orderBy: { id: 'asc' },
+      take: 20,
+    });
     const { author, authorUnit, phone, name, workplace, deeds, asOne: _, gathered: __, ...open } = entry.fields;
     const personal = { author, authorUnit, phone, name, workplace, deeds };
     const labels = context.vocabulary.commands.correct?.fields ?? {};
-    const row = ([key, value]: [string, string | undefined]) => ({ label: labels[key]?.[0] ?? key, value: value ?? '' });
-    const fields = Object.entries(inGroup ? open : { ...personal, ...open }).filter(([, value]) => value).map(row);
+    const row = ([key, value]: [string, string | undefined]) => ({
+      label: labels[key]?.[0] ?? key,
+      value: value ?? '',
+    });
+    const fields = Object.entries(inGroup ? open : { ...personal, ...open })
+      .filter(([, value]) => value)
+      .map(row);
     return say('entries.show', {
       ...rowOf(context, entry),
       unit: entry.unitId === '' ? '' : unitOf(context, entry.unitId).short,

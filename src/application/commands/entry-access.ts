@@ -12,7 +12,8 @@ export const stateName = ({ vocabulary }: Pick<Context, 'vocabulary'>, state: St
 export function numberIn(args: Arguments): { number: number; rest: string } {
   const written = /^(?:第\s*)?[#＃]?\s*[\d０-９]{1,9}\s*(?:号|件)?(?![\d])/.exec(args.head)?.[0];
   const number = written === undefined ? undefined : readNumber(written);
-  if (written === undefined || number === undefined) return misuse('entry.no-number', { written: args.head.slice(0, 20) });
+  if (written === undefined || number === undefined)
+    return misuse('entry.no-number', { written: args.head.slice(0, 20) });
   return { number, rest: args.head.slice(written.length).trim() };
 }
 
@@ -22,7 +23,8 @@ export async function entryToRead(context: Context, args: Arguments): Promise<En
   const entry = await entryByNumber(context, number);
   if (!entry) return misuse('entry.unknown', { number });
   const own = entry.byPerson === context.speaker.personId;
-  if (!own && !(entry.unitId !== '' && allowed(context, 'read-unit', entry.unitId))) refuse('entry.not-yours', { number });
+  if (!own && !(entry.unitId !== '' && allowed(context, 'read-unit', entry.unitId)))
+    refuse('entry.not-yours', { number });
   return entry;
 }
 

@@ -23,7 +23,11 @@ export const event: Command = {
     const { date, company, attendance } = args.fields;
     if (title === '') misuse('event.no-title');
     if (date === undefined || company === undefined || attendance === undefined)
-      misuse('event.lacks', { date: date === undefined, company: company === undefined, attendance: attendance === undefined });
+      misuse('event.lacks', {
+        date: date === undefined,
+        company: company === undefined,
+        attendance: attendance === undefined,
+      });
     const { title: _, unit: __, ...said } = args.fields;
     const fields = Object.fromEntries(Object.entries(said).map(([name, value]) => [name, oneLine(value, 200)]));
     const draft = await createDraft(context, personId, {

@@ -21,13 +21,19 @@ export const extend: Command = {
     const written = args.fields.day ?? said?.[2];
     const reason = oneLine(args.fields.reason ?? said?.[3] ?? '', 200);
     const unitWord = args.fields.unit ?? subject[0];
-    const categoryWord = args.fields.category ?? subject.find((word) => word !== unitWord && surely(context.lexicons.categories, word)) ?? subject.find((word) => word !== unitWord);
+    const categoryWord =
+      args.fields.category ??
+      subject.find((word) => word !== unitWord && surely(context.lexicons.categories, word)) ??
+      subject.find((word) => word !== unitWord);
     if (unitWord === undefined || written === undefined) misuse('extend.lacks');
     const unitId = unitToWrite(context, unitWord as string);
     const categoryId = categoryWord === undefined ? '' : categoryToWrite(context, categoryWord);
     const today = beijingDay(now);
     const read = readDay(written as string, today);
-    if (!read.ok) return misuse(read.reason === 'impossible' ? 'date.impossible' : 'date.unreadable', { written: written as string });
+    if (!read.ok)
+      return misuse(read.reason === 'impossible' ? 'date.impossible' : 'date.unreadable', {
+        written: written as string,
+      });
     if (reason === '') misuse('extend.no-reason');
     const before = deadlineOf(campaign, await extensionsOf(context, [unitId]), unitId, categoryId);
     const base = deadlineOf(campaign, [], unitId, categoryId);

@@ -17,7 +17,10 @@ export const help: Command = {
         bound: speaker.personId !== undefined,
         campaign: campaign.name,
         reports: speaker.units.length > 0,
-        commands: mayUse.map(({ id }) => ({ usage: vocabulary.commands[id]?.usage ?? '', does: vocabulary.commands[id]?.does ?? '' })),
+        commands: mayUse.map(({ id }) => ({
+          usage: vocabulary.commands[id]?.usage ?? '',
+          does: vocabulary.commands[id]?.does ?? '',
+        })),
       });
     const asked = Object.keys(vocabulary.commands).find((id) => {
       const words = vocabulary.commands[id];

@@ -1,4 +1,4 @@
-import { deadlineOf, daysLeft } from '../../domain/deadline.ts';
+import { daysLeft, deadlineOf } from '../../domain/deadline.ts';
 import { findings } from '../../domain/findings.ts';
 import { beijingDay, beijingDayAndTime, monthOf } from '../../domain/time.ts';
 import type { Command } from '../command.ts';
@@ -129,7 +129,10 @@ export const platform: Command = {
   async handle(context, args) {
     const { say, campaign } = context;
     const word = args.fields.category ?? args.head;
-    const ids = word === '' ? campaign.categories.filter(({ project }) => project).map(({ id }) => id) : categoriesToRead(context, word);
+    const ids =
+      word === ''
+        ? campaign.categories.filter(({ project }) => project).map(({ id }) => id)
+        : categoriesToRead(context, word);
     return ids
       .map((id) => {
         const { name, project } = categoryOf(context, id);
@@ -152,11 +155,22 @@ export const contact: Command = {
   async handle(context, args) {
     const { campaign, say, inGroup, speaker, vocabulary } = context;
     const phones = !inGroup && speaker.personId !== undefined;
-    const ids = args.head === '' || vocabulary.everyone.includes(args.head) ? [] : categoriesToRead(context, args.words[0] ?? args.head);
+    const ids =
+      args.head === '' || vocabulary.everyone.includes(args.head)
+        ? []
+        : categoriesToRead(context, args.words[0] ?? args.head);
     const hosts = ids.flatMap((id) => {
       const { name, project } = categoryOf(context, id);
       return project
-        ? [{ category: name, host: project.host, name: project.contact.name, phone: phones ? project.contact.phones.join('、') : '', clause: project.clause }]
+        ? [
+            {
+              category: name,
+              host: project.host,
+              name: project.contact.name,
+              phone: phones ? project.contact.phones.join('、') : '',
+              clause: project.clause,
+            },
+          ]
         : [];
     });
     return say('notice.contact', {

@@ -16,20 +16,37 @@ export const nudge: Command = {
   async handle(context, args) {
     const { campaign, say, lexicons, vocabulary } = context;
     const words = args.words.filter((word) => !vocabulary.everyone.includes(word));
-    const categoryIds = words.filter((word) => surely(lexicons.categories, word) && !surely(lexicons.units, word)).map((word) => categoryToWrite(context, word));
-    const unitIds = words.filter((word) => !surely(lexicons.categories, word) || surely(lexicons.units, word)).map((word) => unitToWrite(context, word));
-    const found = await progressNow(context, unitIds.length > 0 ? unitIds : undefined, categoryIds.length > 0 ? categoryIds : undefined);
+    const categoryIds = words
+      .filter((word) => surely(lexicons.categories, word) && !surely(lexicons.units, word))
+      .map((word) => categoryToWrite(context, word));
+    const unitIds = words
+      .filter((word) => !surely(lexicons.categories, word) || surely(lexicons.units, word))
+      .map((word) => unitToWrite(context, word));
+    const found = await progressNow(
+      context,
+      unitIds.length > 0 ? unitIds : undefined,
+      categoryIds.length > 0 ? categoryIds : undefined,
+    );
     const lacks = lacking(found, deadlinesOf(campaign, await extensionsOf(context)));
     if (lacks.length === 0) return say('nudge.nobody');
-    const coordinators = await coordinatorsOf(context.tx, lacks.map(({ unitId }) => unitId));
+    const coordinators = await coordinatorsOf(
+      context.tx,
+      lacks.map(({ unitId }) => unitId),
+    );
     const reached = lacks.filter(({ unitId }) => coordinators.some((one) => one.unitId === unitId && one.to));
     const unreached = lacks.filter((lack) => !reached.includes(lack));
     if (context.confirmed) return send(context, reached, unreached, coordinators);
     return ask(context, { kind: 'confirm', command: 'nudge', rest: args.head }, 'nudge.preview', {
       reached: reached.length,
       unreached: unreached.length,
-      reachedRows: reached.map((lack) => ({ unit: unitOf(context, lack.unitId).short, items: itemsInWords(context, lack) })),
-      unreachedRows: unreached.map((lack) => ({ unit: unitOf(context, lack.unitId).short, items: itemsInWords(context, lack) })),
+      reachedRows: reached.map((lack) => ({
+        unit: unitOf(context, lack.unitId).short,
+        items: itemsInWords(context, lack),
+      })),
+      unreachedRows: unreached.map((lack) => ({
+        unit: unitOf(context, lack.unitId).short,
+        items: itemsInWords(context, lack),
+      })),
     });
   },
 };

@@ -1,9 +1,9 @@
 import { audit } from '../audit.ts';
 import { setClosed } from '../closing.ts';
 import type { Command } from '../command.ts';
+import { ask } from '../intake/questions.ts';
 import { targetsNow } from '../ledger.ts';
 import { categoryOf, categoryToWrite, surely, unitOf, unitToWrite } from '../lexicons.ts';
-import { ask } from '../intake/questions.ts';
 import { oneLine } from '../normalise.ts';
 import { personOf } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
@@ -40,7 +40,8 @@ export const changeTarget: Command = {
     const rest = words.filter((word) => word !== numberWord);
     const unitWord = args.fields.unit ?? rest.find((word) => surely(lexicons.units, word)) ?? rest[0];
     const categoryWord = args.fields.category ?? rest.find((word) => word !== unitWord);
-    if (numberWord === undefined || unitWord === undefined || categoryWord === undefined) return misuse('office.target-lacks');
+    if (numberWord === undefined || unitWord === undefined || categoryWord === undefined)
+      return misuse('office.target-lacks');
     const unitId = unitToWrite(context, unitWord);
     const categoryId = categoryToWrite(context, categoryWord);
     const number = Number(/\d+/.exec(numberWord.normalize('NFKC'))?.[0]);
@@ -48,9 +49,24 @@ export const changeTarget: Command = {
     const basis = oneLine(args.fields.basis ?? '', 200);
     if (basis === '') misuse('office.target-basis');
     const before = (await targetsNow(context)).get(unitId)?.get(categoryId);
-    await tx.targetChange.create({ data: { campaign: campaign.id, unitId, categoryId, number, basis, byPerson: personId, at: now } });
-    await audit(tx, { at: now, personId, action: 'target.change', subject: `unit:${unitId}`, before: { category: categoryId, number: before ?? null }, after: { category: categoryId, number, basis } });
-    const facts = { unit: unitOf(context, unitId).short, category: categoryOf(context, categoryId).short, before: before ?? '', number, basis };
+    await tx.targetChange.create({
+      data: { campaign: campaign.id, unitId, categoryId, number, basis, byPerson: personId, at: now },
+    });
+    await audit(tx, {
+      at: now,
+      personId,
+      action: 'target.change',
+      subject: `unit:${unitId}`,
+      before: { category: categoryId, number: before ?? null },
+      after: { category: categoryId, number, basis },
+    });
+    const facts = {
+      unit: unitOf(context, unitId).short,
+      category: categoryOf(context, categoryId).short,
+      before: before ?? '',
+      number,
+      basis,
+    };
     const told = await tellCounty(context, { unitId }, say('office.target-county', facts));
     return [{ text: say('office.target-changed', { ...facts, ...told.facts }) }, ...told.answers];
   },
@@ -60,15 +76,27 @@ export const close: Command = {
   id: 'close',
   action: 'close-campaign',
   async handle(context) {
-    if (!context.confirmed) return ask(context, { kind: 'confirm', command: 'close', rest: '' }, 'office.close-preview', { campaign: context.campaign.name });
+    if (!context.confirmed)
+      return ask(context, { kind: 'confirm', command: 'close', rest: '' }, 'office.close-preview', {
+        campaign: context.campaign.name,
+      });
     return setAndSay(context, true);
   },
 };
 
-export const reopen: Command = { id: 'reopen', action: 'close-campaign', handle: (context) => setAndSay(context, false) };
+export const reopen: Command = {
+  id: 'reopen',
+  action: 'close-campaign',
+  handle: (context) => setAndSay(context, false),
+};
 
 async function setAndSay(context: Parameters<Command['handle']>[0], closed: boolean): Promise<string> {
   await setClosed(context, closed);
-  await audit(context.tx, { at: context.now, personId: context.speaker.personId, action: closed ? 'campaign.close' : 'campaign.reopen', subject: `campaign:${context.campaign.id}` });
+  await audit(context.tx, {
+    at: context.now,
+    personId: context.speaker.personId,
+    action: closed ? 'campaign.close' : 'campaign.reopen',
+    subject: `campaign:${context.campaign.id}`,
+  });
   return context.say(closed ? 'office.closed' : 'office.reopened', { campaign: context.campaign.name });
 }

@@ -21,30 +21,48 @@ export function newCode(): string {
 
 /** Codes are kept as hashes, so that a copy of the database opens no door. */
 export const codeHash = (code: string): string =>
-  createHash('sha256').update(code.normalize('NFKC').toUpperCase().replace(/[^0-9A-Z]/g, '')).digest('hex');
+  createHash('sha256')
+    .update(
+      code
+        .normalize('NFKC')
+        .toUpperCase()
+        .replace(/[^0-9A-Z]/g, ''),
+    )
+    .digest('hex');
 
 export const bind: Command = {
   id: 'bind',
   action: 'identify',
-  handle: (context, args) => join(context, args.fields.code ?? args.words[0], args.fields.name ?? args.words[1], 'bind'),
+  handle: (context, args) =>
+    join(context, args.fields.code ?? args.words[0], args.fields.name ?? args.words[1], 'bind'),
 };
 
 export const claim: Command = {
   id: 'claim',
   action: 'identify',
-  handle: (context, args) => join(context, args.fields.code ?? args.words[0], args.fields.name ?? args.words[1], 'claim'),
+  handle: (context, args) =>
+    join(context, args.fields.code ?? args.words[0], args.fields.name ?? args.words[1], 'claim'),
 };
 
-async function join(context: Context, code: string | undefined, said: string | undefined, how: 'bind' | 'claim'): Promise<string> {
+async function join(
+  context: Context,
+  code: string | undefined,
+  said: string | undefined,
+  how: 'bind' | 'claim',
+): Promise<string> {
   const { tx, say, now, message, speaker } = context;
   const name = oneLine(said ?? (how === 'claim' ? (message.sender.name ?? '') : ''), 20) || speaker.name;
   if (code === undefined) misuse('people.no-code');
   if (name === '') misuse('people.no-name');
   const invitation = await tx.invitation.findUnique({ where: { codeHash: codeHash(code as string) } });
-  const live = invitation && invitation.usedAt === null && (invitation.expiresAt === null || invitation.expiresAt > now);
+  const live =
+    invitation && invitation.usedAt === null && (invitation.expiresAt === null || invitation.expiresAt > now);
   if (!live || (invitation.role === 'admin' && invitation.issuedBy === null) !== (how === 'claim'))
     return refuse('people.code-invalid', { days: INVITATION_DAYS, claim: how === 'claim' });
-  const used = await tx.invitation.updateMany({ where: { codeHash: invitation.codeHash, usedAt: null }, data: { usedAt: now } });
+  const used = await tx.invitation.updateMany({
+    where: { codeHash: invitation.codeHash, usedAt: null },
+    data: { usedAt: now },
+  });
   if (used.count !== 1) return refuse('people.code-invalid', { days: INVITATION_DAYS, claim: how === 'claim' });
   const personId = speaker.personId ?? (await newPerson(context, name));
   await tx.invitation.update({ where: { codeHash: invitation.codeHash }, data: { usedBy: personId } });
@@ -54,7 +72,13 @@ async function join(context: Context, code: string | undefined, said: string | u
     create: { ...key, since: now },
     update: { until: null },
   });
-  await audit(tx, { at: now, personId, action: 'people.join', subject: `person:${personId}`, after: { role: invitation.role, unit: invitation.unitId } });
+  await audit(tx, {
+    at: now,
+    personId,
+    action: 'people.join',
+    subject: `person:${personId}`,
+    after: { role: invitation.role, unit: invitation.unitId },
+  });
   return say('people.joined', {
     name,
     role: roleName(context, invitation.role as Role),
@@ -87,7 +111,10 @@ export const whoami: Command = {
     if (speaker.personId === undefined) return say('people.stranger');
     return say('people.whoami', {
       name: inGroup ? '' : speaker.name,
-      roles: speaker.roles.map(({ role, unitId }) => ({ role: roleName(context, role), unit: unitId === '' ? '' : unitOf(context, unitId).name })),
+      roles: speaker.roles.map(({ role, unitId }) => ({
+        role: roleName(context, role),
+        unit: unitId === '' ? '' : unitOf(context, unitId).name,
+      })),
     });
   },
 };
@@ -101,16 +128,31 @@ export const invite: Command = {
     if (args.head === '') misuse('people.invite-whom');
     if (inGroup) refuse('people.invite-direct');
     const word = fold(args.head);
-    const role = (Object.keys(vocabulary.roles) as Role[]).find((one) => vocabulary.roles[one]?.some((name) => fold(name) === word));
+    const role = (Object.keys(vocabulary.roles) as Role[]).find((one) =>
+      vocabulary.roles[one]?.some((name) => fold(name) === word),
+    );
     if (role === 'coordinator') misuse('people.invite-whom');
-    if (role !== undefined && !allowed(context, 'invite-role')) refuse('people.invite-role', { role: roleName(context, role) });
+    if (role !== undefined && !allowed(context, 'invite-role'))
+      refuse('people.invite-role', { role: roleName(context, role) });
     const unitId = role === undefined ? unitToWrite(context, args.head) : '';
     const code = newCode();
     const expiresAt = new Date(now.getTime() + INVITATION_DAYS * DAY_MS);
     await tx.invitation.create({
-      data: { codeHash: codeHash(code), role: role ?? 'coordinator', unitId, issuedBy: personId, issuedAt: now, expiresAt },
+      data: {
+        codeHash: codeHash(code),
+        role: role ?? 'coordinator',
+        unitId,
+        issuedBy: personId,
+        issuedAt: now,
+        expiresAt,
+      },
     });
-    await audit(tx, { at: now, personId, action: 'people.invite', subject: unitId === '' ? `role:${role}` : `unit:${unitId}` });
+    await audit(tx, {
+      at: now,
+      personId,
+      action: 'people.invite',
+      subject: unitId === '' ? `role:${role}` : `unit:${unitId}`,
+    });
     return say('people.invited', {
       code,
       unit: unitId === '' ? '' : unitOf(context, unitId).name,

@@ -19,6 +19,11 @@ export const myInfo: Command = {
     if (speaker.personId === undefined) return say('privacy.nothing');
     const person = await tx.person.findUniqueOrThrow({ where: { id: speaker.personId } });
     const entries = await tx.submission.count({ where: { byPerson: person.id, campaign: campaign.id } });
-    return say('privacy.mine', { name: person.name, phone: person.phone ?? '', entries, eraseAfter: campaign.privacy.eraseAfter });
+    return say('privacy.mine', {
+      name: person.name,
+      phone: person.phone ?? '',
+      entries,
+      eraseAfter: campaign.privacy.eraseAfter,
+    });
   },
 };

@@ -6,8 +6,8 @@ import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { progressNow } from '../ledger.ts';
 import { categoryNames, categoryOf, surely, unitOf, unitsToRead } from '../lexicons.ts';
-import { allowed } from '../permit.ts';
 import { isStaff } from '../people.ts';
+import { allowed } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
 
 /** A list of more units than this is no answer for a phone; the figures and a way to the names are. */
@@ -19,11 +19,14 @@ export const progress: Command = {
   async handle(context, args) {
     const { speaker, inGroup, vocabulary } = context;
     const word = args.head;
-    if (word === '' && !inGroup && !isStaff(speaker) && speaker.units.length > 0) return ofUnits(context, speaker.units);
+    if (word === '' && !inGroup && !isStaff(speaker) && speaker.units.length > 0)
+      return ofUnits(context, speaker.units);
     if (word === '' || vocabulary.everyone.includes(word)) return ofCity(context);
     const { units, categories } = context.lexicons;
     const asked = args.words;
-    const categoryIds = asked.filter((one) => surely(categories, one) && !surely(units, one)).flatMap((one) => idsOf(context, 'categories', one));
+    const categoryIds = asked
+      .filter((one) => surely(categories, one) && !surely(units, one))
+      .flatMap((one) => idsOf(context, 'categories', one));
     const unitWords = asked.filter((one) => surely(units, one));
     if (unitWords.length === 0 && categoryIds.length > 0) return ofCategory(context, categoryIds);
     if (unitWords.length === 0) {
@@ -33,7 +36,11 @@ export const progress: Command = {
       if (unit.kind === 'none') misuse('progress.unknown', { word, categories: categoryNames(context) });
       return ofUnits(context, unitsToRead(context, word));
     }
-    return ofUnits(context, unitWords.flatMap((one) => unitsToRead(context, one)), categoryIds);
+    return ofUnits(
+      context,
+      unitWords.flatMap((one) => unitsToRead(context, one)),
+      categoryIds,
+    );
   },
 };
 
@@ -45,7 +52,8 @@ function idsOf(context: Context, which: 'units' | 'categories', word: string): s
 /** The items of some units; a coordinator sees their own only. */
 async function ofUnits(context: Context, unitIds: string[], categoryIds: string[] = []): Promise<string> {
   const readable = [...new Set(unitIds)].filter((id) => allowed(context, 'read-unit', id));
-  if (readable.length === 0) refuse('progress.not-yours', { units: unitIds.map((id) => unitOf(context, id).short).join('、') });
+  if (readable.length === 0)
+    refuse('progress.not-yours', { units: unitIds.map((id) => unitOf(context, id).short).join('、') });
   const found = await progressNow(context, readable, categoryIds.length > 0 ? categoryIds : undefined);
   return found.units.map((unit) => unitInWords(context, unit)).join('\n\n');
 }
@@ -116,7 +124,10 @@ export function lineOf(context: Context, unit: UnitProgress) {
     count: unit.items.reduce((sum, item) => sum + item.count, 0),
     nothing: unit.state === 'nothing',
     complete: unit.state === 'complete',
-    lacks: unit.state === 'nothing' ? '' : short.map((item) => `${categoryOf(context, item.categoryId).short} ${item.short}`).join('、'),
+    lacks:
+      unit.state === 'nothing'
+        ? ''
+        : short.map((item) => `${categoryOf(context, item.categoryId).short} ${item.short}`).join('、'),
   };
 }
 

@@ -19,7 +19,9 @@ export const remind: Command = {
   async handle(context, args) {
     const [first = '', ...rest] = args.head.split(/\s+/);
     const { remindActions } = context.vocabulary;
-    const action = Object.keys(remindActions).find((id) => remindActions[id]?.some((word) => fold(word) === fold(first)));
+    const action = Object.keys(remindActions).find((id) =>
+      remindActions[id]?.some((word) => fold(word) === fold(first)),
+    );
     switch (first === '' ? 'list' : action) {
       case 'list':
         return list(context);
@@ -83,19 +85,27 @@ async function add(context: Context, written: string): Promise<string> {
   const personId = personOf(context);
   const [dayWord = '', timeWord = campaign.reminders.at] = written.split(/\s+/);
   const read = readDay(dayWord, beijingDay(now));
-  if (!read.ok) return misuse(read.reason === 'impossible' ? 'date.impossible' : 'date.unreadable', { written: dayWord });
+  if (!read.ok)
+    return misuse(read.reason === 'impossible' ? 'date.impossible' : 'date.unreadable', { written: dayWord });
   const time = /^(\d{1,2})[:：点](\d{2})?分?$/.exec(timeWord.normalize('NFKC'));
   const [hour, minute] = [Number(time?.[1] ?? Number.NaN), Number(time?.[2] ?? 0)];
   if (!(hour < 24 && minute < 60)) misuse('remind.time', { written: timeWord });
   const at = instantAt(read.day, `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`);
   if (at <= now) misuse('remind.past', { at: beijingDayAndTime(at) });
   const moved = afterQuiet(campaign.reminders, at);
-  if (moved.getTime() !== at.getTime())
-    misuse('remind.quiet', { at: beijingTime(at), next: beijingDayAndTime(moved) });
+  if (moved.getTime() !== at.getTime()) misuse('remind.quiet', { at: beijingTime(at), next: beijingDayAndTime(moved) });
   const sameDay = await reminderOnDay(context, read.day);
   if (sameDay) refuse('remind.day-taken', { at: beijingDayAndTime(sameDay) });
-  const { id } = await tx.plannedReminder.create({ data: { campaign: campaign.id, dueAt: at, byPerson: personId, createdAt: now } });
-  await audit(tx, { at: now, personId, action: 'reminders.add', subject: `reminder:${id}`, after: { at: at.toISOString() } });
+  const { id } = await tx.plannedReminder.create({
+    data: { campaign: campaign.id, dueAt: at, byPerson: personId, createdAt: now },
+  });
+  await audit(tx, {
+    at: now,
+    personId,
+    action: 'reminders.add',
+    subject: `reminder:${id}`,
+    after: { at: at.toISOString() },
+  });
   return say('remind.added', { id, at: beijingDayAndTime(at) });
 }
 
@@ -113,7 +123,10 @@ async function drop(context: Context, written: string): Promise<string> {
   const { campaign, tx, now } = context;
   const id = Number(/\d+/.exec(written.normalize('NFKC'))?.[0] ?? Number.NaN);
   const dropped = Number.isSafeInteger(id)
-    ? await tx.plannedReminder.updateMany({ where: { id, campaign: campaign.id, droppedAt: null }, data: { droppedAt: now } })
+    ? await tx.plannedReminder.updateMany({
+        where: { id, campaign: campaign.id, droppedAt: null },
+        data: { droppedAt: now },
+      })
     : { count: 0 };
   if (dropped.count === 0) refuse('remind.no-such', { written });
   await audit(tx, { at: now, personId: context.speaker.personId, action: 'reminders.drop', subject: `reminder:${id}` });

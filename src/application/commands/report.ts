@@ -17,7 +17,9 @@ export const report: Command = {
     return begin(context, personId, {
       unitId,
       categoryId: category.id,
-      title: oneLine(args.title ?? named.rest.join(' ')) || context.say('intake.report-title', { unit: unitOf(context, unitId).name, category: category.short }),
+      title:
+        oneLine(args.title ?? named.rest.join(' ')) ||
+        context.say('intake.report-title', { unit: unitOf(context, unitId).name, category: category.short }),
       onBehalf,
       files: usableFiles(context),
       fields: { ...(args.fields.note !== undefined && { note: oneLine(args.fields.note, 200) }) },

@@ -26,13 +26,23 @@ export const returning: Command = {
   action: 'review',
   async handle(context, args) {
     const { entry, rest } = await entryToReview(context, args);
-    const reason = oneLine(args.fields.reason ?? [rest, args.title].filter(Boolean).join(' '), 300).replace(/^[，,：:]\s*/, '');
+    const reason = oneLine(args.fields.reason ?? [rest, args.title].filter(Boolean).join(' '), 300).replace(
+      /^[，,：:]\s*/,
+      '',
+    );
     if (reason === '') misuse('review.no-reason', { number: entry.number });
     if (!canBeReturned(entry.state))
       refuse('review.cannot-return', { number: entry.number, state: stateName(context, entry.state) });
     await changeState(context, entry, 'returned', { action: 'submission.return', reason, data: { openUntil: null } });
-    const told = await tellCounty(context, entry, context.say('review.returned-county', { ...factsOf(context, entry), reason }));
-    return [{ text: context.say('review.returned', { ...factsOf(context, entry), reason, ...told.facts }) }, ...told.answers];
+    const told = await tellCounty(
+      context,
+      entry,
+      context.say('review.returned-county', { ...factsOf(context, entry), reason }),
+    );
+    return [
+      { text: context.say('review.returned', { ...factsOf(context, entry), reason, ...told.facts }) },
+      ...told.answers,
+    ];
   },
 };
 

@@ -21,7 +21,10 @@ export const submit: Command = {
     const named = wordsOf(context, { ...args, words });
     if (named.category === undefined) {
       if (named.rest.length > 0 && args.title !== undefined)
-        misuse('resolve.category-unknown', { word: oneLine(named.rest[0] ?? '', 20), categories: categoryNames(context) });
+        misuse('resolve.category-unknown', {
+          word: oneLine(named.rest[0] ?? '', 20),
+          categories: categoryNames(context),
+        });
       misuse('submit.no-category', { categories: categoryNames(context) });
     }
     const category = categoryOf(context, categoryToWrite(context, named.category as string));
@@ -69,7 +72,12 @@ export async function begin(context: Context, personId: number, draft: NewEntry)
 }
 
 async function gatheredDraft(context: Context, personId: number): Promise<Entry | undefined> {
-  const drafts = await entriesWhere(context, { byPerson: personId, state: 'draft', openUntil: { gt: context.now } }, 5, true);
+  const drafts = await entriesWhere(
+    context,
+    { byPerson: personId, state: 'draft', openUntil: { gt: context.now } },
+    5,
+    true,
+  );
   return drafts.find(({ files, title, fields }) => files.length > 0 && (title === '' || fields.gathered === 'yes'));
 }
 

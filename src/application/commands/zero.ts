@@ -27,7 +27,18 @@ export const zero: Command = {
       create: { ...key, reason, byPerson: personId, at: now },
       update: { reason, byPerson: personId, at: now },
     });
-    await audit(tx, { at: now, personId, action: 'zero', subject: `unit:${unitId}`, after: { category: category.id, reason } });
-    return say('zero.noted', { unit: unitOf(context, unitId).short, category: category.short, reason, target: standing.target });
+    await audit(tx, {
+      at: now,
+      personId,
+      action: 'zero',
+      subject: `unit:${unitId}`,
+      after: { category: category.id, reason },
+    });
+    return say('zero.noted', {
+      unit: unitOf(context, unitId).short,
+      category: category.short,
+      reason,
+      target: standing.target,
+    });
   },
 };

@@ -1,4 +1,4 @@
-import { type Answer, type Context } from '../context.ts';
+import type { Answer, Context } from '../context.ts';
 import { changeState, type Entry } from '../entries.ts';
 
 /** Gives a draft up at its owner's word. */

@@ -5,10 +5,42 @@ import type { EntryFile } from '../entries.ts';
 import { fold, oneLine } from '../normalise.ts';
 
 const MEDIA: Record<string, Media> = {
-  mp4: 'video', mov: 'video', avi: 'video', mkv: 'video', wmv: 'video', flv: 'video', m4v: 'video', webm: 'video', '3gp': 'video', mpg: 'video',
-  jpg: 'image', jpeg: 'image', png: 'image', heic: 'image', gif: 'image', webp: 'image', tif: 'image', tiff: 'image', bmp: 'image',
-  mp3: 'audio', wav: 'audio', m4a: 'audio', flac: 'audio', aac: 'audio', amr: 'audio', ogg: 'audio', wma: 'audio',
-  doc: 'document', docx: 'document', pdf: 'document', wps: 'document', xls: 'document', xlsx: 'document', ppt: 'document', pptx: 'document', txt: 'document',
+  mp4: 'video',
+  mov: 'video',
+  avi: 'video',
+  mkv: 'video',
+  wmv: 'video',
+  flv: 'video',
+  m4v: 'video',
+  webm: 'video',
+  '3gp': 'video',
+  mpg: 'video',
+  jpg: 'image',
+  jpeg: 'image',
+  png: 'image',
+  heic: 'image',
+  gif: 'image',
+  webp: 'image',
+  tif: 'image',
+  tiff: 'image',
+  bmp: 'image',
+  mp3: 'audio',
+  wav: 'audio',
+  m4a: 'audio',
+  flac: 'audio',
+  aac: 'audio',
+  amr: 'audio',
+  ogg: 'audio',
+  wma: 'audio',
+  doc: 'document',
+  docx: 'document',
+  pdf: 'document',
+  wps: 'document',
+  xls: 'document',
+  xlsx: 'document',
+  ppt: 'document',
+  pptx: 'document',
+  txt: 'document',
 };
 
 export const extensionOf = (name: string): string => /\.([A-Za-z0-9]{1,5})$/.exec(name)?.[1]?.toLowerCase() ?? '';
@@ -35,7 +67,8 @@ export function likelyCategories(categories: Category[], files: EntryFile[]): Ca
   const first = files[0];
   const media = first ? mediaOf(first) : 'any';
   const fitting = categories.filter(
-    ({ kind, media: usual }) => kind !== 'ambassador' && (media === 'any' || usual.includes(media) || usual.includes('any')),
+    ({ kind, media: usual }) =>
+      kind !== 'ambassador' && (media === 'any' || usual.includes(media) || usual.includes('any')),
   );
   const named = fold(files.map(({ name }) => name).join(' '));
   const rank = (category: Category) => {
@@ -53,8 +86,13 @@ export function likelyCategories(categories: Category[], files: EntryFile[]): Ca
 }
 
 /** What a name such as `洪洞县-微视频-奋斗者.mp4` says; undefined unless it names a category for certain. */
-export function readFileName(name: string, context: Context): { unitId?: string; categoryId: string; title: string } | undefined {
-  const parts = stem(name).split(/[-_—－＿+\s]+/).filter((part) => part !== '');
+export function readFileName(
+  name: string,
+  context: Context,
+): { unitId?: string; categoryId: string; title: string } | undefined {
+  const parts = stem(name)
+    .split(/[-_—－＿+\s]+/)
+    .filter((part) => part !== '');
   if (parts.length < 2) return undefined;
   let unitId: string | undefined;
   let categoryId: string | undefined;

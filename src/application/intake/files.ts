@@ -2,8 +2,8 @@ import type { Answer, Context, ReceivedFile } from '../context.ts';
 import { addFiles, createDraft, type Entry, type EntryFile, entriesWhere, reread } from '../entries.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { fold } from '../normalise.ts';
-import { allowed, personOf } from '../permit.ts';
 import { isStaff } from '../people.ts';
+import { allowed, personOf } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
 import { mediaOf, readFileName } from './file-name.ts';
 import { ask } from './questions.ts';
@@ -51,8 +51,10 @@ export async function takeFiles(context: Context): Promise<Answer[]> {
   const received = open.find(({ state }) => state === 'received');
   if (received) {
     const category = categoryOf(context, received.categoryId);
-    if (category.kind === 'event' && files.every((file) => mediaOf(file) === 'image')) return attach(context, received, files);
-    if (category.kind === 'work' && files.every((file) => category.media.includes(mediaOf(file)))) return askJoin(context, personId, files, received);
+    if (category.kind === 'event' && files.every((file) => mediaOf(file) === 'image'))
+      return attach(context, received, files);
+    if (category.kind === 'work' && files.every((file) => category.media.includes(mediaOf(file))))
+      return askJoin(context, personId, files, received);
   }
   return begin(context, personId, files);
 }
@@ -78,9 +80,20 @@ async function begin(context: Context, personId: number, files: EntryFile[]): Pr
   if (!only || !read || meant === undefined)
     return settle(
       context,
-      await createDraft(context, personId, { files, openUntil, fields: { gathered: 'yes' }, ...(unitId && { unitId }) }),
+      await createDraft(context, personId, {
+        files,
+        openUntil,
+        fields: { gathered: 'yes' },
+        ...(unitId && { unitId }),
+      }),
     );
-  const draft = await createDraft(context, personId, { unitId: meant, categoryId: read.categoryId, title: read.title, files, openUntil });
+  const draft = await createDraft(context, personId, {
+    unitId: meant,
+    categoryId: read.categoryId,
+    title: read.title,
+    files,
+    openUntil,
+  });
   return ask(context, { kind: 'confirm-draft', number: draft.number, options: [] }, 'intake.confirm-file', {
     number: draft.number,
     file: only.name,

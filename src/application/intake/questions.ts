@@ -111,11 +111,26 @@ interface Choice {
   title?: string;
 }
 
-function choose(context: Context, question: Extract<Question, { number: number }>, text: string): Choice | 'none' | 'out-of-range' {
+function choose(
+  context: Context,
+  question: Extract<Question, { number: number }>,
+  text: string,
+): Choice | 'none' | 'out-of-range' {
   const { vocabulary } = context;
-  const { title } = readArguments(text, { name: '', aliases: [], usage: '', does: '', example: '', detail: '', fields: {} });
+  const { title } = readArguments(text, {
+    name: '',
+    aliases: [],
+    usage: '',
+    does: '',
+    example: '',
+    detail: '',
+    fields: {},
+  });
   if (question.kind === 'title') return chooseTitle(context, text, title);
-  const bare = text.replace(/《[^》]*》/, '').normalize('NFKC').trim();
+  const bare = text
+    .replace(/《[^》]*》/, '')
+    .normalize('NFKC')
+    .trim();
   const digits = /^[^\d]{0,2}(\d{1,2})[^\d]{0,2}$/.exec(bare)?.[1];
   const said = title === undefined ? {} : { title };
   if (digits !== undefined && !readCommand(text, vocabulary)?.command) {
@@ -172,4 +187,3 @@ async function apply(
       return settle(context, draft);
   }
 }
-

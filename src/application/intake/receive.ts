@@ -2,7 +2,16 @@ import { admit, type Finding } from '../../domain/admission.ts';
 import { audit } from '../audit.ts';
 import { campaignClosed } from '../closing.ts';
 import type { Answer, Context, Destination } from '../context.ts';
-import { addFiles, changeState, createDraft, type Entry, type EntryFile, reread, snapshot, updateDraft } from '../entries.ts';
+import {
+  addFiles,
+  changeState,
+  createDraft,
+  type Entry,
+  type EntryFile,
+  reread,
+  snapshot,
+  updateDraft,
+} from '../entries.ts';
 import { standingOf } from '../ledger.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { staffMembers } from '../people.ts';
@@ -16,10 +25,7 @@ export async function receive(context: Context, draft: Entry): Promise<Answer[]>
   const checked = await check(context, draft, draft.files);
   if (checked.answers) return checked.answers;
   const entry = await makeReceived(context, draft);
-  return [
-    ...(await receiptFor(context, entry, checked.findings, await directChat(context))),
-    ...checked.toStaff,
-  ];
+  return [...(await receiptFor(context, entry, checked.findings, await directChat(context))), ...checked.toStaff];
 }
 
 /** One work for each file of the draft. Files that the unit already reported are named and left out. */
@@ -34,7 +40,9 @@ export async function receiveEach(context: Context, draft: Entry): Promise<Answe
   const numbers: number[] = [];
   await context.tx.submissionFile.deleteMany({ where: { submissionNumber: draft.number } });
   for (const [index, file] of fresh.entries()) {
-    const title = titleFromFile(file.name, context) || context.say('intake.numbered-title', { category: category.short, index: index + 1 });
+    const title =
+      titleFromFile(file.name, context) ||
+      context.say('intake.numbered-title', { category: category.short, index: index + 1 });
     const single =
       index === 0
         ? await updateDraft(context, draft.number, { title, fields })
@@ -56,7 +64,10 @@ export async function receiveEach(context: Context, draft: Entry): Promise<Answe
         target: standing.target,
         repeated: repeated.size > 0 ? repeated.size : '',
         example: last.number,
-        warnings: findingRows(context, checked.findings.filter(({ level }) => level === 'warn')),
+        warnings: findingRows(
+          context,
+          checked.findings.filter(({ level }) => level === 'warn'),
+        ),
       }),
     },
     ...checked.toStaff,
@@ -122,19 +133,34 @@ async function check(context: Context, draft: Entry, files: EntryFile[]): Promis
   if (await campaignClosed(context)) refuse('intake.closed', { campaign: campaign.name });
   const findings = admit(categoryOf(context, draft.categoryId), files, fileLimit);
   const blocks = findings.filter(({ level }) => level === 'block');
-  if (blocks.length > 0) return { findings, toStaff: [], answers: [{ text: context.say('intake.blocked', { reasons: findingRows(context, blocks) }) }] };
+  if (blocks.length > 0)
+    return {
+      findings,
+      toStaff: [],
+      answers: [{ text: context.say('intake.blocked', { reasons: findingRows(context, blocks) }) }],
+    };
   const repeated = await repeatsOf(context, draft.unitId, files, draft.number);
   if (repeated.size > 0) return { findings, toStaff: [], answers: await repeatedAnswer(context, draft, repeated) };
   return { findings, toStaff: await elsewhereToStaff(context, draft, files) };
 }
 
 /** Which of the files this unit has already reported, by hash, with the entry's number. */
-async function repeatsOf({ tx, campaign }: Context, unitId: string, files: EntryFile[], except?: number): Promise<Map<string, number>> {
+async function repeatsOf(
+  { tx, campaign }: Context,
+  unitId: string,
+  files: EntryFile[],
+  except?: number,
+): Promise<Map<string, number>> {
   const rows = await tx.submissionFile.findMany({
     where: {
       sha256: { in: files.map(({ sha256 }) => sha256) },
       retiredAt: null,
-      submission: { campaign: campaign.id, unitId, state: { in: ['received', 'accepted', 'returned'] }, ...(except !== undefined && { NOT: { number: except } }) },
+      submission: {
+        campaign: campaign.id,
+        unitId,
+        state: { in: ['received', 'accepted', 'returned'] },
+        ...(except !== undefined && { NOT: { number: except } }),
+      },
     },
     orderBy: { id: 'desc' },
   });
@@ -145,7 +171,9 @@ async function repeatsOf({ tx, campaign }: Context, unitId: string, files: Entry
 async function repeatedAnswer(context: Context, draft: Entry, repeated: Map<string, number>): Promise<Answer[]> {
   const earlier = await reread(context, [...repeated.values()][0] as number);
   if (draft.state === 'draft') {
-    await context.tx.submissionFile.deleteMany({ where: { submissionNumber: draft.number, sha256: { in: [...repeated.keys()] } } });
+    await context.tx.submissionFile.deleteMany({
+      where: { submissionNumber: draft.number, sha256: { in: [...repeated.keys()] } },
+    });
     const left = await reread(context, draft.number);
     if (left.files.length === 0 && draft.fields.gathered === 'yes')
       await changeState(context, left, 'lapsed', { action: 'draft.repeat', data: { openUntil: null } });
@@ -168,7 +196,11 @@ async function elsewhereToStaff(context: Context, draft: Entry, files: EntryFile
   const other = await tx.submissionFile.findFirst({
     where: {
       sha256: { in: files.map(({ sha256 }) => sha256) },
-      submission: { campaign: campaign.id, state: { in: ['received', 'accepted', 'returned'] }, NOT: { unitId: draft.unitId } },
+      submission: {
+        campaign: campaign.id,
+        state: { in: ['received', 'accepted', 'returned'] },
+        NOT: { unitId: draft.unitId },
+      },
     },
     include: { submission: true },
   });

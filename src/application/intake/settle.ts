@@ -18,18 +18,24 @@ export async function settle(context: Context, draft: Entry): Promise<Answer[]> 
     return askOneOrMany(context, draft, category);
   if (draft.fields.asOne === 'no') return receiveEach(context, draft);
   if (draft.title === '') return settleTitle(context, draft, category);
-  if (draft.files.length === 0 && !(draft.fields.link && category.linkSuffices)) return askFile(context, draft, category);
+  if (draft.files.length === 0 && !(draft.fields.link && category.linkSuffices))
+    return askFile(context, draft, category);
   return receive(context, draft);
 }
 
 async function askCategory(context: Context, draft: Entry): Promise<Answer[]> {
   const options = likelyCategories(context.campaign.categories, draft.files);
-  return ask(context, { kind: 'category', number: draft.number, options: options.map(({ id }) => id) }, 'intake.ask-category', {
-    number: draft.number,
-    files: draft.files.slice(0, 3).map(({ name }) => ({ name })),
-    more: draft.files.length > 1 ? draft.files.length : '',
-    options: options.map(({ short }, index) => ({ index: index + 1, name: short })),
-  });
+  return ask(
+    context,
+    { kind: 'category', number: draft.number, options: options.map(({ id }) => id) },
+    'intake.ask-category',
+    {
+      number: draft.number,
+      files: draft.files.slice(0, 3).map(({ name }) => ({ name })),
+      more: draft.files.length > 1 ? draft.files.length : '',
+      options: options.map(({ short }, index) => ({ index: index + 1, name: short })),
+    },
+  );
 }
 
 async function askUnit(context: Context, draft: Entry): Promise<Answer[]> {
@@ -41,12 +47,17 @@ async function askUnit(context: Context, draft: Entry): Promise<Answer[]> {
 }
 
 async function askOneOrMany(context: Context, draft: Entry, category: Category): Promise<Answer[]> {
-  return ask(context, { kind: 'one-or-many', number: draft.number, options: ['one', 'many'] }, 'intake.ask-one-or-many', {
-    number: draft.number,
-    count: draft.files.length,
-    category: category.short,
-    measure: category.measure,
-  });
+  return ask(
+    context,
+    { kind: 'one-or-many', number: draft.number, options: ['one', 'many'] },
+    'intake.ask-one-or-many',
+    {
+      number: draft.number,
+      count: draft.files.length,
+      category: category.short,
+      measure: category.measure,
+    },
+  );
 }
 
 async function settleTitle(context: Context, draft: Entry, category: Category): Promise<Answer[]> {
