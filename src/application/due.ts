@@ -1,7 +1,8 @@
 import type { Office } from './context.ts';
 import { changeState, entriesWhere } from './entries.ts';
 import { enqueue } from './outbox.ts';
-import { nextReminder, postDue, reasonsInWords } from './reminders.ts';
+import { postDue, reasonsInWords } from './reminders.ts';
+import { nextReminder } from './schedule.ts';
 
 export interface Due {
   at: Date;

@@ -50,7 +50,7 @@ export function readCommand(text: string, vocabulary: Vocabulary): Spoken | unde
   const folded = fold(word);
   let longest = '';
   for (const name of byName(vocabulary).keys())
-    if (name.length > longest.length && /[^\x00-\x7F]/.test(name) && folded.startsWith(name)) longest = name;
+    if (name.length > longest.length && /\P{ASCII}/u.test(name) && folded.startsWith(name)) longest = name;
   if (longest === '') return { word, slashed, rest: body.slice(word.length).trim() };
   const command = byName(vocabulary).get(longest) as string;
   return { command, word: longest, slashed, rest: body.slice(longest.length).trim() };
@@ -104,7 +104,7 @@ export function readArguments(rest: string, words: CommandWords): Arguments {
     if (value.trim() !== '') fields[mark.field] = value.trim();
   });
   const quoted = quotedTitle(head);
-  const plain = (quoted ? head.slice(0, quoted.start) + ' ' + head.slice(quoted.end) : head).trim();
+  const plain = (quoted ? `${head.slice(0, quoted.start)} ${head.slice(quoted.end)}` : head).trim();
   const title = quoted?.title ?? (fields.title ? (quotedTitle(fields.title)?.title ?? fields.title) : undefined);
   return {
     head: plain.replace(/[,，;；]+$/, '').trim(),

@@ -1,22 +1,13 @@
 import { deadlinesOf } from '../domain/deadline.ts';
-import {
-  type Lack,
-  lacking,
-  lackOn,
-  nextOccasion,
-  type Occasion,
-  occasionsOf,
-  type Reason,
-} from '../domain/reminder.ts';
+import { type Lack, lacking, lackOn, type Reason } from '../domain/reminder.ts';
 import { beijingDay, beijingDayAndTime } from '../domain/time.ts';
+import { campaignClosed } from './closing.ts';
 import type { Answer, Context, Office } from './context.ts';
 import { extensionsOf, progressNow } from './ledger.ts';
 import { categoryOf, unitOf } from './lexicons.ts';
 import { enqueue } from './outbox.ts';
 import { coordinatorsOf } from './people.ts';
-
-/** What reminders need of the office, inside one transaction. */
-export type Reminding = Pick<Context, 'tx' | 'campaign' | 'calendar' | 'say' | 'now'>;
+import { dueNow, markInstalled, type Planned, type Reminding } from './schedule.ts';
 
 const pauseKey = (campaign: string) => `reminders-paused/${campaign}`;
 
@@ -38,49 +29,26 @@ export const itemsInWords = (context: Pick<Context, 'say' | 'campaign'>, lack: L
     ? context.say('remind.nothing')
     : lack.items.map(({ categoryId, short }) => `${categoryOf(context, categoryId).short} ${short}`).join('、');
 
-export function reasonsInWords(context: Pick<Context, 'say' | 'campaign'>, reasons: Reason[]): string {
-  const { say, campaign } = context;
-  return reasons
-    .map((reason) => {
-      switch (reason.kind) {
-        case 'before':
-          return say('remind.why-before', { left: reason.left, day: reason.deadline });
-        case 'on-day':
-          return say('remind.why-on-day', { day: reason.deadline });
-        case 'after':
-          return say('remind.why-after', { days: reason.workingDays, day: reason.deadline });
-        case 'phase-opening': {
-          const phase = campaign.phases.find(({ id }) => id === reason.phase);
-          return say('remind.why-phase', { phase: phase?.name ?? '' });
-        }
-        case 'digest':
-          return say('remind.why-digest');
-      }
-    })
-    .join('；');
+export const reasonsInWords = (context: Pick<Context, 'say' | 'campaign'>, reasons: Reason[]): string =>
+  reasons.map((reason) => reasonInWords(context, reason)).join(context.say('remind.between'));
+
+function reasonInWords({ say, campaign }: Pick<Context, 'say' | 'campaign'>, reason: Reason): string {
+  const extended = 'deadline' in reason && reason.deadline !== deadlinesOf(campaign, []).base.day;
+  switch (reason.kind) {
+    case 'before':
+      return say('remind.why-before', { left: reason.left, day: reason.deadline, extended });
+    case 'on-day':
+      return say('remind.why-on-day', { day: reason.deadline, extended });
+    case 'after':
+      return say('remind.why-after', { days: reason.workingDays, day: reason.deadline, extended });
+    case 'phase-opening': {
+      const phase = campaign.phases.find(({ id }) => id === reason.phase);
+      return say('remind.why-phase', { phase: phase?.name ?? '' });
+    }
+    case 'digest':
+      return say('remind.why-digest');
+  }
 }
-
-/** A reminder that the rules or staff planned. */
-export type Planned = Omit<Occasion, 'reasons'> & { reasons: Reason[]; plannedId?: number };
-
-export async function nextReminder(context: Reminding): Promise<Planned | undefined> {
-  const { campaign, calendar, now, tx } = context;
-  const deadlines = deadlinesOf(campaign, await extensionsOf(context));
-  const byRule = nextOccasion(now, campaign, deadlines, calendar);
-  const byHand = await tx.plannedReminder.findFirst({
-    where: { campaign: campaign.id, droppedAt: null, dueAt: { gt: now } },
-    orderBy: { dueAt: 'asc' },
-  });
-  if (byHand && (!byRule || byHand.dueAt < byRule.dueAt)) return plannedOf(byHand);
-  return byRule;
-}
-
-const plannedOf = ({ id, dueAt }: { id: number; dueAt: Date }): Planned => ({
-  day: beijingDay(dueAt),
-  dueAt,
-  reasons: [],
-  plannedId: id,
-});
 
 /** What a group is told, with the list of this very moment; undefined when there is nothing to say. */
 export async function reminderText(context: Reminding, planned: Planned): Promise<string | undefined> {
@@ -113,15 +81,18 @@ export async function reminderText(context: Reminding, planned: Planned): Promis
             complete: found.states.complete,
             partial: found.states.partial,
             nothing: found.states.nothing,
+            onlyZero: found.states.partial + found.states.nothing - lacking(found, deadlines).length || '',
           },
         ]
       : [],
     lists: lists.map(({ deadline, units }) => ({
       deadline,
+      extended: deadline !== deadlines.base.day,
       overdue: deadline < today,
       count: units.length,
       named: listInWords(context, units),
     })),
+    counted: digest || lists.length > 0,
     time: beijingDayAndTime(now),
   });
 }
@@ -136,20 +107,23 @@ function listInWords(context: Reminding, units: Lack[]): string {
 
 /**
  * Posts what has come due up to now to every bound group, once: the row that claims the day and the post are one
- * transaction. What was due on an earlier day is recorded as missed (product.md, section 8).
+ * transaction. What is no longer of use that day is recorded as missed (product.md, section 8).
  */
 export async function postDue(office: Office): Promise<void> {
   const { prisma, campaign, calendar, say, clock } = office;
   const now = clock.now();
-  const due = await prisma.$transaction((tx) => dueUpTo({ tx, campaign, calendar, say, now }));
+  const due = await prisma.$transaction(async (tx) => {
+    const context: Reminding = { tx, campaign, calendar, say, now };
+    await markInstalled(context);
+    return dueNow(context);
+  });
   for (const planned of due) {
     await prisma.$transaction(async (tx) => {
       const context: Reminding = { tx, campaign, calendar, say, now };
-      const missed = planned.day !== beijingDay(now);
-      const paused = await pausedReminders(context);
       const groups = await tx.group.findMany({ orderBy: { boundAt: 'asc' } });
-      const text = missed || paused || groups.length === 0 ? undefined : await reminderText(context, planned);
-      const state = missed ? 'missed' : paused ? 'paused' : text === undefined ? 'empty' : 'posted';
+      const silence = planned.missed ? 'missed' : await silencedBy(context);
+      const text = silence || groups.length === 0 ? undefined : await reminderText(context, planned);
+      const state = silence ?? (text === undefined ? 'empty' : 'posted');
       const claimed = await tx.reminder.createMany({
         data: [{ campaign: campaign.id, key: planned.day, state, dueAt: planned.dueAt, decidedAt: now }],
         skipDuplicates: true,
@@ -165,6 +139,11 @@ export async function postDue(office: Office): Promise<void> {
       await enqueue(tx, answers, now);
     });
   }
+}
+
+async function silencedBy(context: Reminding): Promise<'paused' | 'closed' | undefined> {
+  if (await pausedReminders(context)) return 'paused';
+  return (await campaignClosed(context)) ? 'closed' : undefined;
 }
 
 /** The platform ids of the coordinators whose units are named. */
@@ -183,27 +162,3 @@ async function mentionsIn(context: Reminding, planned: Planned, channel: string)
     ),
   ];
 }
-
-/** Occasions that are due and not decided yet, oldest first. */
-async function dueUpTo(context: Reminding): Promise<Planned[]> {
-  const { tx, campaign, calendar, now } = context;
-  const deadlines = deadlinesOf(campaign, await extensionsOf(context));
-  const since = (await tx.setting.findUnique({ where: { key: sinceKey(campaign.id) } }))?.value;
-  const from = typeof since === 'string' ? new Date(since) : now;
-  if (typeof since !== 'string')
-    await tx.setting.create({ data: { key: sinceKey(campaign.id), value: now.toISOString() } });
-  const decided = new Set(
-    (await tx.reminder.findMany({ where: { campaign: campaign.id }, select: { key: true } })).map(({ key }) => key),
-  );
-  const byRule = occasionsOf(campaign, deadlines, calendar).filter(
-    ({ day, dueAt }) => dueAt >= from && dueAt <= now && !decided.has(day),
-  );
-  const byHand = await tx.plannedReminder.findMany({
-    where: { campaign: campaign.id, droppedAt: null, dueAt: { lte: now } },
-  });
-  const planned = byHand.map(plannedOf).filter(({ day }) => !decided.has(day));
-  return [...byRule, ...planned].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
-}
-
-/** Reminders from before the bot was installed are nobody's miss. */
-const sinceKey = (campaign: string) => `reminders-since/${campaign}`;

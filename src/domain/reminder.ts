@@ -66,16 +66,6 @@ export function occasionOn(
   return occasionsOf(campaign, deadlines, calendar).find((occasion) => occasion.day === day);
 }
 
-/** The first occasion that is due later than the instant. */
-export function nextOccasion(
-  after: Date,
-  campaign: Campaign,
-  deadlines: Pick<Deadlines, 'days'>,
-  calendar: Calendar,
-): Occasion | undefined {
-  return occasionsOf(campaign, deadlines, calendar).find(({ dueAt }) => dueAt.getTime() > after.getTime());
-}
-
 /**
  * Whom a post names, and with what, for each deadline it is about: the digest is about all of them, the opening of a
  * phase about none. The list is as true as the progress given, so it is made when the post is sent.

@@ -63,7 +63,7 @@ function askOwner(address: string): Promise<string | undefined> {
       alive = true;
     });
     // A stopped or busy process accepts, as the kernel does it for it, but does not answer.
-    socket.setTimeout(1000, () => socket.destroy());
+    socket.setTimeout(300, () => socket.destroy());
     socket.on('data', (data) => {
       said += data;
     });

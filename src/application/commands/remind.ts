@@ -9,7 +9,8 @@ import { extensionsOf } from '../ledger.ts';
 import { fold } from '../normalise.ts';
 import { personOf } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
-import { nextReminder, pausedReminders, pauseReminders, reasonsInWords, reminderText } from '../reminders.ts';
+import { pausedReminders, pauseReminders, reasonsInWords, reminderText } from '../reminders.ts';
+import { nextReminder } from '../schedule.ts';
 
 const LISTED = 12;
 

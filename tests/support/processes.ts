@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+const PROGRAM = path.join(import.meta.dirname, 'database-process.ts');
+
+export interface DatabaseProcess {
+  pid: number;
+  /** What it has printed, line by line; grows. */
+  lines: string[];
+  /** When it has printed so many lines, or has ended. */
+  printed(count: number): Promise<string[]>;
+  /** kill -9, and all that it printed before. */
+  kill(): Promise<string[]>;
+  /** Its exit code. */
+  ended: Promise<number | null>;
+}
+
+/** Starts `database-process.ts` in the mode: `hold`, `write` or `close`. */
+export function databaseProcess(mode: string, dataDir: string, databaseUrl = ''): DatabaseProcess {
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', PROGRAM, mode, dataDir, databaseUrl], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines: string[] = [];
+  const waiting = new Set<() => void>();
+  const notify = () => {
+    for (const look of waiting) look();
+  };
+  let over = false;
+  const reader = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  reader.on('line', (line) => {
+    lines.push(line);
+    notify();
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', (code) => {
+      over = true;
+      notify();
+      resolve(code);
+    });
+  });
+  return {
+    pid: child.pid as number,
+    lines,
+    ended,
+    printed: (count) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (lines.length < count && !over) return;
+          waiting.delete(look);
+          resolve(lines);
+        };
+        waiting.add(look);
+        look();
+      }),
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+      return lines;
+    },
+  };
+}
