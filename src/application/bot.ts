@@ -4,10 +4,9 @@ import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import { fetchFiles } from './fetch.ts';
 import { type Claimed, claim, store, takeUp } from './inbox.ts';
 import type { Message } from './message.ts';
-import { LONGEST_TEXT, normalise } from './normalise.ts';
 import { enqueue, sendWaiting, takeUpSending } from './outbox.ts';
 import { speakerOf, staffMembers } from './people.ts';
-import { maskNumbers } from './privacy.ts';
+import { fitForGroup, storable } from './privacy.ts';
 import { respond } from './respond.ts';
 
 const MOST_ATTEMPTS = 3;
@@ -26,16 +25,7 @@ export class Bot {
 
   /** Stores the message. When this returns, the platform may be told that it arrived. */
   async accept(message: Message): Promise<'stored' | 'duplicate'> {
-    const { text, masked } = maskNumbers(normalise(message.text).slice(0, LONGEST_TEXT + 1));
-    const quoted = message.quote?.text;
-    const stored = await store(this.#office, {
-      ...message,
-      text,
-      ...(masked && { masked }),
-      ...(message.quote && {
-        quote: { ...message.quote, ...(quoted !== undefined && { text: maskNumbers(normalise(quoted)).text }) },
-      }),
-    });
+    const stored = await store(this.#office, storable(message));
     return stored === 'duplicate' ? 'duplicate' : 'stored';
   }
 
@@ -96,7 +86,8 @@ export class Bot {
   async #handle(claimed: Claimed): Promise<void> {
     const { log } = this.#office;
     try {
-      const files = claimed.fetched ?? (await fetchFiles(this.#office, claimed.message));
+      const { message } = claimed;
+      const files = claimed.fetched ?? (message.masked ? [] : await fetchFiles(this.#office, message));
       if (!claimed.fetched && files.length > 0)
         await this.#office.prisma.inbound.update({ where: { id: claimed.id }, data: { fetched: files as object[] } });
       await this.#answer(claimed, (context) => respond({ ...context, files }));
@@ -130,7 +121,8 @@ export class Bot {
         await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${message.channel}/${message.sender.id}`}, 0))`;
         const speaker = await speakerOf(tx, office.campaign, message.channel, message.sender.id);
         const inGroup = message.chat.kind === 'group';
-        const answers = await answer({ ...office, tx, now, message, speaker, inGroup, files: [], confirmed: false });
+        const context = { ...office, tx, now, message, speaker, inGroup, files: [], confirmed: false };
+        const answers = fitForGroup(context, await answer(context));
         const marked = await tx.inbound.updateMany({
           where: { id: claimed.id, state: 'working', attempts: claimed.attempts },
           data: { state, handledAt: now, leaseUntil: null },

@@ -1,6 +1,6 @@
 import type { Office, ReceivedFile } from './context.ts';
 import type { IncomingFile, Message } from './message.ts';
-import { oneLine } from './normalise.ts';
+import { fileName } from './normalise.ts';
 import { FileEmpty, FileTooLarge } from './ports.ts';
 
 /** Fetches every file of a message into the store. What fails is said in the result, never thrown. */
@@ -40,10 +40,4 @@ async function fetchOne(office: Office, channel: string, file: IncomingFile, quo
     office.log.warn({ channel, error: (error as Error).name }, 'file could not be fetched');
     return { name, quoted, failure: 'unavailable' };
   }
-}
-
-/** The sender's name for a file, for people to read: the last part of any path, one line, no characters a file system minds. */
-export function fileName(name: string | undefined): string {
-  const last = (name ?? '').split(/[\\/]/).pop() ?? '';
-  return oneLine(last.replace(/[<>:"|?*]/g, '_').replace(/^\.+/, ''), 80);
 }

@@ -19,7 +19,7 @@ export async function store(office: Office, message: Message): Promise<{ id: big
         channel: message.channel,
         messageId: message.id,
         senderId: message.sender.id,
-        message: message as unknown as Prisma.InputJsonObject,
+        message: wellFormed(message) as unknown as Prisma.InputJsonObject,
         receivedAt: office.clock.now(),
       },
       select: { id: true },
@@ -29,6 +29,12 @@ export async function store(office: Office, message: Message): Promise<{ id: big
     throw error;
   }
 }
+
+/** PostgreSQL takes neither NUL nor half a surrogate pair in JSON; a name with one must not lose the message. */
+const wellFormed = (message: Message): Message =>
+  JSON.parse(JSON.stringify(message), (_, value) =>
+    typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value,
+  );
 
 /** Takes the oldest waiting message whose sender has no earlier one unfinished, so that order per person is kept. */
 export async function claim(office: Office): Promise<Claimed | undefined> {

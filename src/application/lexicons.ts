@@ -38,7 +38,10 @@ export function unitToWrite(context: Context, word: string): string {
   const found = resolve(context.lexicons.units, word);
   if (found.kind === 'one') return found.id;
   if (found.kind === 'none') return misuse('resolve.unit-unknown', { word });
-  const units = found.ids.slice(0, 6).map((id) => ({ name: unitOf(context, id).short }));
+  const units = found.ids
+    .slice(0, 6)
+    .map((id) => unitOf(context, id).short)
+    .join('、');
   return misuse(found.kind === 'many' ? 'resolve.unit-ambiguous' : 'resolve.unit-guess', { word, units });
 }
 
@@ -47,7 +50,10 @@ export function categoryToWrite(context: Context, word: string): string {
   const found = resolve(context.lexicons.categories, word);
   if (found.kind === 'one') return found.id;
   if (found.kind === 'none') return misuse('resolve.category-unknown', { word, categories: categoryNames(context) });
-  const categories = found.ids.slice(0, 6).map((id) => ({ name: categoryOf(context, id).short }));
+  const categories = found.ids
+    .slice(0, 6)
+    .map((id) => categoryOf(context, id).short)
+    .join('、');
   return misuse(found.kind === 'many' ? 'resolve.category-ambiguous' : 'resolve.category-guess', { word, categories });
 }
 

@@ -24,5 +24,11 @@ export function oneLine(text: string, limit = 60): string {
   return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : line;
 }
 
+/** The sender's name for a file, for people to read: the last part of any path, one line, no characters a file system minds. */
+export function fileName(name: string | undefined): string {
+  const last = (name ?? '').split(/[\\/]/).pop() ?? '';
+  return oneLine(last.replace(/[<>:"|?*]/g, '_').replace(/^\.+/, ''), 80);
+}
+
 /** A word as commands, names and aliases are compared: width, case and spaces do not matter. */
 export const fold = (word: string): string => word.normalize('NFKC').toLowerCase().replace(/\s+/g, '');

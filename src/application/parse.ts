@@ -123,8 +123,9 @@ function quotedTitle(text: string): { title: string; start: number; end: number 
   const offset = [...text].slice(0, start).join('').length;
   const close = BRACKETS[text[offset] as string] as string;
   const end = text.lastIndexOf(close);
-  if (end <= offset) return undefined;
-  return { title: text.slice(offset + 1, end), start: offset, end: end + 1 };
+  if (end > offset) return { title: text.slice(offset + 1, end), start: offset, end: end + 1 };
+  const line = /^[^\n]*/.exec(text.slice(offset + 1))?.[0] ?? '';
+  return { title: line, start: offset, end: offset + 1 + line.length };
 }
 
 /** The same text with what stands inside 《》 blanked, so that a colon in a title is no field. */
@@ -132,8 +133,8 @@ const protectTitle = (text: string) => text.replace(/《[^》]*》/g, (title) =>
 
 function misspelling(written: string, owners: Map<string, string>): Arguments['misspelt'] {
   if ([...written].length < 2) return undefined;
-  for (const name of owners.keys()) if (editDistance(fold(written), name) === 1) return { written, meant: name };
-  return undefined;
+  const near = [...owners.keys()].filter((name) => editDistance(fold(written), name) === 1);
+  return near.length > 0 ? { written, meant: near.slice(0, 3).join('、') } : undefined;
 }
 
 /** `37`, `#37`, `第37号`: the number of an entry, or undefined. */

@@ -25,7 +25,7 @@ export function unitWritten(context: Context, named: string | undefined): { unit
   const unitId = named === undefined ? (own.length === 1 ? own[0] : undefined) : unitToWrite(context, named);
   if (unitId === undefined) {
     if (own.length === 0) return misuse(isStaff(speaker) ? 'permit.name-unit' : 'bot.not-allowed', { command: '' });
-    return misuse('permit.several-units', { units: own.map((id) => ({ name: unitOf(context, id).short })) });
+    return misuse('permit.several-units', { units: own.map((id) => unitOf(context, id).short).join('、') });
   }
   if (!allowed(context, 'report', unitId)) refuse('permit.other-unit', { unit: unitOf(context, unitId).short });
   return { unitId, onBehalf: !own.includes(unitId) };

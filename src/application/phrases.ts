@@ -5,7 +5,8 @@
 export const phrases = {
   'bot.fault': ['number'],
   'bot.example': ['example'],
-  'bot.card-number': [],
+  'bot.card-number': ['inGroup'],
+  'bot.nothing-to-confirm': [],
   'bot.too-long': ['most'],
   'bot.phone-in-group': [],
   'bot.not-bound': ['command'],
@@ -19,15 +20,15 @@ export const phrases = {
   'bot.post-refused': ['first', 'group', 'campaign'],
 
   'resolve.unit-unknown': ['word'],
-  'resolve.unit-ambiguous': ['word', 'units', 'units.name'],
-  'resolve.unit-guess': ['word', 'units', 'units.name'],
+  'resolve.unit-ambiguous': ['word', 'units'],
+  'resolve.unit-guess': ['word', 'units'],
   'resolve.category-unknown': ['word', 'categories'],
-  'resolve.category-ambiguous': ['word', 'categories', 'categories.name'],
-  'resolve.category-guess': ['word', 'categories', 'categories.name'],
+  'resolve.category-ambiguous': ['word', 'categories'],
+  'resolve.category-guess': ['word', 'categories'],
   'resolve.kind-unused': [],
 
   'permit.name-unit': ['command'],
-  'permit.several-units': ['units', 'units.name'],
+  'permit.several-units': ['units'],
   'permit.other-unit': ['unit'],
 
   'date.impossible': ['written'],

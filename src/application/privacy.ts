@@ -1,4 +1,7 @@
 import { MOBILE, sensitiveNumbers } from '../domain/sensitive.ts';
+import type { Answer, Context } from './context.ts';
+import type { IncomingFile, Message } from './message.ts';
+import { fileName, LONGEST_TEXT, normalise, oneLine } from './normalise.ts';
 
 /** Blanks the numbers of identity cards and bank cards; a text is stored only after this. */
 export function maskNumbers(text: string): { text: string; masked: boolean } {
@@ -8,4 +11,36 @@ export function maskNumbers(text: string): { text: string; masked: boolean } {
   return { text: result, masked: numbers.length > 0 };
 }
 
-export const hasMobile = (text: string): boolean => MOBILE.test(text.normalize('NFKC'));
+/** The message as it may be stored: in normal form, without the numbers of cards in its text, quote or file names. */
+export function storable(message: Message): Message {
+  const { text, masked } = maskNumbers(normalise(message.text).slice(0, LONGEST_TEXT + 1));
+  const files = message.files.map(withSafeName);
+  const named = message.files.some(({ name }) => name !== undefined && maskNumbers(name).masked);
+  const { quote, sender } = message;
+  return {
+    ...message,
+    text,
+    files,
+    sender: { id: sender.id, ...(sender.name !== undefined && { name: oneLine(sender.name, 40) }) },
+    ...((masked || named) && { masked: true }),
+    ...(quote && {
+      quote: {
+        files: quote.files.map(withSafeName),
+        ...(quote.text !== undefined && { text: maskNumbers(normalise(quote.text)).text }),
+      },
+    }),
+  };
+}
+
+const withSafeName = (file: IncomingFile): IncomingFile =>
+  file.name === undefined ? file : { ...file, name: maskNumbers(fileName(file.name)).text };
+
+/** What may be said in a group: no mobile number, and whoever posted one is asked to recall it (product.md, section 10). */
+export function fitForGroup({ message, say, inGroup }: Context, answers: Answer[]): Answer[] {
+  if (!inGroup) return answers;
+  const shown = answers.map((answer) => (answer.to ? answer : { ...answer, text: hideMobiles(answer.text) }));
+  return MOBILE.test(message.text.normalize('NFKC')) ? [...shown, { text: say('bot.phone-in-group') }] : shown;
+}
+
+const hideMobiles = (text: string): string =>
+  text.replace(new RegExp(MOBILE, 'g'), (number) => `${number.slice(0, 3)}****${number.slice(-4)}`);

@@ -1,23 +1,23 @@
 import { Refusal } from '../domain/refusal.ts';
 import { commands } from './commands/index.ts';
+import type { Command } from './command.ts';
 import type { Answer, Context } from './context.ts';
 import { takeFiles } from './intake/files.ts';
 import { answerQuestion } from './intake/questions.ts';
-import { fold, LONGEST_TEXT } from './normalise.ts';
+import { fold, LONGEST_TEXT, oneLine } from './normalise.ts';
+import { unitOf } from './lexicons.ts';
 import { nearestCommand, readArguments, readCommand, type Spoken } from './parse.ts';
 import { allowed } from './permit.ts';
-import { hasMobile } from './privacy.ts';
 import { misuse, refuse } from './refuse.ts';
+import type { CommandWords } from './vocabulary.ts';
 
 /** What the bot says to one message: an answer to its question, a command, files, or nothing. */
 export async function respond(context: Context): Promise<Answer[]> {
   const { message, say } = context;
-  if (message.masked) return [{ text: say('bot.card-number') }];
-  if ([...message.text].length > LONGEST_TEXT) refuse('bot.too-long', { most: LONGEST_TEXT });
+  if (message.masked) return [{ text: say('bot.card-number', { inGroup: context.inGroup }) }];
+  if (message.text.length > LONGEST_TEXT) refuse('bot.too-long', { most: LONGEST_TEXT });
   await rememberDirectChat(context);
-  const answers = await answerTo(context);
-  if (context.inGroup && hasMobile(message.text)) answers.push({ text: say('bot.phone-in-group') });
-  return answers;
+  return answerTo(context);
 }
 
 async function answerTo(context: Context): Promise<Answer[]> {
@@ -47,23 +47,26 @@ export async function run(context: Context, id: string, rest: string): Promise<A
     if (!command.takesFiles && own.length > 0) answers.push(...(await takeFiles({ ...context, files: own })));
     return answers;
   } catch (error) {
-    if (error instanceof Refusal) error.facts.commandExample ??= words.example;
+    if (error instanceof Refusal) error.facts.commandExample ??= exampleFor(context, command, words);
     throw error;
   }
+}
+
+/** An example that works for this speaker: whoever reports for others, or for several units, must name the unit. */
+function exampleFor(context: Context, { action }: Command, { example, fields }: CommandWords): string {
+  const { units } = context.speaker;
+  const unitId = units.length === 1 ? undefined : (units[0] ?? context.campaign.units[0]?.id);
+  if (action !== 'report' || !fields.unit || unitId === undefined) return example;
+  return example.replace(' ', ` ${unitOf(context, unitId).short} `);
 }
 
 async function answerElse(context: Context, spoken: Spoken | undefined): Promise<Answer[]> {
   const { message, vocabulary, say, speaker } = context;
   const text = message.text;
-  const bare = fold(text).replace(/[\p{P}\p{S}]/gu, '');
-  if (text === '' && context.inGroup && (message.quote?.files.length ?? 0) > 0)
+  if (isChatter(context)) return [];
+  if (vocabulary.confirm.some((word) => fold(word) === fold(text))) return [{ text: say('bot.nothing-to-confirm') }];
+  if (context.inGroup && !spoken && (message.quote?.files.length ?? 0) > 0)
     return [{ text: say('bot.quote-without-command') }];
-  if (
-    text !== '' &&
-    (bare === '' ||
-      vocabulary.chatter.some((word) => bare.startsWith(fold(word)) && bare.length <= fold(word).length + 6))
-  )
-    return [];
   const near = spoken
     ? nearestCommand(spoken.word, vocabulary)
     : nearestCommand(/^\S{1,12}/.exec(text)?.[0] ?? '', vocabulary);
@@ -72,7 +75,7 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
     return [
       {
         text: say('bot.unknown-near', {
-          word: spoken?.word ?? '',
+          word: oneLine(spoken?.word ?? '', 20),
           name: words.name,
           does: words.does,
           example: words.example,
@@ -80,6 +83,13 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
       },
     ];
   return [{ text: say('bot.unknown', { bound: speaker.personId !== undefined }) }];
+}
+
+/** Thanks, acknowledgements and emoji stay unanswered (product.md, section 9). */
+function isChatter({ message: { text }, vocabulary }: Context): boolean {
+  const bare = fold(text).replace(/[\p{P}\p{S}]/gu, '');
+  if (bare === '') return text !== '' && !vocabulary.prefixes.includes(text);
+  return vocabulary.chatter.some((word) => bare.startsWith(fold(word)) && bare.length <= fold(word).length + 6);
 }
 
 /** The first word in a direct chat is what lets the bot write to that person later. */

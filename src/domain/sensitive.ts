@@ -3,14 +3,17 @@ export const MOBILE = /(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)/;
 
 const CANDIDATE = /(?<![\dA-Za-z])(?:\d[ -]?){14,18}[\dXx](?![\dA-Za-z])/g;
 
+const FULL_WIDTH = /[\uFF10-\uFF19\uFF38\uFF58]/g;
+const narrow = (text: string) => text.replace(FULL_WIDTH, (one) => String.fromCharCode(one.charCodeAt(0) - 0xfee0));
+
 /** The numbers of identity cards (18 characters, GB 11643 check digit) and bank cards (16–19 digits, Luhn) in a text, as written. */
 export function sensitiveNumbers(text: string): string[] {
-  return [...text.matchAll(CANDIDATE)]
-    .map(([written]) => written)
-    .filter((written) => {
+  return [...narrow(text).matchAll(CANDIDATE)]
+    .filter(([written]) => {
       const number = written.replace(/[ -]/g, '').toUpperCase();
       return isIdentityCard(number) || isBankCard(number);
-    });
+    })
+    .map(({ 0: written, index }) => text.slice(index, index + written.length));
 }
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

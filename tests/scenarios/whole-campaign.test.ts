@@ -96,7 +96,8 @@ test('the whole campaign, as the group sees it', { timeout: 120_000 }, async () 
   await until('2020-09-15', '09:00');
   await office.restart();
   await until('2020-09-15', '23:00');
-  await everything('xiangfen');
+  await event('xiangfen');
+  await report('xiangfen', '歌曲', '丁村谣');
 
   // Late, and counted.
   await until('2020-09-17', '10:00');

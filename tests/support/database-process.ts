@@ -1,6 +1,7 @@
 // A process of its own on a database: prints `open`, or why not; with `write`, then the number of each row that is committed.
-import { StartRefused } from '../../src/application/start-refused.ts';
+
 import { openDatabase } from '../../src/adapters/prisma/database.ts';
+import { StartRefused } from '../../src/application/start-refused.ts';
 
 const [mode, dataDir = '', databaseUrl] = process.argv.slice(2);
 

@@ -70,12 +70,12 @@ export class PracticePlatform implements Channel {
     quote?: bigint;
     files: ChatFile[];
   }): Promise<{ shown: Shown; message?: Message }> {
-    const text = maskNumbers(spoken.text).text;
+    const text = maskNumbers(spoken.text.replaceAll('\0', '')).text;
     const row = await this.#append({
       chat: spoken.chat,
       senderId: spoken.as.id,
       text,
-      files: spoken.files as unknown as Prisma.InputJsonArray,
+      files: spoken.files.map((file) => ({ ...file, name: maskNumbers(file.name).text })),
       quoteId: spoken.quote ?? null,
       mention: spoken.mention,
     });
@@ -84,7 +84,7 @@ export class PracticePlatform implements Channel {
     if (!direct && !spoken.mention && !text.trimStart().startsWith(at)) return { shown: row.shown };
     const quoted = spoken.quote === undefined ? null : await this.message(spoken.quote);
     const files = (list: ChatFile[]): IncomingFile[] =>
-      list.map((file) => ({ name: file.name, size: file.size, source: file }));
+      list.map(({ name, size, sha256, from }) => ({ name, size, source: { sha256, from } }));
     const own = direct ? spoken.files : spoken.files.filter(({ mime }) => mime.startsWith('image/'));
     return {
       shown: row.shown,
@@ -101,7 +101,7 @@ export class PracticePlatform implements Channel {
   }
 
   async open(file: IncomingFile): Promise<Readable> {
-    const { sha256, from } = file.source as ChatFile;
+    const { sha256, from } = file.source as Pick<ChatFile, 'sha256' | 'from'>;
     return sha256 === '' ? Readable.from([]) : this.#stores[from].open(sha256);
   }
 
