@@ -2,5 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 // Without this file vitest would take vite.config.ts, whose root is the page.
 export default defineConfig({
-  test: { include: ['tests/**/*.test.ts'], exclude: ['tests/browser/**'] },
+  test: {
+    include: ['tests/**/*.test.ts'],
+    exclude: ['tests/browser/**'],
+    // A dialogue takes a second; on a busy machine ten.
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
 });

@@ -2,16 +2,20 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Answer, Context, Office } from './context.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import { fetchFiles } from './fetch.ts';
-import { type Claimed, claim, store, takeUp } from './inbox.ts';
+import { type Claimed, claim, inHand, keepFetched, putBack, store, takeUp } from './inbox.ts';
 import type { Message } from './message.ts';
 import { enqueue, sendWaiting, takeUpSending } from './outbox.ts';
 import { speakerOf, staffMembers } from './people.ts';
 import { fitForGroup, storable } from './privacy.ts';
 import { respond } from './respond.ts';
+import type { Facts } from './words.ts';
 
 const MOST_ATTEMPTS = 3;
 /** Messages in hand at once, so that one person's long download keeps nobody waiting. */
 const HANDS = 4;
+
+/** Another process has the message now, so what this one did about it is undone. */
+class TakenOver extends Error {}
 
 /** The one way of every message: accept (stored, then the platform is acknowledged), handle, reply. */
 export class Bot {
@@ -31,13 +35,8 @@ export class Bot {
 
   /** Handles what waits and sends what waits; resolves when nothing is left. Calls during a run extend it. */
   work(): Promise<void> {
-    if (this.#working) {
-      this.#again = true;
-      return this.#working;
-    }
-    this.#working = this.#run().finally(() => {
-      this.#working = undefined;
-    });
+    if (this.#working) this.#again = true;
+    this.#working ??= this.#run();
     return this.#working;
   }
 
@@ -46,9 +45,10 @@ export class Bot {
     await this.#working?.catch(() => undefined);
   }
 
-  /** Does what is due by the clock: drafts that lapse, reminders. */
+  /** Does what is due by the clock: drafts that lapse, reminders, what another process died over. */
   async tick(): Promise<void> {
     await runDue(this.#office);
+    await this.#takeUpSending('expired');
     await this.work();
   }
 
@@ -65,50 +65,64 @@ export class Bot {
   /** To be called once before the first `work`: takes up what a crash left. */
   async recover(): Promise<void> {
     await takeUp(this.#office);
-    for (const id of await takeUpSending(this.#office)) await this.#tellStaff(id);
+    await this.#takeUpSending('all');
+  }
+
+  async #takeUpSending(which: 'all' | 'expired'): Promise<void> {
+    for (const id of await takeUpSending(this.#office, which)) await this.#tellStaff(id);
   }
 
   async #run(): Promise<void> {
-    do {
-      this.#again = false;
-      await Promise.all(Array.from({ length: HANDS }, () => this.#handleWaiting()));
-      await sendWaiting(this.#office, (id) => this.#tellStaff(id));
-    } while (this.#again);
+    try {
+      do {
+        this.#again = false;
+        const hands = await Promise.allSettled(Array.from({ length: HANDS }, () => this.#handleWaiting()));
+        for (const hand of hands) if (hand.status === 'rejected') throw hand.reason;
+        await this.#send();
+      } while (this.#again);
+    } finally {
+      // In the same step as the last look at `#again`, so that no call of `work` falls in between.
+      this.#working = undefined;
+    }
   }
 
   async #handleWaiting(): Promise<void> {
     for (let claimed = await claim(this.#office); claimed; claimed = await claim(this.#office)) {
       await this.#handle(claimed);
-      await sendWaiting(this.#office, (id) => this.#tellStaff(id));
+      await this.#send();
     }
+  }
+
+  #send(): Promise<void> {
+    return sendWaiting(this.#office, {
+      onTrouble: (id) => this.#tellStaff(id),
+      onLater: (ms) => {
+        setTimeout(() => this.work().catch((error) => this.#office.log.error({ error }, 'sending failed')), ms).unref();
+      },
+    });
   }
 
   async #handle(claimed: Claimed): Promise<void> {
     const { log } = this.#office;
+    const inbound = String(claimed.id);
     try {
-      const { message } = claimed;
-      const files = claimed.fetched ?? (message.masked ? [] : await fetchFiles(this.#office, message));
-      if (!claimed.fetched && files.length > 0)
-        await this.#office.prisma.inbound.update({ where: { id: claimed.id }, data: { fetched: files as object[] } });
+      // It was left over more often than it failed: it may be what kills the process.
+      if (claimed.attempts > MOST_ATTEMPTS) return await this.#giveUp(claimed);
+      const files = claimed.fetched ?? (await fetchFiles(this.#office, claimed.message));
+      if (!claimed.fetched && files.length > 0) await keepFetched(this.#office, claimed, files);
       await this.#answer(claimed, (context) => respond({ ...context, files }));
     } catch (error) {
-      if (error instanceof Refusal) {
-        await this.#answer(claimed, async ({ say }) => [{ text: sayRefusal(say, error) }]);
-        return;
-      }
-      log.error({ inbound: String(claimed.id), attempt: claimed.attempts, error }, 'message not handled');
-      if (claimed.attempts >= MOST_ATTEMPTS)
-        await this.#answer(
-          claimed,
-          async ({ say }) => [{ text: say('bot.fault', { number: String(claimed.id) }) }],
-          'failed',
-        );
-      else
-        await this.#office.prisma.inbound.update({
-          where: { id: claimed.id },
-          data: { state: 'waiting', leaseUntil: null },
-        });
+      if (error instanceof TakenOver) return log.warn({ inbound }, 'message taken over by another process');
+      if (error instanceof Refusal) return this.#answer(claimed, async ({ say }) => [{ text: sayRefusal(say, error) }]);
+      log.error({ inbound, attempt: claimed.attempts, error }, 'message not handled');
+      if (claimed.attempts >= MOST_ATTEMPTS) await this.#giveUp(claimed);
+      else await putBack(this.#office, claimed);
     }
+  }
+
+  #giveUp(claimed: Claimed): Promise<void> {
+    const fault: Facts<'bot.fault'> = { number: String(claimed.id) };
+    return this.#answer(claimed, async ({ say }) => [{ text: say('bot.fault', fault) }], 'failed');
   }
 
   /** Runs one answer in one transaction with the mark that the message was handled. */
@@ -124,34 +138,34 @@ export class Bot {
         const context = { ...office, tx, now, message, speaker, inGroup, files: [], confirmed: false };
         const answers = fitForGroup(context, await answer(context));
         const marked = await tx.inbound.updateMany({
-          where: { id: claimed.id, state: 'working', attempts: claimed.attempts },
+          where: inHand(claimed),
           data: { state, handledAt: now, leaseUntil: null },
         });
-        if (marked.count !== 1) throw new Error('the message was taken up by another process');
+        if (marked.count !== 1) throw new TakenOver();
         await enqueue(tx, answers, now, { message, inboundId: claimed.id });
       },
       { timeout: 30_000, maxWait: 30_000 },
     );
   }
 
-  /** Staff learn of a post that did not arrive, unless it was meant for staff themselves. */
+  /** Staff learn of a post that did not arrive, unless it was meant for staff: telling may not fail for ever. */
   async #tellStaff(outboundId: bigint): Promise<void> {
     const { prisma, say, clock, campaign } = this.#office;
     const lost = await prisma.outbound.findUniqueOrThrow({ where: { id: outboundId } });
     const first = (lost.post as { text?: string }).text?.split('\n')[0] ?? '';
     await prisma.$transaction(async (tx) => {
-      const staff = await staffMembers(tx);
-      const answers = staff
-        .filter((person) => person.to && person.to.chat.id !== lost.chatId)
-        .map((person) => ({
-          ...(person.to && { to: person.to }),
-          text: say(lost.state === 'unknown' ? 'bot.post-unknown' : 'bot.post-refused', {
-            first,
-            group: lost.chatKind === 'group',
-            campaign: campaign.name,
-          }),
-        }));
-      await enqueue(tx, answers, clock.now());
+      const chats = (await staffMembers(tx)).flatMap(({ to }) => to ?? []);
+      if (chats.some(({ channel, chat }) => channel === lost.channel && chat.id === lost.chatId)) return;
+      const text = say(lost.state === 'unknown' ? 'bot.post-unknown' : 'bot.post-refused', {
+        first,
+        group: lost.chatKind === 'group',
+        campaign: campaign.name,
+      });
+      await enqueue(
+        tx,
+        chats.map((to) => ({ to, text })),
+        clock.now(),
+      );
     });
   }
 }

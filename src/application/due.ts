@@ -50,6 +50,8 @@ async function lapseDrafts(office: Office): Promise<void> {
   });
   for (const { number } of stale)
     await prisma.$transaction(async (tx) => {
+      // Of two processes the second waits here, and finds no draft any more.
+      await tx.$queryRaw`SELECT number FROM submission WHERE number = ${number} FOR UPDATE`;
       const [draft] = await entriesWhere({ tx, campaign }, { number, state: 'draft', openUntil: { lte: now } });
       if (!draft) return;
       await changeState({ tx, campaign, now }, draft, 'lapsed', { action: 'draft.lapse', data: { openUntil: null } });

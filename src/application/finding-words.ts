@@ -37,7 +37,7 @@ export function findingSentence({ say, campaign }: { say: Say; campaign: Campaig
     }
     case 'unit-without-row': {
       const name = campaign.units.find(({ id }) => id === finding.unit)?.name ?? finding.unit;
-      return say('findings.unit-without-row', { unit: name, duty: finding.duty !== undefined, clause: finding.clause });
+      return say('findings.unit-without-row', { unit: name, duty: finding.duty?.clause ?? '', clause: finding.clause });
     }
     case 'row-without-unit':
       return say('findings.row-without-unit', finding);

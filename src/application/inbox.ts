@@ -52,7 +52,20 @@ export async function claim(office: Office): Promise<Claimed | undefined> {
   return rows[0];
 }
 
-/** After a crash of the only process: what it was working on waits again. */
+/** True of the row only as long as nobody else has taken the message up. */
+export const inHand = ({ id, attempts }: Claimed) => ({ id, attempts, state: 'working' });
+
+/** So that another attempt does not need links that have died by then. */
+export async function keepFetched(office: Office, claimed: Claimed, fetched: ReceivedFile[]): Promise<void> {
+  await office.prisma.inbound.updateMany({ where: inHand(claimed), data: { fetched: fetched as object[] } });
+}
+
+/** To be tried again. */
+export async function putBack(office: Office, claimed: Claimed): Promise<void> {
+  await office.prisma.inbound.updateMany({ where: inHand(claimed), data: { state: 'waiting', leaseUntil: null } });
+}
+
+/** After a crash: what was in hand waits again. If another process has it after all, only one of the two can finish it. */
 export async function takeUp(office: Office): Promise<void> {
   await office.prisma.inbound.updateMany({ where: { state: 'working' }, data: { state: 'waiting', leaseUntil: null } });
 }

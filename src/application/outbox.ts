@@ -12,7 +12,7 @@ interface Waiting {
 }
 
 /** How long a process may take to send one post before another may look at it again. */
-const LEASE = '60 seconds';
+const LEASE = '2 minutes';
 const MOST_ATTEMPTS = 8;
 
 /** Makes rows of what the bot says, in order; they are sent after the transaction is committed. */
@@ -35,6 +35,8 @@ export async function enqueue(
         inboundId: here?.inboundId ?? null,
         post: post as object,
         createdAt: at,
+        // At once, whatever the clocks of the database and of this computer say.
+        nextAt: new Date(0),
       },
       select: { id: true },
     });
@@ -43,14 +45,18 @@ export async function enqueue(
   return ids;
 }
 
+interface Outcome {
+  /** The post was refused for good, or nobody knows. */
+  onTrouble(id: bigint): Promise<void>;
+  /** The channel wants to be asked again then. */
+  onLater(afterMs: number): void;
+}
+
 /**
  * Sends whatever waits, oldest first per chat, until nothing is due. A post whose outcome is unknown stays so: it is
- * not repeated, and `onTrouble` hears of it, as of one that was refused for good.
+ * not repeated.
  */
-export async function sendWaiting(
-  office: Office,
-  onTrouble: (id: bigint, reason: string) => Promise<void>,
-): Promise<void> {
+export async function sendWaiting(office: Office, { onTrouble, onLater }: Outcome): Promise<void> {
   for (let waiting = await claim(office); waiting; waiting = await claim(office)) {
     const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
     const channel = office.channels.get(waiting.channel);
@@ -63,6 +69,7 @@ export async function sendWaiting(
       await office.prisma.$executeRaw`
         UPDATE outbound SET state = 'waiting', attempts = attempts + 1, reason = ${delivery.reason}, lease_until = NULL,
           next_at = now() + make_interval(secs => ${delivery.afterMs / 1000}) WHERE id = ${waiting.id}`;
+      onLater(delivery.afterMs);
       continue;
     }
     const state = delivery.state === 'later' ? 'refused' : delivery.state;
@@ -80,7 +87,7 @@ export async function sendWaiting(
     if (state !== 'sent') {
       const reason = 'reason' in delivery ? delivery.reason : '';
       office.log.warn({ outbound: String(waiting.id), state, reason }, 'post not delivered');
-      await onTrouble(waiting.id, reason);
+      await onTrouble(waiting.id);
     }
   }
 }
@@ -101,17 +108,16 @@ async function claim(office: Office): Promise<Waiting | undefined> {
 }
 
 /**
- * After a crash: a post that was being sent may be in the chat. A channel that knows a repeat by its key gets it again;
- * for the others the outcome is unknown.
+ * After a crash: a post that was being sent may be in the chat. A channel that knows a repeat by its key gets it again,
+ * at the start at once; for the others the outcome is unknown once no living process can be sending it.
  */
-export async function takeUpSending(office: Office): Promise<bigint[]> {
+export async function takeUpSending(office: Office, which: 'all' | 'expired'): Promise<bigint[]> {
   const repeatable = [...office.channels.values()].filter((channel) => channel.knowsRepeats).map(({ name }) => name);
-  await office.prisma.outbound.updateMany({
-    where: { state: 'working', channel: { in: repeatable } },
-    data: { state: 'waiting', leaseUntil: null },
-  });
+  await office.prisma.$executeRaw`
+    UPDATE outbound SET state = 'waiting', lease_until = NULL
+    WHERE state = 'working' AND channel = ANY(${repeatable}) AND (${which === 'all'} OR lease_until < now())`;
   const unknown = await office.prisma.$queryRaw<{ id: bigint }[]>`
     UPDATE outbound SET state = 'unknown', reason = 'interrupted', lease_until = NULL
-    WHERE state = 'working' AND lease_until < now() RETURNING id`;
+    WHERE state = 'working' AND channel <> ALL(${repeatable}) AND lease_until < now() RETURNING id`;
   return unknown.map(({ id }) => id);
 }

@@ -15,6 +15,8 @@ export interface Spoken {
 export interface Arguments {
   /** In front of the first field, without the title. */
   head: string;
+  /** `head` as written, title and all. */
+  said: string;
   /** The words of `head`. */
   words: string[];
   title?: string;
@@ -108,6 +110,7 @@ export function readArguments(rest: string, words: CommandWords): Arguments {
   const title = quoted?.title ?? (fields.title ? (quotedTitle(fields.title)?.title ?? fields.title) : undefined);
   return {
     head: plain.replace(/[,，;；]+$/, '').trim(),
+    said: head.replace(/[\s,，;；]+$/, '').trim(),
     words: plain.split(/[\s,，;；、]+/).filter((word) => word !== ''),
     ...(title !== undefined && { title: title.replace(/\s+/g, ' ').trim() }),
     fields,

@@ -1,4 +1,5 @@
 import type { Finding } from '../domain/admission.ts';
+import type { Category } from '../domain/campaign.ts';
 import { deadlineOf, isLate } from '../domain/deadline.ts';
 import { beijingDayAndTime } from '../domain/time.ts';
 import type { Answer, Context, Destination } from './context.ts';
@@ -66,6 +67,10 @@ function findingText(speaks: Speaks, { code, facts }: Finding): string {
   }
 }
 
+/** An ambassador's title is a person's name, which is not said in a group. */
+export const titleHere = (context: Context, { title, categoryId }: Pick<Entry, 'title' | 'categoryId'>): string =>
+  context.inGroup && categoryId !== '' && categoryOf(context, categoryId).kind === 'ambassador' ? '' : title;
+
 /**
  * The receipt of an entry that counts. In a group it names no person and no file; the full one goes to the sender's
  * direct chat, when the bot may write there.
@@ -81,7 +86,7 @@ export async function receiptFor(
   const standing = await standingOf(context, entry.unitId, entry.categoryId);
   const brief = context.say('receipt.group', {
     number: entry.number,
-    title: entry.title,
+    title: titleHere(context, entry),
     category: categoryOf(context, entry.categoryId).short,
     unit: unitOf(context, entry.unitId).short,
     count: standing.count,
@@ -136,10 +141,14 @@ export async function receiptText(context: Context, entry: Entry, findings: Find
       context,
       findings.filter(({ level, code }) => level === 'note' && code !== 'unmeasured'),
     ),
-    correctable: context.vocabulary.commands.correct?.fields[CORRECTABLE[category.kind]]?.[0] ?? '',
+    correctable: correctableField(context, category),
     photos: category.kind === 'event' && entry.files.length === 0,
   });
 }
+
+/** What an entry of this category is most often corrected in, as people write it. */
+export const correctableField = ({ vocabulary }: Pick<Context, 'vocabulary'>, { kind }: Category): string =>
+  vocabulary.commands.correct?.fields[CORRECTABLE[kind]]?.[0] ?? '';
 
 /** The field that a receipt offers to correct, by the kind of category; its name is in `prompts/commands.yaml`. */
 const CORRECTABLE = { work: 'author', event: 'attendance', ambassador: 'workplace', report: 'title' } as const;

@@ -1,11 +1,11 @@
 import { Refusal } from '../domain/refusal.ts';
-import { commands } from './commands/index.ts';
 import type { Command } from './command.ts';
+import { commands } from './commands/index.ts';
 import type { Answer, Context } from './context.ts';
 import { takeFiles } from './intake/files.ts';
 import { answerQuestion } from './intake/questions.ts';
-import { fold, LONGEST_TEXT, oneLine } from './normalise.ts';
 import { unitOf } from './lexicons.ts';
+import { fold, LONGEST_TEXT, oneLine } from './normalise.ts';
 import { nearestCommand, readArguments, readCommand, type Spoken } from './parse.ts';
 import { allowed } from './permit.ts';
 import { misuse, refuse } from './refuse.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/adapters/prisma/database.ts';
+import { reportBreaking } from '../../src/adapters/prisma/embedded.ts';
 import { testDatabase } from '../support/database.ts';
 import { startPostgres, type TestServer } from '../support/postgres.ts';
 
@@ -70,7 +71,7 @@ describe.each(Object.entries(OPENERS))('%s database', (kind, open) => {
   // pglite-socket confuses connections whose statements arrive in several pieces, from 64 KB on.
   test('keeps concurrent messages of 300 KB apart from small ones', async () => {
     const { prisma } = database;
-    const texts = Array.from({ length: 30 }, (_, index) => `${index}${'字'.repeat(100_000)}`);
+    const texts = Array.from({ length: 12 }, (_, index) => `${index}${'字'.repeat(100_000)}`);
     const stored = await Promise.all(
       texts.map(async (text, index) => {
         const [row] = await Promise.all([
@@ -101,4 +102,21 @@ test('reset empties the tables and begins the numbers at 1', async () => {
   expect(await prisma.person.create({ data: { name: '王芳', createdAt: AT } })).toMatchObject({ id: 1 });
   expect(await prisma.person.count()).toBe(1);
   await database.close();
+});
+
+// What PGlite does on a full disk, measured on a 60 MB disk: a panic, and the statement after it never ends.
+test('after a panic the owner is told once and no further statement reaches PGlite', async () => {
+  const panic = Buffer.from('E\0\0\0\0SPANIC\0VPANIC\0C53100\0MNo space left on device\0\0', 'latin1');
+  let executed = 0;
+  const db = {
+    execProtocolRawStream: async (_: Uint8Array, options?: { onRawData?: (data: Uint8Array) => void }) => {
+      executed++;
+      options?.onRawData?.(panic);
+    },
+  };
+  const told: unknown[] = [];
+  reportBreaking(db as never, (error) => told.push((error as Error).cause));
+  await db.execProtocolRawStream(Buffer.of(0), { onRawData: () => {} });
+  await expect(db.execProtocolRawStream(Buffer.of(0))).rejects.toThrow('has stopped');
+  expect({ executed, told }).toEqual({ executed: 1, told: ['No space left on device'] });
 });

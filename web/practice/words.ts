@@ -3,7 +3,7 @@ import type { Role } from './api.ts';
 /** Everything the page itself says. What the bot says is in prompts/. */
 export const words = {
   bot: '报送助手',
-  practice: '演练',
+  practice: '练习',
   directChat: '与报送助手单聊',
   directTab: '单聊',
   groupTab: '报送群',
@@ -26,7 +26,7 @@ export const words = {
   noMessages: '还没有消息',
   messages: '消息',
   emptyGroup: {
-    title: '这里是演练用的报送群',
+    title: '这里是练习用的报送群',
     lines: [
       '各单位的联络员和市总工作人员都在群里，报送助手也在。',
       '左上角可以换成任何一个人；点下面的例子，再按回车，看看它怎么答。',
@@ -62,8 +62,8 @@ export const words = {
   groupFiles: '机器人收不到群里的普通文件。请到单聊里发，或先发出来，再“引用”它并 @报送助手。',
   moveToDirect: '改到单聊发',
   moveBlocked: '单聊里还有没发出的内容，先发出或清空它。',
-  clockNow: '演练时间',
-  clockLabel: '拨动演练时间',
+  clockNow: '练习时间',
+  clockLabel: '拨动练习时间',
   hourLater: '+1 小时',
   dayLater: '+1 天',
   nextPost: '下一次提醒',

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import busboy from 'busboy';
 import type { Request } from 'express';
-import { fileName } from '../../application/fetch.ts';
+import { fileName } from '../../application/normalise.ts';
 import { FileEmpty, type FileStore, FileTooLarge } from '../../application/ports.ts';
 import type { ChatFile } from './platform.ts';
 

@@ -15,7 +15,7 @@ export interface DatabaseSettings {
   dataDir: string;
   /** `postgresql://…`; without it the database is embedded in `dataDir`. */
   databaseUrl?: string | undefined;
-  /** The embedded database has died, e.g. of a full disk, and will answer nothing more: say so and exit. */
+  /** The embedded database has died, e.g. of a full disk, and answers nothing more: log it and end the process, without `close`. */
   onBroken?: (error: unknown) => void;
 }
 

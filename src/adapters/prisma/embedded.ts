@@ -56,17 +56,40 @@ async function openFiles(folder: string): Promise<PGlite> {
   }
 }
 
-/** After a panic, such as a full disk, PGlite answers nothing any more and pglite-socket lets every query wait for ever. */
-function reportBreaking(db: PGlite, onBroken?: (error: unknown) => void): void {
+/**
+ * After a panic, such as a full disk, the next statement would keep the whole process busy for ever: nothing more may
+ * reach PGlite then, and pglite-socket lets what waits for it wait. Only a new process helps.
+ */
+export function reportBreaking(db: Pick<PGlite, 'execProtocolRawStream'>, onBroken?: (error: unknown) => void): void {
   const execute = db.execProtocolRawStream.bind(db);
-  db.execProtocolRawStream = async (...given) => {
+  let broken: Error | undefined;
+  const breakOn = (reason: unknown) => {
+    if (broken) return;
+    broken = new Error('the embedded database has stopped', { cause: reason });
+    onBroken?.(broken);
+  };
+  db.execProtocolRawStream = async (message, options) => {
+    if (broken) throw broken;
+    const onRawData = (data: Uint8Array) => {
+      options.onRawData(data);
+      const panic = panicIn(data);
+      if (panic) breakOn(panic);
+    };
     try {
-      return await execute(...given);
+      await execute(message, { ...options, onRawData });
     } catch (error) {
-      onBroken?.(error);
+      breakOn(error);
       throw error;
     }
   };
+}
+
+/** The text of an ErrorResponse whose severity, the same in every language, is PANIC. */
+function panicIn(data: Uint8Array): string | undefined {
+  if (data[0] !== 'E'.charCodeAt(0)) return undefined;
+  const fields = Buffer.from(data).toString('latin1').split('\0');
+  if (!fields.includes('VPANIC')) return undefined;
+  return fields.find((field) => field.startsWith('M'))?.slice(1) ?? 'panic';
 }
 
 /** Lets `pg` connect to `db`, through a socket in `folder` where the system has such sockets. */

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { type Entry, entriesWhere } from '../entries.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { personOf } from '../permit.ts';
-import { receiptText, sizeInWords } from '../receipt.ts';
+import { receiptText, sizeInWords, titleHere } from '../receipt.ts';
 import { refuse } from '../refuse.ts';
 import { entryToRead, stateName } from './entry-access.ts';
 
@@ -41,14 +41,14 @@ export const mine: Command = {
 
 const rowOf = (context: Context, entry: Entry) => ({
   number: entry.number,
-  title: entry.title,
+  title: titleHere(context, entry),
   category: entry.categoryId === '' ? '' : categoryOf(context, entry.categoryId).short,
   state: stateName(context, entry.state),
 });
 
 export const show: Command = {
   id: 'show',
-  action: 'report',
+  action: 'read-unit',
   async handle(context, args) {
     const entry = await entryToRead(context, args);
     const { say, tx, inGroup } = context;
@@ -92,7 +92,7 @@ const reasonIn = (after: unknown): string => {
 
 export const receipt: Command = {
   id: 'receipt',
-  action: 'report',
+  action: 'read-unit',
   async handle(context, args) {
     const entry = await entryToRead(context, args);
     if (entry.state !== 'received' && entry.state !== 'accepted')

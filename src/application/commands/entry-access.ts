@@ -8,13 +8,14 @@ import { misuse, refuse } from '../refuse.ts';
 export const stateName = ({ vocabulary }: Pick<Context, 'vocabulary'>, state: State): string =>
   vocabulary.states[state] ?? state;
 
-/** The number at the head of a command, and what stands after it. */
-export function numberIn(args: Arguments): { number: number; rest: string } {
-  const written = /^(?:第\s*)?[#＃]?\s*[\d０-９]{1,9}\s*(?:号|件)?(?![\d])/.exec(args.head)?.[0];
+const NUMBER = /^(?:第\s*)?[#＃]?\s*[\d０-９]{1,9}\s*(?:号|件)?(?![\d])/;
+
+/** The number at the head of a command. */
+export function numberIn(args: Arguments): { number: number } {
+  const written = NUMBER.exec(args.head)?.[0];
   const number = written === undefined ? undefined : readNumber(written);
-  if (written === undefined || number === undefined)
-    return misuse('entry.no-number', { written: args.head.slice(0, 20) });
-  return { number, rest: args.head.slice(written.length).trim() };
+  if (written === undefined || number === undefined) return misuse('entry.no-number', { written: args.head });
+  return { number };
 }
 
 /** An entry the speaker may see. Somebody else's number looks like one that does not exist for them. */
@@ -39,7 +40,8 @@ export async function entryToEdit(context: Context, args: Arguments): Promise<En
 
 /** An entry for staff to decide on. */
 export async function entryToReview(context: Context, args: Arguments): Promise<{ entry: Entry; rest: string }> {
-  const { number, rest } = numberIn(args);
+  const { number } = numberIn(args);
+  const rest = args.said.replace(NUMBER, '').trim();
   const entry = await entryByNumber(context, number);
   if (!entry) return misuse('entry.unknown', { number });
   return { entry, rest };

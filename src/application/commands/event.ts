@@ -2,11 +2,13 @@ import { readDay } from '../../domain/date-words.ts';
 import { beijingDay } from '../../domain/time.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
-import { createDraft } from '../entries.ts';
-import { usableFiles } from '../intake/files.ts';
+import { createDraft, type Entry, updateDraft } from '../entries.ts';
+import { mediaOf } from '../intake/file-name.ts';
+import { DRAFT_MINUTES, gatheredDraft, inMinutes, usableFiles } from '../intake/files.ts';
 import { receive } from '../intake/receive.ts';
 import { categoryOfKind } from '../lexicons.ts';
 import { oneLine } from '../normalise.ts';
+import type { Arguments } from '../parse.ts';
 import { personOf, unitWritten, wordsOf } from '../permit.ts';
 import { misuse } from '../refuse.ts';
 
@@ -19,7 +21,7 @@ export const event: Command = {
     const category = categoryOfKind(context, 'event');
     const named = wordsOf(context, { ...args, fields: { ...args.fields, category: category.name } });
     const { unitId, onBehalf } = unitWritten(context, named.unit);
-    const title = oneLine(args.title ?? named.rest.join(' '));
+    const title = oneLine(nameOf(context, args, named.rest));
     const { date, company, attendance } = args.fields;
     if (title === '') misuse('event.no-title');
     if (date === undefined || company === undefined || attendance === undefined)
@@ -30,18 +32,39 @@ export const event: Command = {
       });
     const { title: _, unit: __, ...said } = args.fields;
     const fields = Object.fromEntries(Object.entries(said).map(([name, value]) => [name, oneLine(value, 200)]));
-    const draft = await createDraft(context, personId, {
-      unitId,
-      categoryId: category.id,
-      title,
-      onBehalf,
-      fields: { ...fields, date: dayHeld(context, date as string) },
-      files: usableFiles(context),
-      openUntil: null,
-    });
+    const held = { date: dayHeld(context, date as string), attendance: attendanceOf(attendance as string) };
+    const facts = { unitId, categoryId: category.id, title, onBehalf, fields: { ...fields, ...held } };
+    const files = usableFiles(context);
+    const photos = files.length === 0 ? await waitingPhotos(context, personId, category.id) : undefined;
+    const openUntil = inMinutes(context.now, DRAFT_MINUTES);
+    const draft = photos
+      ? await updateDraft(context, photos.number, facts)
+      : await createDraft(context, personId, { ...facts, files, openUntil });
     return receive(context, draft);
   },
 };
+
+/** What the event is called: a title in brackets alone, or everything that is no unit, quotation marks and all. */
+function nameOf(context: Context, args: Arguments, rest: string[]): string {
+  if (args.title === undefined) return rest.join(' ');
+  if (rest.length === 0) return args.title;
+  const { title: _, ...untitled } = args;
+  const fields = { ...args.fields, category: categoryOfKind(context, 'event').name };
+  return wordsOf(context, { ...untitled, words: args.said.split(/\s+/), fields }).rest.join(' ');
+}
+
+/** Photos that came before the command and were not said to be something else. */
+async function waitingPhotos(context: Context, personId: number, categoryId: string): Promise<Entry | undefined> {
+  const draft = await gatheredDraft(context, personId);
+  const mine = draft?.categoryId === '' || draft?.categoryId === categoryId;
+  return mine && draft?.files.every((file) => mediaOf(file) === 'image') ? draft : undefined;
+}
+
+/** How many took part: the number in what was written. */
+export function attendanceOf(written: string): string {
+  const digits = /\d{1,7}/.exec(written.normalize('NFKC'))?.[0];
+  return digits === undefined ? misuse('event.attendance', { written }) : String(Number(digits));
+}
 
 /** The day an event was held: readable, possible and not to come. */
 export function dayHeld(context: Context, written: string): string {

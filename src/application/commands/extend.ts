@@ -16,7 +16,7 @@ export const extend: Command = {
   async handle(context, args) {
     const { tx, campaign, say, now } = context;
     const personId = personOf(context);
-    const said = /^(.*?)(?:\s+|^)(?:到|至)\s*(\S+)\s*(.*)$/s.exec(args.head);
+    const said = /^(.*?)\s*(?:到|至)\s*((?=[\d０-９今明后大])\S+)\s*(.*)$/s.exec(args.said);
     const subject = (said?.[1] ?? (args.fields.day === undefined ? '' : args.head)).split(/[\s,，、]+/).filter(Boolean);
     const written = args.fields.day ?? said?.[2];
     const reason = oneLine(args.fields.reason ?? said?.[3] ?? '', 200);

@@ -12,7 +12,7 @@ export const done: Command = {
   id: 'done',
   action: 'report',
   async handle(context, args) {
-    const entry = await openEntry(context, args, ['draft', 'received']);
+    const entry = await openEntry(context, args, 'done', ['draft', 'received']);
     if (entry.state === 'draft') return settle(context, entry);
     await context.tx.submission.update({ where: { number: entry.number }, data: { openUntil: null } });
     return context.say('finish.done', { number: entry.number, title: entry.title, files: entry.files.length });
@@ -23,12 +23,17 @@ export const cancel: Command = {
   id: 'cancel',
   action: 'report',
   async handle(context, args) {
-    return dropDraft(context, await openEntry(context, args, ['draft']));
+    return dropDraft(context, await openEntry(context, args, 'cancel', ['draft']));
   },
 };
 
 /** The speaker's own open entry: the one numbered, or the only one there is. */
-async function openEntry(context: Context, args: Arguments, states: string[]): Promise<Entry> {
+async function openEntry(
+  context: Context,
+  args: Arguments,
+  command: 'done' | 'cancel',
+  states: string[],
+): Promise<Entry> {
   const open = await entriesWhere(
     context,
     { byPerson: personOf(context), state: { in: states }, openUntil: { gt: context.now } },
@@ -38,6 +43,11 @@ async function openEntry(context: Context, args: Arguments, states: string[]): P
     const number = readNumber(args.head) ?? misuse('entry.no-number', { written: args.head });
     return open.find((entry) => entry.number === number) ?? refuse('finish.not-open', { number });
   }
-  if (open.length > 1) misuse('finish.several', { entries: open.map(({ number, title }) => ({ number, title })) });
+  if (open.length > 1)
+    refuse('finish.several', {
+      command: context.vocabulary.commands[command]?.name ?? '',
+      first: open[0]?.number ?? '',
+      entries: open.map(({ number, title }) => ({ number, title })),
+    });
   return open[0] ?? refuse('finish.none');
 }

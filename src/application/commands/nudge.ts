@@ -35,18 +35,16 @@ export const nudge: Command = {
     );
     const reached = lacks.filter(({ unitId }) => coordinators.some((one) => one.unitId === unitId && one.to));
     const unreached = lacks.filter((lack) => !reached.includes(lack));
+    const named = (lack: Lack) => ({
+      unit: unitOf(context, lack.unitId).short,
+      items: itemsInWords(context, { ...lack, nothing: lack.nothing && categoryIds.length === 0 }),
+    });
     if (context.confirmed) return send(context, reached, unreached, coordinators);
     return ask(context, { kind: 'confirm', command: 'nudge', rest: args.head }, 'nudge.preview', {
       reached: reached.length,
       unreached: unreached.length,
-      reachedRows: reached.map((lack) => ({
-        unit: unitOf(context, lack.unitId).short,
-        items: itemsInWords(context, lack),
-      })),
-      unreachedRows: unreached.map((lack) => ({
-        unit: unitOf(context, lack.unitId).short,
-        items: itemsInWords(context, lack),
-      })),
+      reachedRows: reached.map(named),
+      unreachedRows: unreached.map(named),
     });
   },
 };

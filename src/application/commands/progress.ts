@@ -95,14 +95,24 @@ async function ofCity(context: Context): Promise<string> {
     complete: found.states.complete,
     partial: found.states.partial,
     nothing: found.states.nothing,
-    others: found.states['no-target'],
     categories: categoryRows(context, found),
-    units: listed ? found.units.map((unit) => lineOf(context, unit)) : [],
+    units: listed ? found.units.filter(({ state }) => state === 'partial').map((unit) => lineOf(context, unit)) : [],
+    nothingNames: listed ? namesOf(context, found, 'nothing') : '',
+    completeNames: listed ? namesOf(context, found, 'complete') : '',
+    othersLines: listed
+      ? found.units.filter(({ state }) => state === 'no-target').map((unit) => lineOf(context, unit))
+      : [],
     long: isStaff(context.speaker) && !listed,
     time: beijingDayAndTime(context.now),
   });
   return text;
 }
+
+const namesOf = (context: Context, found: Progress, state: UnitProgress['state']) =>
+  found.units
+    .filter((unit) => unit.state === state)
+    .map(({ unitId }) => unitOf(context, unitId).short)
+    .join('、');
 
 const categoryRows = (context: Context, found: Progress) =>
   found.categories.map((total) => ({

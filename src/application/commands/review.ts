@@ -5,6 +5,7 @@ import { changeState, type Entry } from '../entries.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { oneLine } from '../normalise.ts';
 import { coordinatorsOf } from '../people.ts';
+import { correctableField, titleHere } from '../receipt.ts';
 import { misuse, refuse } from '../refuse.ts';
 import { entryToReview, stateName } from './entry-access.ts';
 
@@ -17,7 +18,8 @@ export const accept: Command = {
       refuse('review.cannot-accept', { number: entry.number, state: stateName(context, entry.state) });
     await changeState(context, entry, 'accepted', { action: 'submission.accept', data: { openUntil: null } });
     const told = await tellCounty(context, entry, context.say('review.accepted-county', factsOf(context, entry)));
-    return [{ text: context.say('review.accepted', { ...factsOf(context, entry), ...told.facts }) }, ...told.answers];
+    const facts = { ...factsOf(context, entry), title: titleHere(context, entry) };
+    return [{ text: context.say('review.accepted', { ...facts, ...told.facts }) }, ...told.answers];
   },
 };
 
@@ -26,10 +28,7 @@ export const returning: Command = {
   action: 'review',
   async handle(context, args) {
     const { entry, rest } = await entryToReview(context, args);
-    const reason = oneLine(args.fields.reason ?? [rest, args.title].filter(Boolean).join(' '), 300).replace(
-      /^[，,：:]\s*/,
-      '',
-    );
+    const reason = oneLine(args.fields.reason ?? rest, 300).replace(/^[，,：:]\s*/, '');
     if (reason === '') misuse('review.no-reason', { number: entry.number });
     if (!canBeReturned(entry.state))
       refuse('review.cannot-return', { number: entry.number, state: stateName(context, entry.state) });
@@ -37,12 +36,14 @@ export const returning: Command = {
     const told = await tellCounty(
       context,
       entry,
-      context.say('review.returned-county', { ...factsOf(context, entry), reason }),
+      context.say('review.returned-county', {
+        ...factsOf(context, entry),
+        reason,
+        field: correctableField(context, categoryOf(context, entry.categoryId)),
+      }),
     );
-    return [
-      { text: context.say('review.returned', { ...factsOf(context, entry), reason, ...told.facts }) },
-      ...told.answers,
-    ];
+    const facts = { ...factsOf(context, entry), title: titleHere(context, entry) };
+    return [{ text: context.say('review.returned', { ...facts, reason, ...told.facts }) }, ...told.answers];
   },
 };
 

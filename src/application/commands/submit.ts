@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import type { Answer, Context } from '../context.ts';
 import { addFiles, createDraft, type Entry, entriesWhere, type NewEntry, reread, updateDraft } from '../entries.ts';
-import { DRAFT_MINUTES, inMinutes, usableFiles } from '../intake/files.ts';
+import { DRAFT_MINUTES, gatheredDraft, inMinutes, usableFiles } from '../intake/files.ts';
 import { settle } from '../intake/settle.ts';
 import { categoryNames, categoryOf, categoryToWrite } from '../lexicons.ts';
 import { oneLine } from '../normalise.ts';
@@ -16,6 +16,7 @@ export const submit: Command = {
   takesFiles: true,
   async handle(context, args) {
     const personId = personOf(context);
+    const { speaker } = context;
     const link = args.fields.link ?? LINK.exec(args.head)?.[0];
     const words = args.words.filter((word) => !LINK.test(word));
     const named = wordsOf(context, { ...args, words });
@@ -28,7 +29,8 @@ export const submit: Command = {
       misuse('submit.no-category', { categories: categoryNames(context) });
     }
     const category = categoryOf(context, categoryToWrite(context, named.category as string));
-    const { unitId, onBehalf } = unitWritten(context, named.unit);
+    const unread = args.title === undefined || speaker.units.length === 1 ? undefined : named.rest[0];
+    const { unitId, onBehalf } = unitWritten(context, named.unit ?? unread);
     if (category.kind === 'event' || category.kind === 'ambassador')
       refuse('submit.own-command', {
         category: category.short,
@@ -69,16 +71,6 @@ export async function begin(context: Context, personId: number, draft: NewEntry)
   await addFiles(context, same.number, files);
   await updateDraft(context, same.number, { fields: { ...same.fields, ...fields }, openUntil });
   return settle(context, await reread(context, same.number));
-}
-
-async function gatheredDraft(context: Context, personId: number): Promise<Entry | undefined> {
-  const drafts = await entriesWhere(
-    context,
-    { byPerson: personId, state: 'draft', openUntil: { gt: context.now } },
-    5,
-    true,
-  );
-  return drafts.find(({ files, title, fields }) => files.length > 0 && (title === '' || fields.gathered === 'yes'));
 }
 
 /** The same command sent twice by an impatient thumb is one draft. */

@@ -1,8 +1,10 @@
 import { canBeWithdrawn } from '../../domain/submission.ts';
 import type { Command } from '../command.ts';
 import { changeState } from '../entries.ts';
+import { dropDraft } from '../intake/drop.ts';
 import { standingOf } from '../ledger.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
+import { titleHere } from '../receipt.ts';
 import { refuse } from '../refuse.ts';
 import { entryToEdit, stateName } from './entry-access.ts';
 
@@ -11,13 +13,18 @@ export const withdraw: Command = {
   action: 'edit-entry',
   async handle(context, args) {
     const entry = await entryToEdit(context, args);
+    if (entry.state === 'draft' && entry.byPerson === context.speaker.personId) return dropDraft(context, entry);
     if (!canBeWithdrawn(entry.state))
-      refuse('entry.cannot-withdraw', { number: entry.number, state: stateName(context, entry.state) });
+      refuse('entry.cannot-withdraw', {
+        number: entry.number,
+        state: stateName(context, entry.state),
+        accepted: entry.state === 'accepted',
+      });
     await changeState(context, entry, 'withdrawn', { action: 'submission.withdraw', data: { openUntil: null } });
     const standing = await standingOf(context, entry.unitId, entry.categoryId);
     return context.say('withdraw.done', {
       number: entry.number,
-      title: entry.title,
+      title: titleHere(context, entry),
       unit: unitOf(context, entry.unitId).short,
       category: categoryOf(context, entry.categoryId).short,
       count: standing.count,

@@ -6,7 +6,7 @@ import { isStaff } from '../people.ts';
 import { allowed, personOf } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
 import { mediaOf, readFileName } from './file-name.ts';
-import { ask } from './questions.ts';
+import { ask, stillAsked } from './questions.ts';
 import { attach } from './receive.ts';
 import { settle } from './settle.ts';
 
@@ -30,6 +30,17 @@ export function usableFiles({ say, fileLimit, files }: Context): EntryFile[] {
   });
 }
 
+/** Files that came without a command and wait to be told what they are. */
+export async function gatheredDraft(context: Context, personId: number): Promise<Entry | undefined> {
+  const drafts = await entriesWhere(
+    context,
+    { byPerson: personId, state: 'draft', openUntil: { gt: context.now } },
+    5,
+    true,
+  );
+  return drafts.find(({ files, title, fields }) => files.length > 0 && (title === '' || fields.gathered === 'yes'));
+}
+
 /** Files without a command: they join what waits for them, or become a draft that asks what they are. */
 export async function takeFiles(context: Context): Promise<Answer[]> {
   const personId = personOf(context);
@@ -41,7 +52,9 @@ export async function takeFiles(context: Context): Promise<Answer[]> {
   const gathering = drafts.find((draft) => draft.categoryId === '' || draft.fields.gathered === 'yes');
   if (gathering) {
     await addFiles(context, gathering.number, files);
-    return settle(context, await reread(context, gathering.number));
+    const alike = files.every((file) => mediaOf(file) === mediaOf(gathering.files[0] ?? file));
+    const asked = alike ? await stillAsked(context, gathering.number, files) : undefined;
+    return asked ?? settle(context, await reread(context, gathering.number));
   }
   const waiting = drafts.filter((draft) => draft.files.length === 0);
   const meant = waiting.length > 1 ? waiting.filter((draft) => speaksOf(files, draft)) : waiting;
@@ -94,12 +107,17 @@ async function begin(context: Context, personId: number, files: EntryFile[]): Pr
     files,
     openUntil,
   });
+  return askConfirmation(context, draft);
+}
+
+/** Restates a draft read from a file's name; it counts after 确认 only. */
+export function askConfirmation(context: Context, draft: Entry): Promise<Answer[]> {
   return ask(context, { kind: 'confirm-draft', number: draft.number, options: [] }, 'intake.confirm-file', {
     number: draft.number,
-    file: only.name,
-    unit: unitOf(context, meant).short,
-    category: categoryOf(context, read.categoryId).short,
-    title: read.title,
+    file: draft.files[0]?.name ?? '',
+    unit: unitOf(context, draft.unitId).short,
+    category: categoryOf(context, draft.categoryId).short,
+    title: draft.title,
   });
 }
 

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Answer, Context } from '../context.ts';
-import { addFiles, changeState, type Entry, entryByNumber, reread, updateDraft } from '../entries.ts';
+import {
+  addFiles,
+  changeState,
+  type Entry,
+  type EntryFile,
+  entriesWhere,
+  entryByNumber,
+  reread,
+  updateDraft,
+} from '../entries.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { fold, oneLine } from '../normalise.ts';
 import { readArguments, readCommand } from '../parse.ts';
@@ -9,7 +18,7 @@ import type { PhraseId, Phrases } from '../phrases.ts';
 import { run } from '../respond.ts';
 import type { Facts } from '../words.ts';
 import { dropDraft } from './drop.ts';
-import { DRAFT_MINUTES, inMinutes } from './files.ts';
+import { askConfirmation, DRAFT_MINUTES, inMinutes } from './files.ts';
 import { attach } from './receive.ts';
 import { settle } from './settle.ts';
 
@@ -55,12 +64,12 @@ export async function ask<Id extends PhraseId>(
 export async function answerQuestion(context: Context): Promise<Answer[] | undefined> {
   const question = await openQuestion(context);
   if (!question) return undefined;
+  const draft = question.kind === 'confirm' ? undefined : await openDraft(context, question.number);
+  if (question.kind !== 'confirm' && !draft) return undefined;
   const { vocabulary, message, say } = context;
   const said = fold(message.text).replace(/^[/、\\]/, '');
   if (vocabulary.cancel.some((word) => fold(word) === said)) {
     await forget(context);
-    if (question.kind === 'confirm') return [{ text: say('bot.confirm-dropped') }];
-    const draft = await openDraft(context, question.number);
     return draft ? dropDraft(context, draft) : [{ text: say('bot.confirm-dropped') }];
   }
   const consent = vocabulary.confirm.some((word) => fold(word) === said);
@@ -69,19 +78,41 @@ export async function answerQuestion(context: Context): Promise<Answer[] | undef
     await forget(context);
     return run({ ...context, confirmed: true }, question.command, question.rest);
   }
-  const draft = await openDraft(context, question.number);
   if (!draft) return undefined;
   if (question.kind === 'confirm-draft') {
     if (!consent) return undefined;
     await forget(context);
-    return settle(context, draft);
+    return [...(await settle(context, draft)), ...(await askNext(context, draft.number))];
   }
   if (context.files.some((file) => !file.quoted)) return undefined;
   const chosen = choose(context, question, message.text);
   if (chosen === 'none') return undefined;
+  if (chosen === 'again') return settle(context, draft);
   if (chosen === 'out-of-range') return [{ text: say('intake.out-of-range', { most: question.options.length }) }];
   await forget(context);
   return apply(context, question, draft, chosen);
+}
+
+/** Several files may be read from their names before one is confirmed: the next is asked when one is settled. */
+async function askNext(context: Context, after: number): Promise<Answer[]> {
+  const drafts = await entriesWhere(context, {
+    byPerson: context.speaker.personId as number,
+    state: 'draft',
+    openUntil: { gt: context.now },
+    NOT: [{ number: after }, { categoryId: '' }, { unitId: '' }, { title: '' }],
+  });
+  const next = drafts.find(({ files, fields }) => files.length > 0 && fields.gathered !== 'yes');
+  return next ? askConfirmation(context, next) : [];
+}
+
+/** More files for a draft whose question stands in this chat: what came is said, the question stays as it is. */
+export async function stillAsked(context: Context, number: number, files: EntryFile[]): Promise<Answer[] | undefined> {
+  const question = await openQuestion(context);
+  if (!question || question.kind === 'confirm' || question.kind === 'title' || question.number !== number)
+    return undefined;
+  const count = (await reread(context, number)).files.length;
+  const more = files.length > 1 ? files.length : '';
+  return [{ text: context.say('intake.gathered', { number, file: files[0]?.name ?? '', more, count }) }];
 }
 
 async function openQuestion({ tx, speaker, message, now }: Context): Promise<Question | undefined> {
@@ -115,7 +146,7 @@ function choose(
   context: Context,
   question: Extract<Question, { number: number }>,
   text: string,
-): Choice | 'none' | 'out-of-range' {
+): Choice | 'none' | 'again' | 'out-of-range' {
   const { vocabulary } = context;
   const { title } = readArguments(text, {
     name: '',
@@ -141,11 +172,14 @@ function choose(
   return named === undefined ? 'none' : { option: named, ...said };
 }
 
-function chooseTitle({ vocabulary }: Context, text: string, quoted: string | undefined): Choice | 'none' {
+/** A bare number answers an earlier question, and a question of the sender's is no title. */
+function chooseTitle({ vocabulary }: Context, text: string, quoted: string | undefined): Choice | 'none' | 'again' {
   const title = oneLine(quoted ?? text);
   const command = readCommand(text, vocabulary);
   const chatter = vocabulary.chatter.some((word) => fold(word) === fold(text));
   if (title === '' || command?.slashed || (command?.command && quoted === undefined) || chatter) return 'none';
+  if (quoted === undefined && /^[\d\s\p{P}]+$/u.test(title.normalize('NFKC'))) return 'again';
+  if (quoted === undefined && /[?？]$/.test(title)) return 'none';
   return { option: '', title };
 }
 

@@ -76,13 +76,14 @@ export async function receiveEach(context: Context, draft: Entry): Promise<Answe
 
 async function makeReceived(context: Context, draft: Entry): Promise<Entry> {
   const { gathered: _, asOne: __, ...fields } = draft.fields;
-  const { manyFiles } = categoryOf(context, draft.categoryId);
+  const { manyFiles, kind } = categoryOf(context, draft.categoryId);
   return changeState(context, draft, 'received', {
     action: 'submission.receive',
     data: {
       receivedAt: context.now,
       fields,
-      openUntil: manyFiles && draft.files.length > 0 ? inMinutes(context.now, DRAFT_MINUTES) : null,
+      openUntil:
+        manyFiles && (draft.files.length > 0 || kind === 'event') ? inMinutes(context.now, DRAFT_MINUTES) : null,
     },
   });
 }
@@ -133,19 +134,23 @@ async function check(context: Context, draft: Entry, files: EntryFile[]): Promis
   if (await campaignClosed(context)) refuse('intake.closed', { campaign: campaign.name });
   const findings = admit(categoryOf(context, draft.categoryId), files, fileLimit);
   const blocks = findings.filter(({ level }) => level === 'block');
-  if (blocks.length > 0)
+  if (blocks.length > 0) {
+    await tx.submissionFile.deleteMany({ where: { submissionNumber: draft.number } });
     return {
       findings,
       toStaff: [],
-      answers: [{ text: context.say('intake.blocked', { reasons: findingRows(context, blocks) }) }],
+      answers: [
+        { text: context.say('intake.blocked', { number: draft.number, reasons: findingRows(context, blocks) }) },
+      ],
     };
+  }
   const repeated = await repeatsOf(context, draft.unitId, files, draft.number);
   if (repeated.size > 0) return { findings, toStaff: [], answers: await repeatedAnswer(context, draft, repeated) };
   return { findings, toStaff: await elsewhereToStaff(context, draft, files) };
 }
 
 /** Which of the files this unit has already reported, by hash, with the entry's number. */
-async function repeatsOf(
+export async function repeatsOf(
   { tx, campaign }: Context,
   unitId: string,
   files: EntryFile[],
@@ -168,14 +173,16 @@ async function repeatsOf(
 }
 
 /** The same bytes again are named and not counted twice; the draft goes on waiting for the right file. */
-async function repeatedAnswer(context: Context, draft: Entry, repeated: Map<string, number>): Promise<Answer[]> {
+export async function repeatedAnswer(context: Context, draft: Entry, repeated: Map<string, number>): Promise<Answer[]> {
+  let waits = false;
   const earlier = await reread(context, [...repeated.values()][0] as number);
   if (draft.state === 'draft') {
     await context.tx.submissionFile.deleteMany({
       where: { submissionNumber: draft.number, sha256: { in: [...repeated.keys()] } },
     });
     const left = await reread(context, draft.number);
-    if (left.files.length === 0 && draft.fields.gathered === 'yes')
+    waits = left.files.length === 0 && draft.fields.gathered !== 'yes';
+    if (left.files.length === 0 && !waits)
       await changeState(context, left, 'lapsed', { action: 'draft.repeat', data: { openUntil: null } });
   }
   return [
@@ -185,13 +192,14 @@ async function repeatedAnswer(context: Context, draft: Entry, repeated: Map<stri
         number: earlier.number,
         title: earlier.title,
         category: categoryOf(context, earlier.categoryId).short,
+        draft: waits ? draft.number : '',
       }),
     },
   ];
 }
 
 /** The same bytes from another unit: recorded, and only staff are told (product.md, section 6). */
-async function elsewhereToStaff(context: Context, draft: Entry, files: EntryFile[]): Promise<Answer[]> {
+export async function elsewhereToStaff(context: Context, draft: Entry, files: EntryFile[]): Promise<Answer[]> {
   const { tx, campaign, say } = context;
   const other = await tx.submissionFile.findFirst({
     where: {

@@ -14,6 +14,7 @@ export async function settle(context: Context, draft: Entry): Promise<Answer[]> 
   if (draft.categoryId === '') return askCategory(context, draft);
   const category = categoryOf(context, draft.categoryId);
   if (draft.unitId === '') return askUnit(context, draft);
+  if (category.kind === 'event' && draft.fields.date === undefined) return askEvent(context, draft);
   if (draft.title === '' && draft.files.length > 1 && category.kind === 'work' && draft.fields.asOne === undefined)
     return askOneOrMany(context, draft, category);
   if (draft.fields.asOne === 'no') return receiveEach(context, draft);
@@ -44,6 +45,12 @@ async function askUnit(context: Context, draft: Entry): Promise<Answer[]> {
     number: draft.number,
     options: options.map((id, index) => ({ index: index + 1, name: unitOf(context, id).short })),
   });
+}
+
+/** Photos of an event wait for the command that says what it was. */
+async function askEvent(context: Context, draft: Entry): Promise<Answer[]> {
+  const example = context.vocabulary.commands.event?.example ?? '';
+  return [{ text: context.say('intake.ask-event', { number: draft.number, count: draft.files.length, example }) }];
 }
 
 async function askOneOrMany(context: Context, draft: Entry, category: Category): Promise<Answer[]> {
@@ -83,6 +90,7 @@ async function askFile(context: Context, draft: Entry, category: Category): Prom
         title: draft.title,
         category: category.short,
         link: draft.fields.link !== undefined,
+        linkSuffices: category.linkSuffices,
         report: category.kind === 'report',
         rules: category.rules.map(({ text, clause }) => ({ text, clause })),
       }),

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import exceljs from 'exceljs';
+import type { SentFile } from './practice.ts';
+
+const nightShift = readFileSync(new URL('./night-shift.mp4', import.meta.url));
+const dot = readFileSync(new URL('./fixtures/dot.png', import.meta.url));
+const letter = readFileSync(new URL('./fixtures/letter.docx', import.meta.url));
+
+/** The same kind of file with other bytes for every number: what stands behind the end is no part of the picture. */
+const variant = (bytes: Buffer, number: number) => Buffer.concat([bytes, Buffer.from(`#${number}`)]);
+
+export const video = (name: string, number = 0): SentFile => ({ name, bytes: variant(nightShift, number) });
+export const photo = (name: string, number = 0): SentFile => ({ name, bytes: variant(dot, number) });
+export const docx = (name: string): SentFile => ({ name, bytes: letter });
+export const pdf = (name: string): SentFile => ({
+  name,
+  bytes: Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n'),
+});
+export const empty = (name: string): SentFile => ({ name, bytes: Buffer.alloc(0) });
+
+/** A sheet as Excel saves it. */
+export async function xlsx(name: string, rows: (string | number)[][]): Promise<SentFile> {
+  const book = new exceljs.Workbook();
+  book.addWorksheet('Sheet1').addRows(rows);
+  return { name, bytes: Buffer.from(await book.xlsx.writeBuffer()) };
+}
