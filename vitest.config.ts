@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/browser/**'],
+    // Each process with a database holds some 400 MB.
+    maxWorkers: 2,
     // A dialogue takes a second; on a busy machine ten.
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -37,7 +37,7 @@ const environment = z.object({
 });
 
 /** Settings whose presence means that a platform is configured, so that practice mode is off by default. */
-const PLATFORM = /^(WECOM|DINGTALK)_(BOT_ID|BOT_TOKEN|CORP_ID|GROUP_WEBHOOKS|CLIENT_ID)$/;
+const PLATFORM = /^(WECOM|DINGTALK)_/;
 const PRACTICE_START = '2020-09-10T15:00:00+08:00';
 
 export type Config = ReturnType<typeof readConfig>;
@@ -64,10 +64,8 @@ export function readConfig(env: Record<string, string | undefined>) {
       read.error.issues.map(({ path: [name], message }) => ({ name: String(name), rule: message })),
     );
   const values = read.data;
-  const platform = Object.entries(env).some(
-    ([name, value]) => PLATFORM.test(name) && value !== undefined && value !== '',
-  );
-  const practice = values.PRACTICE === 'on' || (values.PRACTICE === 'auto' && !platform);
+  const platformSettings = Object.keys(env).filter((name) => PLATFORM.test(name) && env[name]?.trim());
+  const practice = values.PRACTICE === 'on' || (values.PRACTICE === 'auto' && platformSettings.length === 0);
   return {
     port: values.PORT,
     host: values.HOST,
@@ -77,7 +75,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     campaign: values.CAMPAIGN,
     adminClaimCode: values.ADMIN_CLAIM_CODE,
     practice,
-    platform,
+    /** Names of the platform settings that are given. */
+    platformSettings,
     practiceStart: new Date(values.CLOCK ?? PRACTICE_START),
     clockGiven: values.CLOCK !== undefined,
     /** Bytes. */

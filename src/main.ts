@@ -31,7 +31,9 @@ async function start(): Promise<void> {
     // No .env: everything has a default.
   }
   const config = readConfig(process.env);
-  if (!config.practice && !config.platform) throw new StartRefused('no-platform', {});
+  if (!config.practice && config.platformSettings.length > 0)
+    throw new StartRefused('platform-not-built', { settings: config.platformSettings.join('、') });
+  if (!config.practice) throw new StartRefused('no-platform');
   if (config.practice && !['127.0.0.1', 'localhost', '::1'].includes(config.host))
     throw new StartRefused('practice-not-local', { host: config.host });
 
@@ -60,8 +62,12 @@ async function start(): Promise<void> {
   const http = httpServer({
     log,
     ready: async () => {
-      await database.prisma.$queryRaw`SELECT 1`;
-      return { database: database.embedded ? 'embedded' : 'server', channels: [...office.channels.keys()] };
+      const last = await database.prisma.inbound.findFirst({ orderBy: { id: 'desc' }, select: { receivedAt: true } });
+      return {
+        database: database.embedded ? 'embedded' : 'server',
+        channels: [...office.channels.keys()],
+        lastInbound: last?.receivedAt ?? null,
+      };
     },
   });
   if (practiceClock)

@@ -10,8 +10,19 @@ export async function fetchFiles(office: Office, message: Message): Promise<Rece
     ...(message.quote?.files ?? []).map((file) => ({ file, quoted: true })),
   ];
   const received: ReceivedFile[] = [];
-  for (const { file, quoted } of wanted) received.push(await fetchOne(office, message.channel, file, quoted));
+  const known = wanted.length > 0 && !message.masked && (await isKnown(office, message));
+  for (const { file, quoted } of wanted)
+    received.push(
+      known
+        ? await fetchOne(office, message.channel, file, quoted)
+        : { name: fileName(file.name), quoted, failure: 'unavailable' },
+    );
   return received;
+}
+
+/** Nothing is kept of a stranger's files: they are told how to join, whatever they send. */
+async function isKnown({ prisma }: Office, { channel, sender }: Message): Promise<boolean> {
+  return (await prisma.account.count({ where: { channel, senderId: sender.id } })) > 0;
 }
 
 async function fetchOne(office: Office, channel: string, file: IncomingFile, quoted: boolean): Promise<ReceivedFile> {

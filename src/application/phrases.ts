@@ -39,7 +39,7 @@ export const phrases = {
   'submit.own-command': ['category', 'example'],
   'event.no-title': [],
   'event.attendance': ['written'],
-  'event.lacks': ['date', 'company', 'attendance'],
+  'event.lacks': ['fields'],
   'event.future': ['day', 'today'],
   'ambassador.no-name': [],
   'ambassador.no-workplace': ['name'],

@@ -46,26 +46,25 @@ export function practicePeople(campaign: Campaign, names: PracticeNames): Practi
 export async function seedPeople(prisma: PrismaClient, people: PracticePerson[], now: Date): Promise<void> {
   const known = await prisma.account.findMany({ where: { channel: CHANNEL }, select: { senderId: true } });
   const ids = new Set(known.map(({ senderId }) => senderId));
-  await prisma.$transaction(
-    async (tx) => {
-      for (const { id, name, role, unit } of people) {
-        if (role === 'stranger' || ids.has(id)) continue;
-        await tx.person.create({
-          data: {
-            name,
-            createdAt: now,
-            accounts: { create: { channel: CHANNEL, senderId: id, directChatId: id } },
-            memberships: { create: { role, unitId: unit ?? '', since: now } },
-          },
-        });
-      }
-      const chatId = GROUP;
-      await tx.group.upsert({
-        where: { channel_chatId: { channel: CHANNEL, chatId } },
-        create: { channel: CHANNEL, chatId, boundAt: now },
-        update: {},
-      });
-    },
-    { timeout: 60_000 },
-  );
+  const joining = people.filter(({ id, role }) => role !== 'stranger' && !ids.has(id));
+  const chatId = GROUP;
+  await prisma.$transaction(async (tx) => {
+    const persons = await tx.person.createManyAndReturn({
+      data: joining.map(({ name }) => ({ name, createdAt: now })),
+      select: { id: true },
+    });
+    const personIds = persons.map(({ id }) => id).sort((a, b) => a - b);
+    const member = joining.map((person, index) => ({ ...person, personId: personIds[index] as number }));
+    await tx.account.createMany({
+      data: member.map(({ id, personId }) => ({ channel: CHANNEL, senderId: id, directChatId: id, personId })),
+    });
+    await tx.membership.createMany({
+      data: member.map(({ personId, role, unit }) => ({ personId, role, unitId: unit ?? '', since: now })),
+    });
+    await tx.group.upsert({
+      where: { channel_chatId: { channel: CHANNEL, chatId } },
+      create: { channel: CHANNEL, chatId, boundAt: now },
+      update: {},
+    });
+  });
 }

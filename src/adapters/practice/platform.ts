@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Chat, IncomingFile, Message, Post } from '../../application/message.ts';
+import { normalise } from '../../application/normalise.ts';
 import type { Channel, Clock, Delivery, FileStore } from '../../application/ports.ts';
 import { maskNumbers } from '../../application/privacy.ts';
 import type { PracticeMessage, Prisma, PrismaClient } from '../../generated/prisma/client.ts';
@@ -70,7 +71,8 @@ export class PracticePlatform implements Channel {
     quote?: bigint;
     files: ChatFile[];
   }): Promise<{ shown: Shown; message?: Message }> {
-    const text = maskNumbers(spoken.text.replaceAll('\0', '')).text;
+    const masked = maskNumbers(normalise(spoken.text));
+    const text = masked.masked ? masked.text : spoken.text.replaceAll('\0', '').toWellFormed();
     const row = await this.#append({
       chat: spoken.chat,
       senderId: spoken.as.id,

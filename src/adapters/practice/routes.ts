@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Bot } from '../../application/bot.ts';
 import type { FileStore } from '../../application/ports.ts';
@@ -37,7 +37,7 @@ const clockMove = z.union([
 export function practiceRoutes(parts: PracticeParts): Router {
   const { bot, platform, clock, uploads, sentence } = parts;
   const router = Router();
-  router.use(fromThisComputer);
+  router.use(fromThisComputer(sentence('this-computer-only')));
 
   router.get('/people', (_request, response) => {
     response.json(platform.people);
@@ -180,13 +180,15 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 const LOCAL_NAME = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 /** Refuses other computers, other names for this one (DNS rebinding) and requests that another site's page makes. */
-export function fromThisComputer(request: Request, response: Response, next: NextFunction): void {
-  const origin = request.headers.origin;
-  const local =
-    LOOPBACK.has(request.socket.remoteAddress ?? '') &&
-    LOCAL_NAME.test(request.headers.host ?? '') &&
-    request.headers['x-forwarded-for'] === undefined &&
-    (origin === undefined || origin === `http://${request.headers.host}`);
-  if (local) next();
-  else response.status(403).json({ error: 'this computer only' });
+export function fromThisComputer(refusal: string): RequestHandler {
+  return (request, response, next) => {
+    const origin = request.headers.origin;
+    const local =
+      LOOPBACK.has(request.socket.remoteAddress ?? '') &&
+      LOCAL_NAME.test(request.headers.host ?? '') &&
+      request.headers['x-forwarded-for'] === undefined &&
+      (origin === undefined || origin === `http://${request.headers.host}`);
+    if (local) next();
+    else response.status(403).json({ error: refusal });
+  };
 }

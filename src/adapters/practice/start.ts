@@ -42,6 +42,10 @@ export async function startPractice({ root, dataDir, office, bot, clock, app }: 
   const errors = readSections(path.join(root, 'prompts'));
   const sentence = (code: string) => errors.get(`practice-errors.${code}`)?.template ?? code;
   app.use('/practice', practiceRoutes({ bot, platform, clock, uploads, campaign: campaign.name, sentence }));
-  app.use('/practice', fromThisComputer, express.static(path.join(root, 'dist/practice')));
+  app.use(
+    '/practice',
+    fromThisComputer(sentence('this-computer-only')),
+    express.static(path.join(root, 'dist/practice')),
+  );
   app.get('/', (_request, response) => response.redirect('/practice/'));
 }

@@ -25,11 +25,7 @@ export const event: Command = {
     const { date, company, attendance } = args.fields;
     if (title === '') misuse('event.no-title');
     if (date === undefined || company === undefined || attendance === undefined)
-      misuse('event.lacks', {
-        date: date === undefined,
-        company: company === undefined,
-        attendance: attendance === undefined,
-      });
+      misuse('event.lacks', { fields: lackingFields(context, args) });
     const { title: _, unit: __, ...said } = args.fields;
     const fields = Object.fromEntries(Object.entries(said).map(([name, value]) => [name, oneLine(value, 200)]));
     const held = { date: dayHeld(context, date as string), attendance: attendanceOf(attendance as string) };
@@ -43,6 +39,12 @@ export const event: Command = {
     return receive(context, draft);
   },
 };
+
+function lackingFields({ vocabulary }: Context, { fields }: Arguments): string {
+  const names = vocabulary.commands.event?.fields ?? {};
+  const lacking = ['date', 'company', 'attendance'].filter((field) => fields[field] === undefined);
+  return lacking.map((field) => names[field]?.[0] ?? field).join('、');
+}
 
 /** What the event is called: a title in brackets alone, or everything that is no unit, quotation marks and all. */
 function nameOf(context: Context, args: Arguments, rest: string[]): string {

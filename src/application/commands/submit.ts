@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import type { Answer, Context } from '../context.ts';
 import { addFiles, createDraft, type Entry, entriesWhere, type NewEntry, reread, updateDraft } from '../entries.ts';
+import { fits } from '../intake/file-name.ts';
 import { DRAFT_MINUTES, gatheredDraft, inMinutes, usableFiles } from '../intake/files.ts';
 import { settle } from '../intake/settle.ts';
 import { categoryNames, categoryOf, categoryToWrite } from '../lexicons.ts';
@@ -57,7 +58,10 @@ export const submit: Command = {
 
 /** Command and file come in either order: files that wait for a category become this entry's. */
 export async function begin(context: Context, personId: number, draft: NewEntry): Promise<Answer[]> {
-  const gathered = draft.files?.length ? undefined : await gatheredDraft(context, personId);
+  const waiting = draft.files?.length ? undefined : await gatheredDraft(context, personId);
+  const category = categoryOf(context, draft.categoryId ?? '');
+  const meant = waiting && ['', category.id].includes(waiting.categoryId) && fits(category, waiting.files);
+  const gathered = meant ? waiting : undefined;
   const same = await sameDraft(context, personId, draft);
   const { openUntil, unitId = '', categoryId = '', title = '', fields = {}, onBehalf = false, files = [] } = draft;
   if (gathered && !same) {

@@ -50,6 +50,10 @@ export function mediaOf(file: Pick<EntryFile, 'name' | 'extension'>): Media {
   return MEDIA[file.extension] ?? MEDIA[extensionOf(file.name)] ?? 'any';
 }
 
+/** Whether files may be meant for a category without being asked about: a report is no video, a work may be anything. */
+export const fits = ({ kind, media }: Category, files: Pick<EntryFile, 'name' | 'extension'>[]): boolean =>
+  kind === 'work' || files.every((file) => mediaOf(file) === 'any' || media.includes(mediaOf(file)));
+
 const stem = (name: string) => name.replace(/\.[A-Za-z0-9]{1,5}$/, '');
 
 /** A title from a file's name; empty when a camera or a phone named the file. */

@@ -5,7 +5,7 @@ import { fold } from '../normalise.ts';
 import { isStaff } from '../people.ts';
 import { allowed, personOf } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
-import { mediaOf, readFileName } from './file-name.ts';
+import { fits, mediaOf, readFileName } from './file-name.ts';
 import { ask, stillAsked } from './questions.ts';
 import { attach } from './receive.ts';
 import { settle } from './settle.ts';
@@ -56,10 +56,12 @@ export async function takeFiles(context: Context): Promise<Answer[]> {
     const asked = alike ? await stillAsked(context, gathering.number, files) : undefined;
     return asked ?? settle(context, await reread(context, gathering.number));
   }
-  const waiting = drafts.filter((draft) => draft.files.length === 0);
+  const waiting = drafts.filter((draft) => draft.files.length === 0).reverse();
   const meant = waiting.length > 1 ? waiting.filter((draft) => speaksOf(files, draft)) : waiting;
-  if (meant.length === 1 && meant[0]) return join(context, meant[0], files);
-  if (waiting.length > 1) return askWhose(context, personId, files, waiting);
+  const [only] = meant;
+  if (meant.length === 1 && only && fits(categoryOf(context, only.categoryId), files))
+    return join(context, only, files);
+  if (waiting.length > 0) return askWhose(context, personId, files, waiting);
 
   const received = open.find(({ state }) => state === 'received');
   if (received) {

@@ -162,7 +162,7 @@ function choose(
     .replace(/《[^》]*》/, '')
     .normalize('NFKC')
     .trim();
-  const digits = /^[^\d]{0,2}(\d{1,2})[^\d]{0,2}$/.exec(bare)?.[1];
+  const digits = /^[\p{P}\p{S}\s]*(\d{1,2})[\p{P}\p{S}\s]*$/u.exec(bare)?.[1];
   const said = title === undefined ? {} : { title };
   if (digits !== undefined && !readCommand(text, vocabulary)?.command) {
     const option = question.options[Number(digits) - 1];

@@ -1,0 +1,257 @@
+import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type OutgoingHttpHeaders, request } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type BotProcess, type Reply, replies, speak, startBot } from '../support/bot-process.ts';
+
+let dataDir: string;
+let bot: BotProcess;
+beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(os.tmpdir(), 'baosong-http-'));
+  bot = await startBot({ DATA_DIR: dataDir });
+}, 60_000);
+afterAll(async () => {
+  await bot?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const get = (where: string) => fetch(`${bot.url}${where}`);
+const json = async (where: string) => (await get(where)).json();
+const postClock = (body: string) =>
+  fetch(`${bot.url}/practice/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+const answer = async (response: Response | Promise<Response>) => {
+  const { status } = await response;
+  return [status, ((await (await response).json()) as { error: string }).error];
+};
+const bytes = (text: string) => new TextEncoder().encode(text);
+const file = (name: string, text = name) => ({ name, bytes: bytes(text) });
+
+/** A request with headers that `fetch` does not let one set. */
+function raw(where: string, headers: OutgoingHttpHeaders, body?: Readable): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${bot.url}${where}`, { method: body ? 'POST' : 'GET', headers }, async (response) => {
+      const text = (await response.setEncoding('utf8').toArray()).join('');
+      resolve({ status: response.statusCode ?? 0, text });
+    });
+    sent.once('error', reject);
+    if (body) pipeline(body, sent).catch(reject);
+    else sent.end();
+  });
+}
+
+test('it says how it is', async () => {
+  expect(await json('/healthz')).toEqual({ status: 'ok' });
+  await replies(bot.url, { as: 'anze-1', text: '/截止' });
+  expect(await json('/readyz')).toEqual({
+    status: 'ready',
+    database: 'embedded',
+    channels: ['practice'],
+    lastInbound: '2020-09-10T07:00:00.000Z',
+  });
+  expect(await (await get('/metrics')).text()).toMatch(/^process_resident_memory_bytes \d+$/m);
+  expect(await answer(get('/nowhere'))).toEqual([404, 'not found']);
+  const home = await fetch(`${bot.url}/`, { redirect: 'manual' });
+  expect([home.status, home.headers.get('location')]).toEqual([302, '/practice/']);
+  expect(home.headers.get('x-powered-by')).toBeNull();
+});
+
+test('the people one can be', async () => {
+  const people = (await json('/practice/people')) as Record<string, unknown>[];
+  expect(people).toHaveLength(20 + 3);
+  expect(people[0]).toMatchObject({ id: 'yaodu-1', role: 'coordinator', unit: 'yaodu' });
+  expect(people.slice(20).map(({ id, role, unit }) => [id, role, unit])).toEqual([
+    ['staff-1', 'staff', null],
+    ['admin-1', 'admin', null],
+    ['stranger-1', 'stranger', null],
+  ]);
+});
+
+test('a direct message with several files under Chinese names', async () => {
+  const response = await speak(bot.url, {
+    as: 'yaodu-1',
+    text: '/报送 摄影 《劳动者》',
+    files: [file('劳动者 一.jpg'), file('劳动者（二）.jpg'), file('“三”.jpg')],
+  });
+  const said = (await response.json()) as { messageId: string; replies: Reply[] };
+  expect(said.replies.map(({ chat, files }) => [chat, files])).toEqual([['direct/yaodu-1', []]]);
+  expect(said.replies[0]?.text).toMatch(/^已收 #\d+ 《劳动者》/);
+  expect(said.replies[0]?.text).toContain('劳动者（二）.jpg 24 B');
+
+  const chat = (await json('/practice/chats/direct/yaodu-1')) as {
+    messageId: string;
+    files: { name: string; url: string }[];
+  }[];
+  const own = chat.find(({ messageId }) => messageId === said.messageId);
+  expect(own?.files.map(({ name }) => name)).toEqual(['劳动者 一.jpg', '劳动者（二）.jpg', '“三”.jpg']);
+  const got = await get(own?.files[1]?.url ?? '');
+  expect(got.headers.get('content-disposition')).toBe(
+    `attachment; filename*=UTF-8''${encodeURIComponent('劳动者（二）.jpg')}`,
+  );
+  expect(await got.text()).toBe('劳动者（二）.jpg');
+  expect(await answer(get('/practice/files/999999-0'))).toEqual([404, '没有这个文件。']);
+});
+
+test('in the group it is silent unless it is meant, and a quoted file reaches it', async () => {
+  const song = await speak(bot.url, { as: 'houma-1', chat: 'group', mention: 'false', files: [file('新田之歌.mp3')] });
+  const { messageId, replies: silence } = (await song.json()) as { messageId: string; replies: Reply[] };
+  expect(silence).toEqual([]);
+  expect(await replies(bot.url, { as: 'houma-1', chat: 'group', mention: 'false', text: '/进度' })).toEqual([]);
+
+  const quoting = { as: 'houma-1', chat: 'group', mention: 'true', text: '/报送 歌曲 《新田之歌》', quote: messageId };
+  const response = await speak(bot.url, quoting);
+  const said = (await response.json()) as { replies: Reply[] };
+  expect(said.replies.map(({ chat, text }) => [chat, text.split('\n')[0]])).toEqual([
+    ['group', expect.stringMatching(/^已收 #\d+ 《新田之歌》/)],
+    ['direct/houma-1', expect.stringMatching(/^已收 #\d+ 《新田之歌》/)],
+  ]);
+  const group = (await json('/practice/chats/group')) as { text: string; quote: { messageId: string } | null }[];
+  expect(group.find(({ text }) => text.includes('/报送 歌曲'))?.quote?.messageId).toBe(messageId);
+});
+
+test('a name that climbs out of folders is a name', async () => {
+  const before = readdirSync(path.dirname(dataDir));
+  const climbing = [file('../../x', 'climbing'), file('..\\..\\y.mp3', 'also'), file('/etc/passwd', 'root')];
+  await speak(bot.url, { as: 'fenxi-1', files: climbing });
+  const chat = (await json('/practice/chats/direct/fenxi-1')) as { files: { name: string }[] }[];
+  expect(chat[0]?.files.map(({ name }) => name)).toEqual(['x', 'y.mp3', 'passwd']);
+  expect(readdirSync(path.dirname(dataDir))).toEqual(before);
+});
+
+test('three hundred megabytes are refused in words, and never in memory', { timeout: 120_000 }, async () => {
+  const resident = async () =>
+    Number(/^process_resident_memory_bytes (\d+)$/m.exec(await (await get('/metrics')).text())?.[1]);
+  const before = await resident();
+  let most = 0;
+  async function* form() {
+    const field = (name: string, value: string) =>
+      `--cut\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    yield field('as', 'guxian-1') + field('chat', 'direct') + field('text', '/报送 微视频 《长片》');
+    yield '--cut\r\ncontent-disposition: form-data; name="files"; filename="long.mp4"\r\n\r\n';
+    const megabyte = Buffer.alloc(1024 * 1024, 'x');
+    for (let sent = 1; sent <= 300; sent++) {
+      yield megabyte;
+      if (sent % 30 === 0) most = Math.max(most, await resident());
+    }
+    yield '\r\n--cut--\r\n';
+  }
+  const headers = { 'content-type': 'multipart/form-data; boundary=cut' };
+  const { status, text } = await raw('/practice/messages', headers, Readable.from(form()));
+  most = Math.max(most, await resident());
+  expect(status).toBe(200);
+  expect((JSON.parse(text) as { replies: Reply[] }).replies.map((reply) => reply.text).join()).toContain('110 MB');
+  expect(await replies(bot.url, { as: 'guxian-1', text: '/我的' })).toEqual([expect.not.stringContaining('长片')]);
+  expect((most - before) / 1024 / 1024).toBeLessThan(150);
+});
+
+test.each([
+  ['another site', { origin: 'http://evil.example' }],
+  ['another port of this computer', { origin: 'http://127.0.0.1:1' }],
+  ['a sandboxed page', { origin: 'null' }],
+  ['another name for this computer', { host: 'evil.example' }],
+  ['a proxy', { 'x-forwarded-for': '10.0.0.7' }],
+])('refuses %s', async (_, headers) => {
+  const error = '练习页面只能在运行它的这台电脑上用，请打开 http://127.0.0.1 开头的那个网址。';
+  for (const where of ['/practice/people', '/practice/', '/practice/events'])
+    expect(await raw(where, headers)).toEqual({ status: 403, text: JSON.stringify({ error }) });
+  const posted = await raw(
+    '/practice/clock',
+    { ...headers, 'content-type': 'application/json' },
+    Readable.from(['{"advance":"PT1H"}']),
+  );
+  expect(posted.status).toBe(403);
+});
+
+test('what makes no sense is refused in words', async () => {
+  const unknownPerson = [400, '没有这个人，请从左边的名单里选一个。'];
+  expect(await answer(speak(bot.url, { as: 'nobody', text: '/截止' }))).toEqual(unknownPerson);
+  expect(await answer(get('/practice/chats/direct/nobody'))).toEqual(unknownPerson);
+  expect(await answer(speak(bot.url, { as: 'yaodu-1', chat: 'cellar', text: '/截止' }))).toEqual([
+    400,
+    '请选群聊（group）或单聊（direct）。',
+  ]);
+  for (const quote of ['999999', 'x', '-1'])
+    expect(await answer(speak(bot.url, { as: 'yaodu-1', text: '/截止', quote }))).toEqual([
+      400,
+      '没找到要引用的那条消息，请重新引用。',
+    ]);
+  const noForm = [400, '没有收到内容，请刷新页面再试。'];
+  const post = (type: string, body: string) =>
+    fetch(`${bot.url}/practice/messages`, { method: 'POST', headers: { 'content-type': type }, body });
+  expect(await answer(post('application/json', '{"as":"yaodu-1"}'))).toEqual(noForm);
+  expect(await answer(post('multipart/form-data; boundary=cut', '--cut\r\nbroken'))).toEqual(noForm);
+  expect(await answer(post('multipart/form-data', ''))).toEqual(noForm);
+  // It stands still after all this.
+  expect((await get('/healthz')).status).toBe(200);
+});
+
+test('the clock moves forward only, and tells what was posted', async () => {
+  const form = [400, '时间看不懂，例如 {"advance":"PT1H"} 或 {"set":"2020-09-15T09:00:00+08:00"}。'];
+  for (const body of [
+    '{',
+    '[]',
+    '{}',
+    '{"advance":"1 hour"}',
+    '{"advance":"P99999W"}',
+    '{"set":"soon"}',
+    '{"set":1}',
+    '',
+  ])
+    expect([body, ...(await answer(postClock(body)))]).toEqual([body, ...form]);
+  const moved = await postClock('{"set":"2020-09-11T12:00:00+08:00"}');
+  expect(await moved.json()).toEqual({
+    now: '2020-09-11T04:00:00.000Z',
+    posted: [
+      {
+        messageId: expect.stringMatching(/^\d+$/),
+        chat: 'group',
+        text: expect.stringContaining('【报送提醒】离报送截止（2020-09-15）还有 4 天'),
+        files: [],
+      },
+    ],
+  });
+  expect(await answer(postClock('{"set":"2020-09-11T11:59:59+08:00"}'))).toEqual([
+    400,
+    '练习的时钟只能往前走，不能倒回去。',
+  ]);
+  expect(await (await postClock('{"advance":"PT12H"}')).json()).toEqual({
+    now: '2020-09-11T16:00:00.000Z',
+    posted: [],
+  });
+  const next = (await (await postClock('{"next":true}')).json()) as { now: string; posted: unknown[] };
+  expect([next.now, next.posted.length]).toEqual(['2020-09-14T01:06:00.000Z', 1]);
+  expect(await json('/practice/state')).toMatchObject({
+    now: '2020-09-14T01:06:00.000Z',
+    next: { at: '2020-09-15T01:05:00.000Z', what: '今天（2020-09-15）报送截止，到 24:00 止' },
+  });
+});
+
+test('events tell of every message as it comes', { timeout: 20_000 }, async () => {
+  const leaving = new AbortController();
+  const events = await fetch(`${bot.url}/practice/events`, { signal: leaving.signal });
+  expect(events.headers.get('content-type')).toBe('text/event-stream');
+  const reader = (events.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+  let heard = (await reader.read()).value ?? '';
+  await replies(bot.url, { as: 'puxian-1', text: '/我是谁' });
+  while (heard.split('event: message').length < 3) heard += (await reader.read()).value ?? '';
+  const told = [...heard.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data as string));
+  expect(told.map(({ chat, from }) => [chat, from.id])).toEqual([
+    ['direct/puxian-1', 'puxian-1'],
+    ['direct/puxian-1', 'bot'],
+  ]);
+  leaving.abort();
+  // One listener that leaves disturbs nobody.
+  expect(await replies(bot.url, { as: 'puxian-1', text: '/截止' })).toHaveLength(1);
+});
+
+test('it remembers after a restart where the clock stood and what was said', { timeout: 60_000 }, async () => {
+  const before = await json('/practice/chats/group');
+  const { now } = (await json('/practice/state')) as { now: string };
+  expect(await bot.stop()).toBe(0);
+  bot = await startBot({ DATA_DIR: dataDir });
+  expect(await json('/practice/chats/group')).toEqual(before);
+  expect(await json('/practice/state')).toMatchObject({ now });
+});

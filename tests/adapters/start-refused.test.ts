@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readSections } from '../../src/adapters/prompt-files.ts';
+import { refusedStart, startBot } from '../support/bot-process.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'baosong-start-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('everything that a start may say has words, and there are no words that it never says', () => {
+  const said = new Set<string>();
+  for (const file of readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts') || file.includes('generated')) continue;
+    const source = readFileSync(path.join(ROOT, 'src', file), 'utf8');
+    for (const [, code] of source.matchAll(/new StartRefused\(\s*'([^']+)'/g)) said.add(code as string);
+    if (file === 'main.ts')
+      for (const [call] of source.matchAll(/sentence\([^)]*/g))
+        for (const [, id] of call.matchAll(/'([a-z-]+)'/g)) said.add(id as string);
+    if (file === 'config.ts')
+      for (const [, rule] of source.matchAll(/refine\(.*?['`]([a-z-]+)(?: \$\{[^`]*)?['`],?\s*\)/gs))
+        said.add(`setting-${rule}`);
+  }
+  const worded = [...readSections(path.join(ROOT, 'prompts')).keys()]
+    .filter((id) => id.startsWith('start.'))
+    .map((id) => id.slice('start.'.length));
+  expect([...said].sort()).toEqual(worded.filter((id) => id !== 'setting-other').sort());
+});
+
+const env = (more: Record<string, string>) => ({ DATA_DIR: path.join(folder, 'data'), ...more });
+
+test.each([
+  [
+    'a wrong port',
+    { PORT: 'abc' },
+    '设置 PORT 不对：要写 0 65535 范围内的整数。请改 .env 后再启动，可参考 .env.example。',
+  ],
+  [
+    'two wrong settings',
+    { DATABASE_URL: 'mysql://x', CLOCK: 'soon' },
+    '设置 DATABASE_URL 不对：要写成 postgresql://用户:密码@地址:5432/库名。请改 .env 后再启动，可参考 .env.example。\n' +
+      '设置 CLOCK 不对：要写时刻，例如 2020-09-10T15:00:00+08:00。请改 .env 后再启动，可参考 .env.example。',
+  ],
+  [
+    'practice that others could reach',
+    { HOST: '0.0.0.0' },
+    '练习模式只能在本机用，HOST 请用 127.0.0.1（现在是 0.0.0.0）。',
+  ],
+  [
+    'nothing to do',
+    { PRACTICE: 'off' },
+    '没有配置企业微信或钉钉，练习模式又关着（PRACTICE=off），没有事可做。请配置平台，或去掉 PRACTICE=off。',
+  ],
+  [
+    'a platform that is not there yet',
+    { WECOM_BOT_ID: 'aib', WECOM_BOT_SECRET: 'hush' },
+    '已经填了平台的设置（WECOM_BOT_ID、WECOM_BOT_SECRET），但这个版本还没有接通企业微信和钉钉，所以没有启动。想先用练习模式，请清空这些设置，或设 PRACTICE=on。',
+  ],
+  [
+    'a database that does not answer',
+    { DATABASE_URL: 'postgresql://somebody:hush@127.0.0.1:1/baosong' },
+    '连不上数据库 127.0.0.1:1（ECONNREFUSED）。请检查 .env 里 DATABASE_URL 的地址和端口、数据库是否已启动、防火墙是否放行。',
+  ],
+])('a start is refused in words: %s', { timeout: 60_000 }, async (_, settings, sentence) => {
+  expect(await refusedStart(env(settings as Record<string, string>))).toEqual({ code: 1, said: sentence });
+});
+
+test('a start is refused in words: a campaign that is not there', { timeout: 60_000 }, async () => {
+  const { code, said } = await refusedStart(env({ CAMPAIGN: 'nowhere-2021' }));
+  expect(code).toBe(1);
+  expect(said).toMatch(/^活动文件有错，改好再启动：\nnowhere-2021\.yaml.*/);
+});
+
+test('a start is refused in words: a folder that cannot be written', { timeout: 60_000 }, async () => {
+  const file = path.join(folder, 'file');
+  await writeFile(file, '');
+  const { code, said } = await refusedStart({ DATA_DIR: path.join(file, 'data') });
+  expect([code, said]).toEqual([
+    1,
+    `数据目录 ${path.join(file, 'data')} 不能读写（ENOTDIR）。请检查这个目录的权限，或在 .env 里换一个 DATA_DIR。`,
+  ]);
+});
+
+test('a start is refused in words: the folder or the port in use', { timeout: 60_000 }, async () => {
+  const data = path.join(folder, 'used');
+  const bot = await startBot({ DATA_DIR: data });
+  const second = await refusedStart({ DATA_DIR: data });
+  expect(second.code).toBe(1);
+  expect(second.said).toMatch(/^数据目录 \S+ 正在被另一个报送助手使用（进程 \d+）。一个目录同时只能开一个/);
+  // The first one minds neither.
+  expect((await fetch(`${bot.url}/readyz`)).status).toBe(200);
+  expect(await bot.stop()).toBe(0);
+
+  const other = createServer().listen(0, '127.0.0.1');
+  const { port } = await new Promise<{ port: number }>((resolve) => {
+    other.once('listening', () => resolve(other.address() as { port: number }));
+  });
+  expect(await refusedStart(env({ PORT: String(port) }))).toEqual({
+    code: 1,
+    said: `端口 ${port} 被占用了：可能报送助手已经开着，先关掉那个；或在 .env 里换一个，例如 PORT=3001。`,
+  });
+  other.close();
+});
