@@ -79,7 +79,7 @@ test('a direct message with several files under Chinese names', async () => {
   const said = (await response.json()) as { messageId: string; replies: Reply[] };
   expect(said.replies.map(({ chat, files }) => [chat, files])).toEqual([['direct/yaodu-1', []]]);
   expect(said.replies[0]?.text).toMatch(/^已收 #\d+ 《劳动者》/);
-  expect(said.replies[0]?.text).toContain('劳动者（二）.jpg 24 B');
+  expect(said.replies[0]?.text).toContain('劳动者（二）.jpg 22 B');
 
   const chat = (await json('/practice/chats/direct/yaodu-1')) as {
     messageId: string;
@@ -201,6 +201,7 @@ test('the clock moves forward only, and tells what was posted', async () => {
     '',
   ])
     expect([body, ...(await answer(postClock(body)))]).toEqual([body, ...form]);
+  await postClock('{"advance":"PT1H"}');
   const moved = await postClock('{"set":"2020-09-11T12:00:00+08:00"}');
   expect(await moved.json()).toEqual({
     now: '2020-09-11T04:00:00.000Z',
@@ -208,7 +209,7 @@ test('the clock moves forward only, and tells what was posted', async () => {
       {
         messageId: expect.stringMatching(/^\d+$/),
         chat: 'group',
-        text: expect.stringContaining('【报送提醒】离报送截止（2020-09-15）还有 4 天'),
+        text: expect.stringMatching(/^【报送提醒】离报送截止（2020-09-15）还有 4 天\n/),
         files: [],
       },
     ],

@@ -41,7 +41,7 @@ test('a name read wrongly is dropped with 取消', async () => {
   await office.say('hongtong-1', '', { files: [video('洪洞县-微视频-奋斗者.mp4')] });
   expect(await office.say('hongtong-1', '取消')).toMatchInlineSnapshot(`
     [
-      "草稿 #1《奋斗者》已取消，没有计数。",
+      "草稿 #1《奋斗者》 已取消，没有计数。",
     ]
   `);
   expect(await office.say('hongtong-1', '/我的')).toMatchInlineSnapshot(`

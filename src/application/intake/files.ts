@@ -49,12 +49,12 @@ export async function takeFiles(context: Context): Promise<Answer[]> {
   const open = await entriesWhere(context, { byPerson: personId, openUntil: { gt: context.now } }, 20, true);
   const drafts = open.filter(({ state }) => state === 'draft');
 
-  const gathering = drafts.find((draft) => draft.categoryId === '' || draft.fields.gathered === 'yes');
+  const gathering = drafts.find((draft) => isGathered(draft) && alike(draft.files, files));
   if (gathering) {
     await addFiles(context, gathering.number, files);
-    const alike = files.every((file) => mediaOf(file) === mediaOf(gathering.files[0] ?? file));
-    const asked = alike ? await stillAsked(context, gathering.number, files) : undefined;
-    return asked ?? settle(context, await reread(context, gathering.number));
+    return (
+      (await stillAsked(context, gathering.number, files)) ?? settle(context, await reread(context, gathering.number))
+    );
   }
   const waiting = drafts.filter((draft) => draft.files.length === 0).reverse();
   const meant = waiting.length > 1 ? waiting.filter((draft) => speaksOf(files, draft)) : waiting;
@@ -73,6 +73,13 @@ export async function takeFiles(context: Context): Promise<Answer[]> {
   }
   return begin(context, personId, files);
 }
+
+const isGathered = ({ files, categoryId, fields }: Entry) =>
+  files.length > 0 && (categoryId === '' || fields.gathered === 'yes');
+
+/** Photos are gathered with photos, a video is another matter. */
+const alike = ([first]: EntryFile[], files: EntryFile[]) =>
+  files.every((file) => !first || mediaOf(file) === mediaOf(first));
 
 const speaksOf = (files: EntryFile[], draft: Entry) => files.some(({ name }) => fold(name).includes(fold(draft.title)));
 
