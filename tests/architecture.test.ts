@@ -16,7 +16,10 @@ const sources: Source[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' }
   .filter((file) => /\.(ts|js)$/.test(file) && !file.startsWith('generated/'))
   .map((file) => {
     const text = readFileSync(path.join(SRC, file), 'utf8');
-    const written = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(([, from = '']) => from);
+    const written = [
+      ...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom '([^']+)'/gm),
+      ...text.matchAll(/\bimport\(?\s*'([^']+)'/g),
+    ].map(([, from = '']) => from);
     const imports = written.map((from) =>
       from.startsWith('.') ? path.posix.join(path.posix.dirname(file), from) : from,
     );

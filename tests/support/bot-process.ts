@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type OutgoingHttpHeaders, request } from 'node:http';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -87,4 +90,21 @@ export async function replies(url: string, spoken: Spoken): Promise<string[]> {
   const response = await speak(url, spoken);
   const said = (await response.json()) as { replies: Reply[] };
   return said.replies.map(({ text }) => text);
+}
+
+/** A request with headers that `fetch` does not let one set. */
+export function raw(
+  url: string,
+  headers: OutgoingHttpHeaders,
+  body?: Readable,
+): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: body ? 'POST' : 'GET', headers }, async (response) => {
+      const text = (await response.setEncoding('utf8').toArray()).join('');
+      resolve({ status: response.statusCode ?? 0, text });
+    });
+    sent.once('error', reject);
+    if (body) pipeline(body, sent).catch(reject);
+    else sent.end();
+  });
 }
