@@ -3,9 +3,9 @@ import type { Answer, Context, Office } from './context.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import { fetchFiles } from './fetch.ts';
 import { type Claimed, claim, inHand, keepFetched, putBack, store, takeUp } from './inbox.ts';
-import type { Message } from './message.ts';
-import { enqueue, sendWaiting, takeUpSending } from './outbox.ts';
-import { speakerOf, staffMembers } from './people.ts';
+import type { Message, Post } from './message.ts';
+import { asOne, enqueue, sendWaiting, takeUpSending } from './outbox.ts';
+import { namesOf, speakerOf, staffMembers } from './people.ts';
 import { fitForGroup, storable } from './privacy.ts';
 import { respond } from './respond.ts';
 import type { Facts } from './words.ts';
@@ -13,6 +13,8 @@ import type { Facts } from './words.ts';
 const MOST_ATTEMPTS = 3;
 /** Messages in hand at once, so that one person's long download keeps nobody waiting. */
 const HANDS = 4;
+
+const NAMES_BETWEEN = '、';
 
 /** Another process has the message now, so what this one did about it is undone. */
 class TakenOver extends Error {}
@@ -95,7 +97,7 @@ export class Bot {
 
   #send(): Promise<void> {
     return sendWaiting(this.#office, {
-      onTrouble: (id) => this.#tellStaff(id),
+      onTrouble: (id, unreached) => this.#tellStaff(id, unreached),
       onLater: (ms) => {
         setTimeout(() => this.work().catch((error) => this.#office.log.error({ error }, 'sending failed')), ms).unref();
       },
@@ -142,25 +144,32 @@ export class Bot {
           data: { state, handledAt: now, leaseUntil: null },
         });
         if (marked.count !== 1) throw new TakenOver();
-        await enqueue(tx, answers, now, { message, inboundId: claimed.id });
+        const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;
+        await enqueue(tx, once ? asOne(answers) : answers, now, { message, inboundId: claimed.id });
       },
       { timeout: 30_000, maxWait: 30_000 },
     );
   }
 
-  /** Staff learn of a post that did not arrive, unless it was meant for staff: telling may not fail for ever. */
-  async #tellStaff(outboundId: bigint): Promise<void> {
+  /**
+   * Staff learn of a post that did not arrive, or not with these people, unless it was meant for staff: telling may not
+   * fail for ever.
+   */
+  async #tellStaff(outboundId: bigint, unreached?: string[]): Promise<void> {
     const { prisma, say, clock, campaign } = this.#office;
     const lost = await prisma.outbound.findUniqueOrThrow({ where: { id: outboundId } });
-    const first = (lost.post as { text?: string }).text?.split('\n')[0] ?? '';
+    const { text: lostText = '', mentions = [] } = lost.post as Partial<Post>;
+    const first = lostText.split('\n')[0] ?? '';
     await prisma.$transaction(async (tx) => {
       const chats = (await staffMembers(tx)).flatMap(({ to }) => to ?? []);
       if (chats.some(({ channel, chat }) => channel === lost.channel && chat.id === lost.chatId)) return;
-      const text = say(lost.state === 'unknown' ? 'bot.post-unknown' : 'bot.post-refused', {
-        first,
-        group: lost.chatKind === 'group',
-        campaign: campaign.name,
-      });
+      const names = (await namesOf(tx, lost.channel, unreached ?? mentions)).join(NAMES_BETWEEN);
+      const where = { first, group: lost.chatKind === 'group', campaign: campaign.name };
+      const text = unreached
+        ? say('bot.post-unreached', { first, names, campaign: campaign.name })
+        : lost.state === 'unknown'
+          ? say('bot.post-unknown', where)
+          : say('bot.post-refused', { ...where, names });
       await enqueue(
         tx,
         chats.map((to) => ({ to, text })),

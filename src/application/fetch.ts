@@ -1,7 +1,7 @@
 import type { Office, ReceivedFile } from './context.ts';
 import type { IncomingFile, Message } from './message.ts';
 import { fileName } from './normalise.ts';
-import { FileEmpty, FileTooLarge } from './ports.ts';
+import { type Channel, FileEmpty, FileGone, FileTooLarge, type StoredFile } from './ports.ts';
 
 /** Fetches every file of a message into the store. What fails is said in the result, never thrown. */
 export async function fetchFiles(office: Office, message: Message): Promise<ReceivedFile[]> {
@@ -31,7 +31,7 @@ async function fetchOne(office: Office, channel: string, file: IncomingFile, quo
   try {
     const from = office.channels.get(channel);
     if (!from) throw new Error(`channel ${channel} is off`);
-    const stored = await office.store.put(await from.open(file), office.fileLimit);
+    const stored = await fetchBytes(office, from, file);
     await office.prisma.blob.upsert({
       where: { sha256: stored.sha256 },
       update: {},
@@ -44,11 +44,35 @@ async function fetchOne(office: Office, channel: string, file: IncomingFile, quo
         storedAt: office.clock.now(),
       },
     });
-    return { name: name || `file.${stored.extension || 'bin'}`, quoted, ...stored };
+    const { givenName, ...measured } = stored;
+    return { name: name || givenName || `file.${stored.extension || 'bin'}`, quoted, ...measured };
   } catch (error) {
     if (error instanceof FileTooLarge) return { name, quoted, failure: 'too-large' };
     if (error instanceof FileEmpty) return { name, quoted, failure: 'empty' };
     office.log.warn({ channel, error: (error as Error).name }, 'file could not be fetched');
     return { name, quoted, failure: 'unavailable' };
   }
+}
+
+/** Fetches from the start again what broke off, as often as the channel thinks right: nothing is stored of an attempt that failed. */
+async function fetchBytes(
+  office: Office,
+  from: Channel,
+  file: IncomingFile,
+): Promise<StoredFile & { givenName: string }> {
+  const pauses = from.fetchAgainAfterMs ?? [];
+  for (let attempt = 0; ; attempt++)
+    try {
+      const { bytes, name, size } = await from.open(file);
+      if (size !== undefined && size > office.fileLimit) {
+        bytes.destroy();
+        throw new FileTooLarge();
+      }
+      return { ...(await office.store.put(bytes, office.fileLimit)), givenName: fileName(name) };
+    } catch (error) {
+      const pause = pauses[attempt];
+      const final = [FileTooLarge, FileEmpty, FileGone].some((kind) => error instanceof kind);
+      if (final || pause === undefined) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
 }

@@ -25,6 +25,8 @@ export interface Message {
   files: IncomingFile[];
   /** The message that the sender quoted (引用). */
   quote?: { text?: string; files: IncomingFile[] };
+  /** The message is of a kind that the channel cannot read, such as a place or a sticker. */
+  unreadable?: boolean;
   /** What the channel needs to answer this very message, opaque to everybody else. */
   replyContext?: unknown;
   /** Numbers of identity or bank cards stood in the text; they were blanked before it was stored. */

@@ -8,12 +8,14 @@ interface Waiting {
   chat_id: string;
   post: Post;
   attempts: number;
+  created_at: Date;
   reply_context: unknown;
 }
 
 /** How long a process may take to send one post before another may look at it again. */
 const LEASE = '2 minutes';
 const MOST_ATTEMPTS = 8;
+const LONGEST_QUEUE_MS = 24 * 3_600_000;
 
 /** Makes rows of what the bot says, in order; they are sent after the transaction is committed. */
 export async function enqueue(
@@ -45,9 +47,24 @@ export async function enqueue(
   return ids;
 }
 
+/** What is said here becomes one answer, in its order; what is said elsewhere stays as it is. */
+export function asOne(answers: Answer[]): Answer[] {
+  const here = answers.filter(({ to }) => to === undefined);
+  if (here.length < 2) return answers;
+  const joined: Answer = {
+    text: here
+      .map(({ text }) => text)
+      .filter((text) => text !== '')
+      .join('\n\n'),
+    files: here.flatMap(({ files }) => files ?? []),
+    mentions: here.flatMap(({ mentions }) => mentions ?? []),
+  };
+  return [joined, ...answers.filter(({ to }) => to !== undefined)];
+}
+
 interface Outcome {
-  /** The post was refused for good, or nobody knows. */
-  onTrouble(id: bigint): Promise<void>;
+  /** The post was refused for good, or nobody knows; or it went out and did not get to these people. */
+  onTrouble(id: bigint, unreached?: string[]): Promise<void>;
   /** The channel wants to be asked again then. */
   onLater(afterMs: number): void;
 }
@@ -65,9 +82,10 @@ export async function sendWaiting(office: Office, { onTrouble, onLater }: Outcom
           .send(chat, waiting.post, `out-${waiting.id}`, waiting.reply_context ?? undefined)
           .catch((error: Error) => ({ state: 'unknown' as const, reason: error.name }))
       : { state: 'refused' as const, reason: `channel ${waiting.channel} is off` };
-    if (delivery.state === 'later' && waiting.attempts + 1 < MOST_ATTEMPTS) {
+    if (delivery.state === 'later' && asksAgain(office, waiting, delivery.queued === true)) {
+      const attempt = delivery.queued ? 0 : 1;
       await office.prisma.$executeRaw`
-        UPDATE outbound SET state = 'waiting', attempts = attempts + 1, reason = ${delivery.reason}, lease_until = NULL,
+        UPDATE outbound SET state = 'waiting', attempts = attempts + ${attempt}, reason = ${delivery.reason}, lease_until = NULL,
           next_at = now() + make_interval(secs => ${delivery.afterMs / 1000}) WHERE id = ${waiting.id}`;
       onLater(delivery.afterMs);
       continue;
@@ -88,9 +106,16 @@ export async function sendWaiting(office: Office, { onTrouble, onLater }: Outcom
       const reason = 'reason' in delivery ? delivery.reason : '';
       office.log.warn({ outbound: String(waiting.id), state, reason }, 'post not delivered');
       await onTrouble(waiting.id);
+    } else if ('unreached' in delivery && delivery.unreached?.length) {
+      office.log.warn({ outbound: String(waiting.id), unreached: delivery.unreached.length }, 'people not reached');
+      await onTrouble(waiting.id, delivery.unreached);
     }
   }
 }
+
+/** A post of yesterday is of no use to anybody, however patient the line. */
+const asksAgain = (office: Office, { attempts, created_at }: Waiting, queued: boolean): boolean =>
+  queued ? office.clock.now().getTime() - created_at.getTime() < LONGEST_QUEUE_MS : attempts + 1 < MOST_ATTEMPTS;
 
 async function claim(office: Office): Promise<Waiting | undefined> {
   const rows = await office.prisma.$queryRawUnsafe<Waiting[]>(`
@@ -102,7 +127,7 @@ async function claim(office: Office): Promise<Waiting | undefined> {
           SELECT 1 FROM outbound e
           WHERE e.channel = w.channel AND e.chat_id = w.chat_id AND e.id < w.id AND e.state IN ('waiting', 'working'))
       ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.attempts,
+    RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.attempts, o.created_at,
       (SELECT i.message -> 'replyContext' FROM inbound i WHERE i.id = o.inbound_id) AS reply_context`);
   return rows[0];
 }

@@ -37,7 +37,7 @@ export function readCommand(text: string, vocabulary: Vocabulary): Spoken | unde
   const body = slashed ? text.slice(1).trimStart() : text;
   const word = /^[^\s《“"「:：]+/.exec(body)?.[0] ?? '';
   const bare = [...word].filter((letter) => !PUNCTUATION.includes(letter)).join('');
-  const exact = byName(vocabulary).get(fold(bare));
+  const exact = byName(vocabulary).get(fold(word)) ?? byName(vocabulary).get(fold(bare));
   if (exact)
     return {
       command: exact,

@@ -69,3 +69,13 @@ export async function staffMembers(tx: Tx): Promise<Reachable[]> {
   const people = await reach(tx, { role: { in: ['staff', 'admin'] } });
   return [...new Map(people.map((person) => [person.personId, person])).values()];
 }
+
+/** Names of the people behind a channel's ids, as far as they are known. */
+export async function namesOf(tx: Tx, channel: string, senderIds: string[]): Promise<string[]> {
+  if (senderIds.length === 0) return [];
+  const accounts = await tx.account.findMany({
+    where: { channel, senderId: { in: senderIds } },
+    select: { person: { select: { name: true } } },
+  });
+  return accounts.map(({ person }) => person.name);
+}

@@ -1,26 +1,61 @@
 import type { Readable } from 'node:stream';
-import type { Chat, IncomingFile, Post } from './message.ts';
+import type { Chat, IncomingFile, Message, Post } from './message.ts';
 
 /** Real time, or the practice clock. */
 export interface Clock {
   now(): Date;
 }
 
-/** `unknown`: the platform did not say; the post may be in the chat and is not repeated. */
+/**
+ * `unknown`: the platform did not say; the post may be in the chat and is not repeated. `later`: nothing of it was shown;
+ * `queued`: it waits for its turn or for the line, not because the platform turned it down, and is asked about as long as it takes.
+ * `unreached`: platform ids of people the post mentions whom it did not get to.
+ */
 export type Delivery =
-  | { state: 'sent'; messageId?: string }
+  | { state: 'sent'; messageId?: string; unreached?: string[] }
   | { state: 'refused'; reason: string }
-  | { state: 'later'; afterMs: number; reason: string }
+  | { state: 'later'; afterMs: number; reason: string; queued?: boolean }
   | { state: 'unknown'; reason: string };
+
+/** A file as the platform gives it out. Some name it, or tell its size, only then. */
+export interface Opened {
+  bytes: Readable;
+  name?: string;
+  /** Bytes. */
+  size?: number;
+}
+
+/** The platform will not give the file out any more: asking again is of no use. */
+export class FileGone extends Error {}
+
+/** What the bot can do in a chat as things are set up now. */
+export interface Reach {
+  /** It can write there without having been asked. */
+  posts: boolean;
+  /** A mention there notifies the person. */
+  mentions: boolean;
+}
+
+/** Whether a channel does its work; what else it tells is for the person who runs it. */
+export interface ChannelStatus {
+  ready: boolean;
+  [detail: string]: unknown;
+}
 
 export interface Channel {
   readonly name: string;
   /** Whether a post sent again under the same key is shown once. */
   readonly knowsRepeats: boolean;
-  /** Opens the bytes of a file; throws when they cannot be had. */
-  open(file: IncomingFile): Promise<Readable>;
+  /** Whether the platform takes one answer to this message: what the bot says to it is then one post. */
+  answersOnce?(message: Message): boolean;
+  /** How long to wait before each further attempt at a file that could not be had. */
+  readonly fetchAgainAfterMs?: readonly number[];
+  /** Opens the bytes of a file; throws when they cannot be had, `FileGone` when they never will. */
+  open(file: IncomingFile): Promise<Opened>;
   /** Sends one post. `key` is unique per post: a channel that can tell a repeat by it must not show it twice. */
   send(chat: Chat, post: Post, key: string, replyContext?: unknown): Promise<Delivery>;
+  reach?(chat: Chat): Reach;
+  status?(): ChannelStatus;
 }
 
 /** Bytes that are stored, with what was measured on them. */
@@ -46,6 +81,17 @@ export interface FileStore {
 
 export class FileTooLarge extends Error {}
 export class FileEmpty extends Error {}
+
+/** What only one of several processes may do, such as keeping a long connection; the database decides which. */
+export interface Lease {
+  readonly name: string;
+  /** Whether this process may act now. Turns false by itself when it could not renew in time. */
+  held(): boolean;
+  /** Which process has it; undefined when none has. */
+  holder(): Promise<string | undefined>;
+  /** Calls with true when it is held, now or later, and with false when it no longer is. */
+  watch(heed: (held: boolean) => void): void;
+}
 
 export type { Calendar } from '../domain/calendar.ts';
 

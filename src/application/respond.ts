@@ -17,6 +17,7 @@ export async function respond(context: Context): Promise<Answer[]> {
   if (message.masked) return [{ text: say('bot.card-number', { inGroup: context.inGroup }) }];
   if (message.text.length > LONGEST_TEXT) refuse('bot.too-long', { most: LONGEST_TEXT });
   await rememberDirectChat(context);
+  if (message.unreadable && message.text === '' && message.files.length === 0) return [{ text: say('bot.unreadable') }];
   return answerTo(context);
 }
 

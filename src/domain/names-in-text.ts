@@ -60,7 +60,8 @@ export function namesInText(lexicon: Lexicon, options: FindingOptions): NamesInT
     find(written, taken = () => false) {
       const text = folded(written);
       const mentions: Mention[] = [];
-      const covered = (index: number) => taken(index) || mentions.some(({ start, end }) => index >= start && index < end);
+      const covered = (index: number) =>
+        taken(index) || mentions.some(({ start, end }) => index >= start && index < end);
       const scan = (shortest: number, read: (word: string) => string[] | undefined, guess: boolean) => {
         for (let start = 0; start < text.length; start++) {
           let free = 0;

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -94,15 +94,6 @@ describe('embedded database', () => {
       code: 'data-folder-not-writable',
       facts: { folder: dataDir },
     });
-  });
-
-  test.runIf(POSIX && process.getuid?.() !== 0)('says when the folder is read-only', async () => {
-    await chmod(folder, 0o500);
-    await expect(openDatabase({ dataDir: folder })).rejects.toMatchObject({
-      code: 'data-folder-not-writable',
-      facts: { folder, reason: 'EACCES' },
-    });
-    await chmod(folder, 0o700);
   });
 
   test('says when the files are damaged, and lets go of the folder', async () => {

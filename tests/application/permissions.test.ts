@@ -64,7 +64,7 @@ beforeAll(async () => {
   const { personId } = await bot.prisma.account.findFirstOrThrow({ where: { senderId: PEOPLE.judge } });
   await bot.prisma.membership.updateMany({ where: { personId }, data: { role: 'judge', unitId: '' } });
 });
-afterAll(() => bot.close());
+afterAll(() => bot?.close());
 
 test('every command stands in the table', () => {
   const names = Object.values(bot.office.vocabulary.commands).map(({ name }) => name);

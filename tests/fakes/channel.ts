@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Chat, IncomingFile, Post } from '../../src/application/message.ts';
-import type { Channel, Delivery } from '../../src/application/ports.ts';
+import type { Channel, Delivery, Opened } from '../../src/application/ports.ts';
 
 export interface Sent {
   chat: string;
@@ -26,8 +26,8 @@ export class FakeChannel implements Channel {
     this.knowsRepeats = knowsRepeats;
   }
 
-  async open(file: IncomingFile): Promise<Readable> {
-    return this.bytes(file);
+  async open(file: IncomingFile): Promise<Opened> {
+    return { bytes: await this.bytes(file) };
   }
 
   async send(chat: Chat, post: Post, key: string): Promise<Delivery> {

@@ -7,7 +7,7 @@ let office: Practice;
 beforeAll(async () => {
   office = await practice({ FILE_LIMIT_MB: '1' });
 });
-afterAll(() => office.close());
+afterAll(() => office?.close());
 
 const submitExample = '例如：/报送 微视频 《夜班的灯》 作者:李建国';
 const staffExample = '例如：/报送 尧都区 微视频 《夜班的灯》 作者:李建国';

@@ -7,7 +7,7 @@ beforeEach(async () => {
   if (office) await office.reset();
   else office = await practice();
 });
-afterAll(() => office.close());
+afterAll(() => office?.close());
 
 test('a name that says it all is restated and counts after 确认 only', async () => {
   const file = video('洪洞县-微视频-奋斗者.mp4');

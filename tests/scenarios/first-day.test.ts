@@ -9,7 +9,7 @@ beforeEach(async () => {
   if (office) await office.reset();
   else office = await practice();
 });
-afterAll(() => office.close());
+afterAll(() => office?.close());
 
 test('a work is reported by command and file, and counts', async () => {
   expect(await office.say('yaodu-1', '/报送 微视频 《夜班的灯》 作者:李建国')).toMatchInlineSnapshot(`

@@ -9,7 +9,7 @@ beforeEach(async () => {
   if (office) await office.reset();
   else office = await practice();
 });
-afterAll(() => office.close());
+afterAll(() => office?.close());
 
 const files = [video('夜班的灯.mp4')];
 const firstLine = async (text: string) => (await office.say('yaodu-1', text, { files }))[0]?.split('\n')[0];

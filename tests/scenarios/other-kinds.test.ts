@@ -7,7 +7,7 @@ beforeEach(async () => {
   if (office) await office.reset();
   else office = await practice();
 });
-afterAll(() => office.close());
+afterAll(() => office?.close());
 
 test('an event, then its photos', async () => {
   expect(
@@ -27,9 +27,7 @@ test('an event, then its photos', async () => {
     发完请回复：/完成 1",
     ]
   `);
-  expect(
-    await office.say('yaodu-1', '', { files: [photo('现场2.png', 2), photo('现场.png')] }),
-  ).toMatchInlineSnapshot(`
+  expect(await office.say('yaodu-1', '', { files: [photo('现场2.png', 2), photo('现场.png')] })).toMatchInlineSnapshot(`
     [
       "已附到 #1《网络安全进企业》：新收 1 个文件，共 2 个。另有 1 个以前收过，没有重复存。
     发完请回复：/完成 1",

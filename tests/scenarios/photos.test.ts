@@ -7,7 +7,7 @@ beforeEach(async () => {
   if (office) await office.reset();
   else office = await practice();
 });
-afterAll(() => office.close());
+afterAll(() => office?.close());
 
 const photos = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => photo(`IMG_${from + index}.png`, from + index));

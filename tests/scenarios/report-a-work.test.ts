@@ -7,7 +7,7 @@ beforeEach(async () => {
   if (office) await office.reset();
   else office = await practice();
 });
-afterAll(() => office.close());
+afterAll(() => office?.close());
 
 const receipt = [
   '已收 #1 《夜班的灯》',

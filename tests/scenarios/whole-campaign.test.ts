@@ -6,7 +6,7 @@ let office: Practice;
 beforeAll(async () => {
   office = await practice({ CLOCK: '2020-06-12T00:00:00+08:00' });
 });
-afterAll(() => office.close());
+afterAll(() => office?.close());
 
 /** How each kind of work but photos is sent: a file, or a link where that will do. */
 const WORKS: Record<string, string> = {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Chat, IncomingFile, Message, Post } from '../../application/message.ts';
 import { normalise } from '../../application/normalise.ts';
-import type { Channel, Clock, Delivery, FileStore } from '../../application/ports.ts';
+import type { Channel, Clock, Delivery, FileStore, Opened } from '../../application/ports.ts';
 import { maskNumbers } from '../../application/privacy.ts';
 import type { PracticeMessage, Prisma, PrismaClient } from '../../generated/prisma/client.ts';
 import { BOT, CHANNEL, GROUP, type PracticeNames, type PracticePerson } from './people.ts';
@@ -102,9 +102,9 @@ export class PracticePlatform implements Channel {
     };
   }
 
-  async open(file: IncomingFile): Promise<Readable> {
+  async open(file: IncomingFile): Promise<Opened> {
     const { sha256, from } = file.source as Pick<ChatFile, 'sha256' | 'from'>;
-    return sha256 === '' ? Readable.from([]) : this.#stores[from].open(sha256);
+    return { bytes: sha256 === '' ? Readable.from([]) : this.#stores[from].open(sha256) };
   }
 
   async send(chat: Chat, post: Post, key: string): Promise<Delivery> {

@@ -7,6 +7,7 @@ import { standingOf } from '../ledger.ts';
 import { categoryOfKind, unitOf } from '../lexicons.ts';
 import { fold, oneLine } from '../normalise.ts';
 import { personOf, unitWritten, wordsOf } from '../permit.ts';
+import { maskNumbers } from '../privacy.ts';
 import { misuse, refuse } from '../refuse.ts';
 
 const MOST_ROWS = 500;
@@ -82,10 +83,16 @@ async function registerRows(
     );
     const { name = '', workplace = '' } = fields;
     const same = known.get(keyOf(name, workplace));
-    if (name === '' || workplace === '' || same !== undefined) {
+    const card = cells.some((cell) => maskNumbers(cell).masked);
+    if (card || name === '' || workplace === '' || same !== undefined) {
       failed.push({
         row: index + 1,
-        reason: say('ambassador.row-failed', { name: name === '', workplace: workplace === '', same: same ?? '' }),
+        reason: say('ambassador.row-failed', {
+          card,
+          name: !card && name === '',
+          workplace: !card && workplace === '',
+          same: card ? '' : (same ?? ''),
+        }),
       });
       continue;
     }

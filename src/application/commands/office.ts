@@ -5,6 +5,7 @@ import { ask } from '../intake/questions.ts';
 import { targetsNow } from '../ledger.ts';
 import { categoryOf, categoryToWrite, surely, unitOf, unitToWrite } from '../lexicons.ts';
 import { oneLine } from '../normalise.ts';
+import { coordinatorsOf } from '../people.ts';
 import { personOf } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
 import { tellCounty } from './review.ts';
@@ -25,7 +26,17 @@ export const bindGroup: Command = {
       update: { boundBy: personId, boundAt: now },
     });
     await audit(tx, { at: now, personId, action: 'group.bind', subject: `group:${message.channel}` });
-    return say('office.bound');
+    const reach = context.channels.get(message.channel)?.reach?.(message.chat) ?? { posts: true, mentions: true };
+    const units = context.campaign.units.map(({ id }) => id);
+    const coordinators = await coordinatorsOf(tx, units);
+    const silent = coordinators.filter(({ to }) => to === undefined).map(({ name }) => name);
+    return say('office.bound', {
+      chat: message.chat.id,
+      cannotPost: !reach.posts,
+      cannotMention: reach.posts && !reach.mentions,
+      silent: [...new Set(silent)].join('、'),
+      unbound: units.filter((id) => !coordinators.some(({ unitId }) => unitId === id)).length || '',
+    });
   },
 };
 

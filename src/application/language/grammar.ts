@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { DAY_MEANINGS } from '../../domain/spoken-days.ts';
+import { INTENTS } from './intents.ts';
+import { CONDITIONS, READERS } from './names.ts';
+
+const patterns = z.array(z.string().min(1)).default([]);
+const choice = z.strictObject({ value: z.string(), when: z.array(z.string()).min(1) });
+const said = z.record(z.string(), z.array(z.string()));
+
+const entities = z.strictObject({
+  digits: z.record(z.string(), z.int()),
+  tens: z.record(z.string(), z.int()),
+  number: z.string(),
+  lookAlikes: z.array(z.string()),
+  placeAfter: z.string(),
+  notCategories: z.array(z.string()),
+  mediaWords: z.record(z.string(), z.array(z.string())),
+  spans: z.array(z.strictObject({ kind: z.string(), pattern: z.string() })),
+  days: z.array(
+    z.strictObject({
+      pattern: z.string(),
+      means: z.enum(DAY_MEANINGS),
+      n: z.int().optional(),
+      weeks: z.int().optional(),
+      weekday: z.int().optional(),
+    }),
+  ),
+  weekdays: z.record(z.string(), z.int()),
+  nth: z.string(),
+  times: z.array(z.string()),
+  halves: z.record(z.string(), z.int()),
+  afternoon: z.array(z.string()),
+  noon: z.array(z.string()),
+  lengths: z.array(z.strictObject({ pattern: z.string(), days: z.int() })),
+  count: z.string(),
+  labels: z.strictObject({ file: patterns, quotedFile: patterns, quote: patterns, bot: patterns }),
+});
+
+const slotWords = z.strictObject({
+  metric: z.array(choice),
+  countedAsReceived: patterns,
+  basis: z.array(choice),
+  milestone: z.array(choice),
+  aspect: z.array(choice),
+  format: z.array(choice),
+  field: z.array(choice),
+  nameParts: z.record(z.string(), z.string()),
+  reasonStarts: z.string(),
+  reasonDropped: z.string(),
+  reasonRewrites: z.array(z.strictObject({ from: z.string(), to: z.string() })),
+  said,
+});
+
+const rule = z.strictObject({
+  intent: z.enum(INTENTS),
+  who: z.array(z.enum(['staff', 'county', 'anyone'])).optional(),
+  needs: z.array(z.enum(CONDITIONS)).default([]),
+  needsAny: z.array(z.enum(CONDITIONS)).default([]),
+  notIf: z.enum(CONDITIONS).optional(),
+  when: z.array(z.string()).min(1),
+  unless: patterns,
+  slots: z.array(z.enum(READERS)).default([]),
+  set: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+  examples: z.array(z.string()).default([]),
+});
+
+const schema = z.strictObject({
+  words: z.record(z.string(), z.string()),
+  entities,
+  slots: slotWords,
+  rules: z.array(rule),
+});
+
+type Raw = z.infer<typeof schema>;
+export type Rule = Omit<z.infer<typeof rule>, 'when' | 'unless'> & { when: RegExp; unless: RegExp | undefined };
+export interface Choice {
+  value: string;
+  when: RegExp;
+}
+
+/** The language of `prompts/language/`, compiled once. */
+export interface Grammar {
+  raw: Raw;
+  words: Record<string, RegExp>;
+  spans: { kind: string; pattern: RegExp }[];
+  days: (Omit<Raw['entities']['days'][number], 'pattern'> & { pattern: RegExp })[];
+  nth: RegExp;
+  times: RegExp[];
+  lengths: { pattern: RegExp; days: number }[];
+  count: RegExp;
+  placeAfter: RegExp;
+  choices: Record<'metric' | 'basis' | 'milestone' | 'aspect' | 'format' | 'field', Choice[]>;
+  countedAsReceived: RegExp;
+  said: Record<string, RegExp[]>;
+  reasonStarts: RegExp;
+  reasonDropped: RegExp;
+  reasonRewrites: { from: RegExp; to: string }[];
+  rules: Rule[];
+}
+
+/** What the rules match in place of a recognised thing: one sign, then filling, so that every position stays. */
+export const FILLING = '\uE0FF';
+export const SIGNS: Record<string, string> = Object.fromEntries(
+  [
+    ...['unit', 'category', 'self', 'day', 'time', 'entry', 'nth', 'count', 'title', 'template', 'link', 'code'],
+    ...['card', 'mobile', 'last', 'length'],
+  ].map((kind, index) => [kind, String.fromCharCode(0xe000 + index)]),
+);
+
+export class GrammarInvalid extends Error {}
+
+/** Checks and compiles the language. Throws `GrammarInvalid` naming what cannot be used. */
+export function grammarFrom(files: { words: unknown; entities: unknown; slots: unknown; rules: unknown[] }): Grammar {
+  const read = schema.safeParse({ ...files, rules: files.rules.flat() });
+  if (!read.success) throw new GrammarInvalid(`prompts/language: ${z.prettifyError(read.error)}`);
+  const raw = read.data;
+  const { entities: known, slots } = raw;
+  const source = (text: string) => expand(text, raw);
+  const one = (text: string, flags = 'iu') => compile(source(text), flags, text);
+  const every = (text: string) => one(text, 'giu');
+  const any = (texts: string[]) =>
+    compile(texts.map((text) => `(?:${source(text)})`).join('|') || '(?!)', 'iu', texts[0] ?? '');
+  const choices = (list: { value: string; when: string[] }[]) =>
+    list.map(({ value, when }) => ({ value, when: any(when) }));
+  return {
+    raw,
+    words: Object.fromEntries(Object.entries(raw.words).map(([name, words]) => [name, one(words)])),
+    spans: known.spans.map(({ kind, pattern }) => ({ kind, pattern: every(pattern) })),
+    days: known.days.map((day) => ({ ...day, pattern: every(day.pattern) })),
+    nth: every(known.nth),
+    times: known.times.map(every),
+    lengths: known.lengths.map(({ pattern, days }) => ({ pattern: every(pattern), days })),
+    count: every(known.count),
+    placeAfter: one(`^${known.placeAfter}`),
+    choices: {
+      metric: choices(slots.metric),
+      basis: choices(slots.basis),
+      milestone: choices(slots.milestone),
+      aspect: choices(slots.aspect),
+      format: choices(slots.format),
+      field: choices(slots.field),
+    },
+    countedAsReceived: any(slots.countedAsReceived),
+    said: Object.fromEntries(Object.entries(slots.said).map(([name, list]) => [name, list.map((text) => one(text))])),
+    reasonStarts: one(slots.reasonStarts),
+    reasonDropped: one(slots.reasonDropped),
+    reasonRewrites: slots.reasonRewrites.map(({ from, to }) => ({ from: every(from), to })),
+    rules: raw.rules.map(({ when, unless, ...rest }) => ({
+      ...rest,
+      when: any(when),
+      unless: unless.length > 0 ? any(unless) : undefined,
+    })),
+  };
+}
+
+/** `{name}` stands for a group of words, `{n}` for a number, `<kind>` for a recognised thing. */
+function expand(text: string, raw: Raw, depth = 0): string {
+  if (depth > 5) throw new GrammarInvalid(`prompts/language: words that contain themselves: ${text}`);
+  return text
+    .replace(/\{([a-z_]+)\}/g, (_, name: string) => {
+      const words = name === 'n' ? raw.entities.number : raw.words[name];
+      if (words === undefined) throw new GrammarInvalid(`prompts/language: no words {${name}} for ${text}`);
+      return `(?:${expand(words, raw, depth + 1)})`;
+    })
+    .replace(/(?<!\(\?)<([a-z]+)>/g, (_, kind: string) => {
+      const sign = SIGNS[kind];
+      if (sign === undefined)
+        throw new GrammarInvalid(`prompts/language: nothing is recognised as <${kind}> in ${text}`);
+      return `(?:${sign}${FILLING}*)`;
+    });
+}
+
+function compile(source: string, flags: string, written: string): RegExp {
+  try {
+    return new RegExp(source, flags);
+  } catch (error) {
+    throw new GrammarInvalid(`prompts/language: ${written}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,35 @@
+import { conditions } from './conditions.ts';
+import type { Rule } from './grammar.ts';
+import type { Interpretation, Slots } from './intents.ts';
+import { type Reading, thingsOf } from './reading.ts';
+import { entryReaders } from './slots-entries.ts';
+import { nameReaders } from './slots-names.ts';
+import { peopleReaders } from './slots-people.ts';
+import { timeReaders } from './slots-times.ts';
+import { wordReaders } from './slots-words.ts';
+
+const readers = { ...nameReaders, ...peopleReaders, ...timeReaders, ...wordReaders, ...entryReaders };
+
+/** The first rule that fits, with what it takes from the sentence; undefined when the rules leave it open. */
+export function interpretByRules(reading: Reading): Interpretation | undefined {
+  for (const rule of reading.tongue.grammar.rules) {
+    const match = matchOf(rule, reading);
+    if (!match) continue;
+    const read = { ...reading, match };
+    const slots: Slots = {};
+    for (const name of rule.slots) Object.assign(slots, readers[name]?.(read));
+    return { intent: rule.intent, slots: { ...rule.set, ...slots } };
+  }
+  return undefined;
+}
+
+function matchOf(rule: Rule, reading: Reading): { start: number; end: number } | undefined {
+  if (rule.who && !rule.who.includes(reading.who)) return undefined;
+  if (rule.intent === 'ignore' && thingsOf(reading, 'unit', 'category', 'entry').length > 0) return undefined;
+  if (!rule.needs.every((name) => conditions[name](reading))) return undefined;
+  if (rule.needsAny.length > 0 && !rule.needsAny.some((name) => conditions[name](reading))) return undefined;
+  const found = rule.when.exec(reading.masked);
+  if (!found || rule.unless?.test(reading.masked)) return undefined;
+  if (rule.notIf && conditions[rule.notIf](reading)) return undefined;
+  return { start: found.index, end: found.index + found[0].length };
+}

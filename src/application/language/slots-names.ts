@@ -1,0 +1,103 @@
+import type { Slots } from './intents.ts';
+import type { ReaderName } from './names.ts';
+import { defined, type Reading, type Thing, thingsOf, wordsOf } from './reading.ts';
+
+export type SlotReader = (reading: Reading) => Slots;
+
+/** The units of the sentence, else of the names of its files. */
+export function unitsSaid(reading: Reading): { ids: string[]; several: boolean; guess: boolean } {
+  const inText = thingsOf(reading, 'unit');
+  const found =
+    inText.length > 0 ? inText : reading.files.flatMap(({ name }) => reading.tongue.units.find(name).slice(0, 1));
+  const ids = [...new Set(found.flatMap((one) => one.ids ?? []))];
+  const several = new Set(found.map((one) => (one.ids ?? []).join())).size > 1;
+  return { ids, several, guess: found.some(({ guess }) => guess) };
+}
+
+function unit(reading: Reading): Slots {
+  const { ids, several } = unitsSaid(reading);
+  const [only] = ids;
+  if (ids.length === 1 && only !== undefined) return { unit: only };
+  if (ids.length > 1) return several ? { units: ids } : { unit_candidates: ids };
+  return thingsOf(reading, 'self').length > 0 ? { unit: '@self' } : {};
+}
+
+/** A coordinator who names no unit speaks of their own. */
+function ownUnit(reading: Reading): Slots {
+  const said = unit(reading);
+  return Object.keys(said).length > 0 || reading.who !== 'county' ? said : { unit: '@self' };
+}
+
+export function categoriesSaid(reading: Reading): string[][] {
+  const inText = thingsOf(reading, 'category');
+  const found =
+    inText.length > 0 ? inText : reading.files.flatMap(({ name }) => reading.tongue.categories.find(name).slice(0, 1));
+  const groups = found.map((one) => one.ids ?? []);
+  const sure = groups.filter((ids) => ids.length === 1).flat();
+  return groups.filter((ids) => ids.length === 1 || !ids.some((id) => sure.includes(id)));
+}
+
+function category(reading: Reading): Slots {
+  const groups = categoriesSaid(reading);
+  const [first = []] = groups;
+  const [only] = first;
+  if (only === undefined) return {};
+  return first.length === 1 ? { category: only } : { category_candidates: first };
+}
+
+/** Rules on size or length are asked of the one category that has them. */
+function ruleCategory(reading: Reading): Slots {
+  const [first = []] = categoriesSaid(reading);
+  const ruled = reading.tongue.campaign.categories.filter(
+    ({ id, rules }) => first.includes(id) && rules.some(({ check }) => check),
+  );
+  const [only] = ruled;
+  return first.length > 1 && ruled.length === 1 && only ? { category: only.id } : category(reading);
+}
+
+export function categoryOfKindIn(reading: Reading, kind: string): string | undefined {
+  return reading.tongue.campaign.categories.find((one) => one.kind === kind)?.id;
+}
+
+/** A number that is the whole city's target, named along with the category. */
+function cityTarget(reading: Reading): Slots {
+  const [first = []] = categoriesSaid(reading);
+  const city = reading.tongue.campaign.cityTargets.find(({ category }) => first.length === 1 && first[0] === category);
+  const said = city && new RegExp(`(?<!\\d)${city.number}(?!\\d)`).test(reading.said);
+  return said ? { target: city.number } : {};
+}
+
+/** What a file is named besides its unit and category: `洪洞县-微视频-奋斗者.mp4`. */
+export function titleOfFile(reading: Reading, name: string): string | undefined {
+  const parts = name
+    .replace(/\.[A-Za-z0-9]{1,5}$/, '')
+    .split(/[-_—－＿+\s]+/)
+    .filter((part) => part !== '');
+  if (parts.length < 2) return undefined;
+  const named = (found: Thing[] | { start: number; end: number }[], part: string) =>
+    found.some(({ start, end }) => end - start >= part.length - 2);
+  const rest = parts.filter(
+    (part) => !named(reading.tongue.units.find(part), part) && !named(reading.tongue.categories.find(part), part),
+  );
+  return rest.length > 0 && rest.length < parts.length ? rest.join('-').replace(/^《(.*)》$/, '$1') : undefined;
+}
+
+function title(reading: Reading): Slots {
+  const [said] = thingsOf(reading, 'title');
+  const text = said
+    ? wordsOf(reading, said).slice(1, -1)
+    : reading.files.map(({ name }) => titleOfFile(reading, name))[0];
+  return defined('title', text) as Slots;
+}
+
+export const nameReaders: Partial<Record<ReaderName, SlotReader>> = {
+  unit,
+  ownUnit,
+  impliedUnit: ownUnit,
+  category,
+  ruleCategory,
+  eventCategory: (reading) => defined('category', categoryOfKindIn(reading, 'event')) as Slots,
+  city: (reading) => (reading.tongue.grammar.words.city_strong?.test(reading.said) ? { scope: 'city' } : {}),
+  cityTarget,
+  title,
+};

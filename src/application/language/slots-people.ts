@@ -1,0 +1,61 @@
+import type { Slots } from './intents.ts';
+import type { ReaderName } from './names.ts';
+import { type Reading, thingsOf, wordsOf } from './reading.ts';
+import type { SlotReader } from './slots-names.ts';
+
+/** The value that one of the ways of saying it names; in the words as typed. */
+export function saidAs(reading: Reading, name: string): string | undefined {
+  for (const pattern of reading.tongue.grammar.said[name] ?? []) {
+    const found = new RegExp(pattern.source, `${pattern.flags}d`).exec(reading.masked);
+    const span = found?.indices?.groups?.v;
+    if (!span || /[\uE000-\uE0FF]/.test(reading.masked.slice(span[0], span[1]))) {
+      const open = found && (name === 'place' || name === 'workplace' || name === 'author_unit') ? span : undefined;
+      if (!open) continue;
+      return reading.said.slice(open[0], open[1]).trim();
+    }
+    return reading.said.slice(span[0], span[1]).trim();
+  }
+  return undefined;
+}
+
+const slot =
+  (name: string, way: string): SlotReader =>
+  (reading) => {
+    const value = saidAs(reading, way);
+    return value === undefined || value === '' ? {} : { [name]: value };
+  };
+
+function mobile(reading: Reading): Slots {
+  const [said] = thingsOf(reading, 'mobile');
+  return said ? { mobile: wordsOf(reading, said).replace(/\D/g, '') } : {};
+}
+
+function code(reading: Reading): Slots {
+  const [said] = thingsOf(reading, 'code');
+  return said ? { code: wordsOf(reading, said).toUpperCase() } : {};
+}
+
+function link(reading: Reading): Slots {
+  const [said] = thingsOf(reading, 'link');
+  if (!said) return {};
+  const secret = reading.tongue.grammar.words.link_code
+    ? new RegExp(
+        `(?:${reading.tongue.grammar.words.link_code.source})\\s*[:：是]?\\s*(?<code>[A-Za-z0-9]{4})(?![A-Za-z0-9])`,
+        'iu',
+      ).exec(reading.said)?.groups?.code
+    : undefined;
+  return { link: wordsOf(reading, said), ...(secret !== undefined && { link_code: secret }) };
+}
+
+export const peopleReaders: Partial<Record<ReaderName, SlotReader>> = {
+  author: slot('author', 'author'),
+  authorUnit: slot('author_unit', 'author_unit'),
+  name: slot('name', 'name'),
+  ambassadorName: slot('name', 'ambassador'),
+  binder: slot('name', 'binder'),
+  workplace: slot('workplace', 'workplace'),
+  place: slot('place', 'place'),
+  mobile,
+  code,
+  link,
+};

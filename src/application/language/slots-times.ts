@@ -1,0 +1,55 @@
+import { addDays, beijingDay, instantAt } from '../../domain/time.ts';
+import type { Slots } from './intents.ts';
+import type { ReaderName } from './names.ts';
+import { dayOf, type Reading, type Thing, thingsOf, wordsOf } from './reading.ts';
+import type { SlotReader } from './slots-names.ts';
+
+const days = (reading: Reading): Thing[] => thingsOf(reading, 'day', 'nth');
+
+function until(reading: Reading): Slots {
+  const day = dayOf(reading, days(reading).at(-1), 'future');
+  return day === undefined ? {} : { until: day };
+}
+
+function length(reading: Reading): Slots {
+  if (days(reading).length > 0) return {};
+  const [said] = thingsOf(reading, 'length');
+  return said?.n ? { days: said.n } : {};
+}
+
+function datePast(reading: Reading): Slots {
+  const day = dayOf(reading, days(reading)[0], 'past');
+  return day === undefined ? {} : { date: day };
+}
+
+/** A day alone is a date; with an hour it is an instant. An hour alone is today's, or tomorrow's when it has passed. */
+function at(reading: Reading): Slots {
+  const [time] = thingsOf(reading, 'time');
+  const day = dayOf(reading, days(reading)[0], 'future');
+  if (time?.minutes === undefined) return day === undefined ? {} : { date: day };
+  const clock = `${two(Math.floor(time.minutes / 60) % 24)}:${two(time.minutes % 60)}`;
+  const today = beijingDay(reading.now);
+  const past = instantAt(today, clock) <= reading.now;
+  return { at: `${day ?? (past ? addDays(today, 1) : today)}T${clock}:00+08:00` };
+}
+
+/** What the sender said of when something was sent, for people to read. */
+function timeSaid(reading: Reading): Slots {
+  const { words } = reading.tongue.grammar;
+  const [day] = days(reading);
+  const part = words.period_of_today?.exec(reading.masked)?.[0];
+  const today = /^(?<day>.*)$/.exec(words.today_is?.source ?? '')?.groups?.day ?? '';
+  if (day) return { time_expr: wordsOf(reading, day) };
+  return part === undefined ? {} : { time_expr: `${today}${part}` };
+}
+
+const two = (number: number) => String(number).padStart(2, '0');
+
+export const timeReaders: Partial<Record<ReaderName, SlotReader>> = {
+  until,
+  days: length,
+  daysBefore: length,
+  datePast,
+  at,
+  timeSaid,
+};

@@ -1,0 +1,75 @@
+import type { Choice } from './grammar.ts';
+import type { Slots } from './intents.ts';
+import type { ReaderName } from './names.ts';
+import { type Reading, thingsOf, wordsOf } from './reading.ts';
+import type { SlotReader } from './slots-names.ts';
+
+export const chosen = (choices: Choice[], text: string): string | undefined =>
+  choices.find(({ when }) => when.test(text))?.value;
+
+const oneOf =
+  (name: string, of: 'metric' | 'basis' | 'milestone' | 'format'): SlotReader =>
+  ({ tongue, masked }) => {
+    const value = chosen(tongue.grammar.choices[of], masked);
+    return value === undefined ? {} : { [name]: value };
+  };
+
+/** Of the whole city, how many there are is asked of what was received. */
+function metricOfTotal(reading: Reading): Slots {
+  const { grammar } = reading.tongue;
+  const metric = chosen(grammar.choices.metric, reading.masked) ?? 'all';
+  const counted = metric === 'all' && grammar.countedAsReceived.test(reading.masked);
+  return { metric: counted && thingsOf(reading, 'category').length > 0 ? 'received' : metric };
+}
+
+function aspect({ tongue, said, masked }: Reading): Slots {
+  const found = tongue.grammar.choices.aspect.filter(({ when }) => when.test(said) || when.test(masked));
+  return found.length > 0 ? { aspect: found.map(({ value }) => value) } : {};
+}
+
+function nameTemplate(reading: Reading): Slots {
+  const [quoted] = thingsOf(reading, 'template');
+  const { grammar } = reading.tongue;
+  const spoken = grammar.words.template_after?.exec(reading.said);
+  const text = quoted
+    ? wordsOf(reading, quoted).slice(1, -1)
+    : spoken && reading.said.slice(spoken.index + spoken[0].length);
+  if (!text) return {};
+  const parts = text
+    .split(/[-_－—+\s、]+/)
+    .map((part) => part.replace(/^(?:按|用|以|命名为)/, '').replace(/(?:来)?(?:命名|这样|排).*$/, ''))
+    .map((part) => grammar.raw.slots.nameParts[part])
+    .filter((part) => part !== undefined);
+  return parts.length > 1 ? { name_template: parts.map((part) => `{${part}}`).join('-') } : {};
+}
+
+const when =
+  (word: string, slots: Slots): SlotReader =>
+  ({ tongue, said }) =>
+    tongue.grammar.words[word]?.test(said) ? slots : {};
+
+/** To urge, without naming whom, is to urge those who lack something. */
+function forTheMissing({ tongue, said, things }: Reading): boolean {
+  const { missing_ones: missing, urge } = tongue.grammar.words;
+  return missing?.test(said) || (!things.some(({ kind }) => kind === 'unit') && (urge?.test(said) ?? false));
+}
+
+export const wordReaders: Partial<Record<ReaderName, SlotReader>> = {
+  metric: oneOf('metric', 'metric'),
+  metricOfTotal,
+  basis: oneOf('basis', 'basis'),
+  milestone: oneOf('milestone', 'milestone'),
+  milestoneReport: () => ({ milestone: 'report' }),
+  granularity: when('clock_asked', { granularity: 'time' }),
+  aspect,
+  format: oneOf('format', 'format'),
+  receiptFormat: when('as_file', { format: 'file' }),
+  nameTemplate,
+  include: when('with_phones', { include: ['mobile'] }),
+  audience: (reading) => (forTheMissing(reading) ? { audience: 'missing' } : {}),
+  assistKind: when('report_draft', { kind: 'draft_report' }),
+  mention: (reading) =>
+    thingsOf(reading, 'unit').length > 0 || reading.tongue.grammar.words.at?.test(reading.said)
+      ? { mode: 'mention' }
+      : {},
+};

@@ -1,0 +1,239 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { photo, video } from '../support/files.ts';
+import { type Practice, practice } from '../support/practice.ts';
+
+let office: Practice;
+beforeEach(async () => {
+  if (office) await office.reset();
+  else office = await practice();
+});
+afterAll(() => office?.close());
+
+test('an extension moves the deadline, lateness and reminders of that unit only', async () => {
+  expect(await office.say('staff-1', '/延期 大宁县 到 9月18日 山区停电')).toMatchInlineSnapshot(`
+    [
+      "已延期：大宁县 到 2020-09-18（含当天），原为 2020-09-15。理由：山区停电。",
+      "[direct/daning-1] 大宁县报送延期到 2020-09-18（含当天 24:00 前），原为 2020-09-15。理由：山区停电",
+    ]
+  `);
+  expect(await office.say('staff-1', '/延期 永和县 摄影到9月20日 “相机”坏了')).toMatchInlineSnapshot(`
+    [
+      "已延期：永和县 摄影 到 2020-09-20（含当天），原为 2020-09-15。理由：“相机”坏了。",
+      "[direct/yonghe-1] 永和县的摄影报送延期到 2020-09-20（含当天 24:00 前），原为 2020-09-15。理由：“相机”坏了",
+    ]
+  `);
+  expect((await office.say('daning-1', '/截止'))[0]?.split('\n').slice(-3)).toMatchInlineSnapshot(`
+    [
+      "离报送截止还有 5 天。",
+      "大宁县 已延期到 2020-09-18（含当天）",
+      "现在：2020-09-10 15:00",
+    ]
+  `);
+  expect((await office.say('yaodu-1', '/截止'))[0]).not.toContain('延期');
+  const posts = await office.move('2020-09-16T09:30:00+08:00');
+  const late = async (who: string, category: string, file: { name: string; bytes: Buffer }) =>
+    (await office.say(who, `/报送 ${category} 《甲》`, { files: [file] }))[0]?.includes('迟报');
+  expect([
+    await late('yaodu-1', '微视频', video('a.mp4', 1)),
+    await late('daning-1', '微视频', video('b.mp4', 2)),
+    await late('yonghe-1', '微视频', video('c.mp4', 3)),
+    await late('yonghe-1', '摄影', photo('d.png', 4)),
+  ]).toEqual([true, false, true, false]);
+  const afterDeadline = posts.at(-1)?.split('\n') ?? [];
+  expect(afterDeadline.filter((line) => /大宁/.test(line))).toEqual([]);
+  expect(afterDeadline.join('\n')).toMatch(/截止日 2020-09-15 已过，还差（\d+ 家）/);
+  expect(await office.move('2020-09-18T12:00:00+08:00')).toMatchInlineSnapshot(`
+    [
+      "[group] 【报送提醒】离延期单位的报送截止（2020-09-18）还有 1 天；离延期单位的报送截止（2020-09-20）还有 3 天
+    2020-09-18（延期）截止，还差（1 家）：
+    大宁县：线下活动 1、专题活动 1、摄影 10、优秀平台 1、诵读 1、歌曲 1、微课 1
+    2020-09-20（延期）截止，还差（1 家）：
+    永和县：摄影 9
+    口径：已收（含已采用），2020-09-17 09:07",
+      "[group] 【报送提醒】报送截止（2020-09-15）已过 3 个工作日；今天（2020-09-18）延期单位报送截止，到 24:00 止；离延期单位的报送截止（2020-09-20）还有 2 天
+    截止日 2020-09-15 已过，还差（18 家）：
+    尧都区：线下活动 1、专题活动 1、摄影 10、优秀平台 1、诵读 2、歌曲 1、微课 1；霍州市：未报；侯马市：未报；洪洞县：未报；襄汾县：未报；曲沃县：未报；翼城县：未报；蒲县：未报；古县：未报；安泽县：未报；浮山县：未报；汾西县：未报；隰县：未报；吉县：未报；乡宁县：未报；永和县：线下活动 1、专题活动 1、优秀平台 1、诵读 1、歌曲 1、微课 1；侯马开发区：未报；临汾开发区：未报
+    2020-09-18（延期）截止，还差（1 家）：
+    大宁县：线下活动 1、专题活动 1、摄影 10、优秀平台 1、诵读 1、歌曲 1、微课 1
+    2020-09-20（延期）截止，还差（1 家）：
+    永和县：摄影 9
+    口径：已收（含已采用），2020-09-18 09:08",
+    ]
+  `);
+});
+
+test('a nudge is previewed and sent after 确认, by the same person in the same chat', async () => {
+  const preview = await office.say('staff-1', '/催报 洪洞 襄汾');
+  expect(preview).toMatchInlineSnapshot(`
+    [
+      "将在单聊里催 2 家：
+    洪洞县：未报
+    襄汾县：未报
+    回复“确认”就发（10 分钟内有效，名单以发送时为准）；回复“取消”不发。",
+    ]
+  `);
+  expect(await office.say('staff-1', '好的')).toEqual([]);
+  const none = ['没有等您确认的事：可能过了时间，或者不是在这个聊天里问的。请把原来的命令再发一次。'];
+  expect(await office.say('staff-1', '确认', { chat: 'group' })).toEqual(none);
+  expect(await office.say('admin-1', '确认')).toEqual(none);
+  expect(await office.say('staff-1', '/确认')).toMatchInlineSnapshot(`
+    [
+      "已催 2 家。",
+      "[direct/hongtong-1] 洪洞县还差：
+    线下活动 1 场（2020-09-15 截止）
+    微视频 1 个（2020-09-15 截止）
+    专题活动 1 个（2020-09-15 截止）
+    摄影 10 个（2020-09-15 截止）
+    优秀平台 1 个（2020-09-15 截止）
+    诵读 1 篇（2020-09-15 截止）
+    歌曲 1 首（2020-09-15 截止）
+    微课 1 个（2020-09-15 截止）
+    请尽快报送，例如：/报送 微视频 《夜班的灯》；确实没有的请零报，例如：/零报 歌曲 原因:暂无原创歌曲",
+      "[direct/xiangfen-1] 襄汾县还差：
+    线下活动 1 场（2020-09-15 截止）
+    微视频 1 个（2020-09-15 截止）
+    专题活动 1 个（2020-09-15 截止）
+    摄影 10 个（2020-09-15 截止）
+    优秀平台 1 个（2020-09-15 截止）
+    诵读 1 篇（2020-09-15 截止）
+    歌曲 1 首（2020-09-15 截止）
+    微课 1 个（2020-09-15 截止）
+    请尽快报送，例如：/报送 微视频 《夜班的灯》；确实没有的请零报，例如：/零报 歌曲 原因:暂无原创歌曲",
+    ]
+  `);
+  expect(await office.say('staff-1', '确认')).toEqual(none);
+});
+
+test('a nudge is dropped by 取消 and forgotten after ten minutes', async () => {
+  await office.say('staff-1', '/催报 大宁');
+  expect(await office.say('staff-1', '取消')).toMatchInlineSnapshot(`
+    [
+      "好的，没有执行。",
+    ]
+  `);
+  await office.say('staff-1', '/催报 大宁');
+  await office.move('PT10M');
+  expect((await office.say('staff-1', '确认'))[0]).toContain('没有等您确认的事');
+});
+
+test('a nudge for a category names what is lacking, and leaves out who has it or has none', async () => {
+  await office.say('yaodu-1', '/零报 歌曲 原因:没有');
+  await office.prisma.account.updateMany({ where: { senderId: 'houma-1' }, data: { directChatId: null } });
+  const [preview = ''] = await office.say('staff-1', '/催报 歌曲');
+  expect(preview.split('\n').slice(0, 3)).toEqual(['将在单聊里催 17 家：', '霍州市：歌曲 1', '洪洞县：歌曲 1']);
+  expect(preview.split('\n').slice(-3)).toMatchInlineSnapshot(`
+    [
+      "另有 1 家催不到（没有联络员，或还没在单聊里和我说过话）：",
+      "侯马市：歌曲 1",
+      "回复“确认”就发（10 分钟内有效，名单以发送时为准）；回复“取消”不发。",
+    ]
+  `);
+  const sent = await office.say('staff-1', '确认');
+  expect(sent[0]).toBe('已催 17 家。没催到：侯马市，请另行联系。');
+  expect(sent[1]).toMatchInlineSnapshot(`
+    "[direct/huozhou-1] 霍州市还差：
+    歌曲 1 首（2020-09-15 截止）
+    请尽快报送，例如：/报送 微视频 《夜班的灯》；确实没有的请零报，例如：/零报 歌曲 原因:暂无原创歌曲"
+  `);
+  expect(sent).toHaveLength(18);
+});
+
+test('the schedule: list, pause, resume, add, drop', async () => {
+  expect(await office.say('staff-1', '/提醒')).toMatchInlineSnapshot(`
+    [
+      "自动提醒：
+    2020-09-11 09:09 离报送截止（2020-09-15）还有 4 天
+    2020-09-14 09:06 离报送截止（2020-09-15）还有 1 天
+    2020-09-15 09:05 今天（2020-09-15）报送截止，到 24:00 止
+    2020-09-16 09:08 报送截止（2020-09-15）已过 1 个工作日
+    2020-09-18 09:08 报送截止（2020-09-15）已过 3 个工作日",
+    ]
+  `);
+  expect(await office.say('staff-1', '/提醒 暂停')).toMatchInlineSnapshot(`
+    [
+      "自动提醒已暂停。恢复请发 /提醒 恢复",
+    ]
+  `);
+  expect(await office.move('2020-09-12T09:00:00+08:00')).toEqual([]);
+  expect(await office.say('staff-1', '/提醒 恢复')).toMatchInlineSnapshot(`
+    [
+      "自动提醒已恢复。下一次：2020-09-14 09:06",
+    ]
+  `);
+  expect(await office.say('staff-1', '/提醒 新增 9月17日 10:00')).toMatchInlineSnapshot(`
+    [
+      "已新增提醒 1：2020-09-17 10:00，名单以发送时为准。不要了发 /提醒 删除 1",
+    ]
+  `);
+  expect(await office.say('staff-1', '/提醒 新增 9月17日 16:00')).toMatchInlineSnapshot(`
+    [
+      "那天 2020-09-17 10:00 已经有提醒了，一天只在群里发一次，没有新增。",
+    ]
+  `);
+  expect(await office.say('staff-1', '/提醒 新增 9月19日 13:00')).toMatchInlineSnapshot(`
+    [
+      "13:00 是免打扰时段，没有新增。最近可以发的时间：2020-09-19 14:30
+    例如：/提醒 新增 9月11日 09:00",
+    ]
+  `);
+  expect(await office.say('staff-1', '/提醒 新增')).toMatchInlineSnapshot(`
+    [
+      "请写上日期。可以写 2020-09-03、9月3日、昨天。
+    例如：/提醒 新增 9月11日 09:00",
+    ]
+  `);
+  expect(await office.say('staff-1', '/提醒 新增 9月1日 10:00')).toMatchInlineSnapshot(`
+    [
+      "2020-09-01 10:00 已经过去了。
+    例如：/提醒 新增 9月11日 09:00",
+    ]
+  `);
+  expect(await office.say('staff-1', '/提醒 新增 9月21日 25:00')).toMatchInlineSnapshot(`
+    [
+      "看不懂时间“25:00”，请写成 09:00 这样。
+    例如：/提醒 新增 9月11日 09:00",
+    ]
+  `);
+  expect(await office.say('staff-1', '/提醒 删除 1')).toMatchInlineSnapshot(`
+    [
+      "已删除提醒 1。",
+    ]
+  `);
+  expect(await office.say('staff-1', '/提醒 删除 1')).toMatchInlineSnapshot(`
+    [
+      "没有这个手工新增的提醒：1。发 /提醒 列表 看编号。",
+    ]
+  `);
+  expect(await office.say('staff-1', '/提醒 火箭')).toMatchInlineSnapshot(`
+    [
+      "没有“火箭”这种操作，可以写：列表、预览、暂停、恢复、新增、删除。
+    例如：/提醒 新增 9月11日 09:00",
+    ]
+  `);
+});
+
+test('a target is changed with its ground, and the unit is told', async () => {
+  expect(await office.say('admin-1', '/改任务 大宁县 摄影 8 依据:市总2020年8月批复')).toMatchInlineSnapshot(`
+    [
+      "已改：大宁县 摄影 任务数 10 → 8，依据：市总2020年8月批复。",
+      "[direct/daning-1] 大宁县的摄影任务数改为 8（原为 10），依据：市总2020年8月批复",
+    ]
+  `);
+  expect((await office.say('daning-1', '/任务'))[0]).toContain('摄影 8 个（通知原为 10）');
+  expect((await office.say('yonghe-1', '/任务'))[0]).toContain('摄影 10 个\n');
+  expect((await office.say('admin-1', '/改任务 市直 微视频 1 依据:批复'))[0]).toContain('（原来没有） → 1');
+});
+
+test('a group is bound by an admin, in the group', async () => {
+  expect(await office.say('admin-1', '/绑定本群', { chat: 'group' })).toMatchInlineSnapshot(`
+    [
+      "绑定好了，以后的报送提醒会发到本群。
+    本群编号（配置群推送时用，区分大小写）：group",
+    ]
+  `);
+  expect(await office.say('admin-1', '/绑定本群')).toMatchInlineSnapshot(`
+    [
+      "请在要绑定的群里@我，发 /绑定本群",
+    ]
+  `);
+});
