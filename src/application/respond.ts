@@ -96,12 +96,13 @@ function isChatter({ message: { text }, vocabulary }: Context): boolean {
 /** The first word in a direct chat is what lets the bot write to that person later. */
 async function rememberDirectChat({ tx, message, speaker }: Context): Promise<void> {
   if (message.chat.kind !== 'direct' || speaker.personId === undefined) return;
+  const directChatId = message.chat.id;
   await tx.account.updateMany({
-    where: { channel: message.channel, senderId: message.sender.id, NOT: { directChatId: message.chat.id } },
-    data: { directChatId: message.chat.id },
-  });
-  await tx.account.updateMany({
-    where: { channel: message.channel, senderId: message.sender.id, directChatId: null },
-    data: { directChatId: message.chat.id },
+    where: {
+      channel: message.channel,
+      senderId: message.sender.id,
+      OR: [{ directChatId: null }, { NOT: { directChatId } }],
+    },
+    data: { directChatId },
   });
 }

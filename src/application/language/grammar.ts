@@ -69,6 +69,7 @@ const schema = z.strictObject({
   entities,
   slots: slotWords,
   rules: z.array(rule),
+  commands: z.record(z.string(), z.strictObject({ intent: z.enum(INTENTS), slots: z.array(z.enum(READERS)) })),
 });
 
 type Raw = z.infer<typeof schema>;
@@ -96,6 +97,8 @@ export interface Grammar {
   reasonDropped: RegExp;
   reasonRewrites: { from: RegExp; to: string }[];
   rules: Rule[];
+  /** What the commands with a slash are meant as. */
+  commands: Raw['commands'];
 }
 
 /** What the rules match in place of a recognised thing: one sign, then filling, so that every position stays. */
@@ -109,8 +112,16 @@ export const SIGNS: Record<string, string> = Object.fromEntries(
 
 export class GrammarInvalid extends Error {}
 
+export interface GrammarFiles {
+  words: unknown;
+  entities: unknown;
+  slots: unknown;
+  commands: unknown;
+  rules: unknown[];
+}
+
 /** Checks and compiles the language. Throws `GrammarInvalid` naming what cannot be used. */
-export function grammarFrom(files: { words: unknown; entities: unknown; slots: unknown; rules: unknown[] }): Grammar {
+export function grammarFrom(files: GrammarFiles): Grammar {
   const read = schema.safeParse({ ...files, rules: files.rules.flat() });
   if (!read.success) throw new GrammarInvalid(`prompts/language: ${z.prettifyError(read.error)}`);
   const raw = read.data;
@@ -145,6 +156,7 @@ export function grammarFrom(files: { words: unknown; entities: unknown; slots: u
     reasonStarts: one(slots.reasonStarts),
     reasonDropped: one(slots.reasonDropped),
     reasonRewrites: slots.reasonRewrites.map(({ from, to }) => ({ from: every(from), to })),
+    commands: raw.commands,
     rules: raw.rules.map(({ when, unless, ...rest }) => ({
       ...rest,
       when: any(when),

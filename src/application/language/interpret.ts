@@ -1,6 +1,7 @@
 import { conditions } from './conditions.ts';
 import type { Rule } from './grammar.ts';
 import type { Interpretation, Slots } from './intents.ts';
+import type { ReaderName } from './names.ts';
 import { type Reading, thingsOf } from './reading.ts';
 import { entryReaders } from './slots-entries.ts';
 import { nameReaders } from './slots-names.ts';
@@ -16,11 +17,16 @@ export function interpretByRules(reading: Reading): Interpretation | undefined {
     const match = matchOf(rule, reading);
     if (!match) continue;
     const read = { ...reading, match };
-    const slots: Slots = {};
-    for (const name of rule.slots) Object.assign(slots, readers[name]?.(read));
-    return { intent: rule.intent, slots: { ...rule.set, ...slots } };
+    return { intent: rule.intent, slots: { ...rule.set, ...readersOf(read, rule.slots) } };
   }
   return undefined;
+}
+
+/** What the named readers take from a sentence. */
+export function readersOf(reading: Reading, names: readonly ReaderName[]): Slots {
+  const slots: Slots = {};
+  for (const name of names) Object.assign(slots, readers[name]?.(reading));
+  return slots;
 }
 
 function matchOf(rule: Rule, reading: Reading): { start: number; end: number } | undefined {

@@ -1,0 +1,23 @@
+import type { Campaign } from '../../domain/campaign.ts';
+import { namesInText } from '../../domain/names-in-text.ts';
+import type { Lexicons } from '../lexicons.ts';
+import type { Calendar } from '../ports.ts';
+import type { Grammar } from './grammar.ts';
+import type { Tongue } from './reading.ts';
+
+/** The language spoken in a campaign: the grammar, with the campaign's own names. */
+export function tongueOf(grammar: Grammar, campaign: Campaign, lexicons: Lexicons, calendar: Calendar): Tongue {
+  const { lookAlikes } = grammar.raw.entities;
+  return {
+    grammar,
+    campaign,
+    calendar,
+    units: namesInText(lexicons.units, { parts: true, initials: true, lookAlikes, notNames: beginningsOf(campaign.issuer) }),
+    categories: namesInText(lexicons.categories, { parts: false, initials: false, lookAlikes, notNames: [] }),
+  };
+}
+
+/** What the issuer's name begins with names the whole city, not the unit that happens to begin so: 临汾. */
+function beginningsOf(issuer: string): string[] {
+  return Array.from({ length: Math.min(8, issuer.length) }, (_, length) => issuer.slice(0, length + 1));
+}
