@@ -167,8 +167,12 @@ function ratioOf(met: number, target: number): number | undefined {
 function byUnitAndCategory<T extends ZeroReport>(rows: Iterable<T>): Map<string, Map<string, T>> {
   const index = new Map<string, Map<string, T>>();
   for (const row of rows) {
-    const ofUnit = index.get(row.unitId) ?? new Map<string, T>();
-    index.set(row.unitId, ofUnit.set(row.categoryId, row));
+    let ofUnit = index.get(row.unitId);
+    if (!ofUnit) {
+      ofUnit = new Map();
+      index.set(row.unitId, ofUnit);
+    }
+    ofUnit.set(row.categoryId, row);
   }
   return index;
 }

@@ -43,7 +43,7 @@ test('files that nobody explained lapse too, and are named', async () => {
   await office.say('yaodu-1', '', { files: [work, video('VID_2.mp4', 1)] });
   expect(await office.move('PT30M')).toMatchInlineSnapshot(`
     [
-      "[direct/yaodu-1] 草稿 #1等了 30 分钟没有报完，已失效，没有计数。
+      "[direct/yaodu-1] 草稿 #1 等了 30 分钟没有报完，已失效，没有计数。
     当时收到的文件（夜班的灯.mp4 VID_2.mp4 共 2 个）也请一并重发。
     要报请重新发，例如：/报送 微视频 《夜班的灯》，再发文件。",
     ]

@@ -31,9 +31,17 @@ export function meaningOfCommand(spoken: Spoken, args: Arguments, reading: Readi
   const entry = meant.slots.includes('target') ? (number === undefined ? target : `#${number}`) : undefined;
   const fields = command === 'correct' ? correction(args) : fieldSlots(args, reading);
   const { intent } = meant;
+  if (command === 'return' && number !== undefined)
+    return { intent, slots: { target: `#${number}`, ...reasonAfter(args, number) } };
   if (command === 'remind' && thingsOf(reading, 'day', 'time').length > 0)
     return { intent: 'schedule_reminder', slots: readersOf(reading, ['at']) };
   return { intent, slots: { ...slots, ...(entry !== undefined && { target: entry }), ...nameOf(command, args), ...fields } };
+}
+
+/** The county reads the reason as it was written. */
+function reasonAfter({ fields, said }: Arguments, number: string): Slots {
+  const reason = fields.reason ?? said.slice(said.indexOf(number) + number.length).replace(/^[^\p{L}\d]+/u, '');
+  return reason === '' ? {} : { reason };
 }
 
 /** Without a name it is the speaker's own unit in a direct chat, the city in a group or for staff. */

@@ -106,7 +106,7 @@ export const FILLING = '\uE0FF';
 export const SIGNS: Record<string, string> = Object.fromEntries(
   [
     ...['unit', 'category', 'self', 'day', 'time', 'entry', 'nth', 'count', 'title', 'template', 'link', 'code'],
-    ...['card', 'mobile', 'last', 'length'],
+    ...['card', 'mobile', 'last', 'length', 'event'],
   ].map((kind, index) => [kind, String.fromCharCode(0xe000 + index)]),
 );
 
@@ -175,7 +175,7 @@ function expand(text: string, raw: Raw, depth = 0): string {
       return `(?:${expand(words, raw, depth + 1)})`;
     })
     .replace(/(?<!\(\?)<([a-z]+)>/g, (_, kind: string) => {
-      const sign = SIGNS[kind];
+      const sign = kind === 'category' ? `[${SIGNS.category}${SIGNS.event}]` : SIGNS[kind];
       if (sign === undefined)
         throw new GrammarInvalid(`prompts/language: nothing is recognised as <${kind}> in ${text}`);
       return `(?:${sign}${FILLING}*)`;

@@ -59,7 +59,7 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
   const take = (thing: Thing) => {
     things.push(thing);
     const length = thing.end - thing.start;
-    const sign = (SIGNS[thing.kind] ?? FILLING) + FILLING.repeat(length - 1);
+    const sign = (SIGNS[signOf(thing, tongue.campaign)] ?? FILLING) + FILLING.repeat(length - 1);
     masked = masked.slice(0, thing.start) + sign + masked.slice(thing.end);
   };
   const numeral = (written: string | undefined) =>
@@ -112,9 +112,21 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
       kind: 'category',
       ids: tongue.campaign.categories.filter((one) => one.media.some((has) => has === media)).map(({ id }) => id),
     }));
-  each(grammar.count, ({ n, more }) => ({ kind: 'count', ...defined('n', numeral(n)), more: more !== undefined }));
+  for (const found of masked.matchAll(grammar.count)) {
+    const { n, more } = found.groups ?? {};
+    const thing = { kind: 'count', start: found.index, end: found.index + found[0].length, more: more !== undefined };
+    // One of something is mostly no count (导一份): the words stay to be read by the rules.
+    if (n !== undefined && !/\d/.test(n) && numeral(n) === 1) things.push({ ...thing, n: 1 });
+    else take({ ...thing, ...defined('n', numeral(n)) });
+  }
   things.sort((a, b) => a.start - b.start);
   return { ...segments, ...situation, tongue, things, masked };
+}
+
+/** A category that is the events has a sign of its own, since a day and a place go with it. */
+function signOf({ kind, ids }: Thing, { categories }: Campaign): string {
+  const event = kind === 'category' && ids?.length === 1 && categories.find(({ id }) => id === ids[0])?.kind === 'event';
+  return event ? 'event' : kind;
 }
 
 /** Afternoon hours are told from words, or from an hour at which no office works. */

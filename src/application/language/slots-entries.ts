@@ -50,7 +50,11 @@ function reason(reading: Reading): Slots {
   const { grammar } = reading.tongue;
   const { said, masked, match } = reading;
   const marked = grammar.reasonStarts.exec(said);
-  if (marked) return reasonFrom(grammar, said.slice(marked.index + marked[0].length).split(/[。；;！!？?\n]/)[0] ?? '');
+  if (marked) {
+    const rest = said.slice(marked.index + marked[0].length).split(/[。；;！!？?\n]/)[0] ?? '';
+    const [first = '', ...more] = rest.split(/[，,]/);
+    return reasonFrom(grammar, [first, ...more.filter((text) => !grammar.words.not_reason?.test(text))].join('，'));
+  }
   const clauses = [...said.matchAll(/[^\s，,。；;！!？?\n]+/g)].map((found) => ({
     text: found[0],
     start: found.index,
@@ -59,7 +63,7 @@ function reason(reading: Reading): Slots {
   const core = grammar.words.not_reason;
   const free = clauses.filter(({ start, end, text }) => {
     const touched = match !== undefined && start < match.end && end > match.start;
-    return !touched && !core?.test(masked.slice(start, end)) && !grammar.reasonDropped.test(text);
+    return !touched && end - start > 1 && !core?.test(masked.slice(start, end)) && !grammar.reasonDropped.test(text);
   });
   return reasonFrom(grammar, free.map(({ text }) => text).join('，'));
 }
@@ -79,7 +83,7 @@ function muteReason(reading: Reading): Slots {
   return done?.test(reading.said) && word ? { reason: word.source } : {};
 }
 
-/** `10张照片、1个微视频`: each category with the number said next to it. */
+/** `10张照片、1个微视频`: each category with the number said next to it; without numbers the category alone. */
 function items(reading: Reading): Slots {
   const counted = reading.things.filter(({ kind }) => kind === 'count' || kind === 'category');
   const found: SlotValue[] = [];
@@ -91,7 +95,9 @@ function items(reading: Reading): Slots {
     const count = near ?? (after?.kind === 'count' && after.start - thing.end <= 3 ? after : undefined);
     if (count?.n !== undefined) found.push({ category: thing.ids[0] ?? '', count: count.n });
   });
-  return found.length > 0 ? { items: found } : {};
+  if (found.length > 0) return { items: found };
+  const [first = []] = categoriesSaid(reading);
+  return first.length === 1 ? { category: first[0] ?? '' } : {};
 }
 
 /** 60多人 stays 60+: a rough number is not made exact. */

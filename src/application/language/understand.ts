@@ -1,6 +1,6 @@
 import { beijingDay } from '../../domain/time.ts';
-import { type CommandWords, type Vocabulary } from '../vocabulary.ts';
-import { readArguments, readCommand } from '../parse.ts';
+import type { CommandWords, Vocabulary } from '../vocabulary.ts';
+import { type Arguments, readArguments, readCommand } from '../parse.ts';
 import { meaningOfCommand } from './command-meaning.ts';
 import type { Interpretation } from './intents.ts';
 import { interpretByRules } from './interpret.ts';
@@ -26,6 +26,9 @@ export function understandText(tongue: Tongue, vocabulary: Vocabulary, text: str
   return understand(tongue, vocabulary, segmentsOf(text, tongue.grammar.raw.entities.labels), situation);
 }
 
+/** What a command says outside of its fields, with the unit and the category that stand in fields. */
+const headOf = ({ said, fields: { unit = '', category = '' } }: Arguments) => `${said} ${unit} ${category}`.trim();
+
 /** A command with a slash means what it says; anything else is read by the rules. */
 export function understand(tongue: Tongue, vocabulary: Vocabulary, segments: Segments, situation: Situation): Understood {
   const place = { ...situation, today: beijingDay(situation.now) };
@@ -35,7 +38,7 @@ export function understand(tongue: Tongue, vocabulary: Vocabulary, segments: Seg
   const commanded = () => {
     if (!spoken || !words) return undefined;
     const args = readArguments(spoken.rest, words);
-    return meaningOfCommand(spoken, args, readSentence(tongue, { ...segments, said: spoken.rest }, place));
+    return meaningOfCommand(spoken, args, readSentence(tongue, { ...segments, said: headOf(args) }, place));
   };
   const meaning = spoken?.slashed ? (commanded() ?? interpretByRules(whole)) : (interpretByRules(whole) ?? commanded());
   return { reading: whole, meaning };

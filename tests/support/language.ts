@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { officialCalendar } from '../../src/adapters/calendar.ts';
+import { readLanguage } from '../../src/adapters/language-files.ts';
+import { spell } from '../../src/adapters/pinyin.ts';
+import { commands } from '../../src/application/commands/index.ts';
+import { grammarFrom } from '../../src/application/language/grammar.ts';
+import type { Interpretation, SlotValue, Slots } from '../../src/application/language/intents.ts';
+import { tongueOf } from '../../src/application/language/tongue.ts';
+import { understandText } from '../../src/application/language/understand.ts';
+import { lexiconsOf } from '../../src/application/lexicons.ts';
+import { vocabularyFrom } from '../../src/application/vocabulary.ts';
+import type { Campaign } from '../../src/domain/campaign.ts';
+import { shippedCampaign } from './campaign.ts';
+
+const PROMPTS = path.resolve(import.meta.dirname, '../../prompts');
+
+export const grammar = grammarFrom(readLanguage(path.join(PROMPTS, 'language')));
+export const vocabulary = vocabularyFrom(
+  parse(readFileSync(path.join(PROMPTS, 'commands.yaml'), 'utf8')),
+  commands.map(({ id }) => id),
+);
+
+export const tongueFor = (campaign: Campaign) =>
+  tongueOf(grammar, campaign, lexiconsOf(campaign, spell), officialCalendar(campaign.calendar));
+
+export const NOW = new Date('2020-09-10T15:00:00+08:00');
+
+/** How an utterance file names who speaks and where. */
+export interface Spoken {
+  text: string;
+  role?: 'county' | 'city' | 'anyone';
+  context?: 'group' | 'single';
+}
+
+/** Says a sentence to the rules of a campaign, as the first unit's coordinator unless somebody else is named. */
+export function listener(campaign: Campaign = shippedCampaign) {
+  const tongue = tongueFor(campaign);
+  const unit = campaign.units[0]?.id ?? '';
+  return ({ text, role = 'county', context = 'single' }: Spoken): Interpretation | undefined =>
+    understandText(tongue, vocabulary, text, {
+      who: role === 'city' ? 'staff' : role,
+      ownUnits: role === 'county' ? [unit] : [],
+      inGroup: context === 'group',
+      now: NOW,
+    }).meaning;
+}
+
+/** Slots without what was left open, in one order. */
+export function plain(slots: Slots): Slots {
+  const entries = Object.entries(slots).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    entries
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => [name, isSlots(value) ? plain(value) : value]),
+  );
+}
+
+const isSlots = (value: SlotValue): value is Slots =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
