@@ -104,10 +104,10 @@ describe('a wrong campaign file', () => {
     ['an answer twice', 'aspect: late,', 'aspect: naming,', 0, 'answers[12].aspect: “naming”前面已经有了，不能重复。'],
     [
       'jitter the wrong way round',
-      'jitterMinutes: [0, 9]',
-      'jitterMinutes: [9, 0]',
+      'jitterMinutes: [1, 9]',
+      'jitterMinutes: [9, 1]',
       0,
-      'reminders.jitterMinutes: 随机推迟的分钟数前后颠倒：9 大于 0。',
+      'reminders.jitterMinutes: 随机推迟的分钟数前后颠倒：9 大于 1。',
     ],
     [
       'a day that does not exist',

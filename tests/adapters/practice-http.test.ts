@@ -6,15 +6,18 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BotProcess, type Reply, raw, replies, speak, startBot } from '../support/bot-process.ts';
 
+// The data folder lies two folders deep, so that what climbs out of it is seen.
+let outside: string;
 let dataDir: string;
 let bot: BotProcess;
 beforeAll(async () => {
-  dataDir = await mkdtemp(path.join(os.tmpdir(), 'baosong-http-'));
+  outside = await mkdtemp(path.join(os.tmpdir(), 'baosong-http-'));
+  dataDir = path.join(outside, 'office/data');
   bot = await startBot({ DATA_DIR: dataDir });
 }, 60_000);
 afterAll(async () => {
   await bot?.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await rm(outside, { recursive: true, force: true });
 });
 
 const get = (where: string) => fetch(`${bot.url}${where}`);
@@ -98,12 +101,18 @@ test('in the group it is silent unless it is meant, and a quoted file reaches it
 });
 
 test('a name that climbs out of folders is a name', async () => {
-  const before = readdirSync(path.dirname(dataDir));
   const climbing = [file('../../x', 'climbing'), file('..\\..\\y.mp3', 'also'), file('/etc/passwd', 'root')];
   await speak(bot.url, { as: 'fenxi-1', files: climbing });
   const chat = (await json('/practice/chats/direct/fenxi-1')) as { files: { name: string }[] }[];
   expect(chat[0]?.files.map(({ name }) => name)).toEqual(['x', 'y.mp3', 'passwd']);
-  expect(readdirSync(path.dirname(dataDir))).toEqual(before);
+  const inFolder = (...parts: string[]) => readdirSync(path.join(outside, ...parts)).sort();
+  expect(inFolder()).toEqual(['office']);
+  expect(inFolder('office')).toEqual(['data']);
+  expect(inFolder('office', 'data').filter((name) => !/^(lock|\.s\.PGSQL.*)$/.test(name))).toEqual([
+    'db',
+    'files',
+    'practice-uploads',
+  ]);
 });
 
 test('three hundred megabytes are refused in words, and never in memory', { timeout: 120_000 }, async () => {
@@ -212,10 +221,10 @@ test('the clock moves forward only, and tells what was posted', async () => {
     posted: [],
   });
   const next = (await (await postClock('{"next":true}')).json()) as { now: string; posted: unknown[] };
-  expect([next.now, next.posted.length]).toEqual(['2020-09-14T01:06:00.000Z', 1]);
+  expect([next.now, next.posted.length]).toEqual(['2020-09-14T01:05:00.000Z', 1]);
   expect(await json('/practice/state')).toMatchObject({
-    now: '2020-09-14T01:06:00.000Z',
-    next: { at: '2020-09-15T01:05:00.000Z', what: '今天（2020-09-15）报送截止，到 24:00 止' },
+    now: '2020-09-14T01:05:00.000Z',
+    next: { at: '2020-09-15T01:04:00.000Z', what: '今天（2020-09-15）报送截止，到 24:00 止' },
   });
 });
 

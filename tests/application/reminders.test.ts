@@ -53,7 +53,7 @@ test('an extension makes no reminder for a time before it was granted', async ()
   await office.move('2020-09-21T23:00:00+08:00');
   expect(await groupPosts()).toEqual(before);
   await office.move('2020-09-22T23:00:00+08:00');
-  expect(await groupPosts()).toEqual([...before, '2020-09-22 09:03']);
+  expect(await groupPosts()).toEqual([...before, '2020-09-22 09:09']);
 });
 
 test('a reminder by hand and one by the rules on one day are one post', async () => {
@@ -78,5 +78,5 @@ test.each([
   expect(await groupPosts()).toEqual([]);
   expect(await decisions()).toEqual([`2020-09-11 ${state}`]);
   await office.move('2020-09-14T10:00:00+08:00');
-  expect(await groupPosts()).toEqual(['2020-09-14 09:06']);
+  expect(await groupPosts()).toEqual(['2020-09-14 09:05']);
 });

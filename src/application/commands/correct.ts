@@ -1,6 +1,7 @@
 import { admit } from '../../domain/admission.ts';
 import type { CategoryKind } from '../../domain/campaign.ts';
 import { canBeCorrected } from '../../domain/submission.ts';
+import { campaignClosed } from '../closing.ts';
 import type { Command } from '../command.ts';
 import type { Answer, Context } from '../context.ts';
 import { addFiles, correctEntry, type Entry, type EntryFields, type EntryFile, updateDraft } from '../entries.ts';
@@ -39,6 +40,8 @@ export const correct: Command = {
     const { number, state } = entry;
     if (!canBeCorrected(state))
       refuse('entry.cannot-correct', { number, state: stateName(context, state), accepted: state === 'accepted' });
+    if (state === 'returned' && (await campaignClosed(context)))
+      refuse('intake.closed', { campaign: context.campaign.name });
     const change = changeOf(context, entry, args, usableFiles(context));
     if (state === 'draft') return goOn(context, entry, change);
     const repeated = await repeatsOf(context, entry.unitId, change.files, number);
