@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -13,9 +13,15 @@ import { FakeChannel } from '../fakes/channel.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A bot whose only channel is a fake one, with the practice people; several may share one database. */
 export async function botOn(database: Database, channel = new FakeChannel(CHANNEL)) {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'baosong-bot-'));
+  folders.push(dataDir);
   const config = readConfig({ PRACTICE: 'on', DATA_DIR: dataDir });
   const { office, bot } = await buildOffice({ root: ROOT, config, database, log: pino({ level: 'silent' }) });
   const names = parse(readFileSync(path.join(ROOT, 'prompts/practice.yaml'), 'utf8'));

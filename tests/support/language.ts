@@ -6,7 +6,7 @@ import { readLanguage } from '../../src/adapters/language-files.ts';
 import { spell } from '../../src/adapters/pinyin.ts';
 import { commands } from '../../src/application/commands/index.ts';
 import { grammarFrom } from '../../src/application/language/grammar.ts';
-import type { Interpretation, SlotValue, Slots } from '../../src/application/language/intents.ts';
+import type { Interpretation, Slots, SlotValue } from '../../src/application/language/intents.ts';
 import { tongueOf } from '../../src/application/language/tongue.ts';
 import { understandText } from '../../src/application/language/understand.ts';
 import { lexiconsOf } from '../../src/application/lexicons.ts';
@@ -51,9 +51,7 @@ export function listener(campaign: Campaign = shippedCampaign) {
 export function plain(slots: Slots): Slots {
   const entries = Object.entries(slots).filter(([, value]) => value !== null);
   return Object.fromEntries(
-    entries
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, value]) => [name, isSlots(value) ? plain(value) : value]),
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, isSlots(value) ? plain(value) : value]),
   );
 }
 
