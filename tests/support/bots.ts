@@ -14,9 +14,12 @@ import { FakeChannel } from '../fakes/channel.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 const folders: string[] = [];
-process.once('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+const removeFolders = () => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+};
+// The bench uses this too, outside of vitest, whose workers know no exit event.
+if (process.env.VITEST) (await import('vitest')).afterAll(removeFolders);
+else process.once('exit', removeFolders);
 
 /** A bot whose only channel is a fake one, with the practice people; several may share one database. */
 export async function botOn(database: Database, channel = new FakeChannel(CHANNEL)) {
