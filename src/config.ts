@@ -33,6 +33,9 @@ const environment = z.object({
   PRACTICE: oneOf(['auto', 'on', 'off'], 'auto'),
   CLOCK: setting.refine((value) => value === undefined || !Number.isNaN(Date.parse(value)), 'instant'),
   FILE_LIMIT_MB: wholeNumber(110, 1, 4096),
+  LLM_BASE_URL: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'url'),
+  LLM_API_KEY: setting,
+  LLM_MODEL: setting,
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 });
 
@@ -81,6 +84,11 @@ export function readConfig(env: Record<string, string | undefined>) {
     clockGiven: values.CLOCK !== undefined,
     /** Bytes. */
     fileLimit: values.FILE_LIMIT_MB * 1024 * 1024,
+    /** Undefined: no language model. */
+    model:
+      values.LLM_BASE_URL !== undefined && values.LLM_MODEL !== undefined
+        ? { baseUrl: values.LLM_BASE_URL, apiKey: values.LLM_API_KEY, model: values.LLM_MODEL }
+        : undefined,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -5,6 +5,8 @@ import { parse } from 'yaml';
 import { knownYear, officialCalendar } from './adapters/calendar.ts';
 import { loadCampaign } from './adapters/campaign-file.ts';
 import { diskFiles } from './adapters/files/disk.ts';
+import { readLanguage } from './adapters/language-files.ts';
+import { chatCompletions } from './adapters/model/chat-completions.ts';
 import { spell } from './adapters/pinyin.ts';
 import { PracticeClock } from './adapters/practice/clock.ts';
 import type { Database } from './adapters/prisma/database.ts';
@@ -14,6 +16,8 @@ import { Bot } from './application/bot.ts';
 import { commands } from './application/commands/index.ts';
 import { firstAdminCode } from './application/commands/people.ts';
 import type { Office } from './application/context.ts';
+import { grammarFrom } from './application/language/grammar.ts';
+import { tongueOf } from './application/language/tongue.ts';
 import { lexiconsOf } from './application/lexicons.ts';
 import { phrases } from './application/phrases.ts';
 import type { Clock, FileStore } from './application/ports.ts';
@@ -51,19 +55,29 @@ export async function buildOffice(parts: {
     : undefined;
   const clock: Clock = practiceClock ?? { now: () => new Date() };
   const store = await diskFiles(path.join(config.dataDir, 'files'));
+  const lexicons = lexiconsOf(campaign, spell);
+  const calendar = officialCalendar(campaign.calendar);
+  const grammar = grammarFrom(readLanguage(path.join(root, 'prompts/language')));
   const office: Office = {
     prisma,
     campaign,
-    lexicons: lexiconsOf(campaign, spell),
+    lexicons,
+    tongue: tongueOf(grammar, campaign, lexicons, calendar),
     vocabulary,
     say,
     clock,
-    calendar: officialCalendar(campaign.calendar),
+    calendar,
     store,
     sheets: sheetReader,
     fileLimit: config.fileLimit,
     channels: new Map(),
     log,
+    ...(config.model && {
+      advisor: {
+        model: chatCompletions(config.model),
+        prompt: readFileSync(path.join(root, 'prompts/model/interpret.md'), 'utf8'),
+      },
+    }),
   };
   const claimCode = config.practice
     ? undefined

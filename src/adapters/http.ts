@@ -2,6 +2,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { modelCalls } from './model/chat-completions.ts';
 
 export interface HttpParts {
   log: Logger;
@@ -14,6 +15,7 @@ export function httpServer({ log, ready }: HttpParts): { app: Express; finish():
   const app = express();
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  registry.registerMetric(modelCalls);
   app.disable('x-powered-by');
   app.use(
     helmet({

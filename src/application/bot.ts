@@ -1,11 +1,16 @@
 import { Refusal } from '../domain/refusal.ts';
-import type { Answer, Context, Office } from './context.ts';
+import type { Answer, Context, Office, ReceivedFile } from './context.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import { fetchFiles } from './fetch.ts';
 import { type Claimed, claim, inHand, keepFetched, putBack, store, takeUp } from './inbox.ts';
+import { leftOver, listeningTo } from './language/answer.ts';
+import type { Interpretation } from './language/intents.ts';
+import { adviceOn, LeftOpen } from './language/model.ts';
+import type { Reading } from './language/reading.ts';
+import { understandText } from './language/understand.ts';
 import type { Message, Post } from './message.ts';
 import { asOne, enqueue, sendWaiting, takeUpSending } from './outbox.ts';
-import { namesOf, speakerOf, staffMembers } from './people.ts';
+import { namesIn, namesOf, speakerOf, staffMembers } from './people.ts';
 import { fitForGroup, storable } from './privacy.ts';
 import { respond } from './respond.ts';
 import type { Facts } from './words.ts';
@@ -112,7 +117,7 @@ export class Bot {
       if (claimed.attempts > MOST_ATTEMPTS) return await this.#giveUp(claimed);
       const files = claimed.fetched ?? (await fetchFiles(this.#office, claimed.message));
       if (!claimed.fetched && files.length > 0) await keepFetched(this.#office, claimed, files);
-      await this.#answer(claimed, (context) => respond({ ...context, files }));
+      await this.#respond(claimed, files);
     } catch (error) {
       if (error instanceof TakenOver) return log.warn({ inbound }, 'message taken over by another process');
       if (error instanceof Refusal) return this.#answer(claimed, async ({ say }) => [{ text: sayRefusal(say, error) }]);
@@ -120,6 +125,35 @@ export class Bot {
       if (claimed.attempts >= MOST_ATTEMPTS) await this.#giveUp(claimed);
       else await putBack(this.#office, claimed);
     }
+  }
+
+  /** A sentence that the rules leave open is put to the model between two transactions, never within one. */
+  async #respond(claimed: Claimed, files: ReceivedFile[]): Promise<void> {
+    try {
+      await this.#answer(claimed, (context) => respond({ ...context, files }));
+    } catch (error) {
+      if (!(error instanceof LeftOpen)) throw error;
+      const advice = (await this.#adviceOn(error.reading)) ?? null;
+      await this.#answer(claimed, (context) => respond({ ...context, files, advice }));
+    }
+  }
+
+  async #adviceOn(reading: Reading): Promise<Interpretation | undefined> {
+    return adviceOn(this.#office, reading, await namesIn(this.#office.prisma, reading.said));
+  }
+
+  /** What a message would be taken for; nothing is done about it. */
+  async interpret(asked: {
+    channel: string;
+    senderId: string;
+    inGroup: boolean;
+    text: string;
+  }): Promise<Interpretation> {
+    const { prisma, campaign, tongue, vocabulary, clock } = this.#office;
+    const speaker = await speakerOf(prisma, campaign, asked.channel, asked.senderId);
+    const situation = { ...listeningTo(speaker), inGroup: asked.inGroup, now: clock.now() };
+    const { reading, meaning } = understandText(tongue, vocabulary, asked.text, situation);
+    return meaning ?? (await this.#adviceOn(reading)) ?? leftOver(reading);
   }
 
   #giveUp(claimed: Claimed): Promise<void> {

@@ -2,6 +2,9 @@ import type { Logger } from 'pino';
 import type { Campaign } from '../domain/campaign.ts';
 import type { Actor } from '../domain/permission.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import type { Interpretation } from './language/intents.ts';
+import type { Advisor } from './language/model.ts';
+import type { Tongue } from './language/reading.ts';
 import type { Lexicons } from './lexicons.ts';
 import type { Chat, Message, OutgoingFile } from './message.ts';
 import type { Calendar, Channel, Clock, FileStore, SheetReader, StoredFile } from './ports.ts';
@@ -16,6 +19,10 @@ export interface Office {
   campaign: Campaign;
   lexicons: Lexicons;
   vocabulary: Vocabulary;
+  /** What people say in plain words, with the campaign's names. */
+  tongue: Tongue;
+  /** A language model, where one is configured. */
+  advisor?: Advisor;
   say: Say;
   clock: Clock;
   calendar: Calendar;
@@ -49,6 +56,8 @@ export interface Context extends Omit<Office, 'prisma'> {
   files: ReceivedFile[];
   /** The sender answered 确认 to this very command. */
   confirmed: boolean;
+  /** What the language model takes the message for, when it was asked; null when it did not know. */
+  advice?: Interpretation | null;
 }
 
 export interface Destination {

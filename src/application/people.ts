@@ -25,6 +25,13 @@ export async function speakerOf(
   };
 }
 
+/** The known people whose names stand in a text. */
+export async function namesIn(prisma: Pick<Tx, '$queryRaw'>, text: string): Promise<string[]> {
+  const found = await prisma.$queryRaw<{ name: string }[]>`
+    SELECT DISTINCT name FROM person WHERE name <> '' AND position(name IN ${text}) > 0 LIMIT 50`;
+  return found.map(({ name }) => name);
+}
+
 export const isStaff = (speaker: Speaker): boolean =>
   speaker.roles.some(({ role }) => role === 'staff' || role === 'admin');
 

@@ -4,6 +4,8 @@ import { commands } from './commands/index.ts';
 import type { Answer, Context } from './context.ts';
 import { takeFiles } from './intake/files.ts';
 import { answerQuestion } from './intake/questions.ts';
+import { answerMeaning, understood } from './language/answer.ts';
+import { LeftOpen } from './language/model.ts';
 import { unitOf } from './lexicons.ts';
 import { fold, LONGEST_TEXT, oneLine } from './normalise.ts';
 import { nearestCommand, readArguments, readCommand, type Spoken } from './parse.ts';
@@ -64,10 +66,15 @@ function exampleFor(context: Context, { action }: Command, { example, fields }: 
 async function answerElse(context: Context, spoken: Spoken | undefined): Promise<Answer[]> {
   const { message, vocabulary, say, speaker } = context;
   const text = message.text;
-  if (isChatter(context)) return [];
+  const bare = vocabulary.prefixes.includes(text);
+  const heard = spoken?.slashed || bare ? undefined : understood(context);
+  const meaning = heard?.meaning ?? context.advice ?? undefined;
+  if (meaning === undefined && isChatter(context)) return [];
   if (vocabulary.confirm.some((word) => fold(word) === fold(text))) return [{ text: say('bot.nothing-to-confirm') }];
   if (context.inGroup && !spoken && (message.quote?.files.length ?? 0) > 0)
     return [{ text: say('bot.quote-without-command') }];
+  if (meaning) return answerMeaning(context, meaning);
+  if (heard && context.advisor && context.advice === undefined) throw new LeftOpen(heard.reading);
   const near = spoken
     ? nearestCommand(spoken.word, vocabulary)
     : nearestCommand(/^\S{1,12}/.exec(text)?.[0] ?? '', vocabulary);

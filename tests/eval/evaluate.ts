@@ -24,7 +24,17 @@ export const utterancesOf = (file: string): Utterance[] =>
     .map((line) => JSON.parse(line) as Utterance);
 
 /** Slots beyond the contract (product.md, section 9), compared only where an utterance names them. */
-const BEYOND = ['granularity', 'count_claimed', 'attachments_expected', 'bulk', 'time_expr', 'include', 'stated', 'computed', 'kind'];
+const BEYOND = [
+  'granularity',
+  'count_claimed',
+  'attachments_expected',
+  'bulk',
+  'time_expr',
+  'include',
+  'stated',
+  'computed',
+  'kind',
+];
 const comparable = (slots: Slots, wanted: Slots): Slots =>
   Object.fromEntries(Object.entries(slots).filter(([name]) => !BEYOND.includes(name) || name in wanted));
 
@@ -35,7 +45,9 @@ export function evaluate(utterances: Utterance[]): Score {
   for (const utterance of utterances) {
     const meaning = hear(utterance);
     const wanted = `${utterance.intent} ${JSON.stringify(plain(utterance.slots))}`;
-    const got = meaning ? `${meaning.intent} ${JSON.stringify(plain(comparable(meaning.slots, utterance.slots)))}` : '—';
+    const got = meaning
+      ? `${meaning.intent} ${JSON.stringify(plain(comparable(meaning.slots, utterance.slots)))}`
+      : '—';
     if (meaning?.intent === utterance.intent) score.intents++;
     if (wanted === got) score.whole++;
     else score.wrong.push({ text: utterance.text, wanted, got });

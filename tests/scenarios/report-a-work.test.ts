@@ -74,7 +74,7 @@ test('the file in the direct chat, the command in the group', async () => {
   ]);
   expect(await office.say('yaodu-1', '1')).toMatchInlineSnapshot(`
     [
-      "没听懂。常用的有：
+      "没听懂，您是想：
     /报送 微视频 《夜班的灯》（报一件作品）
     /进度（看还差几个）
     /截止（看什么时候截止）

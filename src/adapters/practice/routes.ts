@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Bot } from '../../application/bot.ts';
 import type { FileStore } from '../../application/ports.ts';
 import { advanceTo, durationMs, type PracticeClock } from './clock.ts';
-import { GROUP } from './people.ts';
+import { CHANNEL, GROUP } from './people.ts';
 import type { ChatFile, PracticePlatform, Shown } from './platform.ts';
 import { readUpload, UploadRefused } from './upload.ts';
 
@@ -32,6 +32,12 @@ const clockMove = z.union([
   z.strictObject({ set: z.string() }),
   z.strictObject({ next: z.literal(true) }),
 ]);
+
+const interpretation = z.object({
+  as: z.string(),
+  chat: z.enum(['group', 'direct', 'single']),
+  text: z.string().max(4000),
+});
 
 /** The practice interface (product.md, section 11): JSON, from this computer only. */
 export function practiceRoutes(parts: PracticeParts): Router {
@@ -75,6 +81,15 @@ export function practiceRoutes(parts: PracticeParts): Router {
       messageId: shown.messageId,
       replies: message ? (await platform.repliesTo(message.id)).map(brief) : [],
     });
+  });
+
+  router.post('/interpret', express.json(), async (request, response) => {
+    const asked = interpretation.safeParse(request.body);
+    if (!asked.success) throw new BadRequest('unknown-chat');
+    const { as, chat, text } = asked.data;
+    response.json(
+      await bot.interpret({ channel: CHANNEL, senderId: personOf(as).id, inGroup: chat === 'group', text }),
+    );
   });
 
   router.get('/state', async (_request, response) => {

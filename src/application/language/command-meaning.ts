@@ -35,7 +35,10 @@ export function meaningOfCommand(spoken: Spoken, args: Arguments, reading: Readi
     return { intent, slots: { target: `#${number}`, ...reasonAfter(args, number) } };
   if (command === 'remind' && thingsOf(reading, 'day', 'time').length > 0)
     return { intent: 'schedule_reminder', slots: readersOf(reading, ['at']) };
-  return { intent, slots: { ...slots, ...(entry !== undefined && { target: entry }), ...nameOf(command, args), ...fields } };
+  return {
+    intent,
+    slots: { ...slots, ...(entry !== undefined && { target: entry }), ...nameOf(command, args), ...fields },
+  };
 }
 
 /** The county reads the reason as it was written. */

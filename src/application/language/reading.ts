@@ -125,7 +125,8 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
 
 /** A category that is the events has a sign of its own, since a day and a place go with it. */
 function signOf({ kind, ids }: Thing, { categories }: Campaign): string {
-  const event = kind === 'category' && ids?.length === 1 && categories.find(({ id }) => id === ids[0])?.kind === 'event';
+  const event =
+    kind === 'category' && ids?.length === 1 && categories.find(({ id }) => id === ids[0])?.kind === 'event';
   return event ? 'event' : kind;
 }
 

@@ -62,7 +62,7 @@ function reason(reading: Reading): Slots {
   }));
   const core = grammar.words.not_reason;
   const free = clauses.filter(({ start, end, text }) => {
-    const touched = match !== undefined && start < match.end && end > match.start;
+    const touched = match !== undefined && start <= match.start && match.start < end;
     return !touched && end - start > 1 && !core?.test(masked.slice(start, end)) && !grammar.reasonDropped.test(text);
   });
   return reasonFrom(grammar, free.map(({ text }) => text).join('，'));

@@ -12,7 +12,12 @@ export function tongueOf(grammar: Grammar, campaign: Campaign, lexicons: Lexicon
     grammar,
     campaign,
     calendar,
-    units: namesInText(lexicons.units, { parts: true, initials: true, lookAlikes, notNames: beginningsOf(campaign.issuer) }),
+    units: namesInText(lexicons.units, {
+      parts: true,
+      initials: true,
+      lookAlikes,
+      notNames: beginningsOf(campaign.issuer),
+    }),
     categories: namesInText(lexicons.categories, { parts: false, initials: false, lookAlikes, notNames: [] }),
   };
 }

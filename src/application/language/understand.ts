@@ -1,6 +1,6 @@
 import { beijingDay } from '../../domain/time.ts';
-import type { CommandWords, Vocabulary } from '../vocabulary.ts';
 import { type Arguments, readArguments, readCommand } from '../parse.ts';
+import type { CommandWords, Vocabulary } from '../vocabulary.ts';
 import { meaningOfCommand } from './command-meaning.ts';
 import type { Interpretation } from './intents.ts';
 import { interpretByRules } from './interpret.ts';
@@ -30,7 +30,12 @@ export function understandText(tongue: Tongue, vocabulary: Vocabulary, text: str
 const headOf = ({ said, fields: { unit = '', category = '' } }: Arguments) => `${said} ${unit} ${category}`.trim();
 
 /** A command with a slash means what it says; anything else is read by the rules. */
-export function understand(tongue: Tongue, vocabulary: Vocabulary, segments: Segments, situation: Situation): Understood {
+export function understand(
+  tongue: Tongue,
+  vocabulary: Vocabulary,
+  segments: Segments,
+  situation: Situation,
+): Understood {
   const place = { ...situation, today: beijingDay(situation.now) };
   const spoken = readCommand(segments.said, vocabulary);
   const words: CommandWords | undefined = vocabulary.commands[spoken?.command ?? ''];

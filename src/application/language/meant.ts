@@ -1,0 +1,85 @@
+import { beijingDay, weekday } from '../../domain/time.ts';
+import type { Context } from '../context.ts';
+import { type Entry, entriesWhere } from '../entries.ts';
+import { categoryOf, unitOf } from '../lexicons.ts';
+import { personOf } from '../permit.ts';
+import { misuse, refuse } from '../refuse.ts';
+import type { Slots } from './intents.ts';
+
+export const text = (slots: Slots, name: string): string | undefined => {
+  const value = slots[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+const list = (slots: Slots, name: string): string[] => {
+  const value = slots[name];
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+};
+
+/** The units that slots name; `@self` is every unit the speaker speaks for. */
+export function unitIds({ speaker }: Pick<Context, 'speaker'>, slots: Slots): string[] {
+  const one = text(slots, 'unit');
+  if (one === '@self') return speaker.units;
+  return one !== undefined ? [one] : [...list(slots, 'units'), ...list(slots, 'unit_candidates')];
+}
+
+export function categoryIds(slots: Slots): string[] {
+  const one = text(slots, 'category');
+  return one !== undefined ? [one] : list(slots, 'category_candidates');
+}
+
+/** The short names of what slots name, as a command takes them. */
+export const unitWords = (context: Context, slots: Slots): string[] =>
+  unitIds(context, slots).map((id) => unitOf(context, id).short);
+
+export const categoryWords = (context: Context, slots: Slots): string[] =>
+  categoryIds(slots).map((id) => categoryOf(context, id).short);
+
+const MOST_CHOICES = 8;
+
+/** The entries that `#37`, `@last`, `@last:<category>` or `@quoted` may mean; a quoted message says its number. */
+export async function entriesMeant(context: Context, slots: Slots): Promise<Entry[]> {
+  const target = text(slots, 'target');
+  if (target === undefined) return [];
+  const number = target === '@quoted' ? numberIn(context.message.quote?.text) : numberIn(target);
+  if (number !== undefined) return entriesWhere(context, { number }, 1);
+  if (!target.startsWith('@last')) return [];
+  const categoryId = target.split(':')[1];
+  const own = {
+    state: { in: ['draft', 'received', 'accepted', 'returned'] },
+    OR: [{ byPerson: personOf(context) }, { unitId: { in: context.speaker.units } }],
+    ...(categoryId !== undefined && { categoryId }),
+  };
+  const found = await entriesWhere(context, own, MOST_CHOICES, true);
+  return categoryId === undefined ? found.slice(0, 1) : found;
+}
+
+const numberIn = (written: string | undefined): number | undefined => {
+  const digits = /#(\d{1,9})(?!\d)/.exec(written ?? '')?.[1];
+  return digits === undefined ? undefined : Number(digits);
+};
+
+/** The one entry meant; asks back with the command of each when there are several. */
+export async function entryMeant(context: Context, slots: Slots, command: string): Promise<Entry> {
+  const found = await entriesMeant(context, slots);
+  const [only] = found;
+  const number = numberIn(text(slots, 'target'));
+  if (!only && number !== undefined) misuse('entry.unknown', { number });
+  if (found.length > 1)
+    refuse('language.which-entry', {
+      options: found.map((entry) => ({
+        number: entry.number,
+        title: entry.title,
+        category: entry.categoryId === '' ? '' : categoryOf(context, entry.categoryId).short,
+        command: context.vocabulary.commands[command]?.name ?? '',
+      })),
+    });
+  return only ?? misuse('entry.no-number', { written: '' });
+}
+
+/** A day with its weekday, as it is echoed. */
+export function dayInWords({ vocabulary }: Pick<Context, 'vocabulary'>, day: string): string {
+  return `${day}（${vocabulary.weekdays[weekday(day) - 1] ?? ''}）`;
+}
+
+export const todayOf = ({ now }: Pick<Context, 'now'>): string => beijingDay(now);
