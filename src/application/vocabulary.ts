@@ -24,6 +24,7 @@ const schema = z.strictObject({
   roles: z.record(z.string(), names),
   weekdays: z.array(z.string()).length(7),
   cameraNames: names,
+  persons: names,
   commands: z.record(z.string(), commandWords),
 });
 

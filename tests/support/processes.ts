@@ -2,8 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-const PROGRAM = path.join(import.meta.dirname, 'database-process.ts');
-
 export interface DatabaseProcess {
   pid: number;
   /** What it has printed, line by line; grows. */
@@ -18,7 +16,13 @@ export interface DatabaseProcess {
 
 /** Starts `database-process.ts` in the mode: `hold`, `write` or `close`. */
 export function databaseProcess(mode: string, dataDir: string, databaseUrl = ''): DatabaseProcess {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', PROGRAM, mode, dataDir, databaseUrl], {
+  return printingProcess('database-process.ts', [mode, dataDir, databaseUrl]);
+}
+
+/** Starts a program of this folder, which prints lines. */
+export function printingProcess(program: string, given: string[]): DatabaseProcess {
+  const file = path.join(import.meta.dirname, program);
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', file, ...given], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];

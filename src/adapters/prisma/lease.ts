@@ -40,6 +40,7 @@ export function startLease(
   let stopped = false;
   let next: NodeJS.Timeout | undefined;
   let lapse: NodeJS.Timeout | undefined;
+  let asking: Promise<void> = Promise.resolve();
 
   const held = () => performance.now() < until.running && Date.now() < until.wall;
 
@@ -59,7 +60,7 @@ export function startLease(
       INSERT INTO lease (name, holder, expires_at) VALUES (${name}, ${holder}, now() + make_interval(secs => ${term}))
       ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
       WHERE lease.holder = excluded.holder OR lease.expires_at < now() RETURNING 1`;
-    if (stopped || rows.length === 0) return;
+    if (stopped || rows.length === 0 || given.running < until.running) return;
     until = given;
     clearTimeout(lapse);
     lapse = setTimeout(tell, keep + 1).unref();
@@ -68,8 +69,8 @@ export function startLease(
 
   async function round(): Promise<void> {
     // A connection that hangs is not waited for longer than the lease lasts.
-    const asked = ask().catch((error) => log.warn({ lease: name, error }, 'lease not renewed'));
-    await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, termMs).unref())]);
+    asking = ask().catch((error) => log.warn({ lease: name, error }, 'lease not renewed'));
+    await Promise.race([asking, new Promise((resolve) => setTimeout(resolve, termMs).unref())]);
     tell();
     if (!stopped) next = setTimeout(round, intervalMs).unref();
   }
@@ -93,6 +94,7 @@ export function startLease(
       clearTimeout(lapse);
       until = { running: FREE, wall: FREE };
       tell();
+      await asking;
       await prisma.lease.deleteMany({ where: { name, holder } });
     },
   };

@@ -63,7 +63,7 @@ function changeOf(context: Context, entry: Entry, args: Arguments, files: EntryF
   const { title: written = said.name, category, ...rest } = said;
   const fields = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, oneLine(value, 200)]));
   if (fields.date !== undefined) fields.date = dayHeld(context, fields.date);
-  if (fields.attendance !== undefined) fields.attendance = attendanceOf(fields.attendance);
+  if (fields.attendance !== undefined) fields.attendance = attendanceOf(context, fields.attendance);
   const title = written === undefined ? undefined : oneLine(args.title ?? written);
   if (title === '' || (files.length === 0 && Object.keys(said).length === 0)) refuseChange(context, entry);
   const categoryId = category === undefined ? entry.categoryId : categoryToWrite(context, category);

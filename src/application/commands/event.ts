@@ -28,7 +28,7 @@ export const event: Command = {
       misuse('event.lacks', { fields: lackingFields(context, args) });
     const { title: _, unit: __, ...said } = args.fields;
     const fields = Object.fromEntries(Object.entries(said).map(([name, value]) => [name, oneLine(value, 200)]));
-    const held = { date: dayHeld(context, date as string), attendance: attendanceOf(attendance as string) };
+    const held = { date: dayHeld(context, date as string), attendance: attendanceOf(context, attendance as string) };
     const facts = { unitId, categoryId: category.id, title, onBehalf, fields: { ...fields, ...held } };
     const files = usableFiles(context);
     const photos = files.length === 0 ? await waitingPhotos(context, personId, category.id) : undefined;
@@ -62,10 +62,12 @@ async function waitingPhotos(context: Context, personId: number, categoryId: str
   return mine && draft?.files.every((file) => mediaOf(file) === 'image') ? draft : undefined;
 }
 
-/** How many took part: the number in what was written. */
-export function attendanceOf(written: string): string {
-  const digits = /\d{1,7}/.exec(written.normalize('NFKC'))?.[0];
-  return digits === undefined ? misuse('event.attendance', { written }) : String(Number(digits));
+/** How many took part, as written: about sixty stays about sixty. Only the word for persons is left off. */
+export function attendanceOf({ vocabulary }: Pick<Context, 'vocabulary'>, written: string): string {
+  const said = oneLine(written.normalize('NFKC'), 20);
+  if (!/\d/.test(said)) misuse('event.attendance', { written });
+  const person = vocabulary.persons.find((word) => said.endsWith(word));
+  return person === undefined ? said : said.slice(0, -person.length);
 }
 
 /** The day an event was held: readable, possible and not to come. */
