@@ -17,6 +17,8 @@ const oneOf = <const T extends string>(values: readonly T[], fallback: T) =>
     .transform((value) => (value ?? fallback) as T)
     .refine((value) => values.includes(value), `one-of ${values.join(' ')}`);
 
+const S3_URL = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w./-]*))?$/;
+
 const environment = z.object({
   PORT: wholeNumber(3000, 0, 65535),
   HOST: setting.transform((value) => value ?? '127.0.0.1'),
@@ -33,6 +35,12 @@ const environment = z.object({
   PRACTICE: oneOf(['auto', 'on', 'off'], 'auto'),
   CLOCK: setting.refine((value) => value === undefined || !Number.isNaN(Date.parse(value)), 'instant'),
   FILE_LIMIT_MB: wholeNumber(110, 1, 4096),
+  FILES_URL: setting.refine((value) => value === undefined || S3_URL.test(value), 'files-url'),
+  S3_ENDPOINT: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'url'),
+  S3_REGION: setting,
+  S3_ACCESS_KEY_ID: setting,
+  S3_SECRET_ACCESS_KEY: setting,
+  S3_PATH_STYLE: oneOf(['auto', 'on', 'off'], 'auto'),
   LLM_BASE_URL: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'url'),
   LLM_API_KEY: setting,
   LLM_MODEL: setting,
@@ -89,6 +97,33 @@ export function readConfig(env: Record<string, string | undefined>) {
       values.LLM_BASE_URL !== undefined && values.LLM_MODEL !== undefined
         ? { baseUrl: values.LLM_BASE_URL, apiKey: values.LLM_API_KEY, model: values.LLM_MODEL }
         : undefined,
+    /** Where files are shared; undefined: in `dataDir`. */
+    s3: s3From(values),
     logLevel: values.LOG_LEVEL,
+  };
+}
+
+/** Clouds that want the bucket in the host name; a server in the office can hardly have one for each. */
+const BUCKET_IN_HOST = /\.(amazonaws|aliyuncs|myqcloud|myhuaweicloud|volces|bcebos)\.com(\.cn)?(:\d+)?\/?$/;
+
+function s3From(values: z.infer<typeof environment>) {
+  const [, bucket, prefix = ''] = S3_URL.exec(values.FILES_URL ?? '') ?? [];
+  if (bucket === undefined) return undefined;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey, S3_ENDPOINT: endpoint } = values;
+  if (!accessKeyId || !secretAccessKey)
+    throw new ConfigInvalid(
+      Object.entries({ S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey })
+        .filter(([, value]) => !value)
+        .map(([name]) => ({ name, rule: 'needed-with FILES_URL' })),
+    );
+  const bucketInHost = endpoint === undefined || BUCKET_IN_HOST.test(endpoint);
+  return {
+    bucket,
+    prefix: prefix.split('/').filter(Boolean).join('/'),
+    endpoint,
+    region: values.S3_REGION ?? 'us-east-1',
+    accessKeyId,
+    secretAccessKey,
+    pathStyle: values.S3_PATH_STYLE === 'auto' ? !bucketInHost : values.S3_PATH_STYLE === 'on',
   };
 }

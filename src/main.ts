@@ -1,13 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import mustache from 'mustache';
-import { schedule } from 'node-cron';
+import { schedule as cron } from 'node-cron';
 import { pino } from 'pino';
 import { CampaignInvalid } from './adapters/campaign-file.ts';
 import { httpServer } from './adapters/http.ts';
 import { startPractice } from './adapters/practice/start.ts';
 import { openDatabase } from './adapters/prisma/database.ts';
+import { soleLease, startLease } from './adapters/prisma/lease.ts';
 import { readSections } from './adapters/prompt-files.ts';
+import { GrammarInvalid } from './application/language/grammar.ts';
 import { StartRefused } from './application/start-refused.ts';
 import { VocabularyInvalid } from './application/vocabulary.ts';
 import { WordsInvalid } from './application/words.ts';
@@ -73,14 +75,20 @@ async function start(): Promise<void> {
   if (practiceClock)
     await startPractice({ root: ROOT, dataDir: config.dataDir, office, bot, clock: practiceClock, app: http.app });
   http.finish();
-  await bot.recover();
+  await bot.recover(database.embedded ? 'only' : 'one-of-several');
 
   const server = createServer(http.app);
   await listen(server, config.port, config.host);
-  await bot.tick();
-  const everyMinute = schedule('* * * * *', () => {
-    if (!config.practice) bot.tick().catch((error) => log.error({ error }, 'tick failed'));
-  });
+  // The practice clock belongs to one process, as the embedded database does.
+  const schedule =
+    database.embedded || config.practice ? soleLease('schedule') : startLease(database.prisma, 'schedule', log);
+  const tick = () => (schedule.held() ? bot.tick() : bot.goOn());
+  const tickLater = () => {
+    if (!config.practice) tick().catch((error) => log.error({ error }, 'tick failed'));
+  };
+  await tick();
+  const everyMinute = cron('* * * * *', tickLater);
+  schedule.watch(tickLater);
 
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : config.port;
@@ -96,6 +104,7 @@ async function start(): Promise<void> {
     await everyMinute.stop();
     server.close();
     server.closeAllConnections();
+    await schedule.release();
     await bot.idle();
     await database.close();
     process.exit(0);
@@ -123,7 +132,7 @@ function startProblem(error: unknown): string {
       })
       .join('\n');
   if (error instanceof CampaignInvalid) return sentence('campaign-invalid', { problems: error.message });
-  if (error instanceof WordsInvalid || error instanceof VocabularyInvalid)
+  if (error instanceof WordsInvalid || error instanceof VocabularyInvalid || error instanceof GrammarInvalid)
     return sentence('prompts-invalid', { problems: error.message });
   if (error instanceof StartRefused) return sentence(error.code, error.facts);
   return sentence('fault', {

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { parse } from 'yaml';
 import { knownYear, officialCalendar } from './adapters/calendar.ts';
 import { loadCampaign } from './adapters/campaign-file.ts';
-import { diskFiles } from './adapters/files/disk.ts';
+import { openFiles } from './adapters/files/open.ts';
 import { readLanguage } from './adapters/language-files.ts';
 import { chatCompletions } from './adapters/model/chat-completions.ts';
 import { spell } from './adapters/pinyin.ts';
@@ -54,7 +54,7 @@ export async function buildOffice(parts: {
     ? await PracticeClock.open(prisma, config.practiceStart, config.clockGiven)
     : undefined;
   const clock: Clock = practiceClock ?? { now: () => new Date() };
-  const store = await diskFiles(path.join(config.dataDir, 'files'));
+  const store = await openFiles(config);
   const lexicons = lexiconsOf(campaign, spell);
   const calendar = officialCalendar(campaign.calendar);
   const grammar = grammarFrom(readLanguage(path.join(root, 'prompts/language')));

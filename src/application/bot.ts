@@ -2,7 +2,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Answer, Context, Office, ReceivedFile } from './context.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import { fetchFiles } from './fetch.ts';
-import { type Claimed, claim, inHand, keepFetched, putBack, store, takeUp } from './inbox.ts';
+import { type Claimed, claim, inHand, keepFetched, keepInHand, putBack, store, takeUp } from './inbox.ts';
 import { leftOver, listeningTo } from './language/answer.ts';
 import type { Interpretation } from './language/intents.ts';
 import { adviceOn, LeftOpen } from './language/model.ts';
@@ -55,6 +55,11 @@ export class Bot {
   /** Does what is due by the clock: drafts that lapse, reminders, what another process died over. */
   async tick(): Promise<void> {
     await runDue(this.#office);
+    await this.goOn();
+  }
+
+  /** Does what waits, also what another process died over. */
+  async goOn(): Promise<void> {
     await this.#takeUpSending('expired');
     await this.work();
   }
@@ -69,10 +74,13 @@ export class Bot {
     return nextPost(this.#office);
   }
 
-  /** To be called once before the first `work`: takes up what a crash left. */
-  async recover(): Promise<void> {
-    await takeUp(this.#office);
-    await this.#takeUpSending('all');
+  /**
+   * To be called once before the first `work`: takes up what a crash left. What other living processes may have in hand
+   * is taken up by `goOn`, when nobody has renewed it.
+   */
+  async recover(processes: 'only' | 'one-of-several' = 'only'): Promise<void> {
+    if (processes === 'only') await takeUp(this.#office);
+    await this.#takeUpSending(processes === 'only' ? 'all' : 'expired');
   }
 
   async #takeUpSending(which: 'all' | 'expired'): Promise<void> {
@@ -112,6 +120,7 @@ export class Bot {
   async #handle(claimed: Claimed): Promise<void> {
     const { log } = this.#office;
     const inbound = String(claimed.id);
+    const letGo = keepInHand(this.#office, claimed);
     try {
       // It was left over more often than it failed: it may be what kills the process.
       if (claimed.attempts > MOST_ATTEMPTS) return await this.#giveUp(claimed);
@@ -124,6 +133,8 @@ export class Bot {
       log.error({ inbound, attempt: claimed.attempts, error }, 'message not handled');
       if (claimed.attempts >= MOST_ATTEMPTS) await this.#giveUp(claimed);
       else await putBack(this.#office, claimed);
+    } finally {
+      letGo();
     }
   }
 

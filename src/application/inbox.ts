@@ -9,7 +9,9 @@ export interface Claimed {
   attempts: number;
 }
 
-const LEASE = '10 minutes';
+/** How long a message waits for another process after the one that had it has died. */
+const LEASE = '1 minute';
+const RENEWED_EVERY_MS = 15_000;
 
 /** Stores a message before it is acknowledged. `duplicate`: this message is stored already, nothing more is to be done. */
 export async function store(office: Office, message: Message): Promise<{ id: bigint } | 'duplicate'> {
@@ -60,12 +62,25 @@ export async function keepFetched(office: Office, claimed: Claimed, fetched: Rec
   await office.prisma.inbound.updateMany({ where: inHand(claimed), data: { fetched: fetched as object[] } });
 }
 
+/** Lets no other process take the message up while this one lives, however long its files take. Returns how to stop. */
+export function keepInHand(office: Office, claimed: Claimed, everyMs = RENEWED_EVERY_MS): () => void {
+  const renew = () =>
+    office.prisma.$executeRawUnsafe(
+      `UPDATE inbound SET lease_until = now() + interval '${LEASE}' WHERE id = $1 AND attempts = $2 AND state = 'working'`,
+      claimed.id,
+      claimed.attempts,
+    );
+  const timer = setInterval(() => renew().catch((error) => office.log.warn({ error }, 'hold not renewed')), everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
 /** To be tried again. */
 export async function putBack(office: Office, claimed: Claimed): Promise<void> {
   await office.prisma.inbound.updateMany({ where: inHand(claimed), data: { state: 'waiting', leaseUntil: null } });
 }
 
-/** After a crash: what was in hand waits again. If another process has it after all, only one of the two can finish it. */
+/** After a crash, without other processes: what was in hand waits again. If another process has it after all, only one of the two can finish it. */
 export async function takeUp(office: Office): Promise<void> {
   await office.prisma.inbound.updateMany({ where: { state: 'working' }, data: { state: 'waiting', leaseUntil: null } });
 }

@@ -96,10 +96,10 @@ function surely(lexicon: Lexicon, options: FindingOptions): Map<string, string[]
   const words = new Set<string>();
   for (const { name, short, aliases } of lexicon.entries) {
     const called = [name, short, ...aliases].map(folded);
-    for (const word of called) {
+    for (const [at, word] of called.entries()) {
       const core = word.replace(UNION, '');
       for (const one of [word, core, core.length > 2 ? core.replace(DIVISION, '') : core]) words.add(one);
-      if (options.parts) for (const part of partsOf(core)) words.add(part);
+      if (options.parts && at < 2) for (const part of partsOf(core)) words.add(part);
     }
   }
   for (const word of ['', ...options.notNames]) words.delete(word);

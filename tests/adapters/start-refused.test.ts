@@ -27,6 +27,7 @@ test('everything that a start may say has words, and there are no words that it 
     if (file === 'config.ts')
       for (const [, rule] of source.matchAll(/refine\(.*?['`]([a-z-]+)(?: \$\{[^`]*)?['`],?\s*\)/gs))
         said.add(`setting-${rule}`);
+    if (file === 'config.ts') for (const [, rule] of source.matchAll(/rule: '([a-z-]+)/g)) said.add(`setting-${rule}`);
   }
   const worded = [...readSections(path.join(ROOT, 'prompts')).keys()]
     .filter((id) => id.startsWith('start.'))
@@ -47,6 +48,17 @@ test.each([
     { DATABASE_URL: 'mysql://x', CLOCK: 'soon' },
     '设置 DATABASE_URL 不对：要写成 postgresql://用户:密码@地址:5432/库名。请改 .env 后再启动，可参考 .env.example。\n' +
       '设置 CLOCK 不对：要写时刻，例如 2020-09-10T15:00:00+08:00。请改 .env 后再启动，可参考 .env.example。',
+  ],
+  [
+    'files on a server with a wrong address',
+    { FILES_URL: 's3://baosong/linfen', S3_ENDPOINT: 'ftp://x' },
+    '设置 S3_ENDPOINT 不对：要写完整网址，例如 https://baosong.example.cn。请改 .env 后再启动，可参考 .env.example。',
+  ],
+  [
+    'files on a server whose keys are missing',
+    { FILES_URL: 's3://baosong/linfen' },
+    '设置 S3_ACCESS_KEY_ID 不对：填了 FILES_URL 就必须填它。请改 .env 后再启动，可参考 .env.example。\n' +
+      '设置 S3_SECRET_ACCESS_KEY 不对：填了 FILES_URL 就必须填它。请改 .env 后再启动，可参考 .env.example。',
   ],
   [
     'practice that others could reach',

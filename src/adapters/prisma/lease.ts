@@ -60,6 +60,8 @@ export function startLease(
       INSERT INTO lease (name, holder, expires_at) VALUES (${name}, ${holder}, now() + make_interval(secs => ${term}))
       ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
       WHERE lease.holder = excluded.holder OR lease.expires_at < now() RETURNING 1`;
+    // It may have lapsed meanwhile, without anybody having been told yet.
+    tell();
     if (stopped || rows.length === 0 || given.running < until.running) return;
     until = given;
     clearTimeout(lapse);

@@ -31,7 +31,7 @@ export const bindGroup: Command = {
     const coordinators = await coordinatorsOf(tx, units);
     const silent = coordinators.filter(({ to }) => to === undefined).map(({ name }) => name);
     return say('office.bound', {
-      chat: message.chat.id,
+      chat: reach.posts && reach.mentions ? '' : message.chat.id,
       cannotPost: !reach.posts,
       cannotMention: reach.posts && !reach.mentions,
       silent: [...new Set(silent)].join('、'),

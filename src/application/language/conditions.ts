@@ -38,7 +38,9 @@ export const conditions: Record<ConditionName, (reading: Reading) => boolean> = 
   itemAsked: (reading) =>
     (categoriesSaid(reading).length > 0 && !says(reading, 'received')) ||
     (reading.who === 'staff' && unitsSaid(reading).ids.length > 0),
-  selfWithoutCity: (reading) => has(reading, 'self') && !says(reading, 'city_strong'),
+  selfWithoutCity: (reading) =>
+    !says(reading, 'city_strong') &&
+    (has(reading, 'self') || (reading.who === 'county' && !reading.inGroup && !says(reading, 'city'))),
   ownAsked: (reading) =>
     reading.who === 'county' &&
     !says(reading, 'received') &&

@@ -13,6 +13,7 @@ const entities = z.strictObject({
   number: z.string(),
   lookAlikes: z.array(z.string()),
   placeAfter: z.string(),
+  notUnits: z.array(z.string()),
   notCategories: z.array(z.string()),
   mediaWords: z.record(z.string(), z.array(z.string())),
   spans: z.array(z.strictObject({ kind: z.string(), pattern: z.string() })),
@@ -90,6 +91,8 @@ export interface Grammar {
   lengths: { pattern: RegExp; days: number }[];
   count: RegExp;
   placeAfter: RegExp;
+  self: RegExp;
+  mediaWords: { media: string; pattern: RegExp }[];
   choices: Record<'metric' | 'basis' | 'milestone' | 'aspect' | 'format' | 'field', Choice[]>;
   countedAsReceived: RegExp;
   said: Record<string, RegExp[]>;
@@ -143,6 +146,8 @@ export function grammarFrom(files: GrammarFiles): Grammar {
     lengths: known.lengths.map(({ pattern, days }) => ({ pattern: every(pattern), days })),
     count: every(known.count),
     placeAfter: one(`^${known.placeAfter}`),
+    self: every('{self}'),
+    mediaWords: Object.entries(known.mediaWords).map(([media, words]) => ({ media, pattern: every(words.join('|')) })),
     choices: {
       metric: choices(slots.metric),
       basis: choices(slots.basis),

@@ -81,8 +81,13 @@ type Advice = Omit<z.infer<ReturnType<typeof answerFor>>, 'intent'> & { intent: 
 
 /** The model's choice of words, with the names and numbers that stand in the sentence itself. */
 function meaningOf(reading: Reading, { intent, aspect, ...chosen }: Advice): Interpretation {
-  const slots: Slots = readersOf(reading, ['unit', 'category', 'target', 'reason', 'until', 'days']);
-  for (const [name, value] of Object.entries(chosen)) if (value !== null) slots[name] ??= value;
+  const known = reading.tongue.grammar.rules.filter((rule) => rule.intent === intent).flatMap((rule) => rule.slots);
+  const slots: Slots = readersOf(
+    reading,
+    [...new Set(known)].filter((name) => name !== 'reason'),
+  );
+  for (const [name, value] of Object.entries(chosen))
+    if (value !== null && !(name === 'category' && 'category' in slots)) slots[name] = value;
   if (intent === 'query_total_progress') slots.scope = 'city';
   return { intent, slots: aspect.length > 0 ? { ...slots, aspect } : slots };
 }

@@ -98,17 +98,17 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
     const number = numeral(n) ?? 0;
     return number >= 1 && number <= 31 ? { kind: 'nth', n: number } : { kind: 'entry', n: number };
   });
-  if (situation.who !== 'staff' || situation.ownUnits.length > 0)
-    each(new RegExp(grammar.words.self?.source ?? '(?!)', 'giu'), () => ({ kind: 'self' }));
+  if (situation.who !== 'staff' || situation.ownUnits.length > 0) each(grammar.self, () => ({ kind: 'self' }));
 
-  const taken = (index: number) => (masked.charCodeAt(index) & 0xff00) === 0xe000;
-  for (const { start, end, ids, guess } of tongue.units.find(masked, taken))
-    if (!grammar.placeAfter.test(masked.slice(end))) take({ kind: 'unit', start, end, ids, guess });
+  const noUnit = barredBy(masked, raw.entities.notUnits);
   const barred = barredBy(masked, raw.entities.notCategories);
+  const taken = (index: number) => (masked.charCodeAt(index) & 0xff00) === 0xe000;
+  for (const { start, end, ids, guess } of tongue.units.find(masked, (index) => taken(index) || noUnit(index)))
+    if (!grammar.placeAfter.test(masked.slice(end))) take({ kind: 'unit', start, end, ids, guess });
   for (const { start, end, ids, guess } of tongue.categories.find(masked, (index) => taken(index) || barred(index)))
     take({ kind: 'category', start, end, ids, guess });
-  for (const [media, words] of Object.entries(raw.entities.mediaWords))
-    each(new RegExp(words.join('|'), 'giu'), () => ({
+  for (const { media, pattern } of grammar.mediaWords)
+    each(pattern, () => ({
       kind: 'category',
       ids: tongue.campaign.categories.filter((one) => one.media.some((has) => has === media)).map(({ id }) => id),
     }));

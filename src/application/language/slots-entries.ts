@@ -1,7 +1,7 @@
 import type { Slots, SlotValue } from './intents.ts';
 import type { ReaderName } from './names.ts';
 import { readNumeral } from './numerals.ts';
-import { dayOf, defined, type Reading, thingsOf, wordsOf } from './reading.ts';
+import { defined, type Reading, thingsOf, wordsOf } from './reading.ts';
 import { categoriesSaid, type SlotReader } from './slots-names.ts';
 import { saidAs } from './slots-people.ts';
 import { chosen } from './slots-words.ts';
@@ -157,5 +157,3 @@ export const entryReaders: Partial<Record<ReaderName, SlotReader>> = {
     tongue.grammar.words.photos_follow?.test(said) ? { attachments_expected: 'image' } : {},
   ranking: () => ({}),
 };
-
-export const untilDay = (reading: Reading) => dayOf(reading, thingsOf(reading, 'day', 'nth').at(-1), 'future');

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { FileStore, StoredFile } from '../../application/ports.ts';
+import { StartRefused } from '../../application/start-refused.ts';
+import { SHA256 } from './disk.ts';
+import { hashOf, stageIn } from './staging.ts';
+
+export interface S3Settings {
+  bucket: string;
+  /** Without slashes at its ends; may be empty. */
+  prefix: string;
+  /** Unset: Amazon's own. */
+  endpoint?: string | undefined;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** The bucket stands in the path of an address, not in its host name. */
+  pathStyle: boolean;
+}
+
+export function s3Client({ endpoint, region, accessKeyId, secretAccessKey, pathStyle }: S3Settings): S3Client {
+  return new S3Client({
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    forcePathStyle: pathStyle,
+    ...(endpoint && { endpoint }),
+    // What servers other than Amazon's know; the bytes are read back and hashed anyway.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000 },
+  });
+}
+
+/**
+ * Files under the hash of their bytes: `bucket/prefix/3f/3fa2…`. They reach that key by a copy inside the store, from one
+ * that was read back and compared; on their way there they pass through `folder`, where they are measured.
+ */
+export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder: string): FileStore {
+  const stage = stageIn(folder);
+  const at = (...parts: string[]) => [prefix, ...parts].filter((part) => part !== '').join('/');
+  const keyOf = (sha256: string) => {
+    if (!SHA256.test(sha256)) throw new Error('not a sha256');
+    return at(sha256.slice(0, 2), sha256);
+  };
+  const bytesAt = async (key: string) =>
+    (await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body as Readable;
+
+  async function keep(file: string, { sha256, size }: StoredFile): Promise<void> {
+    const key = keyOf(sha256);
+    if (await holds(key, sha256)) return;
+    const part = at('incoming', randomUUID());
+    try {
+      const body = createReadStream(file);
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: part, Body: body, ContentLength: size }));
+      if ((await hashOf(await bytesAt(part))) !== sha256)
+        throw new Error(`the file server returned other bytes than ${sha256}`);
+      const from = [bucket, ...part.split('/')].map(encodeURIComponent).join('/');
+      await client.send(new CopyObjectCommand({ Bucket: bucket, Key: key, CopySource: from }));
+      if ((await sizeAt(key)) !== size) throw new Error(`the file server copied other bytes than ${sha256}`);
+    } finally {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: part })).catch(() => {});
+    }
+  }
+
+  /** Whether these bytes are there and whole; one that has rotted is replaced. */
+  async function holds(key: string, sha256: string): Promise<boolean> {
+    try {
+      return (await hashOf(await bytesAt(key))) === sha256;
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw error;
+    }
+  }
+
+  const sizeAt = async (key: string) =>
+    (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength;
+
+  return {
+    put: (bytes, limit) => stage(bytes, limit, keep),
+    open(sha256) {
+      const key = keyOf(sha256);
+      const read = async function* () {
+        yield* await bytesAt(key);
+      };
+      return Readable.from(read(), { objectMode: false });
+    },
+    has: async (sha256) =>
+      SHA256.test(sha256) &&
+      sizeAt(keyOf(sha256)).then(
+        () => true,
+        (error) => {
+          if (isMissing(error)) return false;
+          throw error;
+        },
+      ),
+  };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof S3ServiceException && (error.name === 'NoSuchKey' || error.name === 'NotFound');
+}
+
+/** Stores and deletes a few bytes. Throws `StartRefused` when that does not work: better now than on deadline day. */
+export async function requireS3(client: S3Client, { bucket, prefix, endpoint = '' }: S3Settings): Promise<void> {
+  const Key = [prefix, 'incoming', randomUUID()].filter((part) => part !== '').join('/');
+  try {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'start' }));
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+  } catch (error) {
+    const { name, code } = error as Error & { code?: string };
+    throw new StartRefused('files-unreachable', { bucket, endpoint, reason: code ?? name }, error);
+  }
+}

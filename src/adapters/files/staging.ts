@@ -1,0 +1,87 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { FileEmpty, FileTooLarge, type StoredFile } from '../../application/ports.ts';
+import { inspect } from './inspect.ts';
+
+/** Writes bytes to a file of its own, lets `keep` have it once they are whole, and leaves nothing behind. */
+export type Stage = (
+  bytes: Readable,
+  limit: number,
+  keep: (file: string, stored: StoredFile) => Promise<void>,
+) => Promise<StoredFile>;
+
+/** A put that has not written for so long died with its process; another process on the same folder may have live ones. */
+const DEAD_AFTER_MS = 10 * 60_000;
+
+/** Where bytes are on their way into a store: capped, hashed, read back and measured. */
+export function stageIn(folder: string): Stage {
+  const opened = prepare(folder);
+  // The first one to stage tells; without one, nobody is listening.
+  opened.catch(() => {});
+  return async (bytes, limit, keep) => {
+    const part = path.join(folder, randomUUID());
+    try {
+      await opened;
+      const written = await write(part, bytes, limit);
+      if ((await hashOf(createReadStream(part))) !== written.sha256)
+        throw new Error(`the disk returned other bytes than ${written.sha256}`);
+      const stored = { ...written, ...(await inspect(part)) };
+      await keep(part, stored);
+      return stored;
+    } catch (error) {
+      bytes.destroy();
+      throw error;
+    } finally {
+      await rm(part, { force: true });
+    }
+  };
+}
+
+async function prepare(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(folder)) {
+    const part = path.join(folder, name);
+    const age = await stat(part).then(({ mtimeMs }) => Date.now() - mtimeMs, isMissing);
+    if (age !== false && age > DEAD_AFTER_MS) await rm(part, { force: true });
+  }
+}
+
+/** Another process may have removed it. */
+export function isMissing(error: NodeJS.ErrnoException): false {
+  if (error.code === 'ENOENT') return false;
+  throw error;
+}
+
+/** Writes what comes, up to `limit` bytes, and waits until the disk has it. */
+async function write(file: string, bytes: Readable, limit: number): Promise<{ sha256: string; size: number }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    for await (const piece of bytes) {
+      const chunk = Buffer.from(piece);
+      size += chunk.length;
+      if (size > limit) throw new FileTooLarge();
+      hash.update(chunk);
+      await writeAll(handle, chunk);
+    }
+    if (size === 0) throw new FileEmpty();
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return { sha256: hash.digest('hex'), size };
+}
+
+async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
+  for (let done = 0; done < chunk.length; ) done += (await handle.write(chunk, done)).bytesWritten;
+}
+
+export async function hashOf(bytes: AsyncIterable<Buffer>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of bytes) hash.update(chunk);
+  return hash.digest('hex');
+}
