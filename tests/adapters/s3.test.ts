@@ -139,7 +139,7 @@ describe('at the start', () => {
 
   test.each([
     ['a bucket that is not there', { bucket: 'nobodys' }, 'NoSuchBucket'],
-    ['a wrong secret', { secretAccessKey: 'wrong' }, 'SignatureDoesNotMatch'],
+    ['a wrong key', { accessKeyId: 'wrong' }, 'InvalidAccessKeyId'],
     ['a server that is not there', { endpoint: 'http://127.0.0.1:9' }, 'ECONNREFUSED'],
   ])('%s is refused', async (_, wrong, reason) => {
     await expect(openFiles({ dataDir, s3: { ...s3, ...wrong } })).rejects.toMatchObject({

@@ -227,8 +227,7 @@ test('a target is changed with its ground, and the unit is told', async () => {
 test('a group is bound by an admin, in the group', async () => {
   expect(await office.say('admin-1', '/绑定本群', { chat: 'group' })).toMatchInlineSnapshot(`
     [
-      "绑定好了，以后的报送提醒会发到本群。
-    本群编号（配置群推送时用，区分大小写）：group",
+      "绑定好了，以后的报送提醒会发到本群。",
     ]
   `);
   expect(await office.say('admin-1', '/绑定本群')).toMatchInlineSnapshot(`

@@ -18,7 +18,7 @@ export interface TestS3 extends S3Settings {
   stop(): Promise<void>;
 }
 
-/** A server that speaks S3 on this computer, with an empty bucket; it checks signatures. */
+/** A server that speaks S3 on this computer, with an empty bucket; it checks who signed, not the signature. */
 export async function startS3(): Promise<TestS3> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'baosong-s3-'));
   const configureBuckets = [{ name: 'baosong' }];
