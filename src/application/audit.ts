@@ -1,7 +1,7 @@
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from './context.ts';
 
-/** Who changed what, when, from what to what. Append-only: nothing in the bot updates or deletes a row. */
+/** Who changed what, when, from what to what. Append-only: nothing deletes a row, and only `erase` changes one. */
 export async function audit(
   tx: Tx,
   entry: { at: Date; personId: number | undefined; action: string; subject: string; before?: unknown; after?: unknown },

@@ -2,6 +2,7 @@ import type { Office } from './context.ts';
 import { changeState, entriesWhere } from './entries.ts';
 import { enqueue } from './outbox.ts';
 import { postDue, reasonsInWords } from './reminders.ts';
+import { eraseDaily } from './retention.ts';
 import { nextReminder } from './schedule.ts';
 
 export interface Due {
@@ -9,10 +10,12 @@ export interface Due {
   what: 'reminder' | 'lapse';
 }
 
-/** Does what the clock has made due: drafts lapse with a message, reminders are posted. */
+/** Does what the clock has made due: drafts lapse with a message, reminders are posted, old texts erased. */
 export async function runDue(office: Office): Promise<void> {
   await lapseDrafts(office);
   await postDue(office);
+  const erased = await eraseDaily(office);
+  if (erased && Object.values(erased).some((count) => count > 0)) office.log.info({ erased }, 'personal data erased');
 }
 
 /** The next instant after the given one at which something is due. */

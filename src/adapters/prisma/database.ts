@@ -17,29 +17,35 @@ export interface DatabaseSettings {
   databaseUrl?: string | undefined;
   /** The embedded database has died, e.g. of a full disk, and answers nothing more: log it and end the process, without `close`. */
   onBroken?: (error: unknown) => void;
+  /** Which migrations to apply when they are missing: by default all; up to the one named; or none. */
+  upTo?: { migration: string } | 'as-it-is';
 }
 
 /** Opens and migrates the database. Throws `StartRefused` for whatever the person who runs the bot can mend. */
-export async function openDatabase({ dataDir, databaseUrl, onBroken }: DatabaseSettings): Promise<Database> {
-  if (databaseUrl) return open(serverPool(databaseUrl), undefined);
-  return openOn(await startEmbedded(dataDir, onBroken));
+export async function openDatabase({ dataDir, databaseUrl, onBroken, upTo }: DatabaseSettings): Promise<Database> {
+  if (databaseUrl) return open(serverPool(databaseUrl), undefined, upTo);
+  return openOn(await startEmbedded(dataDir, onBroken), upTo);
 }
 
 /** Takes the server over: it is closed with the database, or when that cannot be opened. */
-export async function openOn(embedded: EmbeddedServer): Promise<Database> {
+export async function openOn(embedded: EmbeddedServer, upTo?: DatabaseSettings['upTo']): Promise<Database> {
   try {
-    return await open(embeddedPool(embedded), embedded);
+    return await open(embeddedPool(embedded), embedded, upTo);
   } catch (error) {
     await embedded.close();
     throw error;
   }
 }
 
-async function open(config: PoolConfig, embedded: EmbeddedServer | undefined): Promise<Database> {
+async function open(
+  config: PoolConfig,
+  embedded: EmbeddedServer | undefined,
+  upTo: DatabaseSettings['upTo'],
+): Promise<Database> {
   const owner = await new PrismaPg(config).connect();
   const pool = owner.underlyingDriver();
   try {
-    await migrateThrough(pool, config);
+    await migrateThrough(pool, config, upTo);
   } catch (error) {
     await owner.dispose();
     throw error;
@@ -72,14 +78,15 @@ function embeddedPool({ host, port }: EmbeddedServer): PoolConfig {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: `pg` comes with the adapter, without its types.
-async function migrateThrough(pool: any, config: PoolConfig): Promise<void> {
-  const migrations = await readMigrations();
+async function migrateThrough(pool: any, config: PoolConfig, upTo: DatabaseSettings['upTo']): Promise<void> {
+  const all = await readMigrations();
+  const migrations = upTo && upTo !== 'as-it-is' ? all.filter(({ name }) => name <= upTo.migration) : all;
   // biome-ignore lint/suspicious/noExplicitAny: as above
   const client: Client & { release(): void } = await pool.connect().catch((error: any) => {
     throw unreachable(error, config);
   });
   try {
-    await migrate(client, migrations);
+    if (upTo !== 'as-it-is') await migrate(client, migrations);
   } finally {
     client.release();
   }

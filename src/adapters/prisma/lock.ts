@@ -18,7 +18,7 @@ export interface FolderLock {
  * it with the process, however that ends, so no process id is ever trusted. Throws `StartRefused` `folder-in-use`.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
-  const address = lockAddress(folder);
+  const address = addressIn(folder, 'lock');
   for (let attempt = 0; attempt < 5; attempt++) {
     const server = await listen(address);
     if (server) return { release: () => new Promise((resolve) => server.close(() => resolve())) };
@@ -29,13 +29,14 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   throw new StartRefused('folder-in-use', { folder, pid: '' });
 }
 
-function lockAddress(folder: string): string {
+/** The address of a socket that belongs to a folder, short enough for the kernel. */
+export function addressIn(folder: string, name: string): string {
   const real = realpathSync(folder);
   const short = createHash('sha256').update(real).digest('hex').slice(0, 20);
-  if (process.platform === 'win32') return `\\\\.\\pipe\\baosong-${short}`;
-  const inside = path.join(real, 'lock');
+  if (process.platform === 'win32') return `\\\\.\\pipe\\baosong-${short}${name === 'lock' ? '' : `-${name}`}`;
+  const inside = path.join(real, name);
   if (Buffer.byteLength(inside) <= LONGEST_SOCKET_PATH) return inside;
-  return path.join(os.tmpdir(), `baosong-${process.getuid?.()}-${short}.lock`);
+  return path.join(os.tmpdir(), `baosong-${process.getuid?.()}-${short}.${name}`);
 }
 
 /** Undefined when the address is taken, by the living or the dead. */
