@@ -1,0 +1,133 @@
+import type { Agent, IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import type { OutgoingFile, Post } from '../../application/message.ts';
+import { type Delivery, FileGone, type FileStore, type Opened } from '../../application/ports.ts';
+import type { Bucket } from './bucket.ts';
+import { type Answered, deliveryOf, type Part, prepared, queued, refused } from './delivery.ts';
+import { nameIn } from './disposition.ts';
+import { exchange, wholeBody } from './exchange.ts';
+import { readJson } from './frames.ts';
+import { load } from './outgoing-file.ts';
+import { type Form, rendered } from './render.ts';
+import type { Rest } from './rest.ts';
+import type { AccessToken } from './token.ts';
+
+/** Longer texts are cut off without a word (section 2.4). */
+const FORM: Form = { dialect: 'plain', limit: 2048 };
+const MOST_PEOPLE = 1000;
+/** `media/get` gives out so much at once (section 2.6). */
+const RANGE = 20 * 1024 * 1024;
+const MEDIA_INVALID = 40007;
+
+export interface AppParts {
+  rest: Rest;
+  token: AccessToken;
+  agentId: number;
+  base: string;
+  store: FileStore;
+  bucket: Bucket;
+  silenceMs: number;
+  agent?: Agent | undefined;
+}
+
+/** The self-built app (section 2): writes to members directly, without having been spoken to. */
+export class AppWay {
+  readonly #parts: AppParts;
+
+  constructor(parts: AppParts) {
+    this.#parts = parts;
+  }
+
+  parts(userIds: string[], post: Post): Part[] {
+    const groups: string[][] = [];
+    for (let from = 0; from < userIds.length; from += MOST_PEOPLE) groups.push(userIds.slice(from, from + MOST_PEOPLE));
+    return groups.flatMap((people) => [
+      ...rendered(post.text, FORM).map(
+        (content): Part =>
+          () =>
+            this.#send(people, { msgtype: 'text', text: { content } }),
+      ),
+      ...post.files.map(
+        (file): Part =>
+          () =>
+            this.#sendFile(people, file),
+      ),
+    ]);
+  }
+
+  /** Over 30 a minute to one member is dropped without a word, so the slowest one sets the pace. */
+  async #send(people: string[], message: object): Promise<Delivery> {
+    const wait = Math.max(...people.map((id) => this.#parts.bucket.take(id)));
+    if (wait > 0) return queued(wait, 'rate');
+    const body = { touser: people.join('|'), agentid: this.#parts.agentId, safe: 0, ...message };
+    const answer = await this.#parts.token.with((access_token) =>
+      this.#parts.rest.post('/cgi-bin/message/send', { access_token }, body),
+    );
+    const delivery = deliveryOf(answer);
+    if (delivery.state !== 'sent' || answer.state !== 'answered') return delivery;
+    const unreached = [answer.body.invaliduser, answer.body.unlicenseduser]
+      .flatMap((list) => (typeof list === 'string' ? list.split('|') : []))
+      .filter((id) => id !== '');
+    return unreached.length > 0 ? { ...delivery, unreached } : delivery;
+  }
+
+  async #sendFile(people: string[], file: OutgoingFile): Promise<Delivery> {
+    const loaded = await load(this.#parts.store, file);
+    if (!loaded) return refused('file does not fit');
+    const uploaded = await this.#parts.token.with((access_token) =>
+      this.#parts.rest.upload('/cgi-bin/media/upload', { access_token, type: loaded.kind }, loaded),
+    );
+    const media = uploaded.state === 'answered' && uploaded.errcode === 0 ? uploaded.body.media_id : undefined;
+    if (typeof media !== 'string') return prepared(uploaded);
+    return this.#send(people, { msgtype: loaded.kind, [loaded.kind]: { media_id: media } });
+  }
+
+  /** Opens what a member sent to the app; the id is good for three days. */
+  async open(mediaId: string): Promise<Opened> {
+    const first = await this.#range(mediaId, 0);
+    const name = nameIn(first.headers['content-disposition']);
+    const total = Number(/\/(\d+)$/.exec(first.headers['content-range'] ?? '')?.[1] ?? first.headers['content-length']);
+    const more = (from: number) => this.#range(mediaId, from);
+    return {
+      bytes: Readable.from(ranges(first, total, more)),
+      ...(name !== undefined && { name }),
+      ...(Number.isFinite(total) && { size: total }),
+    };
+  }
+
+  async #range(mediaId: string, from: number): Promise<IncomingMessage> {
+    const { token, base, silenceMs, agent } = this.#parts;
+    let response: IncomingMessage | undefined;
+    const answer = await token.with(async (access_token): Promise<Answered> => {
+      const url = new URL(`${base.replace(/\/+$/, '')}/cgi-bin/media/get`);
+      url.search = new URLSearchParams({ access_token, media_id: mediaId }).toString();
+      const headers = { range: `bytes=${from}-${from + RANGE - 1}` };
+      const got = await exchange(url, { withinMs: silenceMs, agent, headers });
+      const isAnswer = /json|text\/plain/.test(got.headers['content-type'] ?? '');
+      if (!isAnswer && (got.statusCode === 200 || got.statusCode === 206)) {
+        response = got;
+        return { state: 'answered', errcode: 0, body: {} };
+      }
+      const body = readJson(String(await wholeBody(got, RANGE))) as { errcode?: number } | undefined;
+      return { state: 'answered', errcode: body?.errcode ?? -1, body: {} };
+    });
+    if (response) return response;
+    const errcode = answer.state === 'answered' ? answer.errcode : 0;
+    throw errcode === MEDIA_INVALID ? new FileGone(String(errcode)) : new Error(`media/get ${errcode}`);
+  }
+}
+
+async function* ranges(
+  first: IncomingMessage,
+  total: number,
+  more: (from: number) => Promise<IncomingMessage>,
+): AsyncGenerator<Buffer> {
+  let sent = 0;
+  for (let response = first; ; response = await more(sent)) {
+    for await (const part of response) {
+      sent += (part as Buffer).length;
+      yield part as Buffer;
+    }
+    if (!(sent < total)) return;
+  }
+}

@@ -1,0 +1,142 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Chat, OutgoingFile, Post } from '../../application/message.ts';
+import type { Delivery, FileStore } from '../../application/ports.ts';
+import type { Bucket } from './bucket.ts';
+import type { Connection } from './connection.ts';
+import { type Answered, deliveryOf, type Part, prepared, queued, refused } from './delivery.ts';
+import { type Loaded, load } from './outgoing-file.ts';
+import { type Form, rendered } from './render.ts';
+
+/** 20480 bytes are allowed, but phones fold long bubbles (section 5.5). */
+const FORM: Form = { dialect: 'markdown', limit: 4096 };
+/** An old req_id, one of an event, or a stream that ended: said as a post instead (section 4.7, rule 5). */
+const REPLY_IS_DEAD = new Set([846605, 846608]);
+const CHUNK = 512 * 1024;
+const CHUNKS_AT_ONCE = 2;
+const CHUNK_TRIES = 3;
+const MOST_REMEMBERED = 5000;
+
+/** The way out over the long connection: answers on the message's own req_id, posts, uploads (sections 4.7 and 4.8). */
+export class BotWay {
+  readonly #connection: Connection;
+  readonly #store: FileStore;
+  readonly #chats: Bucket;
+  readonly #uploads: Bucket;
+  /** A req_id carries one answer; what else there is to say is posted. */
+  readonly #answered = new Set<string>();
+
+  constructor(parts: { connection: Connection; store: FileStore; chats: Bucket; uploads: Bucket }) {
+    this.#connection = parts.connection;
+    this.#store = parts.store;
+    this.#chats = parts.chats;
+    this.#uploads = parts.uploads;
+  }
+
+  /** Whether it is of any use to wait for the line. */
+  get alive(): boolean {
+    return this.#connection.state !== 'stopped';
+  }
+
+  parts(chat: Chat, post: Post, reqId?: string): Part[] {
+    const texts = rendered(post.text, FORM).map(
+      (content): Part =>
+        () =>
+          this.#say(chat, content, reqId),
+    );
+    return [
+      ...texts,
+      ...post.files.map(
+        (file): Part =>
+          () =>
+            this.#sendFile(chat, file),
+      ),
+    ];
+  }
+
+  async #say(chat: Chat, content: string, reqId: string | undefined): Promise<Delivery> {
+    if (reqId === undefined || this.#answered.has(reqId))
+      return this.#post(chat, { msgtype: 'markdown', markdown: { content } });
+    const stream = { id: randomUUID(), finish: true, content };
+    const answer = await this.#limited(chat, 'aibot_respond_msg', { msgtype: 'stream', stream }, reqId);
+    if ('afterMs' in answer) return answer;
+    if (answer.state === 'answered' && REPLY_IS_DEAD.has(answer.errcode)) {
+      this.#remember(reqId);
+      return this.#post(chat, { msgtype: 'markdown', markdown: { content } });
+    }
+    const delivery = deliveryOf(answer);
+    if (delivery.state !== 'later') this.#remember(reqId);
+    return delivery;
+  }
+
+  async #post(chat: Chat, message: object): Promise<Delivery> {
+    const body = { chatid: chat.id, chat_type: chat.kind === 'group' ? 2 : 1, ...message };
+    const answer = await this.#limited(chat, 'aibot_send_msg', body);
+    return 'afterMs' in answer ? answer : deliveryOf(answer);
+  }
+
+  async #limited(
+    chat: Chat,
+    cmd: string,
+    body: object,
+    reqId?: string,
+  ): Promise<Answered | Extract<Delivery, { afterMs: number }>> {
+    const wait = this.#connection.state === 'subscribed' ? this.#chats.take(chat.id) : 0;
+    if (wait > 0) return queued(wait, 'rate') as Extract<Delivery, { afterMs: number }>;
+    return this.#connection.request(cmd, body, reqId);
+  }
+
+  async #sendFile(chat: Chat, file: OutgoingFile): Promise<Delivery> {
+    const loaded = await load(this.#store, file);
+    if (!loaded) return refused('file does not fit');
+    if (this.#connection.state !== 'subscribed') return deliveryOf({ state: 'offline' });
+    const wait = this.#uploads.take('');
+    if (wait > 0) return queued(wait, 'rate');
+    const media = await this.#upload(loaded);
+    if (typeof media !== 'string') return media;
+    return this.#post(chat, { msgtype: loaded.kind, [loaded.kind]: { media_id: media } });
+  }
+
+  /** Section 4.8; chunks may be repeated, as the platform knows them by their number, counted from 0. */
+  async #upload({ kind, name, bytes }: Loaded): Promise<string | Delivery> {
+    const count = Math.ceil(bytes.length / CHUNK);
+    const opened = await this.#connection.request('aibot_upload_media_init', {
+      type: kind,
+      filename: name,
+      total_size: bytes.length,
+      total_chunks: count,
+      md5: createHash('md5').update(bytes).digest('hex'),
+    });
+    const uploadId = opened.state === 'answered' && opened.errcode === 0 ? opened.body.upload_id : undefined;
+    if (typeof uploadId !== 'string') return prepared(opened);
+    const waiting = Array.from({ length: count }, (_, index) => index);
+    let failed: Answered | undefined;
+    const hand = async () => {
+      for (let index = waiting.shift(); index !== undefined && !failed; index = waiting.shift()) {
+        const answer = await this.#chunk(uploadId, index, bytes);
+        if (answer.state !== 'answered' || answer.errcode !== 0) failed = answer;
+      }
+    };
+    await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, hand));
+    if (failed) return prepared(failed);
+    const finished = await this.#connection.request('aibot_upload_media_finish', { upload_id: uploadId });
+    const media = finished.state === 'answered' && finished.errcode === 0 ? finished.body.media_id : undefined;
+    return typeof media === 'string' ? media : prepared(finished);
+  }
+
+  async #chunk(uploadId: string, index: number, bytes: Buffer): Promise<Answered> {
+    const data = bytes.subarray(index * CHUNK, (index + 1) * CHUNK).toString('base64');
+    let answer: Answered = { state: 'offline' };
+    for (let tried = 0; tried < CHUNK_TRIES; tried++) {
+      const body = { upload_id: uploadId, chunk_index: index, base64_data: data };
+      answer = await this.#connection.request('aibot_upload_media_chunk', body);
+      if (answer.state === 'answered' && answer.errcode !== -1) return answer;
+    }
+    return answer;
+  }
+
+  #remember(reqId: string): void {
+    this.#answered.add(reqId);
+    const [oldest] = this.#answered;
+    if (this.#answered.size > MOST_REMEMBERED && oldest !== undefined) this.#answered.delete(oldest);
+  }
+}

@@ -1,0 +1,184 @@
+import express, { type Request, type Response, Router } from 'express';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Message } from '../../application/message.ts';
+import type { Clock } from '../../application/ports.ts';
+import { decodeBot } from './decode.ts';
+import { decodeApp, readXml, textField, XmlRefused } from './decode-app.ts';
+import { EnvelopeInvalid, keyOf, open, seal, signatureFits, signatureOf } from './envelope.ts';
+import { readJson } from './frames.ts';
+import type { MentionStripper } from './mentions.ts';
+import { Nonces } from './nonces.ts';
+
+/** A callback URL of the console: its token, its key, and whom it must be sealed for (sections 1.1 and 1.4). */
+export interface CallbackSettings {
+  token: string;
+  aesKey: string;
+  receiver: string;
+}
+
+export interface CallbackParts {
+  bot?: CallbackSettings | undefined;
+  app?: CallbackSettings | undefined;
+  strip: MentionStripper;
+  clock: Clock;
+  log: Logger;
+  welcome(): string;
+  /** Resolves when the message is stored; only then the platform is told that it arrived. */
+  accept(message: Message): Promise<unknown>;
+}
+
+/** A request that is turned away. */
+class TurnedAway extends Error {
+  readonly status: number;
+  constructor(status: number, why: string) {
+    super(why);
+    this.status = status;
+  }
+}
+
+/** What a request may be off the clock. */
+const WINDOW_MS = 5 * 60_000;
+const BODY_LIMIT = 1024 * 1024;
+
+const query = z.looseObject({
+  msg_signature: z.string().max(200),
+  timestamp: z.string().regex(/^\d{1,12}$/),
+  nonce: z.string().min(1).max(200),
+  echostr: z.string().max(4000).optional(),
+});
+type Query = z.infer<typeof query>;
+
+/** `/wecom/bot` and `/wecom/app`: what the platform posts to us (sections 1.5 to 1.7). */
+export function callbackRoutes(parts: CallbackParts): Router {
+  const router = Router();
+  if (parts.bot) mount(router, '/bot', parts.bot, parts, fromBot);
+  if (parts.app) mount(router, '/app', parts.app, parts, fromApp);
+  return router;
+}
+
+/** Opens a POST's body; the answer is sent when the message is stored. */
+interface Platform {
+  encryptedIn(body: string): string | undefined;
+  /** The text to answer with, sealed; undefined for an empty body. */
+  take(text: string, parts: CallbackParts): Promise<object | undefined>;
+}
+
+function mount(router: Router, path: string, settings: CallbackSettings, parts: CallbackParts, platform: Platform) {
+  const { log, clock } = parts;
+  const key = keyOf(settings.aesKey);
+  const nonces = new Nonces(3 * WINDOW_MS);
+
+  const opened = (read: Query, encrypted: string): string => {
+    const { token, receiver } = settings;
+    if (!signatureFits(read.msg_signature, signatureOf(token, read.timestamp, read.nonce, encrypted)))
+      throw new TurnedAway(403, 'signature');
+    if (Math.abs(clock.now().getTime() - Number(read.timestamp) * 1000) > WINDOW_MS)
+      throw new TurnedAway(403, 'timestamp');
+    try {
+      return open(key, encrypted, receiver);
+    } catch (error) {
+      if (!(error instanceof EnvelopeInvalid)) throw error;
+      throw new TurnedAway(error.fault === 'receiver' ? 403 : 400, error.fault);
+    }
+  };
+
+  const guarded = (handle: (request: Request, response: Response) => Promise<void>) => {
+    return async (request: Request, response: Response) => {
+      try {
+        await handle(request, response);
+      } catch (error) {
+        if (!(error instanceof TurnedAway)) throw error;
+        log.warn({ path: request.path, why: error.message }, 'wecom: callback turned away');
+        response.status(error.status).type('text/plain').send('');
+      }
+    };
+  };
+
+  router.get(
+    path,
+    guarded(async (request, response) => {
+      const read = queryOf(request);
+      // A proxy that decodes half of it makes blanks of `+` (section 1.1).
+      const echo = read.echostr?.replaceAll(' ', '+');
+      if (echo === undefined) throw new TurnedAway(400, 'echostr');
+      response.type('text/plain').send(opened(read, echo));
+    }),
+  );
+
+  router.post(
+    path,
+    express.raw({ type: () => true, limit: BODY_LIMIT }),
+    guarded(async (request, response) => {
+      const read = queryOf(request);
+      const body = Buffer.isBuffer(request.body) ? request.body.toString() : '';
+      const encrypted = platform.encryptedIn(body);
+      if (encrypted === undefined) throw new TurnedAway(400, 'body');
+      const text = opened(read, encrypted);
+      const seen = `${read.timestamp} ${read.nonce}`;
+      if (!nonces.claim(seen, clock.now().getTime())) throw new TurnedAway(403, 'nonce');
+      try {
+        const answer = await platform.take(text, parts);
+        if (answer === undefined) response.status(200).type('text/plain').send('');
+        else response.json(sealed(answer, settings, key, read.nonce, clock));
+      } catch (error) {
+        nonces.release(seen);
+        throw error;
+      }
+    }),
+  );
+}
+
+function queryOf(request: Request): Query {
+  const read = query.safeParse(request.query);
+  if (!read.success) throw new TurnedAway(400, 'query');
+  return read.data;
+}
+
+/** `msgsignature` without an underscore, the time as a number (section 1.7). */
+function sealed(
+  answer: object,
+  { token, receiver }: CallbackSettings,
+  key: Buffer,
+  nonce: string,
+  clock: Clock,
+): object {
+  const encrypt = seal(key, JSON.stringify(answer), receiver);
+  const timestamp = Math.floor(clock.now().getTime() / 1000);
+  return { encrypt, msgsignature: signatureOf(token, String(timestamp), nonce, encrypt), timestamp, nonce };
+}
+
+const fromBot: Platform = {
+  encryptedIn(body) {
+    const read = readJson(body) as { encrypt?: unknown } | null | undefined;
+    return typeof read?.encrypt === 'string' ? read.encrypt : undefined;
+  },
+  async take(text, { strip, clock, welcome, accept, log }) {
+    const decoded = decodeBot(readJson(text), { strip, now: clock.now() });
+    if (!decoded) throw new TurnedAway(400, 'message');
+    if (decoded.what === 'welcome') return { msgtype: 'text', text: { content: welcome() } };
+    if (decoded.what === 'message') await accept(decoded.message);
+    if (decoded.what === 'nothing') log.debug({ event: decoded.event }, 'wecom: event ignored');
+    return undefined;
+  },
+};
+
+const fromApp: Platform = {
+  encryptedIn(body) {
+    const encrypted = textField(fieldsOf(body), 'Encrypt');
+    return encrypted === '' ? undefined : encrypted;
+  },
+  async take(text, { accept }) {
+    const message = decodeApp(fieldsOf(text));
+    if (message) await accept(message);
+    return undefined;
+  },
+};
+
+function fieldsOf(xml: string) {
+  try {
+    return readXml(xml);
+  } catch (error) {
+    throw error instanceof XmlRefused ? new TurnedAway(400, 'xml') : error;
+  }
+}

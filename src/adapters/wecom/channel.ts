@@ -1,0 +1,127 @@
+import type { Chat, IncomingFile, Message, Post } from '../../application/message.ts';
+import {
+  type Channel,
+  type ChannelStatus,
+  type Delivery,
+  FileGone,
+  type Opened,
+  type Reach,
+} from '../../application/ports.ts';
+import type { AppWay } from './app.ts';
+import type { BotWay } from './bot.ts';
+import type { Connection } from './connection.ts';
+import { CHANNEL, type FileSource, type ReplyContext } from './decode.ts';
+import { type Part, Progress, refused } from './delivery.ts';
+import { type DownloadParts, download, fileKey } from './download.ts';
+import { responseUrlParts } from './response-url.ts';
+import type { Rest } from './rest.ts';
+import type { WebhookWay } from './webhook.ts';
+
+export interface ChannelParts {
+  rest: Rest;
+  connection?: Connection | undefined;
+  bot?: BotWay | undefined;
+  app?: AppWay | undefined;
+  webhook: WebhookWay;
+  /** The key of the bot's callback settings, which its files are sealed with there. */
+  callbackKey?: Buffer | undefined;
+  callbacks: string[];
+  download: DownloadParts;
+  fetchAgainAfterMs: readonly number[];
+  now(): number;
+}
+
+/** One way to bring a post to where it belongs. */
+interface Way {
+  name: string;
+  parts: Part[];
+}
+
+/** 企业微信 as the bot sees it: one channel, whatever ways in and out the office has set up. */
+export class WecomChannel implements Channel {
+  readonly name = CHANNEL;
+  readonly knowsRepeats = false;
+  readonly fetchAgainAfterMs: readonly number[];
+  readonly #parts: ChannelParts;
+  readonly #progress = new Progress();
+
+  constructor(parts: ChannelParts) {
+    this.#parts = parts;
+    this.fetchAgainAfterMs = parts.fetchAgainAfterMs;
+  }
+
+  /** The URL callback's `response_url` takes one call. */
+  answersOnce(message: Message): boolean {
+    return (message.replyContext as ReplyContext | undefined)?.via === 'callback';
+  }
+
+  async open(file: IncomingFile): Promise<Opened> {
+    const source = file.source as FileSource;
+    if ('mediaId' in source) {
+      if (!this.#parts.app) throw new FileGone('no app');
+      return this.#parts.app.open(source.mediaId);
+    }
+    const key = source.key === undefined ? this.#parts.callbackKey : fileKey(source.key);
+    if (!key) throw new FileGone('no key');
+    return download(file, { kind: source.kind, url: source.url, key }, this.#parts.download);
+  }
+
+  /** Tries the ways in their order; the next one only when the one before was refused and nothing of the post is shown. */
+  async send(chat: Chat, post: Post, key: string, replyContext?: unknown): Promise<Delivery> {
+    let last: Delivery = refused('no way');
+    const reasons: string[] = [];
+    for (const { name, parts } of this.#ways(chat, post, replyContext as ReplyContext | undefined)) {
+      const { delivery, began } = await this.#progress.run(`${key}/${name}`, parts);
+      if (delivery.state !== 'refused' || began) return delivery;
+      reasons.push(`${name} ${delivery.reason}`);
+      last = refused(reasons.join(', '));
+    }
+    return last;
+  }
+
+  reach(chat: Chat): Reach {
+    const { app, webhook } = this.#parts;
+    const bot = this.#bot();
+    if (chat.kind === 'direct') return { posts: Boolean(bot ?? app), mentions: true };
+    const rings = webhook.has(chat.id);
+    return { posts: rings || bot !== undefined, mentions: rings };
+  }
+
+  status(): ChannelStatus {
+    const { connection, app, callbacks } = this.#parts;
+    return { ready: true, ...connection?.status(), callbacks, app: app !== undefined };
+  }
+
+  /** Who must hear a mention is told where phones ring; a mere answer stays where the question was (section 8). */
+  #ways(chat: Chat, post: Post, context: ReplyContext | undefined): Way[] {
+    const bot = this.#bot();
+    const { app, webhook } = this.#parts;
+    const posted: Way[] = bot ? [{ name: 'bot', parts: bot.parts(chat, post) }] : [];
+    const rung: Way[] = chat.kind === 'group' ? ways('webhook', webhook.parts(chat.id, post)) : [];
+    const people = chat.kind === 'direct' ? [chat.id] : post.mentions;
+    const written = app && people.length > 0 ? ways('app', app.parts(people, post)) : [];
+    const answered = this.#answer(chat, post, context);
+    if (context?.via === 'app') return [...written, ...posted];
+    if (chat.kind === 'group' && post.mentions.length > 0 && !context) return [...rung, ...posted, ...written];
+    return [...answered, ...(context?.via === 'connection' && bot ? [] : posted), ...rung, ...written];
+  }
+
+  #answer(chat: Chat, post: Post, context: ReplyContext | undefined): Way[] {
+    const bot = this.#bot();
+    if (context?.via === 'connection' && bot) return ways('reply', bot.parts(chat, post, context.reqId));
+    if (context?.via !== 'callback' || context.responseUrl === undefined) return [];
+    if (context.until !== undefined && this.#parts.now() > Date.parse(context.until)) return [];
+    const {
+      rest,
+      download: { trusted },
+    } = this.#parts;
+    return ways('response_url', responseUrlParts(rest, trusted, context.responseUrl, post));
+  }
+
+  #bot(): BotWay | undefined {
+    const { bot } = this.#parts;
+    return bot?.alive ? bot : undefined;
+  }
+}
+
+const ways = (name: string, parts: Part[]): Way[] => (parts.length > 0 ? [{ name, parts }] : []);

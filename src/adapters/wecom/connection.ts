@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto';
+import type { Agent } from 'node:http';
+import type { Logger } from 'pino';
+import { type RawData, WebSocket } from 'ws';
+import type { Lease } from '../../application/ports.ts';
+import type { Answered } from './delivery.ts';
+import { type ConnectionState, type ConnectionTimes, type Frame, readJson, TIMES } from './frames.ts';
+
+export interface ConnectionParts {
+  url: string;
+  botId: string;
+  secret: string;
+  lease: Lease;
+  log: Logger;
+  agent?: Agent | undefined;
+  times?: Partial<ConnectionTimes>;
+  /** Answers to our frames do not come here. */
+  onFrame(frame: Frame): void;
+  /** The platform refuses the credentials: no further attempt is made. */
+  onStopped(errcode: number): void;
+}
+
+const BAD_CREDENTIALS = new Set([40001, 40013, 93019]);
+export const NOT_SUBSCRIBED = 846609;
+const MISSED_PINGS = 2;
+/**
+ * The one connection of the bot. It opens while this process holds the lease, subscribes, keeps itself alive, and comes
+ * back by itself; never at once against another process that took the bot over.
+ */
+export class Connection {
+  readonly #parts: ConnectionParts;
+  readonly #times: ConnectionTimes;
+  readonly #pending = new Map<string, (answer: Answered) => void>();
+  #socket: WebSocket | undefined;
+  #state: ConnectionState = 'idle';
+  #next: NodeJS.Timeout | undefined;
+  #beat: NodeJS.Timeout | undefined;
+  #attempts = 0;
+  #kicks = 0;
+  #missed = 0;
+  #subscribedAt = 0;
+  #subscribing: Promise<boolean> | undefined;
+  #lastInbound: Date | undefined;
+  #lastAck: Date | undefined;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    this.#times = { ...TIMES, ...parts.times };
+  }
+
+  start(): void {
+    const { lease } = this.#parts;
+    this.#state = 'standby';
+    lease.watch((held) => {
+      if (this.#state === 'stopped') return;
+      if (!held) this.#leave('standby');
+      else if (this.#state === 'standby') this.#connect();
+    });
+  }
+
+  stop(): void {
+    this.#leave('stopped');
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  status() {
+    const { lease } = this.#parts;
+    return {
+      ready: this.#state === 'subscribed' || (this.#state === 'standby' && !lease.held()),
+      connection: this.#state,
+      lastInbound: this.#lastInbound ?? null,
+      lastAck: this.#lastAck ?? null,
+    };
+  }
+
+  /** Sends a frame and waits for its answer; subscribes once more and repeats it when the platform forgot that it had. */
+  async request(cmd: string, body?: object, reqId?: string): Promise<Answered> {
+    if (this.#state !== 'subscribed') return { state: 'offline' };
+    const answer = await this.#ask(cmd, body, reqId);
+    if (answer.state !== 'answered' || answer.errcode !== NOT_SUBSCRIBED) return answer;
+    this.#parts.log.warn({ cmd }, 'wecom: subscription lost');
+    return (await this.#subscribe()) ? this.#ask(cmd, body, reqId) : { state: 'offline' };
+  }
+
+  #ask(cmd: string, body?: object, reqId = `${cmd}-${randomUUID()}`): Promise<Answered> {
+    const socket = this.#socket;
+    if (socket?.readyState !== WebSocket.OPEN) return Promise.resolve({ state: 'offline' });
+    return new Promise((resolve) => {
+      // Frames on one req_id are sent one after the other, so that an answer belongs to one of them.
+      const settle = (answer: Answered) => {
+        clearTimeout(late);
+        if (this.#pending.get(reqId) === settle) this.#pending.delete(reqId);
+        resolve(answer);
+      };
+      const late = setTimeout(() => settle({ state: 'silent' }), this.#times.ackMs);
+      this.#pending.set(reqId, settle);
+      socket.send(JSON.stringify({ cmd, headers: { req_id: reqId }, ...(body && { body }) }));
+    });
+  }
+
+  #connect(): void {
+    const { url, agent } = this.#parts;
+    clearTimeout(this.#next);
+    if (!this.#parts.lease.held()) {
+      this.#leave('standby');
+      return;
+    }
+    this.#state = 'connecting';
+    const socket = new WebSocket(url, {
+      handshakeTimeout: this.#times.ackMs * 2,
+      maxPayload: 16 * 1024 * 1024,
+      // An answer has its effect before the next frame is read.
+      allowSynchronousEvents: false,
+      ...(agent && { agent }),
+    });
+    this.#socket = socket;
+    socket.on('open', () => {
+      this.#keepAlive(socket);
+      void this.#subscribe();
+    });
+    socket.on('message', (data) => {
+      if (socket === this.#socket) this.#read(data);
+    });
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      this.#parts.log.warn({ code: error.code ?? error.name }, 'wecom: connection failed'),
+    );
+    socket.on('close', () => {
+      if (socket === this.#socket) this.#closed();
+    });
+  }
+
+  /** Frames that learn together that the subscription is gone ask for it once. */
+  #subscribe(): Promise<boolean> {
+    this.#subscribing ??= this.#trySubscribe().finally(() => {
+      this.#subscribing = undefined;
+    });
+    return this.#subscribing;
+  }
+
+  async #trySubscribe(): Promise<boolean> {
+    const { botId, secret, log, onStopped } = this.#parts;
+    const socket = this.#socket;
+    const answer = await this.#ask('aibot_subscribe', { bot_id: botId, secret });
+    if (socket !== this.#socket) return false;
+    if (answer.state === 'answered' && answer.errcode === 0) {
+      this.#subscribedAt = Date.now();
+      if (this.#state === 'connecting') log.info('wecom: subscribed');
+      this.#state = 'subscribed';
+      return true;
+    }
+    if (answer.state !== 'answered') {
+      socket?.terminate();
+      return false;
+    }
+    log.error({ errcode: answer.errcode }, 'wecom: subscribe refused');
+    if (BAD_CREDENTIALS.has(answer.errcode)) {
+      this.#leave('stopped');
+      onStopped(answer.errcode);
+    } else this.#retryIn(this.#times.refusedMs);
+    return false;
+  }
+
+  #read(data: RawData): void {
+    this.#missed = 0;
+    const frame = readJson(String(data)) as Frame | null | undefined;
+    const reqId = frame?.headers?.req_id;
+    if (frame?.cmd) {
+      this.#lastInbound = new Date();
+      const type = (frame.body?.event as { eventtype?: unknown } | undefined)?.eventtype;
+      if (type === 'disconnected_event') this.#kicked();
+      else this.#parts.onFrame(frame);
+      return;
+    }
+    if (typeof reqId !== 'string' || typeof frame?.errcode !== 'number') return;
+    this.#lastAck = new Date();
+    this.#pending.get(reqId)?.({ state: 'answered', errcode: frame.errcode, body: frame.body ?? {} });
+  }
+
+  /** Pings, and ends a connection on which nothing comes back: about 90 seconds in all (section 4.7, rule 4). */
+  #keepAlive(socket: WebSocket): void {
+    clearInterval(this.#beat);
+    this.#missed = 0;
+    this.#beat = setInterval(() => {
+      if (this.#missed++ < MISSED_PINGS) void this.#ask('ping');
+      else socket.terminate();
+    }, this.#times.pingMs).unref();
+  }
+
+  /** Another process subscribed with the same bot. To reconnect at once would start a war (section 4.7, rule 3). */
+  #kicked(): void {
+    const { kickedMs } = this.#times;
+    if (this.#heldFor() > (kickedMs.at(-1) ?? 0)) this.#kicks = 0;
+    const pause = kickedMs[Math.min(this.#kicks++, kickedMs.length - 1)] ?? 0;
+    this.#parts.log.error({ retryInMs: pause }, 'wecom: another process took the bot over');
+    this.#leave('kicked');
+    this.#next = setTimeout(() => this.#connect(), pause).unref();
+  }
+
+  #closed(): void {
+    if (this.#heldFor() >= this.#times.stableMs) this.#attempts = 0;
+    const pauses = this.#times.backoffMs;
+    this.#retryIn(pauses[Math.min(this.#attempts++, pauses.length - 1)] ?? 0);
+  }
+
+  #heldFor(): number {
+    return this.#subscribedAt === 0 ? 0 : Date.now() - this.#subscribedAt;
+  }
+
+  #retryIn(pause: number): void {
+    this.#leave('waiting');
+    this.#next = setTimeout(() => this.#connect(), pause * (0.5 + Math.random() / 2)).unref();
+  }
+
+  /** Gives the socket up; what was under way on it has an unknown outcome. */
+  #leave(state: ConnectionState): void {
+    clearTimeout(this.#next);
+    clearInterval(this.#beat);
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#subscribedAt = 0;
+    this.#state = state;
+    socket?.terminate();
+    for (const settle of [...this.#pending.values()]) settle({ state: 'silent' });
+  }
+}

@@ -1,0 +1,78 @@
+import { XMLParser } from 'fast-xml-parser';
+import type { IncomingFile, Message } from '../../application/message.ts';
+import { CHANNEL, type FileKind, type FileSource } from './decode.ts';
+
+export class XmlRefused extends Error {}
+
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  ignoreDeclaration: true,
+  // MsgId is beyond 2^53, and somebody may be called 007 (section 2.3).
+  parseTagValue: false,
+  processEntities: false,
+  trimValues: true,
+});
+
+export type XmlFields = Record<string, unknown>;
+
+/** The fields under `<xml>`; every value is a string. Throws `XmlRefused`, for any DTD too. */
+export function readXml(text: string): XmlFields {
+  // A CDATA section is somebody's words and may hold anything.
+  if (/<!(?!\[CDATA\[)|<\?(?!xml\s)/i.test(text.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, ''))) throw new XmlRefused();
+  let read: unknown;
+  try {
+    read = parser.parse(text, true);
+  } catch {
+    throw new XmlRefused();
+  }
+  const fields = (read as { xml?: unknown }).xml;
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw new XmlRefused();
+  return fields as XmlFields;
+}
+
+export const textField = (fields: XmlFields, name: string): string => {
+  const value = fields[name];
+  return typeof value === 'string' ? value : '';
+};
+
+/** What a member wrote to the app (section 2.3); undefined for events that ask for nothing, and for what names no sender. */
+export function decodeApp(fields: XmlFields): Message | undefined {
+  const field = (name: string) => textField(fields, name);
+  const sender = field('FromUserName');
+  const type = field('MsgType');
+  if (sender === '' || type === '') return undefined;
+  const message: Message = {
+    channel: CHANNEL,
+    id: `app:${field('MsgId')}`,
+    chat: { kind: 'direct', id: sender },
+    sender: { id: sender },
+    text: '',
+    files: [],
+    replyContext: { via: 'app' },
+  };
+  if (type === 'event') {
+    const key = field('EventKey');
+    const clicked = ['click', 'template_card_event'].includes(field('Event'));
+    if (!clicked || key === '') return undefined;
+    // Events carry no MsgId (section 1.7).
+    const id = ['app', sender, field('CreateTime'), field('Event'), key, field('TaskId')].join(':');
+    return { ...message, id, text: key };
+  }
+  if (field('MsgId') === '') return undefined;
+  if (type === 'text') return { ...message, text: field('Content') };
+  if (type === 'link') return { ...message, text: [field('Title'), field('Url')].filter(Boolean).join('\n') };
+  const files = filesOf(type, fields);
+  return files.length > 0 ? { ...message, files } : { ...message, unreadable: true };
+}
+
+const KINDS: Record<string, FileKind> = { image: 'image', video: 'video', file: 'file' };
+
+/** `file` is undocumented here and may never come (section 2.3). */
+function filesOf(type: string, fields: XmlFields): IncomingFile[] {
+  const kind = KINDS[type];
+  const mediaId = textField(fields, 'MediaId');
+  if (!kind || mediaId === '') return [];
+  const name = textField(fields, 'FileName');
+  const source: FileSource = { kind, mediaId };
+  return [{ source, ...(name !== '' && { name }) }];
+}

@@ -1,0 +1,95 @@
+import type { Logger } from 'pino';
+import type { Message } from '../../application/message.ts';
+
+type Accepted = 'stored' | 'duplicate';
+
+export interface Receiver {
+  acceptAll(messages: Message[]): Promise<Accepted[]>;
+  work(): Promise<void>;
+}
+
+interface Waiting {
+  message: Message;
+  resolve(accepted: Accepted): void;
+  reject(error: unknown): void;
+}
+
+/** A burst is stored before the first of it is handled; nobody notices so short a wait. */
+const QUIET_MS = 15;
+const MOST_AT_ONCE = 100;
+
+/**
+ * Stores messages in the order in which they came, all that wait at a time, and has them handled when nobody waits to be
+ * stored any more: to acknowledge comes before to work.
+ */
+export class Intake {
+  readonly #bot: Receiver;
+  readonly #log: Logger;
+  readonly #waiting: Waiting[] = [];
+  #storing: Promise<void> | undefined;
+  #soon: NodeJS.Timeout | undefined;
+
+  constructor(bot: Receiver, log: Logger) {
+    this.#bot = bot;
+    this.#log = log;
+  }
+
+  /** Resolves when the message is stored. */
+  accept(message: Message): Promise<Accepted> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ message, resolve, reject });
+      this.#storing ??= this.#store().finally(() => {
+        this.#storing = undefined;
+        this.#workSoon();
+      });
+    });
+  }
+
+  /** For a platform that sends nothing twice: a database that is away for a moment loses no message. */
+  async acceptFirmly(message: Message, pausesMs: readonly number[]): Promise<void> {
+    for (let attempt = 0; ; attempt++)
+      try {
+        await this.accept(message);
+        return;
+      } catch (error) {
+        const pause = pausesMs[attempt];
+        this.#log.error({ error, message: message.id, again: pause !== undefined }, 'message not stored');
+        if (pause === undefined) return;
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+  }
+
+  /** Resolves when nothing waits to be stored. */
+  async idle(): Promise<void> {
+    while (this.#storing) await this.#storing;
+    clearTimeout(this.#soon);
+  }
+
+  async #store(): Promise<void> {
+    // What arrives in this very moment goes along.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, MOST_AT_ONCE);
+      try {
+        const accepted = await this.#bot.acceptAll(batch.map(({ message }) => message));
+        for (const [index, { resolve }] of batch.entries()) resolve(accepted[index] ?? 'stored');
+      } catch (error) {
+        if (batch.length === 1) batch[0]?.reject(error);
+        else await this.#storeSingly(batch);
+      }
+    }
+  }
+
+  /** One that cannot be stored takes no other with it. */
+  async #storeSingly(batch: Waiting[]): Promise<void> {
+    for (const { message, resolve, reject } of batch)
+      await this.#bot.acceptAll([message]).then(([accepted = 'stored']) => resolve(accepted), reject);
+  }
+
+  #workSoon(): void {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => {
+      this.#bot.work().catch((error) => this.#log.error({ error }, 'work failed'));
+    }, QUIET_MS);
+  }
+}

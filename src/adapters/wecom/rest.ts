@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { Agent } from 'node:http';
+import type { Answered } from './delivery.ts';
+import { exchange, NotSent, wholeBody } from './exchange.ts';
+import { readJson } from './frames.ts';
+
+export interface Rest {
+  get(path: string, query: Record<string, string>): Promise<Answered>;
+  post(path: string, query: Record<string, string>, body: object): Promise<Answered>;
+  /** One file as multipart, field `media` (sections 2.6 and 3). */
+  upload(path: string, query: Record<string, string>, file: { name: string; bytes: Buffer }): Promise<Answered>;
+  postTo(url: URL, body: object): Promise<Answered>;
+}
+
+export interface RestParts {
+  base: string;
+  withinMs: number;
+  agent?: Agent | undefined;
+}
+
+const LONGEST_ANSWER = 1024 * 1024;
+
+export function rest({ base, withinMs, agent }: RestParts): Rest {
+  const urlOf = (path: string, query: Record<string, string>) => {
+    const url = new URL(`${base.replace(/\/+$/, '')}${path}`);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    return url;
+  };
+  const call = async (url: URL, type?: string, body?: Buffer | string): Promise<Answered> => {
+    try {
+      const response = await exchange(url, {
+        withinMs,
+        agent,
+        ...(type !== undefined && { method: 'POST' as const, headers: { 'content-type': type } }),
+        ...(body !== undefined && { body }),
+      });
+      const read = readJson(String(await wholeBody(response, LONGEST_ANSWER))) as { errcode?: unknown } | undefined;
+      // A gate in front of the platform that is overloaded passed nothing on.
+      if (response.statusCode === 503 || response.statusCode === 429) return { state: 'offline' };
+      if (typeof read !== 'object' || read === null) return { state: 'silent' };
+      const errcode = typeof read.errcode === 'number' ? read.errcode : 0;
+      return { state: 'answered', errcode, body: read as Record<string, unknown> };
+    } catch (error) {
+      return { state: error instanceof NotSent ? 'offline' : 'silent' };
+    }
+  };
+  return {
+    get: (path, query) => call(urlOf(path, query)),
+    post: (path, query, body) => call(urlOf(path, query), 'application/json; charset=utf-8', JSON.stringify(body)),
+    postTo: (url, body) => call(url, 'application/json; charset=utf-8', JSON.stringify(body)),
+    upload(path, query, { name, bytes }) {
+      const boundary = `baosong-${randomUUID()}`;
+      // Raw UTF-8: an encoded `filename*` is not honoured (section 2.6).
+      const safe = name.replace(/["\r\n\\]/g, '_');
+      const head = `--${boundary}\r\nContent-Disposition: form-data; name="media"; filename="${safe}"; filelength=${bytes.length}\r\nContent-Type: application/octet-stream\r\n\r\n`;
+      const body = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+      return call(urlOf(path, query), `multipart/form-data; boundary=${boundary}`, body);
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import type { Agent } from 'node:http';
+import type { Express } from 'express';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import type { Bot } from '../../application/bot.ts';
+import type { Office } from '../../application/context.ts';
+import { phonesOf } from '../../application/people.ts';
+import type { Lease } from '../../application/ports.ts';
+import { AppWay } from './app.ts';
+import { BotWay } from './bot.ts';
+import { ALLOWANCES, Bucket } from './bucket.ts';
+import { callbackRoutes } from './callbacks.ts';
+import { WecomChannel } from './channel.ts';
+import { Connection } from './connection.ts';
+import { CHANNEL, decodeBot } from './decode.ts';
+import { keyOf } from './envelope.ts';
+import type { ConnectionTimes, Frame } from './frames.ts';
+import { Intake } from './intake.ts';
+import { mentionStripper } from './mentions.ts';
+import { rest as restOf } from './rest.ts';
+import type { WecomSettings } from './settings.ts';
+import { AccessToken } from './token.ts';
+import { WebhookWay } from './webhook.ts';
+
+/** Milliseconds; tests make them shorter. */
+export interface WecomTimes {
+  connection?: Partial<ConnectionTimes>;
+  /** How long a call to the platform may take. */
+  restMs?: number;
+  /** How long a media server may be silent. */
+  silenceMs?: number;
+  fetchAgainAfterMs?: readonly number[];
+}
+
+export interface WecomStart {
+  settings: WecomSettings;
+  office: Office;
+  bot: Bot;
+  app: Express;
+  /** One process alone may hold the long connection. */
+  lease: Lease;
+  /** The platform refuses the bot's credentials; nothing is tried any more. */
+  onStopped(errcode: number): void;
+  times?: WecomTimes;
+}
+
+export interface Wecom {
+  channel: WecomChannel;
+  /** Opens the long connection, once what an earlier process left has been taken up. */
+  open(): void;
+  stop(): Promise<void>;
+}
+
+const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
+
+/** Puts the ways in and out together that the settings name. */
+export function startWecom({ settings, office, bot, app, lease, onStopped, times = {} }: WecomStart): Wecom {
+  const { prisma, log, store, clock, say } = office;
+  const { longConnection, botCallback, selfBuiltApp, webhooks, apiBase, proxy } = settings;
+  const agent: Agent | undefined = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
+  const rest = restOf({ base: apiBase, withinMs: times.restMs ?? 20_000, agent });
+  const now = () => clock.now().getTime();
+  const trusted = new Set(
+    [new URL(apiBase), ...(longConnection ? [new URL(longConnection.url)] : [])].map(({ hostname }) => hostname),
+  );
+  const strip = mentionStripper(settings.botNames);
+  const intake = new Intake(bot, log);
+  const silenceMs = times.silenceMs ?? 20_000;
+  const welcome = () => say('bot.welcome');
+
+  const onFrame = ({ headers, body }: Frame) => {
+    const decoded = decodeBot(body, { strip, reqId: headers.req_id, now: clock.now() });
+    if (!decoded) log.warn('wecom: a callback that is none');
+    else if (decoded.what === 'welcome')
+      void connection?.request(
+        'aibot_respond_welcome_msg',
+        { msgtype: 'text', text: { content: welcome() } },
+        headers.req_id,
+      );
+    else if (decoded.what === 'message') void intake.acceptFirmly(decoded.message, STORE_AGAIN_MS);
+  };
+  const connection =
+    longConnection &&
+    new Connection({
+      ...longConnection,
+      lease,
+      log,
+      agent,
+      onFrame,
+      onStopped,
+      ...(times.connection && { times: times.connection }),
+    });
+  const botWay =
+    connection &&
+    new BotWay({
+      connection,
+      store,
+      chats: new Bucket(ALLOWANCES.chat, now),
+      uploads: new Bucket(ALLOWANCES.uploads, now),
+    });
+  const appWay =
+    selfBuiltApp &&
+    new AppWay({
+      rest,
+      token: new AccessToken(rest, selfBuiltApp, now),
+      agentId: selfBuiltApp.agentId,
+      base: apiBase,
+      store,
+      bucket: new Bucket(ALLOWANCES.member, now),
+      silenceMs,
+      agent,
+    });
+  const webhook = new WebhookWay({
+    rest,
+    store,
+    keys: webhooks,
+    bucket: new Bucket(ALLOWANCES.webhook, now),
+    phonesOf: (ids) => phonesOf(prisma, CHANNEL, ids),
+  });
+  const appCallback = selfBuiltApp?.callback && { ...selfBuiltApp.callback, receiver: selfBuiltApp.corpId };
+  const channel = new WecomChannel({
+    rest,
+    connection,
+    bot: botWay,
+    app: appWay,
+    webhook,
+    callbackKey: botCallback && keyOf(botCallback.aesKey),
+    callbacks: [...(botCallback ? ['/wecom/bot'] : []), ...(appCallback ? ['/wecom/app'] : [])],
+    download: { trusted, silenceMs, agent },
+    fetchAgainAfterMs: times.fetchAgainAfterMs ?? [1_000, 5_000, 15_000],
+    now,
+  });
+  office.channels.set(CHANNEL, channel);
+  app.use(
+    '/wecom',
+    callbackRoutes({
+      bot: botCallback && { ...botCallback, receiver: '' },
+      app: appCallback,
+      strip,
+      clock,
+      log,
+      welcome,
+      accept: (message) => intake.accept(message),
+    }),
+  );
+  return {
+    channel,
+    open: () => connection?.start(),
+    async stop() {
+      connection?.stop();
+      await intake.idle();
+    },
+  };
+}
