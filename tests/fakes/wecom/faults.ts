@@ -1,0 +1,51 @@
+/** How the media server misbehaves for one file (section 4.3); every count is used up request by request. */
+export interface FileFaults {
+  /** Answers 503 so many times first. */
+  unavailable?: number;
+  /** So many requests get no answer at all. */
+  silent?: number;
+  /** So many requests stop in the middle, the connection stays open. */
+  stall?: number;
+  /** So many requests are cut in the middle. */
+  cut?: number;
+  /** Content-Length says that many bytes more (or fewer, when negative) than there are; so many times, default always. */
+  lies?: { bytes: number; times?: number };
+  /** `noise`: does not decrypt · `plain`: was never encrypted · `truncated`: the last block is missing. */
+  bytes?: 'noise' | 'plain' | 'truncated';
+}
+
+/** One frame from the bot, before it is obeyed. `nth` counts frames of this `cmd` from 1. */
+export interface FrameSeen {
+  cmd: string;
+  reqId: string;
+  body: Record<string, unknown>;
+  nth: number;
+}
+
+/**
+ * `silent`: obeyed, no ack · `lost`: neither · `cut`: obeyed, then the connection breaks before the ack ·
+ * `late`: obeyed, ack after so many real ms · `errcode`: refused.
+ */
+export type FrameFault = 'silent' | 'lost' | 'cut' | { late: number } | { errcode: number } | undefined;
+
+/** `drop`: the request is obeyed and the connection breaks · `lost`: it breaks before · `stall`: obeyed, no answer. */
+export type RequestFault = 'drop' | 'lost' | 'stall' | { errcode: number } | { status: number } | undefined;
+
+export interface Faults {
+  frame?: ((frame: FrameSeen) => FrameFault) | undefined;
+  request?: ((path: string, nth: number) => RequestFault) | undefined;
+  /** Connections are refused with HTTP 503. */
+  unreachable: boolean;
+  /** Half-open: sockets stay, the fake neither reads nor writes. */
+  deaf: boolean;
+  /** Every push and callback arrives that many times more, with the same msgid. */
+  duplicates: number;
+  /** Keeps that many pushes back, then delivers them in reverse order. */
+  reorder: number;
+  /** A retried callback carries the nonce, timestamp and signature of the first try. */
+  sameNonce: boolean;
+  /** A blank after every URL, as in the document's samples (section 4.2). */
+  blankAfterUrl: boolean;
+  /** `aeskey` without its `=` (section 4.3.3). */
+  unpaddedKeys: boolean;
+}

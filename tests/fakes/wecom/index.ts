@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../../../src/application/ports.ts';
+import { assemble, Controls } from './controls.ts';
+import type { Faults } from './faults.ts';
+import type { AppAccount, BotAccount, FakeWecomOptions, Limits, Member, Timings } from './settings.ts';
+import type { Counters, Refusal, Said, Saying, SealedRequest, Sent, Verification, Violation } from './types.ts';
+import { World } from './world.ts';
+
+export * from './faults.ts';
+export * from './settings.ts';
+export * from './types.ts';
+
+/** A 企业微信 of one corporation, one bot, one app and some group webhooks, on a free port of 127.0.0.1. */
+export interface FakeWecom {
+  readonly bot: BotAccount;
+  readonly app: AppAccount;
+  readonly clock: Clock;
+  readonly timings: Timings;
+  readonly limits: Limits;
+  readonly members: Map<string, Member>;
+  /** `ws://127.0.0.1:port/` for WECOM_BOT_WS_URL. */
+  readonly wsUrl: string;
+  /** `http://127.0.0.1:port` for WECOM_API_BASE. */
+  readonly apiBase: string;
+  /** Key → chat id; delete a key to remove the robot from its group (93000). */
+  readonly webhooks: Map<string, string>;
+  /** Callback URLs of the bot under test. */
+  botUrl: string | undefined;
+  appUrl: string | undefined;
+  /** The WECOM_… settings for the bot under test; `ws` leaves the callback ones out. */
+  env(modes?: ('ws' | 'url' | 'app' | 'webhook')[]): Record<string, string>;
+
+  say(saying: Saying): Promise<Said>;
+  /** Somebody is in a group, or in a single chat; a bot may not push there before anybody spoke. */
+  openChat(kind: 'single' | 'group', id: string): void;
+  /** As the console does on 保存: GET with echostr. */
+  verifyUrl(which: 'bot' | 'app'): Promise<Verification>;
+  /** A sealed callback to tamper with. `message` is the plain JSON or XML. */
+  seal(which: 'bot' | 'app', message: string, with_?: { at?: Date; nonce?: string; receiver?: string }): SealedRequest;
+
+  /** Everything readers see, in order. */
+  readonly sent: Sent[];
+  readonly violations: Violation[];
+  readonly refusals: Refusal[];
+  readonly counters: Counters;
+  /** Change it at any time. */
+  readonly faults: Faults;
+  /** The first bubble, past or future, that fits. Fails after `timings.waitMs` with what was seen instead. */
+  waitFor(predicate: (sent: Sent) => boolean, withinMs?: number): Promise<Sent>;
+  /** Asked again after everything that happens. */
+  until(check: () => boolean, withinMs?: number): Promise<void>;
+  /** Of one chat, in order. */
+  textsIn(chatId: string): string[];
+
+  subscribed(): boolean;
+  whenSubscribed(): Promise<void>;
+  /** Breaks the connections without a close frame. */
+  cut(): void;
+  /** The connection stays, its subscription is forgotten: the next frame is answered 846609. */
+  forgetSubscription(): void;
+  /** Another process subscribes with the same bot (section 4.7): `disconnected_event`, then close. */
+  kick(): Promise<void>;
+  /** `expired`: the live token answers 42001 · `invalid`: 40014. The next gettoken gives another. */
+  endToken(how?: 'expired' | 'invalid'): void;
+  stop(): Promise<void>;
+}
+
+/** Starts it; the platform's limits and errors are those of shared/protocol/wecom.md. */
+export async function startFakeWecom(options: FakeWecomOptions = {}): Promise<FakeWecom> {
+  const world = new World(options);
+  const parts = assemble(world);
+  const { server } = parts.rest;
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  world.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return new Controls(world, parts);
+}

@@ -1,0 +1,206 @@
+import { EventEmitter } from 'node:events';
+import type { Clock } from '../../../src/application/ports.ts';
+import type { Faults } from './faults.ts';
+import type { AppAccount, BotAccount, FakeWecomOptions, Limits, Member, Timings } from './settings.ts';
+import type { Counters, Refusal, Sent, Violation } from './types.ts';
+
+/** An answer of the platform; without `errcode` of 0 it refuses, over HTTP with status 200 all the same (section 3). */
+export type Answer = { errcode: number; errmsg: string } & Record<string, unknown>;
+
+export interface ChatId {
+  kind: 'single' | 'group';
+  id: string;
+}
+
+const BOT: BotAccount = {
+  id: 'aibFakeBot',
+  secret: 'fake-bot-secret',
+  name: '报送助手',
+  token: 'fakeBotToken',
+  aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
+};
+const APP: AppAccount = {
+  corpId: 'wwfakecorp0000001',
+  agentId: 1000002,
+  secret: 'fake-app-secret',
+  token: 'fakeAppToken',
+  aesKey: 'kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR',
+};
+const TIMINGS: Timings = {
+  callbackMs: 5_000,
+  retryMs: 10,
+  verifyMs: 1_000,
+  pollMs: 1_000,
+  silenceMs: 90_000,
+  chunkMs: 1,
+  waitMs: 5_000,
+};
+const LIMITS: Limits = {
+  botPerMinute: 30,
+  botPerHour: 1_000,
+  uploadsPerMinute: 30,
+  uploadsPerHour: 1_000,
+  webhookPerMinute: 20,
+  appPerMemberPerMinute: 30,
+  appPerMemberPerHour: 1_000,
+  subscribesPerMinute: 60,
+};
+
+const noFaults = (): Faults => ({
+  unreachable: false,
+  deaf: false,
+  duplicates: 0,
+  reorder: 0,
+  sameNonce: false,
+  blankAfterUrl: false,
+  unpaddedKeys: false,
+});
+
+const noCounts = (): Counters => ({
+  opens: 0,
+  subscribes: 0,
+  subscribesRefused: 0,
+  kicks: 0,
+  pings: 0,
+  unread: 0,
+  frames: {},
+  pushes: 0,
+  callbacks: 0,
+  tokens: 0,
+  requests: {},
+  downloads: 0,
+  dropped: 0,
+  acks: [],
+});
+
+/** What is true on the platform: who exists, who spoke where, what readers see, what the bot did wrong. */
+export class World {
+  readonly bot: BotAccount;
+  readonly app: AppAccount;
+  readonly clock: Clock;
+  readonly timings: Timings;
+  readonly limits: Limits;
+  readonly members: Map<string, Member>;
+  readonly webhooks: Map<string, string>;
+  readonly groups = new Set<string>();
+  /** Section 4.7: where somebody spoke to the bot, a push may follow. */
+  readonly spoken = new Set<string>();
+  /** Section 4.6: a task id is unique per bot. */
+  readonly taskIds = new Set<string>();
+  readonly sent: Sent[] = [];
+  readonly violations: Violation[] = [];
+  readonly refusals: Refusal[] = [];
+  readonly counters = noCounts();
+  readonly faults = noFaults();
+  botUrl: string | undefined;
+  appUrl: string | undefined;
+  /** Known once the port is. */
+  origin = '';
+  stopped = false;
+  private serial = 0;
+  private readonly changes = new EventEmitter().setMaxListeners(0);
+
+  constructor(options: FakeWecomOptions) {
+    this.bot = { ...BOT, ...options.bot };
+    this.app = { ...APP, ...options.app };
+    this.clock = options.clock ?? { now: () => new Date() };
+    this.timings = { ...TIMINGS, ...options.timings };
+    this.limits = { ...LIMITS, ...options.limits };
+    this.members = new Map(Object.entries(options.members ?? {}));
+    this.webhooks = new Map(Object.entries(options.webhooks ?? {}));
+    for (const chatid of this.webhooks.values()) this.groups.add(chatid);
+    this.botUrl = options.botUrl;
+    this.appUrl = options.appUrl;
+  }
+
+  now(): number {
+    return this.clock.now().getTime();
+  }
+
+  /** Never repeats within a run, so that a failing test shows the same ids again. */
+  next(): number {
+    this.serial += 1;
+    return this.serial;
+  }
+
+  know(kind: ChatId['kind'], id: string): void {
+    if (kind === 'group') this.groups.add(id);
+    else if (!this.members.has(id)) this.members.set(id, { name: id });
+  }
+
+  changed(): void {
+    this.changes.emit('change');
+  }
+
+  show(bubble: Pick<Sent, 'via' | 'chat' | 'msgtype'> & Partial<Sent>): Sent {
+    const shown: Sent = {
+      at: this.clock.now(),
+      text: '',
+      truncated: false,
+      mentions: [],
+      mobiles: [],
+      files: [],
+      ...bubble,
+    };
+    if (shown.text.includes('\uFFFD')) this.violate(shown.via, 'broken-character', shown.text);
+    this.sent.push(shown);
+    this.changed();
+    return shown;
+  }
+
+  violate(where: string, rule: string, detail = ''): void {
+    this.violations.push({ where, rule, detail });
+    this.changed();
+  }
+
+  refuse(where: string, errcode: number, errmsg: string): Answer {
+    this.refusals.push({ where, errcode, errmsg });
+    this.changed();
+    return { errcode, errmsg };
+  }
+
+  /** A refusal that a correct client never earns. */
+  forbid(where: string, rule: string, errcode: number, detail = ''): Answer {
+    this.violate(where, rule, detail);
+    return this.refuse(where, errcode, `${rule} ${detail}`.trim());
+  }
+
+  /** Asks `look` now and after every change, until it finds something. */
+  find<T>(look: () => T | undefined, withinMs = this.timings.waitMs, sought = 'what was awaited'): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void) => {
+        clearTimeout(timer);
+        this.changes.off('change', attempt);
+        settle();
+      };
+      const attempt = () => {
+        try {
+          const found = look();
+          if (found !== undefined) end(() => resolve(found));
+        } catch (error) {
+          end(() => reject(error));
+        }
+      };
+      const timer = setTimeout(() => end(() => reject(new Error(this.missing(sought, withinMs)))), withinMs);
+      this.changes.on('change', attempt);
+      attempt();
+    });
+  }
+
+  private missing(sought: string, withinMs: number): string {
+    const seen = this.sent.map(({ via, chat, msgtype, text }) => `  ${via} ${chat.id} ${msgtype}: ${text}`);
+    const wrong = this.violations.map(({ where, rule, detail }) => `  ${where}: ${rule} ${detail}`);
+    const refused = this.refusals.map(({ where, errcode, errmsg }) => `  ${where}: ${errcode} ${errmsg}`);
+    return [
+      `not within ${withinMs} ms: ${sought}`,
+      'sent:',
+      ...seen,
+      'violations:',
+      ...wrong,
+      'refusals:',
+      ...refused,
+    ].join('\n');
+  }
+}
+
+export const OK: Answer = { errcode: 0, errmsg: 'ok' };
