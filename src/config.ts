@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { wecomEnvironment, wecomFrom, wecomMissing } from './config-wecom.ts';
 
 const setting = z
   .string()
@@ -44,6 +45,8 @@ const environment = z.object({
   LLM_BASE_URL: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'url'),
   LLM_API_KEY: setting,
   LLM_MODEL: setting,
+  HTTPS_PROXY: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'url'),
+  ...wecomEnvironment,
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 });
 
@@ -67,7 +70,17 @@ export class ConfigInvalid extends Error {
   }
 }
 
-/** Reads the environment once; the only reader of it. Throws `ConfigInvalid` with every wrong setting. */
+/** Reads `.env` of the program's folder and the environment; the only reader of it. Throws `ConfigInvalid`. */
+export function configOf(root: string): Config {
+  try {
+    process.loadEnvFile(path.join(root, '.env'));
+  } catch {
+    // No .env: everything has a default.
+  }
+  return readConfig(process.env);
+}
+
+/** Throws `ConfigInvalid` with every wrong setting. */
 export function readConfig(env: Record<string, string | undefined>) {
   const read = environment.safeParse(env);
   if (!read.success)
@@ -75,6 +88,8 @@ export function readConfig(env: Record<string, string | undefined>) {
       read.error.issues.map(({ path: [name], message }) => ({ name: String(name), rule: message })),
     );
   const values = read.data;
+  const missing = wecomMissing(values);
+  if (missing.length > 0) throw new ConfigInvalid(missing);
   const platformSettings = Object.keys(env).filter((name) => PLATFORM.test(name) && env[name]?.trim());
   const practice = values.PRACTICE === 'on' || (values.PRACTICE === 'auto' && platformSettings.length === 0);
   return {
@@ -99,6 +114,7 @@ export function readConfig(env: Record<string, string | undefined>) {
         : undefined,
     /** Where files are shared; undefined: in `dataDir`. */
     s3: s3From(values),
+    wecom: wecomFrom(values, values.HTTPS_PROXY),
     logLevel: values.LOG_LEVEL,
   };
 }

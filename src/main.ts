@@ -1,41 +1,31 @@
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
-import mustache from 'mustache';
+import type { Writable } from 'node:stream';
 import { schedule as cron } from 'node-cron';
 import { pino } from 'pino';
-import { CampaignInvalid } from './adapters/campaign-file.ts';
+import { writeArchive } from './adapters/backup/write.ts';
 import { httpServer } from './adapters/http.ts';
+import { answerOperator } from './adapters/operator.ts';
 import { startPractice } from './adapters/practice/start.ts';
 import { openDatabase } from './adapters/prisma/database.ts';
 import { soleLease, startLease } from './adapters/prisma/lease.ts';
-import { readSections } from './adapters/prompt-files.ts';
-import { GrammarInvalid } from './application/language/grammar.ts';
+import { startWecom } from './adapters/wecom/start.ts';
+import { countWork, depths, measureWork } from './adapters/work-metrics.ts';
+import type { Lease } from './application/ports.ts';
+import { erase } from './application/retention.ts';
 import { StartRefused } from './application/start-refused.ts';
-import { VocabularyInvalid } from './application/vocabulary.ts';
-import { WordsInvalid } from './application/words.ts';
-import { ConfigInvalid, readConfig } from './config.ts';
+import { configOf } from './config.ts';
 import { buildOffice, warnOfCalendar } from './office.ts';
+import { sentence, startProblem } from './start-words.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
-const startWords = readSections(path.join(ROOT, 'prompts'));
-
-/** A sentence of `prompts/start.md`. */
-function sentence(id: string, facts: Record<string, unknown> = {}): string {
-  const section = startWords.get(`start.${id}`) ?? startWords.get('start.setting-other');
-  return mustache.render(section?.template ?? id, facts, undefined, { escape: String });
-}
-
 async function start(): Promise<void> {
-  try {
-    process.loadEnvFile(path.join(ROOT, '.env'));
-  } catch {
-    // No .env: everything has a default.
-  }
-  const config = readConfig(process.env);
-  if (!config.practice && config.platformSettings.length > 0)
-    throw new StartRefused('platform-not-built', { settings: config.platformSettings.join('、') });
-  if (!config.practice) throw new StartRefused('no-platform');
+  const config = configOf(ROOT);
+  const others = config.platformSettings.filter((name) => !name.startsWith('WECOM_'));
+  if (!config.practice && others.length > 0)
+    throw new StartRefused('platform-not-built', { settings: others.join('、') });
+  if (!config.practice && !config.wecom) throw new StartRefused('no-platform');
   if (config.practice && !['127.0.0.1', 'localhost', '::1'].includes(config.host))
     throw new StartRefused('practice-not-local', { host: config.host });
 
@@ -61,20 +51,47 @@ async function start(): Promise<void> {
   const { office, bot, practiceClock } = built;
   warnOfCalendar(built, (year) => console.warn(sentence('calendar-year-missing', { year })));
 
+  const leases: Lease[] = [];
   const http = httpServer({
     log,
     ready: async () => {
       const last = await database.prisma.inbound.findFirst({ orderBy: { id: 'desc' }, select: { receivedAt: true } });
+      const channels = [...office.channels].map(
+        ([name, channel]) => [name, channel.status?.() ?? { ready: true }] as const,
+      );
       return {
+        ready: channels.every(([, status]) => status.ready),
         database: database.embedded ? 'embedded' : 'server',
-        channels: [...office.channels.keys()],
+        channels: Object.fromEntries(channels),
         lastInbound: last?.receivedAt ?? null,
+        ...depths(await countWork(database.prisma)),
+        holders: Object.fromEntries(await Promise.all(leases.map(async (one) => [one.name, await one.holder()]))),
       };
     },
+    measure: (registry) => measureWork(registry, database.prisma),
   });
+  const campaignFile = path.join(ROOT, 'prisma/campaigns', `${config.campaign}.yaml`);
+  const { prisma } = database;
+  const backup = async (out: Writable) => {
+    await writeArchive({ prisma, store: built.store, dataDir: config.dataDir, campaignFile }, out);
+  };
+  const eraseFor = (preview: boolean) => async (out: Writable) => {
+    out.end(JSON.stringify(await erase(office, preview)));
+  };
   if (practiceClock)
     await startPractice({ root: ROOT, dataDir: config.dataDir, office, bot, clock: practiceClock, app: http.app });
+  const onlyOne = (name: string) => (database.embedded ? soleLease(name) : startLease(database.prisma, name, log));
+  const line = config.wecom?.longConnection && !config.practice ? onlyOne('wecom') : undefined;
+  const onStopped = () => console.error(sentence('wecom-credentials'));
+  const wecom =
+    config.wecom && !config.practice
+      ? startWecom({ settings: config.wecom, office, bot, app: http.app, lease: line ?? soleLease('wecom'), onStopped })
+      : undefined;
   http.finish();
+  // With a server the commands open the database themselves.
+  const operator = database.embedded
+    ? await answerOperator(config.dataDir, { backup, erase: eraseFor(false), 'erase-preview': eraseFor(true) }, log)
+    : undefined;
   await bot.recover(database.embedded ? 'only' : 'one-of-several');
 
   const server = createServer(http.app);
@@ -87,6 +104,8 @@ async function start(): Promise<void> {
     if (!config.practice) tick().catch((error) => log.error({ error }, 'tick failed'));
   };
   await tick();
+  leases.push(schedule, ...(line ? [line] : []));
+  wecom?.open();
   const everyMinute = cron('* * * * *', tickLater);
   schedule.watch(tickLater);
 
@@ -104,6 +123,9 @@ async function start(): Promise<void> {
     await everyMinute.stop();
     server.close();
     server.closeAllConnections();
+    await wecom?.stop();
+    await line?.release();
+    await operator?.close();
     await schedule.release();
     await bot.idle();
     await database.close();
@@ -119,24 +141,6 @@ function listen(server: Server, port: number, host: string): Promise<void> {
       reject(error.code === 'EADDRINUSE' ? new StartRefused('port-in-use', { port: String(port) }) : error);
     });
     server.listen(port, host, resolve);
-  });
-}
-
-/** What went wrong, in words that the person who installs the bot can act on. */
-function startProblem(error: unknown): string {
-  if (error instanceof ConfigInvalid)
-    return error.settings
-      .map(({ name, rule }) => {
-        const [kind = '', ...facts] = rule.split(' ');
-        return sentence('wrong-setting', { name, why: sentence(`setting-${kind}`, { facts: facts.join(' ') }) });
-      })
-      .join('\n');
-  if (error instanceof CampaignInvalid) return sentence('campaign-invalid', { problems: error.message });
-  if (error instanceof WordsInvalid || error instanceof VocabularyInvalid || error instanceof GrammarInvalid)
-    return sentence('prompts-invalid', { problems: error.message });
-  if (error instanceof StartRefused) return sentence(error.code, error.facts);
-  return sentence('fault', {
-    reason: error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : 'unknown',
   });
 }
 

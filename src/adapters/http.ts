@@ -6,16 +6,19 @@ import { modelCalls } from './model/chat-completions.ts';
 
 export interface HttpParts {
   log: Logger;
-  /** Throws when the bot cannot do its work now. */
-  ready(): Promise<Record<string, unknown>>;
+  /** Throws, or says `ready: false` with what there is to say, when the bot cannot do its work now. */
+  ready(): Promise<{ ready: boolean } & Record<string, unknown>>;
+  /** Adds the bot's own metrics; what it returns is called before each look at them. */
+  measure?(registry: Registry): () => Promise<void>;
 }
 
 /** The parts every mode has: headers, health, metrics. Channels mount their own routes before `finish`. */
-export function httpServer({ log, ready }: HttpParts): { app: Express; finish(): void } {
+export function httpServer({ log, ready, measure }: HttpParts): { app: Express; finish(): void } {
   const app = express();
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   registry.registerMetric(modelCalls);
+  const measureNow = measure?.(registry);
   app.disable('x-powered-by');
   app.use(
     helmet({
@@ -30,12 +33,14 @@ export function httpServer({ log, ready }: HttpParts): { app: Express; finish():
   });
   app.get('/readyz', async (_request, response) => {
     try {
-      response.json({ status: 'ready', ...(await ready()) });
+      const { ready: isReady, ...state } = await ready();
+      response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not ready', ...state });
     } catch (error) {
       response.status(503).json({ status: 'not ready', reason: (error as Error).name });
     }
   });
   app.get('/metrics', async (_request, response) => {
+    await measureNow?.();
     response.type(registry.contentType).send(await registry.metrics());
   });
   return {

@@ -2,7 +2,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Answer, Context, Office, ReceivedFile } from './context.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import { fetchFiles } from './fetch.ts';
-import { type Claimed, claim, inHand, keepFetched, keepInHand, putBack, store, takeUp } from './inbox.ts';
+import { type Claimed, claim, inHand, keepFetched, keepInHand, putBack, store, storeAll, takeUp } from './inbox.ts';
 import { leftOver, listeningTo } from './language/answer.ts';
 import type { Interpretation } from './language/intents.ts';
 import { adviceOn, LeftOpen } from './language/model.ts';
@@ -38,6 +38,11 @@ export class Bot {
   async accept(message: Message): Promise<'stored' | 'duplicate'> {
     const stored = await store(this.#office, storable(message));
     return stored === 'duplicate' ? 'duplicate' : 'stored';
+  }
+
+  /** The same for messages that came at once, in their order. */
+  acceptAll(messages: Message[]): Promise<('stored' | 'duplicate')[]> {
+    return storeAll(this.#office, messages.map(storable));
   }
 
   /** Handles what waits and sends what waits; resolves when nothing is left. Calls during a run extend it. */

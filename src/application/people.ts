@@ -86,3 +86,16 @@ export async function namesOf(tx: Tx, channel: string, senderIds: string[]): Pro
   });
   return accounts.map(({ person }) => person.name);
 }
+
+/** Mobile numbers of the people behind a channel's ids, as far as they are known: for calling people up, never for showing. */
+export async function phonesOf(
+  tx: Pick<Tx, 'account'>,
+  channel: string,
+  senderIds: string[],
+): Promise<Map<string, string>> {
+  const accounts = await tx.account.findMany({
+    where: { channel, senderId: { in: senderIds } },
+    select: { senderId: true, person: { select: { phone: true } } },
+  });
+  return new Map(accounts.flatMap(({ senderId, person }) => (person.phone ? [[senderId, person.phone]] : [])));
+}

@@ -21,7 +21,7 @@ export type Delivery =
 export interface Opened {
   bytes: Readable;
   name?: string;
-  /** Bytes. */
+  /** At least so many bytes. */
   size?: number;
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -60,6 +61,7 @@ describe('put', () => {
     ['one byte too many', () => Readable.from([Buffer.alloc(10), Buffer.alloc(1)]), 10, FileTooLarge],
     ['a source that fails half-way', () => Readable.from(failing()), 10, /lost/],
     ['a source that is cut off', cutOff, 10, /Premature close/],
+    ['a source that fails before it is read', () => createReadStream('/nowhere'), 10, /ENOENT/],
     ['a source that was over before', () => Readable.from([Buffer.alloc(1)]).destroy(), 10, /.*/],
   ])('of %s leaves nothing behind', async (_, source, limit, error) => {
     await expect(files.put(source(), limit)).rejects.toThrow(error as RegExp);

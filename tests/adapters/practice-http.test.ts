@@ -37,7 +37,7 @@ test('it says how it is', async () => {
   expect(await json('/readyz')).toEqual({
     status: 'ready',
     database: 'embedded',
-    channels: ['practice'],
+    channels: { practice: { ready: true } },
     lastInbound: '2020-09-10T07:00:00.000Z',
   });
   expect(await (await get('/metrics')).text()).toMatch(/^process_resident_memory_bytes \d+$/m);

@@ -23,6 +23,8 @@ export function stageIn(folder: string): Stage {
   opened.catch(() => {});
   return async (bytes, limit, keep) => {
     const part = path.join(folder, randomUUID());
+    // A source may fail before it is read from, which would end the process; reading it throws the error again.
+    bytes.on('error', () => {});
     try {
       await opened;
       const written = await write(part, bytes, limit);

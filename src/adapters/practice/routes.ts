@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Bot } from '../../application/bot.ts';
 import type { FileStore } from '../../application/ports.ts';
@@ -14,6 +15,7 @@ export interface PracticeParts {
   clock: PracticeClock;
   uploads: FileStore;
   campaign: string;
+  log: Logger;
   /** The sentence for a code of `prompts/practice-errors.md`. */
   sentence(code: string): string;
 }
@@ -143,7 +145,11 @@ export function practiceRoutes(parts: PracticeParts): Router {
     if (response.headersSent) return next(error);
     const known = error instanceof BadRequest || error instanceof UploadRefused;
     const malformed = !known && (error as { type?: string }).type === 'entity.parse.failed';
-    if (!known && !malformed) return next(error);
+    if (!known && !malformed) {
+      // The database is down, the disk is full: whatever it is, there is no receipt, and the sender is told so.
+      parts.log.error({ error }, 'practice request failed');
+      return response.status(503).json({ error: sentence('out-of-order') });
+    }
     const code = error instanceof UploadRefused ? error.code : malformed ? 'clock-form' : error.message;
     response.status(known ? error.status : 400).json({ error: sentence(code) });
   });

@@ -41,7 +41,10 @@ export async function startPractice({ root, dataDir, office, bot, clock, app }: 
   office.channels.set(CHANNEL, platform);
   const errors = readSections(path.join(root, 'prompts'));
   const sentence = (code: string) => errors.get(`practice-errors.${code}`)?.template ?? code;
-  app.use('/practice', practiceRoutes({ bot, platform, clock, uploads, campaign: campaign.name, sentence }));
+  app.use(
+    '/practice',
+    practiceRoutes({ bot, platform, clock, uploads, campaign: campaign.name, log: office.log, sentence }),
+  );
   app.use(
     '/practice',
     fromThisComputer(sentence('this-computer-only')),

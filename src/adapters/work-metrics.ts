@@ -1,0 +1,61 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+
+/** How many messages and posts are in each state; of all processes, as the database has them. */
+export interface WorkCounts {
+  inbox: Record<string, number>;
+  outbox: Record<string, number>;
+}
+
+const INBOX = ['waiting', 'working', 'handled', 'failed'];
+const OUTBOX = ['waiting', 'working', 'sent', 'refused', 'unknown'];
+
+export async function countWork(prisma: PrismaClient): Promise<WorkCounts> {
+  const rows = await prisma.$queryRaw<{ box: 'inbox' | 'outbox'; state: string; count: bigint }[]>`
+    SELECT 'inbox' AS box, state, count(*) AS count FROM inbound GROUP BY state
+    UNION ALL SELECT 'outbox', state, count(*) FROM outbound GROUP BY state`;
+  const none = (states: string[]) => Object.fromEntries(states.map((state) => [state, 0]));
+  const counts: WorkCounts = { inbox: none(INBOX), outbox: none(OUTBOX) };
+  for (const { box, state, count } of rows) counts[box][state] = Number(count);
+  return counts;
+}
+
+/** What waits or is in hand. */
+export const depths = ({ inbox, outbox }: WorkCounts) => ({
+  inboxWaiting: (inbox.waiting ?? 0) + (inbox.working ?? 0),
+  outboxWaiting: (outbox.waiting ?? 0) + (outbox.working ?? 0),
+});
+
+/** Returns what counts anew; the counts are left out while the database does not answer. */
+export function measureWork(registry: Registry, prisma: PrismaClient): () => Promise<void> {
+  const registers = [registry];
+  const up = new Gauge({ name: 'baosong_database_up', help: 'Whether the database answers', registers });
+  const labelNames = ['state'];
+  const messages = new Gauge({
+    name: 'baosong_messages',
+    help: 'Messages accepted, by what became of them',
+    labelNames,
+    registers,
+  });
+  const posts = new Gauge({
+    name: 'baosong_posts',
+    help: 'Replies and posts, by what became of them',
+    labelNames,
+    registers,
+  });
+  const inbox = new Gauge({ name: 'baosong_inbox_depth', help: 'Messages waiting or in hand', registers });
+  const outbox = new Gauge({ name: 'baosong_outbox_depth', help: 'Posts waiting or being sent', registers });
+  return async () => {
+    const counts = await countWork(prisma).catch(() => undefined);
+    up.set(counts ? 1 : 0);
+    messages.reset();
+    posts.reset();
+    inbox.remove();
+    outbox.remove();
+    if (!counts) return;
+    for (const [state, count] of Object.entries(counts.inbox)) messages.set({ state }, count);
+    for (const [state, count] of Object.entries(counts.outbox)) posts.set({ state }, count);
+    inbox.set(depths(counts).inboxWaiting);
+    outbox.set(depths(counts).outboxWaiting);
+  };
+}
