@@ -3,9 +3,8 @@ import { type PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { decrypt, encrypt, getSignature } from '@wecom/crypto';
 import { describe, expect, test } from 'vitest';
-import { BeginningCheck, FileDecipher } from '../../src/adapters/wecom/decipher.ts';
+import { FileDecipher } from '../../src/adapters/wecom/decipher.ts';
 import { readXml } from '../../src/adapters/wecom/decode-app.ts';
-import { nameIn } from '../../src/adapters/wecom/disposition.ts';
 import {
   EnvelopeInvalid,
   keyOf,
@@ -15,8 +14,10 @@ import {
   signatureFits,
   signatureOf,
 } from '../../src/adapters/wecom/envelope.ts';
-import { guarded, isPublicAddress } from '../../src/adapters/wecom/exchange.ts';
-import { fits } from '../../src/adapters/wecom/signatures.ts';
+import { BeginningCheck } from '../../src/adapters/wire/beginning.ts';
+import { nameIn } from '../../src/adapters/wire/disposition.ts';
+import { guarded, isPublicAddress } from '../../src/adapters/wire/exchange.ts';
+import { fits } from '../../src/adapters/wire/signatures.ts';
 
 const TOKEN = 'QDG6eK';
 const AES_KEY = 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C';

@@ -2,15 +2,17 @@ import type { Agent, IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { OutgoingFile, Post } from '../../application/message.ts';
 import { type Delivery, FileGone, type FileStore, type Opened } from '../../application/ports.ts';
-import type { Bucket } from './bucket.ts';
-import { type Answered, deliveryOf, type Part, prepared, queued, refused } from './delivery.ts';
-import { nameIn } from './disposition.ts';
-import { exchange, wholeBody } from './exchange.ts';
-import { readJson } from './frames.ts';
-import { load } from './outgoing-file.ts';
+import type { Bucket } from '../wire/bucket.ts';
+import { nameIn } from '../wire/disposition.ts';
+import { exchange, wholeBody } from '../wire/exchange.ts';
+import { readJson } from '../wire/json.ts';
+import { load } from '../wire/outgoing-file.ts';
+import { type Part, queued, refused } from '../wire/parts.ts';
+import type { AccessToken } from '../wire/token.ts';
+import { UPLOADS } from './allowances.ts';
+import { type Answered, deliveryOf, prepared } from './delivery.ts';
 import { type Form, rendered } from './render.ts';
 import type { Rest } from './rest.ts';
-import type { AccessToken } from './token.ts';
 
 /** Longer texts are cut off without a word (section 2.4). */
 const FORM: Form = { dialect: 'plain', limit: 2048 };
@@ -21,7 +23,7 @@ const MEDIA_INVALID = 40007;
 
 export interface AppParts {
   rest: Rest;
-  token: AccessToken;
+  token: AccessToken<Answered>;
   agentId: number;
   base: string;
   store: FileStore;
@@ -57,7 +59,7 @@ export class AppWay {
 
   /** Over 30 a minute to one member is dropped without a word, so the slowest one sets the pace. */
   async #send(people: string[], message: object): Promise<Delivery> {
-    const wait = Math.max(...people.map((id) => this.#parts.bucket.take(id)));
+    const wait = Math.max(...(await Promise.all(people.map((id) => this.#parts.bucket.take(id)))));
     if (wait > 0) return queued(wait, 'rate');
     const body = { touser: people.join('|'), agentid: this.#parts.agentId, safe: 0, ...message };
     const answer = await this.#parts.token.with((access_token) =>
@@ -72,7 +74,7 @@ export class AppWay {
   }
 
   async #sendFile(people: string[], file: OutgoingFile): Promise<Delivery> {
-    const loaded = await load(this.#parts.store, file);
+    const loaded = await load(this.#parts.store, file, UPLOADS);
     if (!loaded) return refused('file does not fit');
     const uploaded = await this.#parts.token.with((access_token) =>
       this.#parts.rest.upload('/cgi-bin/media/upload', { access_token, type: loaded.kind }, loaded),

@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Chat, OutgoingFile, Post } from '../../application/message.ts';
 import type { Delivery, FileStore } from '../../application/ports.ts';
-import type { Bucket } from './bucket.ts';
+import type { Bucket } from '../wire/bucket.ts';
+import { type Loaded, load } from '../wire/outgoing-file.ts';
+import { type Part, queued, refused } from '../wire/parts.ts';
+import { UPLOADS } from './allowances.ts';
 import type { Connection } from './connection.ts';
-import { type Answered, deliveryOf, type Part, prepared, queued, refused } from './delivery.ts';
-import { type Loaded, load } from './outgoing-file.ts';
+import { type Answered, deliveryOf, prepared } from './delivery.ts';
 import { type Form, rendered } from './render.ts';
 
 /** 20480 bytes are allowed, but phones fold long bubbles (section 5.5). */
@@ -80,16 +82,16 @@ export class BotWay {
     body: object,
     reqId?: string,
   ): Promise<Answered | Extract<Delivery, { afterMs: number }>> {
-    const wait = this.#connection.state === 'subscribed' ? this.#chats.take(chat.id) : 0;
+    const wait = this.#connection.state === 'subscribed' ? await this.#chats.take(chat.id) : 0;
     if (wait > 0) return queued(wait, 'rate') as Extract<Delivery, { afterMs: number }>;
     return this.#connection.request(cmd, body, reqId);
   }
 
   async #sendFile(chat: Chat, file: OutgoingFile): Promise<Delivery> {
-    const loaded = await load(this.#store, file);
+    const loaded = await load(this.#store, file, UPLOADS);
     if (!loaded) return refused('file does not fit');
     if (this.#connection.state !== 'subscribed') return deliveryOf({ state: 'offline' });
-    const wait = this.#uploads.take('');
+    const wait = await this.#uploads.take('');
     if (wait > 0) return queued(wait, 'rate');
     const media = await this.#upload(loaded);
     if (typeof media !== 'string') return media;

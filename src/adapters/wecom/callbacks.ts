@@ -3,12 +3,12 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Message } from '../../application/message.ts';
 import type { Clock } from '../../application/ports.ts';
+import { readJson } from '../wire/json.ts';
+import { Nonces } from '../wire/nonces.ts';
 import { decodeBot } from './decode.ts';
 import { decodeApp, readXml, textField, XmlRefused } from './decode-app.ts';
 import { EnvelopeInvalid, keyOf, open, seal, signatureFits, signatureOf } from './envelope.ts';
-import { readJson } from './frames.ts';
 import type { MentionStripper } from './mentions.ts';
-import { Nonces } from './nonces.ts';
 
 /** A callback URL of the console: its token, its key, and whom it must be sealed for (sections 1.1 and 1.4). */
 export interface CallbackSettings {

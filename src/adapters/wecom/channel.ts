@@ -7,12 +7,13 @@ import {
   type Opened,
   type Reach,
 } from '../../application/ports.ts';
+import { type Part, Progress, refused } from '../wire/parts.ts';
+import type { DownloadParts } from '../wire/remote-file.ts';
 import type { AppWay } from './app.ts';
 import type { BotWay } from './bot.ts';
 import type { Connection } from './connection.ts';
 import { CHANNEL, type FileSource, type ReplyContext } from './decode.ts';
-import { type Part, Progress, refused } from './delivery.ts';
-import { type DownloadParts, download, fileKey } from './download.ts';
+import { download, fileKey } from './download.ts';
 import { responseUrlParts } from './response-url.ts';
 import type { Rest } from './rest.ts';
 import type { WebhookWay } from './webhook.ts';

@@ -3,8 +3,9 @@ import type { Agent } from 'node:http';
 import type { Logger } from 'pino';
 import { type RawData, WebSocket } from 'ws';
 import type { Lease } from '../../application/ports.ts';
+import { readJson } from '../wire/json.ts';
 import type { Answered } from './delivery.ts';
-import { type ConnectionState, type ConnectionTimes, type Frame, readJson, TIMES } from './frames.ts';
+import { type ConnectionState, type ConnectionTimes, type Frame, TIMES } from './frames.ts';
 
 export interface ConnectionParts {
   url: string;

@@ -1,7 +1,5 @@
 import type { Delivery } from '../../application/ports.ts';
-
-/** One message on its way: a piece of the text, or a file. */
-export type Part = () => Promise<Delivery>;
+import { queued, refused } from '../wire/parts.ts';
 
 /**
  * What became of a frame or a request; errors of either come as an errcode (section 9). `offline`: nothing was sent.
@@ -18,14 +16,6 @@ const RATE_MS = 61_000;
 /** Frequency and concurrency limits (section 9). */
 const TOO_OFTEN = new Set([45009, 45033]);
 
-export const queued = (afterMs: number, reason: string): Delivery => ({
-  state: 'later',
-  afterMs,
-  reason,
-  queued: true,
-});
-export const refused = (reason: string): Delivery => ({ state: 'refused', reason });
-
 /** An errcode is a clear no: nothing was shown. */
 export function deliveryOf(answer: Answered): Delivery {
   if (answer.state === 'offline') return queued(OFFLINE_MS, 'offline');
@@ -41,25 +31,3 @@ export function deliveryOf(answer: Answered): Delivery {
 /** Of a step before anything is shown, such as an upload: it may be repeated. */
 export const prepared = (answer: Answered): Delivery =>
   answer.state === 'silent' ? { state: 'later', afterMs: OFFLINE_MS, reason: 'no answer' } : deliveryOf(answer);
-
-/** Sends parts in order, and goes on after the last one that is in the chat when it is asked again under the same key. */
-export class Progress {
-  readonly #done = new Map<string, { parts: number; unreached: string[] }>();
-
-  /** `began`: something of it is in the chat. */
-  async run(key: string, parts: Part[]): Promise<{ delivery: Delivery; began: boolean }> {
-    const done = this.#done.get(key) ?? { parts: 0, unreached: [] };
-    let last: Delivery = refused('nothing to say');
-    while (done.parts < parts.length) {
-      last = await (parts[done.parts] as Part)();
-      if (last.state !== 'sent') break;
-      done.parts++;
-      done.unreached.push(...(last.unreached ?? []));
-    }
-    const began = done.parts > 0;
-    if (last.state === 'later') this.#done.set(key, done);
-    else this.#done.delete(key);
-    if (last.state !== 'sent' || done.unreached.length === 0) return { delivery: last, began };
-    return { delivery: { ...last, unreached: [...new Set(done.unreached)] }, began };
-  }
-}

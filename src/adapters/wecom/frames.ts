@@ -30,16 +30,3 @@ export const TIMES: ConnectionTimes = {
   refusedMs: 30_000,
   kickedMs: [5 * 60_000, 60 * 60_000],
 };
-
-/** Frames may hold these raw, which JSON forbids (section 4.7). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are meant
-const CONTROL = /[\x00-\x08\x0b-\x1f]/g;
-
-/** Reads what the platform wrote as JSON; undefined when it is none. */
-export function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(CONTROL, ''));
-  } catch {
-    return undefined;
-  }
-}

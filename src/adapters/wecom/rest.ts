@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Agent } from 'node:http';
+import { exchange, NotSent, wholeBody } from '../wire/exchange.ts';
+import { readJson } from '../wire/json.ts';
+import { mediaForm } from '../wire/multipart.ts';
 import type { Answered } from './delivery.ts';
-import { exchange, NotSent, wholeBody } from './exchange.ts';
-import { readJson } from './frames.ts';
 
 export interface Rest {
   get(path: string, query: Record<string, string>): Promise<Answered>;
@@ -48,13 +48,9 @@ export function rest({ base, withinMs, agent }: RestParts): Rest {
     get: (path, query) => call(urlOf(path, query)),
     post: (path, query, body) => call(urlOf(path, query), 'application/json; charset=utf-8', JSON.stringify(body)),
     postTo: (url, body) => call(url, 'application/json; charset=utf-8', JSON.stringify(body)),
-    upload(path, query, { name, bytes }) {
-      const boundary = `baosong-${randomUUID()}`;
-      // Raw UTF-8: an encoded `filename*` is not honoured (section 2.6).
-      const safe = name.replace(/["\r\n\\]/g, '_');
-      const head = `--${boundary}\r\nContent-Disposition: form-data; name="media"; filename="${safe}"; filelength=${bytes.length}\r\nContent-Type: application/octet-stream\r\n\r\n`;
-      const body = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
-      return call(urlOf(path, query), `multipart/form-data; boundary=${boundary}`, body);
+    upload(path, query, file) {
+      const { type, body } = mediaForm(file);
+      return call(urlOf(path, query), type, body);
     },
   };
 }

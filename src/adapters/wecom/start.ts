@@ -5,20 +5,21 @@ import type { Bot } from '../../application/bot.ts';
 import type { Office } from '../../application/context.ts';
 import { phonesOf } from '../../application/people.ts';
 import type { Lease } from '../../application/ports.ts';
+import { Bucket } from '../wire/bucket.ts';
+import { Intake } from '../wire/intake.ts';
+import { ALLOWANCES } from './allowances.ts';
 import { AppWay } from './app.ts';
 import { BotWay } from './bot.ts';
-import { ALLOWANCES, Bucket } from './bucket.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { WecomChannel } from './channel.ts';
 import { Connection } from './connection.ts';
 import { CHANNEL, decodeBot } from './decode.ts';
 import { keyOf } from './envelope.ts';
 import type { ConnectionTimes, Frame } from './frames.ts';
-import { Intake } from './intake.ts';
 import { mentionStripper } from './mentions.ts';
 import { rest as restOf } from './rest.ts';
 import type { WecomSettings } from './settings.ts';
-import { AccessToken } from './token.ts';
+import { appToken } from './token.ts';
 import { WebhookWay } from './webhook.ts';
 
 /** Milliseconds; tests make them shorter. */
@@ -101,7 +102,7 @@ export function startWecom({ settings, office, bot, app, lease, onStopped, times
     selfBuiltApp &&
     new AppWay({
       rest,
-      token: new AccessToken(rest, selfBuiltApp, now),
+      token: appToken(rest, selfBuiltApp, now),
       agentId: selfBuiltApp.agentId,
       base: apiBase,
       store,

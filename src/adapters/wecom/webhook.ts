@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingFile, Post } from '../../application/message.ts';
 import type { Delivery, FileStore } from '../../application/ports.ts';
-import type { Bucket } from './bucket.ts';
-import { deliveryOf, type Part, prepared, queued, refused } from './delivery.ts';
-import { load } from './outgoing-file.ts';
+import type { Bucket } from '../wire/bucket.ts';
+import { load } from '../wire/outgoing-file.ts';
+import { type Part, queued, refused } from '../wire/parts.ts';
+import { UPLOADS } from './allowances.ts';
+import { deliveryOf, prepared } from './delivery.ts';
 import { type Form, rendered } from './render.ts';
 import type { Rest } from './rest.ts';
 
@@ -68,13 +70,13 @@ export class WebhookWay {
 
   /** Waits for its turn: 20 a minute, and what is over is blocked for longer. */
   async #send(key: string, message: object): Promise<Delivery> {
-    const wait = this.#parts.bucket.take(key);
+    const wait = await this.#parts.bucket.take(key);
     if (wait > 0) return queued(wait, 'rate');
     return deliveryOf(await this.#parts.rest.post('/cgi-bin/webhook/send', { key }, message));
   }
 
   async #sendFile(key: string, file: OutgoingFile): Promise<Delivery> {
-    const loaded = await load(this.#parts.store, file);
+    const loaded = await load(this.#parts.store, file, UPLOADS);
     if (!loaded) return refused('file does not fit');
     if (loaded.kind === 'image') {
       const md5 = createHash('md5').update(loaded.bytes).digest('hex');

@@ -7,24 +7,26 @@ export interface Loaded {
   bytes: Buffer;
 }
 
-const MEGABYTE = 1024 * 1024;
-/** Pages of different months say 2 and 10 MB for a picture: what is larger goes as a file (section 4.8). */
-const LARGEST_IMAGE = 2 * MEGABYTE;
-const LARGEST_FILE = 20 * MEGABYTE;
-const SMALLEST = 5;
+/** What a platform takes, in bytes. A larger picture goes as a file. */
+export interface UploadLimits {
+  smallest: number;
+  largestImage: number;
+  largestFile: number;
+}
+
 const LONGEST_NAME = 200;
 
 /** Reads a file of the store for an upload; undefined when the platform would not take it. */
-export async function load(store: FileStore, file: OutgoingFile): Promise<Loaded | undefined> {
+export async function load(store: FileStore, file: OutgoingFile, limits: UploadLimits): Promise<Loaded | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of store.open(file.sha256)) {
     size += (part as Buffer).length;
-    if (size > LARGEST_FILE) return undefined;
+    if (size > limits.largestFile) return undefined;
     parts.push(part as Buffer);
   }
-  if (size < SMALLEST) return undefined;
-  const image = /\.(jpe?g|png)$/i.test(file.name) && size <= LARGEST_IMAGE;
+  if (size < limits.smallest) return undefined;
+  const image = /\.(jpe?g|png)$/i.test(file.name) && size <= limits.largestImage;
   return { kind: image ? 'image' : 'file', name: shortened(file.name), bytes: Buffer.concat(parts) };
 }
 

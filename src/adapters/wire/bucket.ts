@@ -4,7 +4,7 @@ export interface Allowance {
   ms: number;
 }
 
-/** Counts what was sent, per chat or per key, so that the platform never has to refuse (section 4.7, 3, 2.7). */
+/** Counts what was sent, per chat or per key, so that the platform never has to refuse. */
 export class Bucket {
   readonly #allowances: Allowance[];
   readonly #longest: number;
@@ -18,7 +18,7 @@ export class Bucket {
   }
 
   /** Milliseconds to wait; 0 when it was taken. */
-  take(key: string): number {
+  async take(key: string): Promise<number> {
     const now = this.#now();
     if (this.#taken.size > 1000) this.#forget(now);
     const taken = (this.#taken.get(key) ?? []).filter((at) => at > now - this.#longest);
@@ -36,23 +36,3 @@ export class Bucket {
     for (const [key, taken] of this.#taken) if ((taken.at(-1) ?? 0) <= now - this.#longest) this.#taken.delete(key);
   }
 }
-
-const MINUTE = 60_000;
-const HOUR = 3_600_000;
-
-/** Below what the document says, as clocks differ. */
-export const ALLOWANCES = {
-  chat: [
-    { most: 25, ms: MINUTE },
-    { most: 950, ms: HOUR },
-  ],
-  uploads: [
-    { most: 25, ms: MINUTE },
-    { most: 950, ms: HOUR },
-  ],
-  webhook: [{ most: 18, ms: MINUTE }],
-  member: [
-    { most: 25, ms: MINUTE },
-    { most: 950, ms: HOUR },
-  ],
-};

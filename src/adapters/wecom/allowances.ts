@@ -1,0 +1,26 @@
+import type { UploadLimits } from '../wire/outgoing-file.ts';
+
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+
+/** Below what sections 4.7, 3 and 2.7 say, as clocks differ. */
+export const ALLOWANCES = {
+  chat: [
+    { most: 25, ms: MINUTE },
+    { most: 950, ms: HOUR },
+  ],
+  uploads: [
+    { most: 25, ms: MINUTE },
+    { most: 950, ms: HOUR },
+  ],
+  webhook: [{ most: 18, ms: MINUTE }],
+  member: [
+    { most: 25, ms: MINUTE },
+    { most: 950, ms: HOUR },
+  ],
+};
+
+const MEGABYTE = 1024 * 1024;
+
+/** Pages of different months say 2 and 10 MB for a picture (section 4.8). */
+export const UPLOADS: UploadLimits = { smallest: 5, largestImage: 2 * MEGABYTE, largestFile: 20 * MEGABYTE };

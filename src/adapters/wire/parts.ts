@@ -1,0 +1,34 @@
+import type { Delivery } from '../../application/ports.ts';
+
+/** One message on its way: a piece of the text, or a file. */
+export type Part = () => Promise<Delivery>;
+
+export const queued = (afterMs: number, reason: string): Delivery => ({
+  state: 'later',
+  afterMs,
+  reason,
+  queued: true,
+});
+export const refused = (reason: string): Delivery => ({ state: 'refused', reason });
+
+/** Sends parts in order, and goes on after the last one that is in the chat when it is asked again under the same key. */
+export class Progress {
+  readonly #done = new Map<string, { parts: number; unreached: string[] }>();
+
+  /** `began`: something of it is in the chat. */
+  async run(key: string, parts: Part[]): Promise<{ delivery: Delivery; began: boolean }> {
+    const done = this.#done.get(key) ?? { parts: 0, unreached: [] };
+    let last: Delivery = refused('nothing to say');
+    while (done.parts < parts.length) {
+      last = await (parts[done.parts] as Part)();
+      if (last.state !== 'sent') break;
+      done.parts++;
+      done.unreached.push(...(last.unreached ?? []));
+    }
+    const began = done.parts > 0;
+    if (last.state === 'later') this.#done.set(key, done);
+    else this.#done.delete(key);
+    if (last.state !== 'sent' || done.unreached.length === 0) return { delivery: last, began };
+    return { delivery: { ...last, unreached: [...new Set(done.unreached)] }, began };
+  }
+}

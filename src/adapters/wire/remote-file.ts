@@ -1,0 +1,43 @@
+import type { Agent, IncomingMessage } from 'node:http';
+import { FileGone } from '../../application/ports.ts';
+import { nameIn } from './disposition.ts';
+import { AddressRefused, exchange, guarded } from './exchange.ts';
+
+export interface DownloadParts {
+  /** Hosts that the settings name. */
+  trusted: Set<string>;
+  /** How long the media server may be silent. */
+  silenceMs: number;
+  agent?: Agent | undefined;
+}
+
+const GONE = new Set([401, 403, 404, 410]);
+
+/**
+ * Opens a file under a URL that a platform gave out, with the name that only the answer tells. Throws `FileGone` when
+ * asking again is of no use.
+ */
+export async function openRemote(
+  address: string,
+  { trusted, silenceMs, agent }: DownloadParts,
+): Promise<{ response: IncomingMessage; name?: string }> {
+  let place: ReturnType<typeof guarded>;
+  try {
+    place = guarded(address, trusted);
+  } catch (error) {
+    throw error instanceof AddressRefused ? new FileGone(error.message) : error;
+  }
+  const { url, lookup } = place;
+  const response = await exchange(url, { withinMs: silenceMs, ...(lookup && { lookup }), agent });
+  if (response.statusCode !== 200) {
+    response.resume();
+    if (GONE.has(response.statusCode ?? 0)) throw new FileGone(`HTTP ${response.statusCode}`);
+    throw new Error(`HTTP ${response.statusCode}`);
+  }
+  const name = nameIn(response.headers['content-disposition']);
+  return { response, ...(name !== undefined && { name }) };
+}
+
+/** By its name, lower case; undefined when that tells nothing. */
+export const extensionIn = (name: string | undefined): string | undefined =>
+  /\.([0-9A-Za-z]{1,5})$/.exec(name ?? '')?.[1]?.toLowerCase();
