@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readSections } from '../../src/adapters/prompt-files.ts';
@@ -10,6 +10,7 @@ import { readConfig } from '../../src/config.ts';
 import { type FakeWecom, startFakeWecom } from '../fakes/wecom/index.ts';
 import { TestClock } from '../fakes/wecom/test-clock.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { startProxy } from '../support/proxy.ts';
 import { type WecomBot, wecomBot } from '../support/wecom.ts';
 
 const SRC = path.resolve(import.meta.dirname, '../../src');
@@ -158,18 +159,10 @@ test('names, proxy and hosts', async () => {
     api: `api-gate host=${new URL(gate).host} status=200`,
     files: 'files-unknown',
   });
-  const { server } = await serve(() => {});
-  server.on('connect', (asked, socket) => {
-    const [at = '', port] = (asked.url ?? '').split(':');
-    const far = connect(Number(port), at, () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      far.pipe(socket).pipe(far);
-    });
-    for (const end of [far, socket]) end.on('error', () => {});
-  });
-  const proxy = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  expect(await looked({ ...fake.env(['ws']), HTTPS_PROXY: proxy })).toMatchObject({
-    proxy: `proxy-ok address=${new URL(proxy).host}`,
+  const proxy = await startProxy();
+  closing.push(() => proxy.close());
+  expect(await looked({ ...fake.env(['ws']), HTTPS_PROXY: proxy.url })).toMatchObject({
+    proxy: `proxy-ok address=${new URL(proxy.url).host}`,
     api: `api-ok host=${host()}`,
     connection: 'connection-ok',
   });
