@@ -107,7 +107,7 @@ class Desk {
   private async say(saying: Omit<Saying, 'from'>, quotable: Quoted | undefined, text: string): Promise<void> {
     if ((this.via === 'url' && !this.fake.botUrl) || (this.via === 'app' && !this.fake.appUrl)) return print('no-url');
     if (quotable) this.quotable.push(quotable);
-    print('said', { number: quotable ? this.quotable.length : ' ', me: this.me, text });
+    print('said', { number: quotable ? this.quotable.length : ' ', me: this.me, chat: this.group ?? '', text });
     const via = this.via && { via: this.via };
     const place = this.group === undefined || saying.event?.eventtype === 'enter_chat' ? {} : { chatid: this.group };
     // Not awaited: an unanswered callback takes fifteen seconds, and people go on typing.

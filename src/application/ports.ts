@@ -55,6 +55,8 @@ export interface Channel {
   /** Sends one post. `key` is unique per post: a channel that can tell a repeat by it must not show it twice. */
   send(chat: Chat, post: Post, key: string, replyContext?: unknown): Promise<Delivery>;
   reach?(chat: Chat): Reach;
+  /** The direct chat in which the bot may write to somebody who never spoke to it there; undefined: it has to be spoken to first. */
+  directChatWith?(senderId: string): string | undefined;
   status?(): ChannelStatus;
 }
 

@@ -16,7 +16,7 @@ import { CHANNEL, type FileSource, type ReplyContext } from './decode.ts';
 import { download, fileKey } from './download.ts';
 import { responseUrlParts } from './response-url.ts';
 import type { Rest } from './rest.ts';
-import type { WebhookWay } from './webhook.ts';
+import { isOpenId, type WebhookWay } from './webhook.ts';
 
 export interface ChannelParts {
   rest: Rest;
@@ -89,6 +89,11 @@ export class WecomChannel implements Channel {
     if (chat.kind === 'direct') return { posts: Boolean(bot ?? app), mentions: true };
     const rings = webhook.has(chat.id);
     return { posts: rings || bot !== undefined, mentions: rings };
+  }
+
+  /** The app writes to members without having been spoken to, but knows them by their plain ids alone (section 5.1). */
+  directChatWith(senderId: string): string | undefined {
+    return this.#parts.app && !isOpenId(senderId) ? senderId : undefined;
   }
 
   status(): ChannelStatus {
