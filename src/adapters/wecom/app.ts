@@ -59,7 +59,7 @@ export class AppWay {
 
   /** Over 30 a minute to one member is dropped without a word, so the slowest one sets the pace. */
   async #send(people: string[], message: object): Promise<Delivery> {
-    const wait = Math.max(...(await Promise.all(people.map((id) => this.#parts.bucket.take(id)))));
+    const wait = await this.#parts.bucket.takeAll(people);
     if (wait > 0) return queued(wait, 'rate');
     const body = { touser: people.join('|'), agentid: this.#parts.agentId, safe: 0, ...message };
     const answer = await this.#parts.token.with((access_token) =>
