@@ -118,12 +118,7 @@ async function start(): Promise<void> {
   const everyMinute = cron('* * * * *', tickLater);
   schedule.watch(tickLater);
 
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : config.port;
-  const url = `http://${config.host}:${port}${config.practice ? '/practice' : ''}`;
-  console.log(sentence(config.practice ? 'ready-practice' : 'ready', { url }));
-  if (built.claimCode !== undefined) console.log(sentence('claim-code', { code: built.claimCode }));
-
+  // Before anybody is told that it runs: whoever reads that may stop it at once.
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -142,6 +137,12 @@ async function start(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : config.port;
+  const url = `http://${config.host}:${port}${config.practice ? '/practice' : ''}`;
+  console.log(sentence(config.practice ? 'ready-practice' : 'ready', { url }));
+  if (built.claimCode !== undefined) console.log(sentence('claim-code', { code: built.claimCode }));
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

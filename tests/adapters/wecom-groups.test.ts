@@ -32,6 +32,8 @@ async function begin(modes: Mode[]): Promise<void> {
   await known(database, 'wangwei', 'coordinator', { unit: 'hongtong', name: '王伟', direct: false });
 }
 
+const DUMB =
+  '现在的接入方式也不能主动给人发单聊，退回、催报的通知发不出去，请他们自己来问。要能发，请装机器人的人看接入说明。';
 const ELSE = `还没和我单聊过，收不到单独通知：王伟。请他们各自打开和我的单聊，发一句 /帮助
 还有 18 个单位没有联络员绑定。`;
 
@@ -48,9 +50,10 @@ ${ELSE}`,
     ['url'],
     `本群记下了，但现在的接入方式不能主动往群里发消息，提醒还发不出来：请给本群配置群推送。
 本群编号（配置群推送时用，区分大小写）：wrGroupAb
+${DUMB}
 ${ELSE}`,
   ],
-  [['url', 'webhook'], `绑定好了，以后的报送提醒会发到本群。\n${ELSE}`],
+  [['url', 'webhook'], `绑定好了，以后的报送提醒会发到本群。\n${DUMB}\n${ELSE}`],
 ])('with %j, binding a group keeps its id verbatim and says what is missing', async (modes, text) => {
   await begin(modes);
   const said = await fake.say({ from: 'boss', chatid: 'wrGroupAb', text: '/绑定本群' });

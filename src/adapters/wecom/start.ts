@@ -5,7 +5,7 @@ import type { Bot } from '../../application/bot.ts';
 import type { Office } from '../../application/context.ts';
 import { phonesOf } from '../../application/people.ts';
 import type { Lease } from '../../application/ports.ts';
-import { Bucket } from '../wire/bucket.ts';
+import { throttle } from '../prisma/throttle.ts';
 import { Intake } from '../wire/intake.ts';
 import { ALLOWANCES } from './allowances.ts';
 import { AppWay } from './app.ts';
@@ -63,6 +63,7 @@ export function startWecom(start: WecomStart): Wecom {
   const agent: Agent | undefined = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
   const rest = restOf({ base: apiBase, withinMs: times.restMs ?? 20_000, agent });
   const now = () => clock.now().getTime();
+  const allowed = (what: keyof typeof ALLOWANCES) => throttle(prisma, `wecom/${what}`, ALLOWANCES[what], log);
   const trusted = new Set(
     [new URL(apiBase), ...(longConnection ? [new URL(longConnection.url)] : [])].map(({ hostname }) => hostname),
   );
@@ -99,8 +100,8 @@ export function startWecom(start: WecomStart): Wecom {
     new BotWay({
       connection,
       store,
-      chats: new Bucket(ALLOWANCES.chat, now),
-      uploads: new Bucket(ALLOWANCES.uploads, now),
+      chats: allowed('chat'),
+      uploads: allowed('uploads'),
     });
   const appWay =
     selfBuiltApp &&
@@ -110,7 +111,7 @@ export function startWecom(start: WecomStart): Wecom {
       agentId: selfBuiltApp.agentId,
       base: apiBase,
       store,
-      bucket: new Bucket(ALLOWANCES.member, now),
+      bucket: allowed('member'),
       silenceMs,
       agent,
     });
@@ -118,7 +119,7 @@ export function startWecom(start: WecomStart): Wecom {
     rest,
     store,
     keys: webhooks,
-    bucket: new Bucket(ALLOWANCES.webhook, now),
+    bucket: allowed('webhook'),
     phonesOf: (ids) => phonesOf(prisma, CHANNEL, ids),
   });
   const appCallback = selfBuiltApp?.callback && { ...selfBuiltApp.callback, receiver: selfBuiltApp.corpId };
