@@ -175,6 +175,22 @@ describe('limits are waited for, never run into', () => {
     expect(fake.sent.map(({ text }) => text)).toEqual(Array.from({ length: 40 }, (_, index) => `第 ${index + 1} 条`));
   });
 
+  test('a text of which the beginning is shown goes on where it was, also by another process', async () => {
+    await begin(['webhook']);
+    for (let number = 1; number <= 16; number++) await post(GROUP, { text: `第 ${number} 条` });
+    const text = Array.from({ length: 200 }, (_, index) => `${index + 1}. 尧都区总工会：微视频 1`).join('\n');
+    await post(GROUP, { text, mentions: ['lijie'] });
+    expect(fake.sent.length).toBe(18);
+    await bot.crash();
+    bot = await wecomBot(fake.env(['webhook']), { database, clock });
+    await aMinutePasses();
+    const parts = fake.textsIn('wrG').slice(16);
+    expect(parts.map((part) => part.split('\n')[0])).toEqual(parts.map((_, index) => `(${index + 1}/${parts.length})`));
+    expect(parts.length).toBeGreaterThan(3);
+    expect(fake.sent.filter(({ mentions }) => mentions.length > 0)).toHaveLength(1);
+    expect(await rows()).toEqual(Array.from({ length: 17 }, () => 'wrG sent'));
+  });
+
   test('twenty-five a minute in a chat of the bot, answers and posts together', async () => {
     await begin(['ws']);
     await fake.say({ from: 'lijie', text: '收到' });

@@ -7,7 +7,7 @@ import {
   type Opened,
   type Reach,
 } from '../../application/ports.ts';
-import { type Part, Progress, refused } from '../wire/parts.ts';
+import { type Part, Progress, refused, type Shown } from '../wire/parts.ts';
 import type { DownloadParts } from '../wire/remote-file.ts';
 import type { AppWay } from './app.ts';
 import type { BotWay } from './bot.ts';
@@ -69,11 +69,18 @@ export class WecomChannel implements Channel {
     return download(file, { kind: source.kind, url: source.url, key }, this.#parts.download);
   }
 
-  /** Tries the ways in their order; the next one only when the one before was refused and nothing of the post is shown. */
-  async send(chat: Chat, post: Post, key: string, replyContext?: unknown): Promise<Delivery> {
+  /**
+   * Tries the ways in their order; the next one only when the one before was refused and nothing of the post is shown. What
+   * began one way goes on that way.
+   */
+  async send(chat: Chat, post: Post, key: string, replyContext?: unknown, progress?: object): Promise<Delivery> {
+    const shown = progress as (Shown & { way: string }) | undefined;
     const reasons: string[] = [];
-    for (const { name, parts, people = [] } of this.#ways(chat, post, replyContext as ReplyContext | undefined)) {
-      const { delivery, began } = await this.#progress.run(`${key}/${name}`, parts);
+    const ways = this.#ways(chat, post, replyContext as ReplyContext | undefined);
+    for (const { name, parts, people = [] } of ways.filter(({ name }) => !shown || shown.way === name)) {
+      const { delivery, began } = await this.#progress.run(`${key}/${name}`, parts, shown);
+      if (delivery.state === 'later' && delivery.progress)
+        return { ...delivery, progress: { ...delivery.progress, way: name } };
       if (delivery.state !== 'refused') {
         const unreached = 'unreached' in delivery ? (delivery.unreached ?? []) : [];
         if (people.length === 0 || people.some((id) => !unreached.includes(id))) return delivery;
