@@ -12,6 +12,7 @@ import type { Message, Post } from './message.ts';
 import { asOne, enqueue, sendWaiting, takeUpSending } from './outbox.ts';
 import { namesIn, namesOf, speakerOf, staffMembers } from './people.ts';
 import { fitForGroup, storable } from './privacy.ts';
+import { refusalInWords } from './refuse.ts';
 import { respond } from './respond.ts';
 import type { Facts } from './words.ts';
 
@@ -134,7 +135,8 @@ export class Bot {
       await this.#respond(claimed, files);
     } catch (error) {
       if (error instanceof TakenOver) return log.warn({ inbound }, 'message taken over by another process');
-      if (error instanceof Refusal) return this.#answer(claimed, async ({ say }) => [{ text: sayRefusal(say, error) }]);
+      if (error instanceof Refusal)
+        return this.#answer(claimed, async ({ say }) => [{ text: refusalInWords(say, error) }]);
       log.error({ inbound, attempt: claimed.attempts, error }, 'message not handled');
       if (claimed.attempts >= MOST_ATTEMPTS) await this.#giveUp(claimed);
       else await putBack(this.#office, claimed);
@@ -227,10 +229,4 @@ export class Bot {
       );
     });
   }
-}
-
-function sayRefusal(say: Office['say'], refusal: Refusal): string {
-  const text = (say as (id: string, facts: object) => string)(refusal.code, refusal.facts);
-  const example = refusal.facts.commandExample;
-  return refusal.withExample && typeof example === 'string' ? `${text}\n${say('bot.example', { example })}` : text;
 }

@@ -3,7 +3,7 @@ import { type Lack, lacking } from '../../domain/reminder.ts';
 import { audit } from '../audit.ts';
 import type { Command } from '../command.ts';
 import type { Answer, Context } from '../context.ts';
-import { ask } from '../intake/questions.ts';
+import { ask } from '../intake/open-question.ts';
 import { extensionsOf, progressNow } from '../ledger.ts';
 import { categoryOf, categoryToWrite, surely, unitOf, unitToWrite } from '../lexicons.ts';
 import { coordinatorsOf } from '../people.ts';
