@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { openFiles } from '../../src/adapters/files/open.ts';
@@ -16,12 +16,13 @@ import { Backup } from './backup.ts';
 import { startBalancer } from './balancer.ts';
 import { ChaosClock } from './clock.ts';
 import { Crowd } from './crowd.ts';
-import { Faults } from './faults.ts';
+import { Faults, type Suffered } from './faults.ts';
 import { peopleOf, settleIn } from './people.ts';
 import type { Plan } from './plan.ts';
 import { wecomPlatform } from './platforms/wecom.ts';
 import { Processes } from './processes.ts';
 import type { Report } from './report.ts';
+import type { SaidMessage } from './said.ts';
 import { Script } from './script.ts';
 import { settle } from './settle.ts';
 import { type Condition, conditionOf } from './watch.ts';
@@ -38,12 +39,15 @@ export interface ChaosOptions {
   /** Leases of the dead are made old at the end instead of waited for. */
   hurry: boolean;
   server?: TestServer;
+  /** Leaves its folder, also when nothing is wrong. */
+  keep?: boolean;
   progress?(line: string): void;
 }
 
-/** A Thursday before the deadline of the shipped campaign. */
-const START = '2020-08-27T15:00:00+08:00';
+/** A Sunday two weeks before the deadline of the shipped campaign; there is a reminder the next morning. */
+const START = '2020-08-30T15:00:00+08:00';
 const WATCH_MS = 250;
+const LONGEST_END_MS = 12_000;
 
 /** One run: people, platforms, processes and faults, then the audit of everything that was sent. */
 export async function runChaos(options: ChaosOptions): Promise<Report> {
@@ -93,7 +97,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     condition = await conditionOf(prisma);
   }, WATCH_MS);
   const patience = async () => {
-    while (!condition || condition.inbox + condition.outbox > options.mostWaiting)
+    while (!condition || condition.inbox + condition.outbox > options.mostWaiting || processes.running.length === 0)
       await new Promise((resolve) => setTimeout(resolve, 20));
   };
   const backup = new Backup(server, { ...env, FOLDER: folder });
@@ -141,8 +145,11 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   await balancer.close();
   for (const platform of platforms) await platform.stop();
   if (!options.server) await server.stop();
-  if (violations.length === 0) await rm(folder, { recursive: true, force: true });
-  else progress(`logs of the processes: ${folder}`);
+  if (violations.length === 0 && !options.keep) await rm(folder, { recursive: true, force: true });
+  else {
+    await writeJournal(path.join(folder, 'journal.jsonl'), crowd.said, faults.suffered);
+    progress(`what was said, what went wrong, and the logs of the processes: ${folder}`);
+  }
   return {
     seed,
     messages,
@@ -152,6 +159,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       started: processes.started,
       killed: processes.deaths.filter(({ how }) => how === 'kill').length,
       terminated: processes.deaths.filter(({ how }) => how === 'terminate').length,
+      cutShort: processes.deaths.filter(({ how, code }) => how === 'terminate' && code !== 0).length,
       byThemselves: processes.deaths.filter(({ how }) => how === 'itself').length,
     },
     suffered: faults.suffered,
@@ -187,14 +195,31 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   }
 }
 
-/** A process ends when it is told to, within its ten seconds and with success; by itself it does not. */
+/** For whoever looks for the cause: a line for each message and each fault, in order. */
+async function writeJournal(file: string, said: SaidMessage[], suffered: Suffered[]): Promise<void> {
+  const messages = said.map(({ toldAt, speech, person, way, ...message }) => ({
+    at: Math.round(toldAt),
+    ...message,
+    person: person.id,
+    way: way.name,
+    text: speech.text ?? speech.file?.name,
+    group: speech.group,
+  }));
+  const faults = suffered.map(({ from, to, ...fault }) => ({ at: Math.round(from), until: Math.round(to), ...fault }));
+  const lines = [...messages, ...faults].sort((a, b) => a.at - b.at).map((line) => JSON.stringify(line));
+  await writeFile(file, `${lines.join('\n')}\n`);
+}
+
+/** A process ends when it is told to, within its ten seconds; by itself it does not. */
 function endOf({ deaths }: Processes, { problems }: Faults): Violation[] {
   return [
     ...problems.map((what) => ({ rule: 'a fault could not be made', what })),
     ...deaths
-      .filter(({ how, code }) => how === 'itself' || (how === 'terminate' && code !== 0))
+      .filter(
+        ({ how, struckAt, goneAt }) => how === 'itself' || (how === 'terminate' && goneAt - struckAt > LONGEST_END_MS),
+      )
       .map(({ pid, how, code, struckAt, goneAt }) => ({
-        rule: how === 'itself' ? 'a process ended by itself' : 'a process did not end in peace',
+        rule: how === 'itself' ? 'a process ended by itself' : 'a process did not end in time',
         what: `${pid} with ${code} after ${Math.round(goneAt - struckAt)} ms`,
       })),
   ];

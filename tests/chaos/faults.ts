@@ -81,7 +81,11 @@ export class Faults {
       case 'clock-skew': {
         const running = processes.running;
         if (running.length === 0) return;
-        const one = dice.pick(running);
+        // Whoever is told to end gives up the schedule, for another one to go on with it.
+        const schedules = running.filter(
+          ({ pid }) => fault.kind === 'terminate' && pid === condition()?.scheduleHolder,
+        );
+        const one = dice.pick(schedules.length > 0 ? schedules : running);
         suffered.pid = one.pid;
         suffered.heldLine = condition()?.lineHolder === one.pid;
         if (fault.kind === 'pause') return processes.pause(one, fault.forMs);

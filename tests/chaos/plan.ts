@@ -130,18 +130,17 @@ export function shortPlan(seed: number, messages: number): Plan {
   const faults: Planned[] = [
     { kind: 'duplicates', forMs: 4_000, at: at(0.05) },
     { kind: 'kill', awayMs: dice.whole(0, 500), at: at(0.15) },
-    { kind: 'reordered', count: 3, at: at(0.25) },
+    { kind: 'reordered', count: 3, at: at(0.2) },
+    { kind: 'clock-jump', byMs: 18 * HOUR + 12 * MINUTE, at: at(0.25) },
     { kind: 'database-restart', awayMs: 500, at: at(0.35) },
-    { kind: 'line-cut', at: at(0.45) },
-    { kind: 'disk-full', forMs: 1_000, at: at(0.5) },
-    { kind: 'clock-jump', byMs: 18 * HOUR + 12 * MINUTE, at: at(0.55) },
-    { kind: 'terminate', awayMs: 0, at: at(0.58) },
+    { kind: 'disk-full', forMs: 1_000, at: at(0.45) },
+    { kind: 'line-cut', at: at(0.5) },
+    { kind: 'terminate', awayMs: 0, at: at(0.55) },
     { kind: 'database-connections-cut', at: at(0.65) },
     { kind: 'line-forgotten', at: at(0.7) },
     { kind: 'web-cut', forMs: 500, at: at(0.75) },
     { kind: 'unreachable', forMs: 500, at: at(0.8) },
     { kind: 'token-ended', at: at(0.85) },
-    { kind: 'kill', awayMs: 0, at: at(0.9) },
   ];
   const rates = { ...LONG_RATES, throttled: 0, busy: 0.01, overloaded: 0.01, cutBefore: 0.02, cutAfter: 0.02 };
   return { faults, rates, backupAt: at(0.5) };

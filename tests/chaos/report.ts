@@ -11,7 +11,7 @@ export interface Report {
   messages: number;
   seconds: number;
   people: number;
-  processes: { started: number; killed: number; terminated: number; byThemselves: number };
+  processes: { started: number; killed: number; terminated: number; cutShort: number; byThemselves: number };
   suffered: Suffered[];
   counts: {
     messages: MessageCounts;
@@ -38,7 +38,7 @@ export function reportText(report: Report): string {
   return [
     `seed ${report.seed}: ${report.messages} messages of ${report.people} people in ${report.seconds.toFixed(0)} s (${rate}/s)`,
     `faults: ${[...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ')}`,
-    `processes: ${processes.started} started, ${processes.killed} killed, ${processes.terminated} terminated, ${processes.byThemselves} ended by themselves`,
+    `processes: ${processes.started} started, ${processes.killed} killed, ${processes.terminated} terminated (${processes.cutShort} of them not done within their ten seconds), ${processes.byThemselves} ended by themselves`,
     `messages: ${counts.messages.acknowledged} acknowledged, ${counts.messages.handled} handled, ${counts.messages.refused} refused or kept back (${counts.messages.refusedYetStored} of them stored), ${counts.messages.lostWithTheLine} lost with a killed line`,
     `records: ${counts.records.entries} entries, ${counts.files.files} files, ${counts.files.receipts} receipts, ${counts.records.filesFailed} files asked for again`,
     `posts: ${counts.posts.shown} shown, ${counts.posts.sent} sent, ${counts.posts.refused} refused, ${counts.posts.unknown} unknown, ${counts.posts.reported} reported to staff, ${counts.posts.toStaff} meant for staff themselves`,

@@ -11,6 +11,7 @@ const { values } = parseArgs({
     processes: { type: 'string', default: '3' },
     short: { type: 'boolean', default: false },
     planted: { type: 'string' },
+    keep: { type: 'boolean', default: false },
   },
 });
 const [seed, messages, processes] = [values.seed, values.messages, values.processes].map(Number) as [
@@ -26,6 +27,7 @@ const report = await runChaos({
   plan: values.short ? shortPlan(seed, messages) : planOf(seed, messages),
   mostWaiting: 150,
   hurry: values.short,
+  keep: values.keep,
   ...(planted && { planted }),
   progress: (line) => console.log(line),
 });

@@ -8,27 +8,37 @@ export interface Condition {
   outbox: number;
   /** Posts that wait for their time. */
   later: number;
-  /** Process id of who holds the long connection. */
+  /** Process ids of who holds the long connection, and the schedule. */
   lineHolder: number | undefined;
+  scheduleHolder: number | undefined;
 }
 
 /** Undefined while the database does not answer. */
 export async function conditionOf(prisma: PrismaClient): Promise<Condition | undefined> {
   try {
-    const [row] = await prisma.$queryRaw<{ inbox: bigint; outbox: bigint; later: bigint; holder: string | null }[]>`
+    const [row] = await prisma.$queryRaw<
+      { inbox: bigint; outbox: bigint; later: bigint; line: string | null; schedule: string | null }[]
+    >`
       SELECT (SELECT count(*) FROM inbound WHERE state IN ('waiting', 'working')) AS inbox,
         (SELECT count(*) FROM outbound WHERE state = 'working' OR (state = 'waiting' AND next_at <= now())) AS outbox,
         (SELECT count(*) FROM outbound WHERE state = 'waiting' AND next_at > now()) AS later,
-        (SELECT holder FROM lease WHERE name = 'wecom' AND expires_at >= now()) AS holder`;
+        (SELECT holder FROM lease WHERE name = 'wecom' AND expires_at >= now()) AS line,
+        (SELECT holder FROM lease WHERE name = 'schedule' AND expires_at >= now()) AS schedule`;
     if (!row) return undefined;
-    const holder = Number(row.holder?.split('/')[1]);
     return {
       inbox: Number(row.inbox),
       outbox: Number(row.outbox),
       later: Number(row.later),
-      lineHolder: Number.isInteger(holder) ? holder : undefined,
+      lineHolder: processIn(row.line),
+      scheduleHolder: processIn(row.schedule),
     };
   } catch {
     return undefined;
   }
+}
+
+/** A lease names its holder as host/process/start. */
+function processIn(holder: string | null): number | undefined {
+  const id = Number(holder?.split('/')[1]);
+  return Number.isInteger(id) ? id : undefined;
 }

@@ -37,7 +37,8 @@ export async function auditFiles(
     const [, head, tail] = /sha256 ([0-9a-f]{4})…([0-9a-f]{4})/.exec(text) ?? [];
     if (head === undefined || tail === undefined) continue;
     const sha256 = sent.get(title);
-    if (!sha256?.startsWith(head) || !sha256.endsWith(tail)) violations.push({ rule: 'receipt for other bytes', what });
+    if (!sha256?.startsWith(head) || !sha256.endsWith(tail))
+      violations.push({ rule: 'receipt for other bytes', what: `${what}: ${head}…${tail} instead of ${sha256}` });
     else if (!stored.has(sha256)) violations.push({ rule: 'receipt for bytes that are not there', what });
   }
   return { violations, counts: { receipts, files: stored.size } };
