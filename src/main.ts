@@ -83,9 +83,18 @@ async function start(): Promise<void> {
   const onlyOne = (name: string) => (database.embedded ? soleLease(name) : startLease(database.prisma, name, log));
   const line = config.wecom?.longConnection && !config.practice ? onlyOne('wecom') : undefined;
   const onStopped = () => console.error(sentence('wecom-credentials'));
+  const onKicked = (ms: number) => console.error(sentence('wecom-kicked', { minutes: Math.ceil(ms / 60_000) }));
   const wecom =
     config.wecom && !config.practice
-      ? startWecom({ settings: config.wecom, office, bot, app: http.app, lease: line ?? soleLease('wecom'), onStopped })
+      ? startWecom({
+          settings: config.wecom,
+          office,
+          bot,
+          app: http.app,
+          lease: line ?? soleLease('wecom'),
+          onStopped,
+          onKicked,
+        })
       : undefined;
   http.finish();
   // With a server the commands open the database themselves.

@@ -1,10 +1,25 @@
+import type { RawData } from 'ws';
+import { z } from 'zod';
+import { readJson } from '../wire/json.ts';
+
 /** A frame of the platform (section 4.7): a callback has a `cmd`, an answer to ours has an `errcode`. */
 export interface Frame {
   cmd?: string;
-  headers: { req_id: string };
+  headers: { req_id?: string | undefined };
   errcode?: number;
   body?: Record<string, unknown>;
 }
+
+const fields = z.record(z.string(), z.unknown()).optional().catch(undefined);
+const frame = z.object({
+  cmd: z.string().min(1).optional().catch(undefined),
+  headers: z.object({ req_id: z.string().min(1).max(500).optional().catch(undefined) }).catch({}),
+  errcode: z.number().int().optional().catch(undefined),
+  body: fields,
+});
+
+/** Undefined for what is no frame; a field of another shape than expected is as good as absent. */
+export const frameOf = (data: RawData): Frame | undefined => frame.safeParse(readJson(String(data))).data as Frame;
 
 export type ConnectionState = 'idle' | 'connecting' | 'subscribed' | 'waiting' | 'kicked' | 'standby' | 'stopped';
 
