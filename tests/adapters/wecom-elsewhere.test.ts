@@ -28,25 +28,42 @@ afterEach(async () => {
 const EVENT = '/活动 《进厂宣讲》 日期:2020-09-08 企业:机械厂 人数:30';
 const whereAndWhat = () => fake.sent.map(({ chat, text }) => [chat.id, text.split('\n')[0]]).sort();
 
-// Each way of answering a message knows its own chat: what is for another one must not go along.
+/** Something is to be said there first, later: what is said there now waits behind it. */
+const holdUp = (chatKind: 'group' | 'direct', chatId: string) =>
+  database.prisma.outbound.create({
+    data: {
+      channel: 'wecom',
+      chatKind,
+      chatId,
+      post: { text: '早些时候的', files: [], mentions: [] },
+      createdAt: clock.now(),
+      nextAt: new Date('2099-01-01'),
+    },
+  });
+
+// A reply goes to where its message was, whatever chat it is meant for: nothing that is meant for another may become one.
 test.each(['ws', 'url'] as const)(
   'by %s, what is for another chat than the message came from is posted there',
   async (via) => {
     bot = await wecomBot(fake.env([via, 'app']), { database, clock });
     if (via === 'url') fake.botUrl = `${bot.url}/wecom/bot`;
     else await fake.whenSubscribed();
+    await holdUp('group', 'wrGROUP');
+    await holdUp('direct', 'zhang');
 
     await fake.say({ from: 'lijie', chatid: 'wrGROUP', via, text: EVENT });
+    await fake.until(() => fake.sent.length === 1);
+    await fake.say({ from: 'zhang', via, text: '/采用 1' });
     await fake.until(() => fake.sent.length === 2);
     expect(whereAndWhat()).toEqual([
+      ['lijie', '好消息：#1《进厂宣讲》（尧都区 线下活动）已采用。'],
       ['lijie', '已收 #1 《进厂宣讲》'],
-      ['wrGROUP', '已收 #1 《进厂宣讲》 线下活动 · 尧都区 1/1'],
     ]);
 
-    await fake.say({ from: 'zhang', via, text: '/采用 1' });
-    await fake.until(() => fake.sent.length === 4);
-    expect(whereAndWhat().filter(([, text]) => text?.includes('采用'))).toEqual([
-      ['lijie', '好消息：#1《进厂宣讲》（尧都区 线下活动）已采用。'],
+    await database.prisma.outbound.deleteMany({ where: { nextAt: { gt: new Date('2098-01-01') } } });
+    await bot.bot.work();
+    expect(whereAndWhat().slice(2)).toEqual([
+      ['wrGROUP', '已收 #1 《进厂宣讲》 线下活动 · 尧都区 1/1'],
       ['zhang', '已采用 #1《进厂宣讲》（尧都区 线下活动）。'],
     ]);
     expect(fake.violations).toEqual([]);
