@@ -27,6 +27,8 @@ export class Intake {
   readonly #bot: Receiver;
   readonly #log: Logger;
   readonly #waiting: Waiting[] = [];
+  /** By sender, the last message that is tried until it is stored. */
+  readonly #inTurn = new Map<string, Promise<void>>();
   #storing: Promise<void> | undefined;
   #soon: NodeJS.Timeout | undefined;
 
@@ -46,8 +48,23 @@ export class Intake {
     });
   }
 
-  /** For a platform that sends nothing twice: a database that is away for a moment loses no message. */
-  async acceptFirmly(message: Message, pausesMs: readonly number[]): Promise<void> {
+  /**
+   * For a platform that sends nothing twice: a database that is away for a moment loses no message, and nothing that a
+   * person sends later gets ahead of it.
+   */
+  acceptFirmly(message: Message, pausesMs: readonly number[]): Promise<void> {
+    const sender = `${message.channel}/${message.sender.id}`;
+    const before = this.#inTurn.get(sender);
+    const turn = (
+      before ? before.then(() => this.#tryFirmly(message, pausesMs)) : this.#tryFirmly(message, pausesMs)
+    ).finally(() => {
+      if (this.#inTurn.get(sender) === turn) this.#inTurn.delete(sender);
+    });
+    this.#inTurn.set(sender, turn);
+    return turn;
+  }
+
+  async #tryFirmly(message: Message, pausesMs: readonly number[]): Promise<void> {
     for (let attempt = 0; ; attempt++)
       try {
         await this.accept(message);
@@ -62,7 +79,7 @@ export class Intake {
 
   /** Resolves when nothing waits to be stored. */
   async idle(): Promise<void> {
-    while (this.#storing) await this.#storing;
+    while (this.#storing || this.#inTurn.size > 0) await Promise.all([this.#storing, ...this.#inTurn.values()]);
     clearTimeout(this.#soon);
   }
 
