@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream';
 import { schedule as cron } from 'node-cron';
 import { pino } from 'pino';
 import { writeArchive } from './adapters/backup/write.ts';
+import { startDingtalk } from './adapters/dingtalk/start.ts';
 import { httpServer } from './adapters/http.ts';
 import { answerOperator } from './adapters/operator.ts';
 import { startPractice } from './adapters/practice/start.ts';
@@ -22,10 +23,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 
 async function start(): Promise<void> {
   const config = configOf(ROOT);
-  const others = config.platformSettings.filter((name) => !name.startsWith('WECOM_'));
-  if (!config.practice && others.length > 0)
-    throw new StartRefused('platform-not-built', { settings: others.join('、') });
-  if (!config.practice && !config.wecom) throw new StartRefused('no-platform');
+  if (!config.practice && !config.wecom && !config.dingtalk) throw new StartRefused('no-platform');
   if (config.practice && !['127.0.0.1', 'localhost', '::1'].includes(config.host))
     throw new StartRefused('practice-not-local', { host: config.host });
 
@@ -87,6 +85,16 @@ async function start(): Promise<void> {
     config.wecom && !config.practice
       ? startWecom({ settings: config.wecom, office, bot, app: http.app, lease: line ?? soleLease('wecom'), onStopped })
       : undefined;
+  const dingtalk =
+    config.dingtalk && !config.practice
+      ? startDingtalk({
+          settings: config.dingtalk,
+          office,
+          bot,
+          app: http.app,
+          onRefused: (fault, code) => console.error(sentence(`dingtalk-${fault}`, { code })),
+        })
+      : undefined;
   http.finish();
   // With a server the commands open the database themselves.
   const operator = database.embedded
@@ -106,6 +114,7 @@ async function start(): Promise<void> {
   await tick();
   leases.push(schedule, ...(line ? [line] : []));
   wecom?.open();
+  dingtalk?.open();
   const everyMinute = cron('* * * * *', tickLater);
   schedule.watch(tickLater);
 
@@ -123,7 +132,7 @@ async function start(): Promise<void> {
     await everyMinute.stop();
     server.close();
     server.closeAllConnections();
-    await wecom?.stop();
+    await Promise.all([wecom?.stop(), dingtalk?.stop()]);
     await line?.release();
     await operator?.close();
     await schedule.release();

@@ -37,7 +37,7 @@ export interface Office {
 /** A file of the message in hand: stored and measured, or why not. */
 export type ReceivedFile =
   | ({ name: string; quoted: boolean } & StoredFile)
-  | { name: string; quoted: boolean; failure: 'empty' | 'too-large' | 'unavailable' };
+  | { name: string; quoted: boolean; failure: 'empty' | 'too-large' | 'unavailable' | 'withheld' };
 
 /** The person who speaks, with what they may speak for. */
 export interface Speaker extends Actor {

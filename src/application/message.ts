@@ -12,6 +12,8 @@ export interface IncomingFile {
   size?: number;
   /** What the channel needs to fetch it, opaque to everybody else. */
   source: unknown;
+  /** The platform tells of the file and does not give it out: whoever has it must send it another way. */
+  withheld?: boolean;
 }
 
 /** What a channel's `decode` makes of a platform's message; only messages meant for the bot become one. */
@@ -20,7 +22,8 @@ export interface Message {
   /** Unique per channel: the same id again is the same message again. */
   id: string;
   chat: Chat;
-  sender: { id: string; name?: string };
+  /** `unidentified`: the platform does not say who this is; the id is good for nothing but telling people apart. */
+  sender: { id: string; name?: string; unidentified?: boolean };
   text: string;
   files: IncomingFile[];
   /** The message that the sender quoted (引用). */

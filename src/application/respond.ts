@@ -9,7 +9,7 @@ import { LeftOpen } from './language/model.ts';
 import { unitOf } from './lexicons.ts';
 import { fold, LONGEST_TEXT, oneLine } from './normalise.ts';
 import { nearestCommand, readArguments, readCommand, type Spoken } from './parse.ts';
-import { allowed } from './permit.ts';
+import { allowed, refuseStranger } from './permit.ts';
 import { misuse, refuse } from './refuse.ts';
 import type { CommandWords } from './vocabulary.ts';
 
@@ -40,8 +40,10 @@ export async function run(context: Context, id: string, rest: string): Promise<A
   const words = context.vocabulary.commands[id];
   if (!command || !words) throw new Error(`no command ${id}`);
   try {
-    if (!allowed(context, command.action))
-      refuse(context.speaker.personId === undefined ? 'bot.not-bound' : 'bot.not-allowed', { command: words.name });
+    if (!allowed(context, command.action)) {
+      if (context.speaker.personId === undefined) refuseStranger(context, words.name);
+      refuse('bot.not-allowed', { command: words.name });
+    }
     const args = readArguments(rest, words);
     if (args.misspelt) misuse('bot.misspelt-field', args.misspelt);
     const own = context.files.filter((file) => !file.quoted);

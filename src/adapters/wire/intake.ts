@@ -45,16 +45,19 @@ export class Intake {
     });
   }
 
-  /** For a platform that sends nothing twice: a database that is away for a moment loses no message. */
-  async acceptFirmly(message: Message, pausesMs: readonly number[]): Promise<void> {
+  /**
+   * For a platform that may send nothing twice: a database that is away for a moment loses no message. False: it could
+   * not be stored.
+   */
+  async acceptFirmly(message: Message, pausesMs: readonly number[]): Promise<boolean> {
     for (let attempt = 0; ; attempt++)
       try {
         await this.accept(message);
-        return;
+        return true;
       } catch (error) {
         const pause = pausesMs[attempt];
         this.#log.error({ error, message: message.id, again: pause !== undefined }, 'message not stored');
-        if (pause === undefined) return;
+        if (pause === undefined) return false;
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
   }

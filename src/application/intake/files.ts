@@ -14,16 +14,23 @@ import { settle } from './settle.ts';
 export const DRAFT_MINUTES = 30;
 export const inMinutes = (from: Date, minutes: number): Date => new Date(from.getTime() + minutes * 60_000);
 
-/** The files that arrived; refuses, naming each, when one did not. */
-export function usableFiles({ say, fileLimit, files }: Context): EntryFile[] {
-  const failed = files.filter((file): file is Extract<ReceivedFile, { failure: string }> => 'failure' in file);
+/** Whether the platform told of a file and did not give it out. */
+export const isWithheld = (file: ReceivedFile): boolean => 'failure' in file && file.failure === 'withheld';
+
+/**
+ * The files that arrived; refuses, naming each, when one did not. `draftWaits`: one that is withheld is passed over, as the
+ * draft asks for it.
+ */
+export function usableFiles({ say, fileLimit, files }: Context, draftWaits = false): EntryFile[] {
+  const wanted = draftWaits ? files.filter((file) => !isWithheld(file)) : files;
+  const failed = wanted.filter((file): file is Extract<ReceivedFile, { failure: string }> => 'failure' in file);
   if (failed.length > 0)
     refuse('intake.file-failed', {
       files: failed.map(({ name, failure }) => ({
         text: say(`intake.failed-${failure}`, { name, limit: `${Math.floor(fileLimit / 1024 / 1024)} MB` }),
       })),
     });
-  return files.map((file) => {
+  return wanted.map((file) => {
     if ('failure' in file) throw new Error('a failed file was let through');
     const { quoted: _, ...kept } = file;
     return kept;
