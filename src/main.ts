@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream';
 import { schedule as cron } from 'node-cron';
 import { pino } from 'pino';
 import { writeArchive } from './adapters/backup/write.ts';
+import { measureCalls } from './adapters/call-metrics.ts';
 import { startDingtalk } from './adapters/dingtalk/start.ts';
 import { httpServer } from './adapters/http.ts';
 import { answerOperator } from './adapters/operator.ts';
@@ -15,7 +16,7 @@ import { countWork, depths, measureWork } from './adapters/work-metrics.ts';
 import type { Lease } from './application/ports.ts';
 import { erase } from './application/retention.ts';
 import { StartRefused } from './application/start-refused.ts';
-import { configOf } from './config.ts';
+import { type Config, configOf } from './config.ts';
 import { buildOffice, warnOfCalendar } from './office.ts';
 import { sentence, startProblem } from './start-words.ts';
 
@@ -66,7 +67,13 @@ async function start(): Promise<void> {
         holders: Object.fromEntries(await Promise.all(leases.map(async (one) => [one.name, await one.holder()]))),
       };
     },
-    measure: (registry) => measureWork(registry, database.prisma),
+    measure: (registry) => {
+      const measures = [
+        measureWork(registry, database.prisma),
+        measureCalls(registry, { prisma: database.prisma, clock: office.clock, budgets: budgetsOf(config) }),
+      ];
+      return async () => void (await Promise.all(measures.map((measure) => measure())));
+    },
   });
   const campaignFile = path.join(ROOT, 'prisma/campaigns', `${config.campaign}.yaml`);
   const { prisma } = database;
@@ -143,6 +150,9 @@ async function start(): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }
+
+const budgetsOf = ({ dingtalk, practice }: Config): Map<string, number> =>
+  new Map(dingtalk && !practice ? [['dingtalk', dingtalk.monthlyCalls]] : []);
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -42,6 +42,15 @@ export interface OutgoingFile {
   sha256: string;
 }
 
+/** What somebody may answer with. It is said in the text as well: a channel that can, shows a button; the others leave it. */
+export interface Choice {
+  label: string;
+  /** The message that it stands for, said in that chat by whoever presses it. */
+  says: string;
+  /** Answers what this very post asks: only for whoever was asked, and until they say something else. */
+  answers?: boolean;
+}
+
 /**
  * What the bot says, in plain text without markup: the channel renders it and neutralises whatever its platform would
  * take for markup or a mention.
@@ -51,4 +60,5 @@ export interface Post {
   files: OutgoingFile[];
   /** Platform user ids to mention where the channel can. */
   mentions: string[];
+  choices?: Choice[];
 }

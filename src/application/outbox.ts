@@ -28,7 +28,8 @@ export async function enqueue(
   for (const answer of answers) {
     const to = answer.to ?? (here && { channel: here.message.channel, chat: here.message.chat });
     if (!to) throw new Error('a post without a destination');
-    const post: Post = { text: answer.text, files: answer.files ?? [], mentions: answer.mentions ?? [] };
+    const { text, files = [], mentions = [], choices } = answer;
+    const post: Post = { text, files, mentions, ...(choices && { choices }) };
     const row = await tx.outbound.create({
       data: {
         channel: to.channel,
@@ -58,6 +59,7 @@ export function asOne(answers: Answer[]): Answer[] {
       .join('\n\n'),
     files: here.flatMap(({ files }) => files ?? []),
     mentions: here.flatMap(({ mentions }) => mentions ?? []),
+    choices: here.flatMap(({ choices }) => choices ?? []),
   };
   return [joined, ...answers.filter(({ to }) => to !== undefined)];
 }

@@ -23,6 +23,9 @@ export const phrases = {
   'bot.post-unreached': ['first', 'names', 'campaign'],
   'bot.unreadable': [],
   'bot.welcome': [],
+  'bot.chosen': ['label'],
+  'bot.choice-stale': [],
+  'bot.calls-low': ['used', 'budget', 'month'],
 
   'resolve.unit-unknown': ['word'],
   'resolve.unit-ambiguous': ['word', 'units'],

@@ -1,4 +1,4 @@
-import type { Chat, IncomingFile, Post } from '../../application/message.ts';
+import type { Chat, Choice, IncomingFile, Post } from '../../application/message.ts';
 import {
   type Channel,
   type ChannelStatus,
@@ -8,6 +8,7 @@ import {
   type Reach,
 } from '../../application/ports.ts';
 import { type Part, Progress, refused } from '../wire/parts.ts';
+import type { CardWay } from './card.ts';
 import { CHANNEL, isOutsider, type ReplyContext } from './decode.ts';
 import { download, type RobotFiles } from './download.ts';
 import { type Rendered, rendered } from './render.ts';
@@ -19,9 +20,18 @@ export interface ChannelParts {
   session: SessionWay;
   robot: RobotWay;
   webhook: WebhookWay;
+  /** Absent where no template is set up. */
+  card?: CardWay | undefined;
   files: RobotFiles;
   fetchAgainAfterMs: readonly number[];
   status(): ChannelStatus;
+}
+
+/** What a piece of the text is said with. */
+interface Said {
+  mentions: string[];
+  choices: Choice[] | undefined;
+  context: ReplyContext | undefined;
 }
 
 /** One attempt at a piece of the text. */
@@ -52,10 +62,12 @@ export class DingtalkChannel implements Channel {
   /** Every piece of the text goes the first way that takes it; files go through the app alone (section 4.1). */
   async send(chat: Chat, post: Post, key: string, replyContext?: unknown): Promise<Delivery> {
     const context = replyContext as ReplyContext | undefined;
-    const texts = rendered(post.text).map(
+    const messages = rendered(post.text);
+    const choices = messages.length === 1 && !isOutsider(chat.id) ? post.choices : undefined;
+    const texts = messages.map(
       (message, index): Part =>
         () =>
-          this.#say(chat, message, index === 0 ? post.mentions : [], context),
+          this.#say(chat, message, { mentions: index === 0 ? post.mentions : [], choices, context }),
     );
     const files = post.files.map(
       (file): Part =>
@@ -67,36 +79,41 @@ export class DingtalkChannel implements Channel {
 
   reach(chat: Chat): Reach {
     if (chat.kind === 'direct') return { posts: !isOutsider(chat.id), mentions: true };
-    return { posts: true, mentions: this.#parts.webhook.has(chat.id) };
+    return { posts: true, mentions: this.#rings(chat) };
   }
 
   status(): ChannelStatus {
     return this.#parts.status();
   }
 
-  async #say(chat: Chat, message: Rendered, mentions: string[], context: ReplyContext | undefined): Promise<Delivery> {
+  async #say(chat: Chat, message: Rendered, said: Said): Promise<Delivery> {
+    const { mentions } = said;
     const reasons: string[] = [];
-    for (const way of this.#ways(chat, mentions.length > 0, context)) {
+    for (const way of this.#ways(chat, said)) {
       const delivery = await way.say(message, mentions);
       // Whoever had to hear of it did not: the app's robot cannot mention (section 4.3).
-      if (delivery.state === 'sent' && mentions.length > 0 && !way.rings && this.reach(chat).mentions)
-        return chat.kind === 'group' ? { ...delivery, unreached: mentions } : delivery;
+      if (delivery.state === 'sent' && mentions.length > 0 && !way.rings && this.#rings(chat))
+        return { ...delivery, unreached: mentions };
       if (delivery.state !== 'refused') return delivery;
       reasons.push(`${way.name} ${delivery.reason}`);
     }
     return refused(reasons.join(', '));
   }
 
-  #ways(chat: Chat, calls: boolean, context: ReplyContext | undefined): Way[] {
-    const { session, robot, webhook } = this.#parts;
-    const inPlace: Way[] = session.lives(context)
-      ? [{ name: 'session', rings: true, say: (message, mentions) => session.say(chat.id, context, message, mentions) }]
-      : [];
+  #ways(chat: Chat, { mentions, choices, context }: Said): Way[] {
+    const { session, robot, webhook, card } = this.#parts;
+    const ways: Way[] = [];
+    if (card && choices?.length && mentions.length === 0)
+      ways.push({ name: 'card', rings: false, say: (message) => card.say(chat, message, choices) });
+    if (session.lives(context))
+      ways.push({ name: 'session', rings: true, say: (message, ids) => session.say(chat.id, context, message, ids) });
     const posted: Way = { name: 'robot', rings: false, say: (message) => robot.say(chat, message) };
-    const rung: Way[] =
-      chat.kind === 'group' && webhook.has(chat.id)
-        ? [{ name: 'webhook', rings: true, say: (message, mentions) => webhook.say(chat.id, message, mentions) }]
-        : [];
-    return calls ? [...inPlace, ...rung, posted] : [...inPlace, posted, ...rung];
+    if (!this.#rings(chat)) return [...ways, posted];
+    const rung: Way = { name: 'webhook', rings: true, say: (message, ids) => webhook.say(chat.id, message, ids) };
+    return [...ways, ...(mentions.length > 0 ? [rung, posted] : [posted, rung])];
+  }
+
+  #rings({ kind, id }: Chat): boolean {
+    return kind === 'group' && this.#parts.webhook.has(id);
   }
 }

@@ -7,7 +7,9 @@ import { Bucket } from '../wire/bucket.ts';
 import { Intake } from '../wire/intake.ts';
 import { readJson } from '../wire/json.ts';
 import { ALLOWANCES } from './allowances.ts';
+import { Budget } from './budget.ts';
 import { callbackRoutes } from './callbacks.ts';
+import { CardWay, press } from './card.ts';
 import { DingtalkChannel } from './channel.ts';
 import { CHANNEL, decode } from './decode.ts';
 import { TOPICS } from './gateway.ts';
@@ -50,26 +52,37 @@ const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
 
 /** Puts the ways in and out together that the settings name. */
 export function startDingtalk({ settings, office, bot, app, onRefused, times = {} }: DingtalkStart): Dingtalk {
-  const { log, store, clock } = office;
+  const { prisma, log, store, clock, say } = office;
   const { clientId, clientSecret, robotCode, apiBase, oapiBase, webhooks: robots, proxy } = settings;
   const agent: Agent | undefined = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
   const now = () => clock.now().getTime();
   const trusted = new Set([apiBase, oapiBase].map((base) => new URL(base).hostname));
   const intake = new Intake(bot, log);
+  const budget = new Budget({
+    office,
+    monthlyCalls: settings.monthlyCalls,
+    onTold: () => void bot.work().catch((error) => log.error({ error }, 'work failed')),
+  });
   const rest = restOf({
     apiBase,
     oapiBase,
     withinMs: times.restMs ?? 10_000,
     agent,
-    spend: async () => true,
-    onQuota: async () => {},
+    spend: () => budget.spend(),
+    onQuota: () => budget.spent(),
   });
   const token = appToken(rest, settings, now);
   const webhook = new WebhookWay({ rest, oapiBase, robots, bucket: new Bucket(ALLOWANCES.webhook, now), now });
   const onQuota = (code: string) => log.error({ code }, 'dingtalk: the pushes of this month are used up');
 
   const onCallback = async (topic: string, data: string): Promise<object | null> => {
-    if (topic !== TOPICS.robot) return null;
+    if (topic === TOPICS.card)
+      return press(data, {
+        prisma,
+        robotCode,
+        say,
+        accept: (message) => intake.accept(message),
+      });
     const decoded = decode(readJson(data), robotCode);
     if (!decoded) log.warn('dingtalk: a push that is no message');
     else if (decoded.what === 'quota') onQuota(decoded.code);
@@ -88,9 +101,12 @@ export function startDingtalk({ settings, office, bot, app, onRefused, times = {
         onRefused,
         ...(times.stream && { times: times.stream }),
       });
+  const bucket = new Bucket(ALLOWANCES.app, now);
+  const template = settings.http ? undefined : settings.cardTemplate;
   const channel = new DingtalkChannel({
+    card: template === undefined ? undefined : new CardWay({ rest, token, robotCode, template, bucket }),
     session: new SessionWay({ rest, bucket: new Bucket(ALLOWANCES.chat, now), trusted, now }),
-    robot: new RobotWay({ rest, token, robotCode, store, bucket: new Bucket(ALLOWANCES.app, now) }),
+    robot: new RobotWay({ rest, token, robotCode, store, bucket }),
     webhook,
     files: { rest, token, robotCode, remote: { trusted, silenceMs: times.silenceMs ?? 20_000, agent } },
     fetchAgainAfterMs: times.fetchAgainAfterMs ?? [1_000, 5_000, 15_000],
