@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { Cards } from './cards.ts';
 import type { Malformed } from './faults.ts';
 import { Files } from './files.ts';
 import { Gateway } from './gateway.ts';
@@ -14,7 +15,9 @@ import { Say } from './say.ts';
 import { Sessions } from './sessions.ts';
 import { Stream } from './stream.ts';
 import { Token } from './token.ts';
-import type { Said, Saying, Sent, SignedRequest } from './types.ts';
+import type { Happening, Outcome, Press, Pressed, Said, Saying, Sent, SignedRequest } from './types.ts';
+import { Users } from './users.ts';
+import { WebhookRobots } from './webhook-robot.ts';
 import type { World } from './world.ts';
 
 export interface Parts {
@@ -23,6 +26,7 @@ export interface Parts {
   stream: Stream;
   sessions: Sessions;
   callbacks: HttpCallbacks;
+  cards: Cards;
   speech: Say;
 }
 
@@ -34,8 +38,10 @@ export function assemble(world: World): Parts {
   const media = new Media(world, meter);
   const sessions = new Sessions(world);
   const gateway = new Gateway(world);
+  const cards = new Cards(world, meter, () => stream);
   const api = new Rest(world, 'api', {
     ...gateway.endpoints(),
+    ...cards.endpoints(),
     ...files.endpoints(),
     ...new RobotApi(world, meter, media).endpoints(),
     'POST /v1.0/oauth2/accessToken': meter.bare('api', (call) => token.give(call)),
@@ -46,6 +52,8 @@ export function assemble(world: World): Parts {
     {
       ...sessions.endpoints(),
       ...media.endpoints(),
+      ...new Users(world, meter).endpoints(),
+      ...new WebhookRobots(world).endpoints(),
       'GET /gettoken': meter.bare('oapi', (call) => token.giveLegacy(call)),
     },
     (path, response) => files.serve(path, response),
@@ -53,7 +61,7 @@ export function assemble(world: World): Parts {
   const stream = new Stream(world, api.server, gateway);
   const callbacks = new HttpCallbacks(world);
   const speech = new Say(world, new RobotMessages(world, files, sessions), { stream, callbacks });
-  return { servers: { api: api.server, oapi: oapi.server }, token, stream, sessions, callbacks, speech };
+  return { servers: { api: api.server, oapi: oapi.server }, token, stream, sessions, callbacks, cards, speech };
 }
 
 /** What a test holds in its hands. */
@@ -135,6 +143,22 @@ export class Controls implements FakeDingtalk {
 
   say(saying: Saying): Promise<Said> {
     return this.parts.speech.say(saying);
+  }
+
+  press(press: Press): Promise<Pressed> {
+    return this.parts.cards.press(press);
+  }
+
+  async happen({ eventType, data = {} }: Happening): Promise<Outcome> {
+    const eventId = `event-${this.world.next()}`;
+    const headers = {
+      eventType,
+      eventId,
+      eventCorpId: this.app.corpId,
+      eventBornTime: String(this.world.now()),
+      eventUnifiedAppId: '1305d5f5-fake',
+    };
+    return (await this.parts.stream.push({ type: 'EVENT', topic: '*', data, headers }, eventId)).outcome;
   }
 
   openChat(kind: 'single' | 'group', id: string): void {

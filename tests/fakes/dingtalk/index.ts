@@ -4,7 +4,19 @@ import type { Clock } from '../../../src/application/ports.ts';
 import { assemble, Controls } from './controls.ts';
 import type { Faults, Malformed } from './faults.ts';
 import type { AppAccount, FakeDingtalkOptions, Group, Limits, Member, Timings, WebhookRobot } from './settings.ts';
-import type { Counters, Refusal, Said, Saying, Sent, SignedRequest, Violation } from './types.ts';
+import type {
+  Counters,
+  Happening,
+  Outcome,
+  Press,
+  Pressed,
+  Refusal,
+  Said,
+  Saying,
+  Sent,
+  SignedRequest,
+  Violation,
+} from './types.ts';
 import { World } from './world.ts';
 
 export * from './faults.ts';
@@ -33,6 +45,10 @@ export interface FakeDingtalk {
   env(modes?: Mode[]): Record<string, string>;
 
   say(saying: Saying): Promise<Said>;
+  /** Somebody presses a button of an interactive card; the acknowledgement may change the card. */
+  press(press: Press): Promise<Pressed>;
+  /** An event of the organisation. */
+  happen(happening: Happening): Promise<Outcome>;
   /** Somebody is in a group with the robot, or in the organisation. */
   openChat(kind: 'single' | 'group', id: string): void;
   /** As messages carry it. */

@@ -185,3 +185,16 @@ export interface Press {
   actionIds?: string[];
   params?: Record<string, unknown>;
 }
+
+export interface Pressed {
+  outcome: Outcome;
+  latencyMs: number;
+  /** As it looks afterwards. */
+  card: Sent;
+}
+
+/** An event the developer ticked, such as `user_add_org`. */
+export interface Happening {
+  eventType: string;
+  data?: Record<string, unknown>;
+}
