@@ -83,7 +83,7 @@ export class World {
   private readonly watch = new Watch();
 
   constructor(options: FakeDingtalkOptions) {
-    this.app = { ...APP, ...options.app };
+    this.app = structuredClone({ ...APP, ...options.app });
     if (options.app?.clientId && !options.app.robotCode) this.app.robotCode = options.app.clientId;
     this.clock = options.clock ?? { now: () => new Date() };
     this.alarms = new Alarms(this.clock);
