@@ -1,11 +1,14 @@
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import type { Choice, Message, Post } from './message.ts';
+import type { Message, Post } from './message.ts';
+import { idOfKey } from './outbox.ts';
 
-/** A button that somebody pressed on a post, which the platform knows by its id of a sent message. */
+/** A button that somebody pressed on a post. */
 export interface Pressed {
   channel: string;
   /** Of the press: the same id again is the same press again. */
   id: string;
+  /** What the channel was given to send the post under, and the id that it gave back or is about to. */
+  key: string;
   messageId: string;
   /** Position among the post's choices. */
   index: number;
@@ -18,10 +21,12 @@ export interface Pressed {
  */
 export async function chosen(
   prisma: PrismaClient,
-  { channel, id, messageId, index, senderId }: Pressed,
+  { channel, id, key, messageId, index, senderId }: Pressed,
 ): Promise<{ message: Message; label: string } | { refused: 'again' | 'stale'; label: string } | undefined> {
-  const row = await prisma.outbound.findFirst({ where: { channel, messageId }, orderBy: { id: 'desc' } });
-  const choice: Choice | undefined = row ? (row.post as unknown as Post).choices?.[index] : undefined;
+  const row = await prisma.outbound.findFirst({
+    where: { id: idOfKey(key) ?? -1n, channel, OR: [{ messageId }, { messageId: null, state: 'working' }] },
+  });
+  const choice = row ? (row.post as unknown as Post).choices?.[index] : undefined;
   if (!row || !choice) return undefined;
   const { label, says, answers } = choice;
   if ((await prisma.inbound.count({ where: { channel, messageId: id } })) > 0) return { refused: 'again', label };

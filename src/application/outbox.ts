@@ -17,6 +17,13 @@ const LEASE = '2 minutes';
 const MOST_ATTEMPTS = 8;
 const LONGEST_QUEUE_MS = 24 * 3_600_000;
 
+const keyOf = (id: bigint): string => `out-${id}`;
+/** The post that a channel was given this key for. */
+export const idOfKey = (key: string): bigint | undefined => {
+  const digits = /^out-(\d{1,18})$/.exec(key)?.[1];
+  return digits === undefined ? undefined : BigInt(digits);
+};
+
 /** Makes rows of what the bot says, in order; they are sent after the transaction is committed. */
 export async function enqueue(
   tx: Tx,
@@ -81,7 +88,7 @@ export async function sendWaiting(office: Office, { onTrouble, onLater }: Outcom
     const channel = office.channels.get(waiting.channel);
     const delivery = channel
       ? await channel
-          .send(chat, waiting.post, `out-${waiting.id}`, waiting.reply_context ?? undefined)
+          .send(chat, waiting.post, keyOf(waiting.id), waiting.reply_context ?? undefined)
           .catch((error: Error) => ({ state: 'unknown' as const, reason: error.name }))
       : { state: 'refused' as const, reason: `channel ${waiting.channel} is off` };
     if (delivery.state === 'later' && asksAgain(office, waiting, delivery.queued === true)) {

@@ -2,7 +2,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { Answer, Context } from './context.ts';
-import { takeFiles } from './intake/files.ts';
+import { isToldOf, takeFiles } from './intake/files.ts';
 import { answerQuestion } from './intake/questions.ts';
 import { answerMeaning, understood } from './language/answer.ts';
 import { LeftOpen } from './language/model.ts';
@@ -73,7 +73,7 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
   const meaning = heard?.meaning ?? context.advice ?? undefined;
   if (meaning === undefined && isChatter(context)) return [];
   if (vocabulary.confirm.some((word) => fold(word) === fold(text))) return [{ text: say('bot.nothing-to-confirm') }];
-  if (context.inGroup && !spoken && (message.quote?.files.length ?? 0) > 0)
+  if (context.inGroup && !spoken && message.quote?.files.some(isToldOf))
     return [{ text: say('bot.quote-without-command') }];
   if (meaning) return answerMeaning(context, meaning);
   if (heard && context.advisor && context.advice === undefined) throw new LeftOpen(heard.reading);

@@ -202,7 +202,7 @@ test.each<[string, Record<string, unknown>, Message['quote'] | undefined]>([
     quoting({ msgType: 'chatRecord', content: { summary: '张三: 好' } }),
     { text: '张三: 好', files: [] },
   ],
-  ['what the platform does not tell', quoting(undefined), { files: [] }],
+  ['what the platform does not tell', quoting(undefined), { files: [withheld('file')] }],
   [
     'rich text keeps the pair in its content',
     {

@@ -17,6 +17,8 @@ import type { Rest } from './rest.ts';
 /** As the template names its buttons: `choice1`, `choice2`, … */
 const ACTION = /^choice([1-9])$/;
 const MOST_CHOICES = 3;
+/** The id of a card is its post's key and something that no other database gave out. */
+const BESIDE_KEY = '.';
 
 export interface CardParts {
   rest: Rest;
@@ -34,12 +36,13 @@ export class CardWay {
     this.#parts = parts;
   }
 
-  async say(chat: Chat, { title, text }: Rendered, choices: Choice[]): Promise<Delivery> {
+  /** `key`: of the post. */
+  async say(chat: Chat, { title, text }: Rendered, choices: Choice[], key: string): Promise<Delivery> {
     const { rest, token, robotCode, template, bucket } = this.#parts;
     if (choices.length > MOST_CHOICES) return refused('too many choices');
     const wait = await bucket.take('');
     if (wait > 0) return queued(wait, 'rate');
-    const outTrackId = randomUUID();
+    const outTrackId = `${key}${BESIDE_KEY}${randomUUID()}`;
     const labels = choices.map(({ label }, index) => [`choice${index + 1}`, label]);
     const space =
       chat.kind === 'group'
@@ -96,7 +99,8 @@ export async function press(data: string, { prisma, robotCode, say, accept }: Pr
   if (messageId === '' || senderId === '' || action === undefined) return null;
   // One press of one button by one person, however often it is told of.
   const id = [robotCode, 'card', messageId, senderId, action].join(':');
-  const choice = await chosen(prisma, { channel: CHANNEL, id, messageId, index: Number(action) - 1, senderId });
+  const [key = ''] = messageId.split(BESIDE_KEY);
+  const choice = await chosen(prisma, { channel: CHANNEL, id, key, messageId, index: Number(action) - 1, senderId });
   if (!choice) return null;
   const { label } = choice;
   if ('message' in choice) await accept(choice.message);

@@ -29,6 +29,7 @@ export interface ChannelParts {
 
 /** What a piece of the text is said with. */
 interface Said {
+  key: string;
   mentions: string[];
   choices: Choice[] | undefined;
   context: ReplyContext | undefined;
@@ -67,7 +68,7 @@ export class DingtalkChannel implements Channel {
     const texts = messages.map(
       (message, index): Part =>
         () =>
-          this.#say(chat, message, { mentions: index === 0 ? post.mentions : [], choices, context }),
+          this.#say(chat, message, { key, mentions: index === 0 ? post.mentions : [], choices, context }),
     );
     const files = post.files.map(
       (file): Part =>
@@ -100,11 +101,11 @@ export class DingtalkChannel implements Channel {
     return refused(reasons.join(', '));
   }
 
-  #ways(chat: Chat, { mentions, choices, context }: Said): Way[] {
+  #ways(chat: Chat, { key, mentions, choices, context }: Said): Way[] {
     const { session, robot, webhook, card } = this.#parts;
     const ways: Way[] = [];
     if (card && choices?.length && mentions.length === 0)
-      ways.push({ name: 'card', rings: false, say: (message) => card.say(chat, message, choices) });
+      ways.push({ name: 'card', rings: false, say: (message) => card.say(chat, message, choices, key) });
     if (session.lives(context))
       ways.push({ name: 'session', rings: true, say: (message, ids) => session.say(chat.id, context, message, ids) });
     const posted: Way = { name: 'robot', rings: false, say: (message) => robot.say(chat, message) };

@@ -5,14 +5,15 @@ type Quote = NonNullable<Message['quote']>;
 
 /**
  * What the sender quoted, in every shape that was seen (section 3.5, undocumented): the pair stands in `text`, or in
- * `content` for rich text. Undefined when nothing is quoted; a quote of which nothing is told is an empty one.
+ * `content` for rich text. Undefined when nothing is quoted. One of which nothing is told
+ * was seen with files.
  */
 export function quoteOf(said: { text?: unknown; content?: unknown }): Quote | undefined {
   const where = [said.text, said.content].map(fieldsOf).find((one) => 'repliedMsg' in one || one.isReplyMsg === true);
   if (!where) return undefined;
   const replied = fieldsOf(where.repliedMsg);
   const kind = wordIn(replied, 'msgType', 'msgtype');
-  return kind === '' ? { files: [] } : quoted(kind, replied);
+  return kind === '' ? { files: [fileWithoutCode('file', {})] } : quoted(kind, replied);
 }
 
 function quoted(kind: string, replied: Fields): Quote {

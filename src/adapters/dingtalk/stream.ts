@@ -50,6 +50,8 @@ export class Stream {
   readonly #times: StreamTimes;
   readonly #lines = new Set<Line>();
   readonly #inHand = new Set<Promise<unknown>>();
+  /** Lines that the platform will close; it may say so before we know that they are open. */
+  readonly #retired = new WeakSet<Line>();
   readonly #said = new Set<string>();
   #line: Line | undefined;
   #opening = false;
@@ -86,7 +88,7 @@ export class Stream {
     clearTimeout(this.#next);
     if (this.#state === 'stopped' || this.#opening) return;
     this.#opening = true;
-    if (!this.#line) this.#state = 'connecting';
+    if (!this.#line && this.#state !== 'refused') this.#state = 'connecting';
     const line = this.#newLine();
     this.#lines.add(line);
     try {
@@ -103,7 +105,6 @@ export class Stream {
 
   #newLine(): Line {
     const { apiBase, clientId, clientSecret, log, agent } = this.#parts;
-    let retired = false;
     const line: Line = new Line({
       clientId,
       clientSecret,
@@ -113,8 +114,8 @@ export class Stream {
       open: () => openGateway({ apiBase, clientId, clientSecret, withinMs: this.#times.openMs, agent }),
       onCallback: (topic, data) => this.#receive(topic, data),
       onRetired: () => {
-        if (!retired && line === this.#line && !this.#opening) this.#again();
-        retired = true;
+        if (!this.#retired.has(line) && line === this.#line && !this.#opening) this.#again();
+        this.#retired.add(line);
       },
       onClosed: () => {
         this.#lines.delete(line);
@@ -148,6 +149,7 @@ export class Stream {
     this.#said.clear();
     this.#parts.log.info({ replaced: old !== undefined }, 'dingtalk: connected');
     if (old) setTimeout(() => this.#drop(old), this.#times.retireMs).unref();
+    if (this.#retired.has(line)) this.#again();
   }
 
   #drop(line: Line): void {

@@ -1,6 +1,7 @@
 import type { Answer, Context, ReceivedFile } from '../context.ts';
 import { addFiles, createDraft, type Entry, type EntryFile, entriesWhere, reread } from '../entries.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
+import type { IncomingFile } from '../message.ts';
 import { fold } from '../normalise.ts';
 import { isStaff } from '../people.ts';
 import { allowed, personOf } from '../permit.ts';
@@ -16,6 +17,9 @@ export const inMinutes = (from: Date, minutes: number): Date => new Date(from.ge
 
 /** Whether the platform told of a file and did not give it out. */
 export const isWithheld = (file: ReceivedFile): boolean => 'failure' in file && file.failure === 'withheld';
+
+/** Whether a quote surely has this file: the platform may withhold what it is that was quoted, too. */
+export const isToldOf = ({ withheld, name }: IncomingFile): boolean => !withheld || name !== undefined;
 
 /**
  * The files that arrived; refuses, naming each, when one did not. `draftWaits`: one that is withheld is passed over, as the

@@ -2,6 +2,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import { commands } from '../commands/index.ts';
 import type { Answer, Context, Speaker } from '../context.ts';
 import { extensionOf } from '../intake/file-name.ts';
+import { isToldOf } from '../intake/files.ts';
 import { ask } from '../intake/questions.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { isStaff } from '../people.ts';
@@ -46,7 +47,7 @@ function segmentsIn({ message }: Context): Segments {
     said: message.text,
     files: [
       ...message.files.map(({ name }) => file(name, false)),
-      ...(message.quote?.files ?? []).map(({ name }) => file(name, true)),
+      ...(message.quote?.files ?? []).filter(isToldOf).map(({ name }) => file(name, true)),
     ],
     ...(message.quote && { quote: message.quote.text ?? '' }),
   };
