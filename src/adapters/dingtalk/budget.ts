@@ -9,7 +9,7 @@ const ALARM_AT = 0.7;
 const ASK_AGAIN_MS = 3_600_000;
 
 export interface BudgetParts {
-  office: Pick<Office, 'prisma' | 'clock' | 'say' | 'log'>;
+  office: Pick<Office, 'prisma' | 'clock' | 'say' | 'log' | 'channels'>;
   monthlyCalls: number;
   /** Something waits to be sent. */
   onTold(): void;
@@ -63,7 +63,7 @@ export class Budget {
     const { office, monthlyCalls, onTold } = this.#parts;
     const month = monthOf(beijingDay(now));
     const told = await office.prisma.$transaction(async (tx) => {
-      const chats = (await staffMembers(tx)).flatMap(({ to }) => to ?? []);
+      const chats = (await staffMembers({ tx, channels: office.channels })).flatMap(({ to }) => to ?? []);
       if (chats.length === 0) return false;
       const marked = await tx.apiCalls.updateMany({
         where: { channel: CHANNEL, month, alarmedAt: null },

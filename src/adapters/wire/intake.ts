@@ -17,6 +17,7 @@ interface Waiting {
 /** A burst is stored before the first of it is handled; nobody notices so short a wait. */
 const QUIET_MS = 15;
 const MOST_AT_ONCE = 100;
+const MOST_GATHERING_MS = 30;
 
 /**
  * Stores messages in the order in which they came, all that wait at a time, and has them handled when nobody waits to be
@@ -69,9 +70,8 @@ export class Intake {
   }
 
   async #store(): Promise<void> {
-    // What arrives in this very moment goes along.
-    await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
+      await this.#gathered();
       const batch = this.#waiting.splice(0, MOST_AT_ONCE);
       try {
         const accepted = await this.#bot.acceptAll(batch.map(({ message }) => message));
@@ -80,6 +80,16 @@ export class Intake {
         if (batch.length === 1) batch[0]?.reject(error);
         else await this.#storeSingly(batch);
       }
+    }
+  }
+
+  /** A statement costs more than the rows in it: while a burst comes in, what has come goes along, up to a limit. */
+  async #gathered(): Promise<void> {
+    const latest = performance.now() + MOST_GATHERING_MS;
+    for (let count = -1; count < this.#waiting.length && this.#waiting.length < MOST_AT_ONCE; ) {
+      if (performance.now() > latest) return;
+      count = this.#waiting.length;
+      await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
 
