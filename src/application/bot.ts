@@ -12,6 +12,7 @@ import type { Message } from './message.ts';
 import { asOne, enqueue, sendWaiting, takeUpSending, untilNextPost } from './outbox.ts';
 import { namesIn, speakerOf } from './people.ts';
 import { fitForGroup, storable } from './privacy.ts';
+import { refusalInWords } from './refuse.ts';
 import { remade } from './remake.ts';
 import { respond } from './respond.ts';
 import { tellTroubles } from './troubles.ts';
@@ -142,7 +143,8 @@ export class Bot {
       await this.#respond(claimed, files);
     } catch (error) {
       if (error instanceof TakenOver) return log.warn({ inbound }, 'message taken over by another process');
-      if (error instanceof Refusal) return this.#answer(claimed, async ({ say }) => [{ text: sayRefusal(say, error) }]);
+      if (error instanceof Refusal)
+        return this.#answer(claimed, async ({ say }) => [{ text: refusalInWords(say, error) }]);
       log.error({ inbound, attempt: claimed.attempts, error }, 'message not handled');
       if (claimed.attempts >= MOST_ATTEMPTS) await this.#giveUp(claimed);
       else await putBack(this.#office, claimed);
@@ -208,10 +210,4 @@ export class Bot {
       { timeout: 30_000, maxWait: 30_000 },
     );
   }
-}
-
-function sayRefusal(say: Office['say'], refusal: Refusal): string {
-  const text = (say as (id: string, facts: object) => string)(refusal.code, refusal.facts);
-  const example = refusal.facts.commandExample;
-  return refusal.withExample && typeof example === 'string' ? `${text}\n${say('bot.example', { example })}` : text;
 }

@@ -174,6 +174,7 @@ async function settle(office: Office, { id }: Waiting, outcome: Settled): Promis
   );
 }
 
+/** What is said in another chat than the message's is no reply to it: the platform would show it where the message was. */
 async function claim(office: Office): Promise<Waiting | undefined> {
   const rows = await office.prisma.$queryRawUnsafe<Waiting[]>(`
     UPDATE outbound o SET state = 'working', lease_until = now() + interval '${LEASE}'
@@ -185,7 +186,8 @@ async function claim(office: Office): Promise<Waiting | undefined> {
           WHERE e.channel = w.channel AND e.chat_id = w.chat_id AND e.id < w.id AND e.state IN ('waiting', 'working'))
       ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.recipe, o.attempts, o.created_at,
-      (SELECT i.message -> 'replyContext' FROM inbound i WHERE i.id = o.inbound_id) AS reply_context`);
+      (SELECT i.message -> 'replyContext' FROM inbound i
+        WHERE i.id = o.inbound_id AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`);
   return rows[0];
 }
 

@@ -27,6 +27,8 @@ export class Intake {
   readonly #bot: Receiver;
   readonly #log: Logger;
   readonly #waiting: Waiting[] = [];
+  /** By sender, the last message that is tried until it is stored. */
+  readonly #inTurn = new Map<string, Promise<boolean>>();
   #storing: Promise<void> | undefined;
   #soon: NodeJS.Timeout | undefined;
 
@@ -47,10 +49,22 @@ export class Intake {
   }
 
   /**
-   * For a platform that may send nothing twice: a database that is away for a moment loses no message. False: it could
-   * not be stored.
+   * For a platform that may send nothing twice: a database that is away for a moment loses no message, and nothing that a
+   * person sends later gets ahead of it. False: it could not be stored.
    */
-  async acceptFirmly(message: Message, pausesMs: readonly number[]): Promise<boolean> {
+  acceptFirmly(message: Message, pausesMs: readonly number[]): Promise<boolean> {
+    const sender = `${message.channel}/${message.sender.id}`;
+    const before = this.#inTurn.get(sender);
+    const turn = (
+      before ? before.then(() => this.#tryFirmly(message, pausesMs)) : this.#tryFirmly(message, pausesMs)
+    ).finally(() => {
+      if (this.#inTurn.get(sender) === turn) this.#inTurn.delete(sender);
+    });
+    this.#inTurn.set(sender, turn);
+    return turn;
+  }
+
+  async #tryFirmly(message: Message, pausesMs: readonly number[]): Promise<boolean> {
     for (let attempt = 0; ; attempt++)
       try {
         await this.accept(message);
@@ -65,7 +79,7 @@ export class Intake {
 
   /** Resolves when nothing waits to be stored. */
   async idle(): Promise<void> {
-    while (this.#storing) await this.#storing;
+    while (this.#storing || this.#inTurn.size > 0) await Promise.all([this.#storing, ...this.#inTurn.values()]);
     clearTimeout(this.#soon);
   }
 
