@@ -164,3 +164,10 @@ test('a stranger’s file is not fetched; whom the platform does not name hears 
   expect(fake.counters.downloads).toBe(0);
   expect(fake.violations).toEqual([]);
 });
+
+test('a file over the limit is refused before it is read to the end', async () => {
+  bot.office.fileLimit = MP4.length - 100;
+  expect(await answer({ from: 'lijie', file: film() })).toContain('超过');
+  expect(stored()).toEqual({ incoming: [], files: 0 });
+  expect(fake.counters.downloads).toBe(1);
+});

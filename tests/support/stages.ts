@@ -11,7 +11,7 @@ import { startFakeWecom } from '../fakes/wecom/index.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { dingtalkBot } from './dingtalk.ts';
 import { known, type Role } from './known.ts';
-import { practice, type SentFile } from './practice.ts';
+import { type Practice, practice, type SentFile } from './practice.ts';
 import { wecomBot } from './wecom.ts';
 
 export interface Said {
@@ -48,8 +48,9 @@ const PATIENT = { timings: { waitMs: 60_000 } };
 /** Opens the stages one after another on one database; call `done` at the end. */
 export async function stages(): Promise<{ open(name: StageName): Promise<Stage>; done(): Promise<void> }> {
   const database = await testDatabase();
+  const office = await practice();
   const opened: Record<StageName, () => Promise<Stage>> = {
-    practice: onPractice,
+    practice: () => onPractice(office),
     'wecom connection': () => onWecom(database, 'ws'),
     'wecom callbacks': () => onWecom(database, 'url'),
     'dingtalk stream': () => onDingtalk(database, 'stream'),
@@ -60,12 +61,15 @@ export async function stages(): Promise<{ open(name: StageName): Promise<Stage>;
       await database.reset();
       return opened[name]();
     },
-    done: () => database.close(),
+    async done() {
+      await office.close();
+      await database.close();
+    },
   };
 }
 
-async function onPractice(): Promise<Stage> {
-  const office = await practice();
+async function onPractice(office: Practice): Promise<Stage> {
+  await office.reset();
   return {
     async say({ as, text, inGroup, mention, file, quote }) {
       const group = inGroup ? ({ chat: 'group', mention } as const) : {};
@@ -84,7 +88,7 @@ async function onPractice(): Promise<Stage> {
         return { chat, text };
       });
     },
-    close: () => office.close(),
+    close: async () => {},
   };
 }
 
@@ -103,6 +107,12 @@ function staged(
       chat: chat.kind === 'group' ? 'group' : `direct/${chat.id}`,
       text,
     }));
+  /** What has to wait for its turn goes out by itself, a moment later. */
+  const quiet = async () => {
+    await bot.work();
+    while ((await database.prisma.outbound.count({ where: { state: { in: ['waiting', 'working'] } } })) > 0)
+      await new Promise((resolve) => setImmediate(resolve));
+  };
   return {
     async say(said) {
       const from = platform.sent.length;
@@ -110,7 +120,7 @@ function staged(
       const { outcome } = await platform.say(said);
       if (outcome === 'not-delivered') return [];
       while ((await database.prisma.inbound.count()) === before) await new Promise((resolve) => setImmediate(resolve));
-      await bot.work();
+      await quiet();
       return since(from);
     },
     async move(to) {
@@ -120,9 +130,11 @@ function staged(
       for (let due = await bot.nextDue(clock.now()); due && due.at <= target; due = await bot.nextDue(clock.now())) {
         forward(due.at);
         await bot.tick();
+        await quiet();
       }
       forward(target);
       await bot.tick();
+      await quiet();
       return since(from);
     },
     close,
