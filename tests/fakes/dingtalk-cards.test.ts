@@ -147,6 +147,14 @@ test('a button: the frame says who and what, the acknowledgement changes the car
   expect(JSON.parse(content)).toEqual({ cardPrivateData: { actionIds: ['accept'], params: { entry: '37' } } });
 });
 
+test('what only the person sees who pressed; the text of a card is its parameter', async () => {
+  await deliver({ ...inGroup(), cardData: { cardParamMap: { title: '采用？', text: '#37 《夜班的灯》' } } });
+  client.response = { response: { userPrivateData: { cardParamMap: { status: '已处理过' } } } };
+  const pressed = await fake.press({ by: 'lisi', outTrackId: 'track-1' });
+  expect(pressed.privately).toEqual({ status: '已处理过' });
+  expect(fake.textsIn(GROUP)).toEqual(['#37 《夜班的灯》']);
+});
+
 test('a button nobody hears, one whose acknowledgement is wrong, a card that calls nowhere', async () => {
   await deliver(inGroup());
   await deliver({ ...direct(), callbackType: undefined });

@@ -93,20 +93,23 @@ export class Cards {
     };
     if (!card.stream) return { outcome: 'not-delivered', latencyMs: 0, card: card.bubble };
     const told = await this.stream().push({ type: 'CALLBACK', topic: CARD_TOPIC, data }, outTrackId);
-    this.apply(card, told);
-    return { outcome: told.outcome, latencyMs: told.latencyMs, card: card.bubble };
+    const privately = this.apply(card, told);
+    return { outcome: told.outcome, latencyMs: told.latencyMs, card: card.bubble, ...privately };
   }
 
-  private apply(card: Card, { acked }: Delivered): void {
-    if (!acked) return;
+  /** What the acknowledgement shows to who pressed alone. */
+  private apply(card: Card, { acked }: Delivered): Pick<Pressed, 'privately'> {
+    if (!acked) return {};
     const read = response.safeParse(acked.data?.response ?? null);
     if (!read.success) this.world.violate('card-ack', 'malformed', wrong(read.error));
-    else if (read.data?.cardData)
-      this.change(card, read.data.cardData.cardParamMap, read.data.cardUpdateOptions?.updateCardDataByKey);
+    const { cardData: data, cardUpdateOptions: options, userPrivateData } = read.data ?? {};
+    if (data) this.change(card, data.cardParamMap, options?.updateCardDataByKey);
+    return userPrivateData ? { privately: userPrivateData.cardParamMap } : {};
   }
 
   private change({ bubble }: Card, params: Params, byKey = false): void {
     bubble.card = byKey ? { ...bubble.card, ...params } : params;
+    bubble.text = String(bubble.card.text ?? '');
     this.world.changed();
   }
 
@@ -141,6 +144,8 @@ export class Cards {
       via: 'card',
       chat,
       msgtype: 'interactiveCard',
+      title: data.cardParamMap.title ?? '',
+      text: data.cardParamMap.text ?? '',
       mentions,
       card: data.cardParamMap,
       outTrackId,

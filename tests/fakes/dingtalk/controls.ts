@@ -125,7 +125,7 @@ export class Controls implements FakeDingtalk {
 
   /** The names of product.md. */
   env(modes: Mode[] = ['stream', 'webhook']): Record<string, string> {
-    const { clientId, clientSecret, robotCode } = this.world.app;
+    const { clientId, clientSecret, robotCode, templates } = this.world.app;
     const robots = [...this.webhooks].map(([token, { chatid, secret }]) => [
       chatid,
       { token, ...(secret && { secret }) },
@@ -137,6 +137,7 @@ export class Controls implements FakeDingtalk {
       DINGTALK_API_BASE: this.apiBase,
       DINGTALK_OAPI_BASE: this.oapiBase,
       ...(modes.includes('http') && { DINGTALK_HTTP: 'on' }),
+      ...(modes.includes('card') && { DINGTALK_CARD_TEMPLATE: templates[0] ?? '' }),
       ...(modes.includes('webhook') && { DINGTALK_GROUP_WEBHOOKS: JSON.stringify(Object.fromEntries(robots)) }),
     };
   }

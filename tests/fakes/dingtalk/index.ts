@@ -23,7 +23,7 @@ export * from './faults.ts';
 export * from './settings.ts';
 export * from './types.ts';
 
-export type Mode = 'stream' | 'http' | 'webhook';
+export type Mode = 'stream' | 'http' | 'webhook' | 'card';
 
 /** A 钉钉 of one organisation with one app: its gateway, its api and oapi hosts, on two free ports of 127.0.0.1. */
 export interface FakeDingtalk {

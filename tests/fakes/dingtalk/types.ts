@@ -107,7 +107,7 @@ export interface Sent {
   /** `text`, `markdown`, `actionCard`, … or the msgKey. */
   msgtype: string;
   title: string;
-  /** As it was sent; empty for a file. */
+  /** As it was sent, of a card the parameter `text`; empty for a file. */
   text: string;
   /** People whose phone rings: userIds, `@all`. */
   mentions: string[];
@@ -191,6 +191,8 @@ export interface Pressed {
   latencyMs: number;
   /** As it looks afterwards. */
   card: Sent;
+  /** What only the person sees who pressed. */
+  privately?: Record<string, string>;
 }
 
 /** An event the developer ticked, such as `user_add_org`. */
