@@ -126,6 +126,7 @@ export async function sendWaiting(office: Office, { onTrouble, onLater }: Outcom
 const asksAgain = (office: Office, { attempts, created_at }: Waiting, queued: boolean): boolean =>
   queued ? office.clock.now().getTime() - created_at.getTime() < LONGEST_QUEUE_MS : attempts + 1 < MOST_ATTEMPTS;
 
+/** A context answers in the chat it came from; a post to another chat must not go there. */
 async function claim(office: Office): Promise<Waiting | undefined> {
   const rows = await office.prisma.$queryRawUnsafe<Waiting[]>(`
     UPDATE outbound o SET state = 'working', lease_until = now() + interval '${LEASE}'
@@ -137,7 +138,9 @@ async function claim(office: Office): Promise<Waiting | undefined> {
           WHERE e.channel = w.channel AND e.chat_id = w.chat_id AND e.id < w.id AND e.state IN ('waiting', 'working'))
       ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.attempts, o.created_at,
-      (SELECT i.message -> 'replyContext' FROM inbound i WHERE i.id = o.inbound_id) AS reply_context`);
+      (SELECT i.message -> 'replyContext' FROM inbound i
+        WHERE i.id = o.inbound_id AND i.channel = o.channel AND i.message -> 'chat' ->> 'kind' = o.chat_kind
+          AND i.message -> 'chat' ->> 'id' = o.chat_id) AS reply_context`);
   return rows[0];
 }
 
