@@ -88,9 +88,18 @@ async function start(): Promise<void> {
   const onlyOne = (name: string) => (database.embedded ? soleLease(name) : startLease(database.prisma, name, log));
   const line = config.wecom?.longConnection && !config.practice ? onlyOne('wecom') : undefined;
   const onStopped = () => console.error(sentence('wecom-credentials'));
+  const onKicked = (ms: number) => console.error(sentence('wecom-kicked', { minutes: Math.ceil(ms / 60_000) }));
   const wecom =
     config.wecom && !config.practice
-      ? startWecom({ settings: config.wecom, office, bot, app: http.app, lease: line ?? soleLease('wecom'), onStopped })
+      ? startWecom({
+          settings: config.wecom,
+          office,
+          bot,
+          app: http.app,
+          lease: line ?? soleLease('wecom'),
+          onStopped,
+          onKicked,
+        })
       : undefined;
   const dingtalk =
     config.dingtalk && !config.practice
@@ -125,12 +134,7 @@ async function start(): Promise<void> {
   const everyMinute = cron('* * * * *', tickLater);
   schedule.watch(tickLater);
 
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : config.port;
-  const url = `http://${config.host}:${port}${config.practice ? '/practice' : ''}`;
-  console.log(sentence(config.practice ? 'ready-practice' : 'ready', { url }));
-  if (built.claimCode !== undefined) console.log(sentence('claim-code', { code: built.claimCode }));
-
+  // Before anybody is told that it runs: whoever reads that may stop it at once.
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -149,6 +153,12 @@ async function start(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : config.port;
+  const url = `http://${config.host}:${port}${config.practice ? '/practice' : ''}`;
+  console.log(sentence(config.practice ? 'ready-practice' : 'ready', { url }));
+  if (built.claimCode !== undefined) console.log(sentence('claim-code', { code: built.claimCode }));
 }
 
 const budgetsOf = ({ dingtalk, practice }: Config): Map<string, number> =>

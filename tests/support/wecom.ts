@@ -45,6 +45,7 @@ export async function wecomBot(env: Record<string, string>, { database, clock, t
     ready: async () => ({ ready: wecom.channel.status().ready }),
   });
   const stopped: number[] = [];
+  const kicked: number[] = [];
   const wecom = startWecom({
     settings: config.wecom,
     office,
@@ -52,6 +53,7 @@ export async function wecomBot(env: Record<string, string>, { database, clock, t
     app: http.app,
     lease: lease ?? soleLease('wecom'),
     onStopped: (errcode) => stopped.push(errcode),
+    onKicked: (retryMs) => kicked.push(retryMs),
     times: { ...SHORT, ...times, connection: { ...SHORT.connection, ...times?.connection } },
   });
   http.finish();
@@ -70,6 +72,8 @@ export async function wecomBot(env: Record<string, string>, { database, clock, t
     url,
     /** Errcodes over which the connection gave up. */
     stopped,
+    /** Pauses after another process took the bot over. */
+    kicked,
     /** The process dies: nothing is finished. */
     async crash(): Promise<void> {
       server.closeAllConnections();

@@ -63,7 +63,7 @@ export class Budget {
     const { office, monthlyCalls, onTold } = this.#parts;
     const month = monthOf(beijingDay(now));
     const told = await office.prisma.$transaction(async (tx) => {
-      const chats = (await staffMembers(tx)).flatMap(({ to }) => to ?? []);
+      const chats = (await staffMembers({ tx, channels: office.channels })).flatMap(({ to }) => to ?? []);
       if (chats.length === 0) return false;
       const marked = await tx.apiCalls.updateMany({
         where: { channel: CHANNEL, month, alarmedAt: null },

@@ -3,7 +3,7 @@ import type { Express } from 'express';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { Bot } from '../../application/bot.ts';
 import type { Office } from '../../application/context.ts';
-import { Bucket } from '../wire/bucket.ts';
+import { throttle } from '../prisma/throttle.ts';
 import { Intake } from '../wire/intake.ts';
 import { readJson } from '../wire/json.ts';
 import { ALLOWANCES } from './allowances.ts';
@@ -57,6 +57,7 @@ export function startDingtalk({ settings, office, bot, app, onRefused, times = {
   const agent: Agent | undefined = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
   const now = () => clock.now().getTime();
   const trusted = new Set([apiBase, oapiBase].map((base) => new URL(base).hostname));
+  const allowed = (what: keyof typeof ALLOWANCES) => throttle(prisma, `dingtalk/${what}`, ALLOWANCES[what], log);
   const intake = new Intake(bot, log);
   const budget = new Budget({
     office,
@@ -72,7 +73,7 @@ export function startDingtalk({ settings, office, bot, app, onRefused, times = {
     onQuota: () => budget.spent(),
   });
   const token = appToken(rest, settings, now);
-  const webhook = new WebhookWay({ rest, oapiBase, robots, bucket: new Bucket(ALLOWANCES.webhook, now), now });
+  const webhook = new WebhookWay({ rest, oapiBase, robots, bucket: allowed('webhook'), now });
   const onQuota = (code: string) => log.error({ code }, 'dingtalk: the pushes of this month are used up');
 
   const onCallback = async (topic: string, data: string): Promise<object | null> => {
@@ -101,11 +102,11 @@ export function startDingtalk({ settings, office, bot, app, onRefused, times = {
         onRefused,
         ...(times.stream && { times: times.stream }),
       });
-  const bucket = new Bucket(ALLOWANCES.app, now);
+  const bucket = allowed('app');
   const template = settings.http ? undefined : settings.cardTemplate;
   const channel = new DingtalkChannel({
     card: template === undefined ? undefined : new CardWay({ rest, token, robotCode, template, bucket }),
-    session: new SessionWay({ rest, bucket: new Bucket(ALLOWANCES.chat, now), trusted, now }),
+    session: new SessionWay({ rest, bucket: allowed('chat'), trusted, now }),
     robot: new RobotWay({ rest, token, robotCode, store, bucket }),
     webhook,
     files: { rest, token, robotCode, remote: { trusted, silenceMs: times.silenceMs ?? 20_000, agent } },
