@@ -187,7 +187,7 @@ async function claim(office: Office): Promise<Waiting | undefined> {
       ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.recipe, o.attempts, o.created_at,
       (SELECT i.message -> 'replyContext' FROM inbound i
-        WHERE i.id = o.inbound_id AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`);
+        WHERE i.id = o.inbound_id AND i.channel = o.channel AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`);
   return rows[0];
 }
 
