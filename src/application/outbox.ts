@@ -44,23 +44,22 @@ export async function enqueue(
   at: Date,
   here?: { message: Message; inboundId: bigint },
 ): Promise<void> {
-  const rows = answers.map(
-    ({ to, text, files = [], mentions = [], choices, recipe }): Prisma.OutboundCreateManyInput => {
-      const { channel, chat } = to ?? here?.message ?? nowhere();
-      const post: Post = { text, files, mentions, ...(choices && { choices }) };
-      return {
-        channel,
-        chatKind: chat.kind,
-        chatId: chat.id,
-        inboundId: here?.inboundId ?? null,
-        post: post as object,
-        ...(recipe && { recipe: recipe as object }),
-        createdAt: at,
-        // At once, whatever the clocks of the database and of this computer say.
-        nextAt: new Date(0),
-      };
-    },
-  );
+  const rows = answers.map((answer): Prisma.OutboundCreateManyInput => {
+    const { to, text, files = [], mentions = [], choices, recipe } = answer;
+    const { channel, chat } = to ?? here?.message ?? nowhere();
+    const post: Post = { text, files, mentions, ...(choices && { choices }) };
+    return {
+      channel,
+      chatKind: chat.kind,
+      chatId: chat.id,
+      inboundId: here?.inboundId ?? null,
+      post: post as object,
+      ...(recipe && { recipe: recipe as object }),
+      createdAt: at,
+      // At once, whatever the clocks of the database and of this computer say.
+      nextAt: new Date(0),
+    };
+  });
   if (rows.length > 0) await tx.outbound.createMany({ data: rows });
 }
 
@@ -191,7 +190,7 @@ async function claim(office: Office): Promise<Waiting | undefined> {
       ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.recipe, o.progress, o.attempts, o.created_at,
       (SELECT i.message -> 'replyContext' FROM inbound i
-        WHERE i.id = o.inbound_id AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`);
+        WHERE i.id = o.inbound_id AND i.channel = o.channel AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`);
   return rows[0];
 }
 
