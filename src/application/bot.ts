@@ -12,6 +12,7 @@ import type { Message } from './message.ts';
 import { asOne, enqueue, sendWaiting, takeUpSending, untilNextPost } from './outbox.ts';
 import { namesIn, speakerOf } from './people.ts';
 import { fitForGroup, storable } from './privacy.ts';
+import { refusalInWords } from './refuse.ts';
 import { remade } from './remake.ts';
 import { respond } from './respond.ts';
 import { tellTroubles } from './troubles.ts';
@@ -141,7 +142,8 @@ export class Bot {
       await this.#respond(claimed, files);
     } catch (error) {
       if (error instanceof TakenOver) return log.warn({ inbound }, 'message taken over by another process');
-      if (error instanceof Refusal) return this.#answer(claimed, async ({ say }) => [{ text: sayRefusal(say, error) }]);
+      if (error instanceof Refusal)
+        return this.#answer(claimed, async ({ say }) => [{ text: refusalInWords(say, error) }]);
       log.error({ inbound, attempt: claimed.attempts, error }, 'message not handled');
       if (claimed.attempts >= MOST_ATTEMPTS) await this.#giveUp(claimed);
       else await putBack(this.#office, claimed);
@@ -213,10 +215,4 @@ export class Bot {
 async function withAllHands(work: () => Promise<void>): Promise<void> {
   const hands = await Promise.allSettled(Array.from({ length: HANDS }, work));
   for (const hand of hands) if (hand.status === 'rejected') throw hand.reason;
-}
-
-function sayRefusal(say: Office['say'], refusal: Refusal): string {
-  const text = (say as (id: string, facts: object) => string)(refusal.code, refusal.facts);
-  const example = refusal.facts.commandExample;
-  return refusal.withExample && typeof example === 'string' ? `${text}\n${say('bot.example', { example })}` : text;
 }

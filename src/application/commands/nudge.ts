@@ -5,7 +5,7 @@ import { audit } from '../audit.ts';
 import type { Command } from '../command.ts';
 import type { Answer, Context } from '../context.ts';
 import { byPerson, type Coordinator, countyText } from '../direct-reminder.ts';
-import { ask } from '../intake/questions.ts';
+import { ask } from '../intake/open-question.ts';
 import { extensionsOf, progressNow } from '../ledger.ts';
 import { categoryToWrite, surely, unitOf, unitToWrite } from '../lexicons.ts';
 import { coordinatorsOf } from '../people.ts';

@@ -1,7 +1,7 @@
 import { audit } from '../audit.ts';
 import { setClosed } from '../closing.ts';
 import type { Command } from '../command.ts';
-import { ask } from '../intake/questions.ts';
+import { ask } from '../intake/open-question.ts';
 import { targetsNow } from '../ledger.ts';
 import { categoryOf, categoryToWrite, surely, unitOf, unitToWrite } from '../lexicons.ts';
 import { oneLine } from '../normalise.ts';

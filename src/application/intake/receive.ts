@@ -18,7 +18,7 @@ import { staffMembers } from '../people.ts';
 import { findingRows, receiptFor } from '../receipt.ts';
 import { refuse } from '../refuse.ts';
 import { titleFromFile } from './file-name.ts';
-import { DRAFT_MINUTES, inMinutes } from './files.ts';
+import { DRAFT_MINUTES, inMinutes } from './minutes.ts';
 
 /** Receives a complete draft: from here on it counts, and its sender has a receipt. */
 export async function receive(context: Context, draft: Entry): Promise<Answer[]> {
