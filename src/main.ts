@@ -85,7 +85,14 @@ async function start(): Promise<void> {
   const onStopped = () => console.error(sentence('wecom-credentials'));
   const wecom =
     config.wecom && !config.practice
-      ? startWecom({ settings: config.wecom, office, bot, app: http.app, lease: line ?? soleLease('wecom'), onStopped })
+      ? startWecom({
+          settings: config.wecom,
+          office,
+          bot,
+          callbacks: http.callbacks,
+          lease: line ?? soleLease('wecom'),
+          onStopped,
+        })
       : undefined;
   http.finish();
   // With a server the commands open the database themselves.

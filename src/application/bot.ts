@@ -2,7 +2,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Answer, Context, Office, ReceivedFile } from './context.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import { fetchFiles } from './fetch.ts';
-import { type Claimed, claim, inHand, keepFetched, keepInHand, putBack, store, storeAll, takeUp } from './inbox.ts';
+import { type Claimed, claim, finish, keepFetched, keepInHand, putBack, storeAll, takeUp } from './inbox.ts';
 import { leftOver, listeningTo } from './language/answer.ts';
 import type { Interpretation } from './language/intents.ts';
 import { adviceOn, LeftOpen } from './language/model.ts';
@@ -29,6 +29,7 @@ export class Bot {
   readonly #office: Office;
   #working: Promise<void> | undefined;
   #again = false;
+  readonly #storing = new Set<Promise<unknown>>();
 
   constructor(office: Office) {
     this.#office = office;
@@ -36,13 +37,17 @@ export class Bot {
 
   /** Stores the message. When this returns, the platform may be told that it arrived. */
   async accept(message: Message): Promise<'stored' | 'duplicate'> {
-    const stored = await store(this.#office, storable(message));
-    return stored === 'duplicate' ? 'duplicate' : 'stored';
+    const [stored = 'stored'] = await this.acceptAll([message]);
+    return stored;
   }
 
   /** The same for messages that came at once, in their order. */
   acceptAll(messages: Message[]): Promise<('stored' | 'duplicate')[]> {
-    return storeAll(this.#office, messages.map(storable));
+    const stored = storeAll(this.#office, messages.map(storable));
+    this.#storing.add(stored);
+    const over = () => this.#storing.delete(stored);
+    stored.then(over, over);
+    return stored;
   }
 
   /** Handles what waits and sends what waits; resolves when nothing is left. Calls during a run extend it. */
@@ -110,6 +115,8 @@ export class Bot {
     for (let claimed = await claim(this.#office); claimed; claimed = await claim(this.#office)) {
       await this.#handle(claimed);
       await this.#send();
+      // Whoever waits to be acknowledged goes first.
+      await Promise.allSettled(this.#storing);
     }
   }
 
@@ -189,11 +196,7 @@ export class Bot {
         const inGroup = message.chat.kind === 'group';
         const context = { ...office, tx, now, message, speaker, inGroup, files: [], confirmed: false };
         const answers = fitForGroup(context, await answer(context));
-        const marked = await tx.inbound.updateMany({
-          where: inHand(claimed),
-          data: { state, handledAt: now, leaseUntil: null },
-        });
-        if (marked.count !== 1) throw new TakenOver();
+        if (!(await finish(tx, claimed, state, now))) throw new TakenOver();
         const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;
         await enqueue(tx, once ? asOne(answers) : answers, now, { message, inboundId: claimed.id });
       },

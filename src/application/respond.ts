@@ -102,14 +102,10 @@ function isChatter({ message: { text }, vocabulary }: Context): boolean {
 
 /** The first word in a direct chat is what lets the bot write to that person later. */
 async function rememberDirectChat({ tx, message, speaker }: Context): Promise<void> {
-  if (message.chat.kind !== 'direct' || speaker.personId === undefined) return;
   const directChatId = message.chat.id;
+  if (message.chat.kind !== 'direct' || speaker.personId === undefined || speaker.directChatId === directChatId) return;
   await tx.account.updateMany({
-    where: {
-      channel: message.channel,
-      senderId: message.sender.id,
-      OR: [{ directChatId: null }, { NOT: { directChatId } }],
-    },
+    where: { channel: message.channel, senderId: message.sender.id },
     data: { directChatId },
   });
 }

@@ -48,7 +48,7 @@ export async function wecomBot(env: Record<string, string>, { database, clock, t
     settings: config.wecom,
     office,
     bot,
-    app: http.app,
+    callbacks: http.callbacks,
     lease: lease ?? soleLease('wecom'),
     onStopped: (errcode) => stopped.push(errcode),
     times: { ...SHORT, ...times, connection: { ...SHORT.connection, ...times?.connection } },

@@ -119,7 +119,7 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
       if (!nonces.claim(seen, clock.now().getTime())) throw new TurnedAway(403, 'nonce');
       try {
         const answer = await platform.take(text, parts);
-        if (answer === undefined) response.status(200).type('text/plain').send('');
+        if (answer === undefined) response.status(200).type('text/plain').end();
         else response.json(sealed(answer, settings, key, read.nonce, clock));
       } catch (error) {
         nonces.release(seen);

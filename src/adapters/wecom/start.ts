@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import type { Express } from 'express';
+import type { Router } from 'express';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { Bot } from '../../application/bot.ts';
 import type { Office } from '../../application/context.ts';
@@ -36,7 +36,8 @@ export interface WecomStart {
   settings: WecomSettings;
   office: Office;
   bot: Bot;
-  app: Express;
+  /** Where the platform posts to. */
+  callbacks: Router;
   /** One process alone may hold the long connection. */
   lease: Lease;
   /** The platform refuses the bot's credentials; nothing is tried any more. */
@@ -54,7 +55,7 @@ export interface Wecom {
 const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
 
 /** Puts the ways in and out together that the settings name. */
-export function startWecom({ settings, office, bot, app, lease, onStopped, times = {} }: WecomStart): Wecom {
+export function startWecom({ settings, office, bot, callbacks, lease, onStopped, times = {} }: WecomStart): Wecom {
   const { prisma, log, store, clock, say } = office;
   const { longConnection, botCallback, selfBuiltApp, webhooks, apiBase, proxy } = settings;
   const agent: Agent | undefined = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
@@ -131,7 +132,7 @@ export function startWecom({ settings, office, bot, app, lease, onStopped, times
     now,
   });
   office.channels.set(CHANNEL, channel);
-  app.use(
+  callbacks.use(
     '/wecom',
     callbackRoutes({
       bot: botCallback && { ...botCallback, receiver: '' },
