@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
@@ -27,6 +29,9 @@ export interface S3Settings {
   /** The bucket stands in the path of an address, not in its host name. */
   pathStyle: boolean;
 }
+
+/** A put takes minutes at most. */
+const DEAD_AFTER_MS = 24 * 3_600_000;
 
 export function s3Client({ endpoint, region, accessKeyId, secretAccessKey, pathStyle }: S3Settings): S3Client {
   return new S3Client({
@@ -82,6 +87,21 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
     }
   }
 
+  const discard = async (key: string) => {
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+  };
+
+  async function* objects(): AsyncIterable<{ key: string; since: Date }> {
+    const Prefix = prefix === '' ? '' : `${prefix}/`;
+    for (let ContinuationToken: string | undefined; ; ) {
+      const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, ContinuationToken }));
+      for (const { Key = '', LastModified = new Date() } of page.Contents ?? [])
+        yield { key: Key, since: LastModified };
+      if (!page.IsTruncated) return;
+      ContinuationToken = page.NextContinuationToken;
+    }
+  }
+
   const sizeAt = async (key: string) =>
     (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength;
 
@@ -103,6 +123,14 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
           throw error;
         },
       ),
+    async *list() {
+      for await (const { key, since } of objects())
+        if (SHA256.test(path.posix.basename(key)) && key === keyOf(path.posix.basename(key)))
+          yield { sha256: path.posix.basename(key), since };
+        // Left by a process that died on the way.
+        else if (key.startsWith(at('incoming/')) && Date.now() - since.getTime() > DEAD_AFTER_MS) await discard(key);
+    },
+    remove: (sha256) => discard(keyOf(sha256)),
   };
 }
 
