@@ -36,6 +36,8 @@ export interface ChannelParts {
 interface Way {
   name: string;
   parts: Part[];
+  /** Whom it is for, one by one: when it got to none of them, it did not go out. */
+  people?: string[];
 }
 
 /** 企业微信 as the bot sees it: one channel, whatever ways in and out the office has set up. */
@@ -69,15 +71,16 @@ export class WecomChannel implements Channel {
 
   /** Tries the ways in their order; the next one only when the one before was refused and nothing of the post is shown. */
   async send(chat: Chat, post: Post, key: string, replyContext?: unknown): Promise<Delivery> {
-    let last: Delivery = refused('no way');
     const reasons: string[] = [];
-    for (const { name, parts } of this.#ways(chat, post, replyContext as ReplyContext | undefined)) {
+    for (const { name, parts, people = [] } of this.#ways(chat, post, replyContext as ReplyContext | undefined)) {
       const { delivery, began } = await this.#progress.run(`${key}/${name}`, parts);
-      if (delivery.state !== 'refused' || began) return delivery;
-      reasons.push(`${name} ${delivery.reason}`);
-      last = refused(reasons.join(', '));
+      if (delivery.state !== 'refused') {
+        const unreached = 'unreached' in delivery ? (delivery.unreached ?? []) : [];
+        if (people.length === 0 || people.some((id) => !unreached.includes(id))) return delivery;
+      } else if (began) return delivery;
+      reasons.push(`${name} ${'reason' in delivery ? delivery.reason : 'reached nobody'}`);
     }
-    return last;
+    return refused(reasons.join(', ') || 'no way');
   }
 
   reach(chat: Chat): Reach {
@@ -100,7 +103,7 @@ export class WecomChannel implements Channel {
     const posted: Way[] = bot ? [{ name: 'bot', parts: bot.parts(chat, post) }] : [];
     const rung: Way[] = chat.kind === 'group' ? ways('webhook', webhook.parts(chat.id, post)) : [];
     const people = chat.kind === 'direct' ? [chat.id] : post.mentions;
-    const written = app && people.length > 0 ? ways('app', app.parts(people, post)) : [];
+    const written = app && people.length > 0 ? [{ name: 'app', parts: app.parts(people, post), people }] : [];
     const answered = this.#answer(chat, post, context);
     if (context?.via === 'app') return [...written, ...posted];
     if (chat.kind === 'group' && post.mentions.length > 0 && !context) return [...rung, ...posted, ...written];

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
-import { DRAFT_MINUTES, inMinutes, usableFiles } from '../intake/files.ts';
+import { usableFiles } from '../intake/files.ts';
+import { DRAFT_MINUTES, inMinutes } from '../intake/minutes.ts';
 import { categoryOfKind, unitOf } from '../lexicons.ts';
 import { oneLine } from '../normalise.ts';
 import { personOf, unitWritten, wordsOf } from '../permit.ts';
@@ -21,7 +22,7 @@ export const report: Command = {
         oneLine(args.title ?? named.rest.join(' ')) ||
         context.say('intake.report-title', { unit: unitOf(context, unitId).name, category: category.short }),
       onBehalf,
-      files: usableFiles(context),
+      files: usableFiles(context, true),
       fields: { ...(args.fields.note !== undefined && { note: oneLine(args.fields.note, 200) }) },
       openUntil: inMinutes(context.now, DRAFT_MINUTES),
     });

@@ -2,7 +2,8 @@ import type { Command } from '../command.ts';
 import type { Answer, Context } from '../context.ts';
 import { addFiles, createDraft, type Entry, entriesWhere, type NewEntry, reread, updateDraft } from '../entries.ts';
 import { fits } from '../intake/file-name.ts';
-import { DRAFT_MINUTES, gatheredDraft, inMinutes, usableFiles } from '../intake/files.ts';
+import { gatheredDraft, usableFiles } from '../intake/files.ts';
+import { DRAFT_MINUTES, inMinutes } from '../intake/minutes.ts';
 import { settle } from '../intake/settle.ts';
 import { categoryNames, categoryOf, categoryToWrite } from '../lexicons.ts';
 import { oneLine } from '../normalise.ts';
@@ -37,7 +38,7 @@ export const submit: Command = {
         category: category.short,
         example: context.vocabulary.commands[category.kind]?.example ?? '',
       });
-    const files = usableFiles(context);
+    const files = usableFiles(context, true);
     const title = oneLine(args.title ?? named.rest.join(' '));
     if (title === '' && files.length === 0 && category.kind === 'work' && !(await gatheredDraft(context, personId)))
       misuse('submit.no-title', { category: category.short });

@@ -1,29 +1,38 @@
 import type { Answer, Context, ReceivedFile } from '../context.ts';
 import { addFiles, createDraft, type Entry, type EntryFile, entriesWhere, reread } from '../entries.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
+import type { IncomingFile } from '../message.ts';
 import { fold } from '../normalise.ts';
 import { isStaff } from '../people.ts';
 import { allowed, personOf } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
 import { fits, mediaOf, readFileName } from './file-name.ts';
-import { ask, stillAsked } from './questions.ts';
+import { DRAFT_MINUTES, inMinutes } from './minutes.ts';
+import { ask } from './open-question.ts';
+import { stillAsked } from './questions.ts';
 import { attach } from './receive.ts';
 import { settle } from './settle.ts';
 
-/** How long a draft waits (product.md, section 6). */
-export const DRAFT_MINUTES = 30;
-export const inMinutes = (from: Date, minutes: number): Date => new Date(from.getTime() + minutes * 60_000);
+/** Whether the platform told of a file and did not give it out. */
+export const isWithheld = (file: ReceivedFile): boolean => 'failure' in file && file.failure === 'withheld';
 
-/** The files that arrived; refuses, naming each, when one did not. */
-export function usableFiles({ say, fileLimit, files }: Context): EntryFile[] {
-  const failed = files.filter((file): file is Extract<ReceivedFile, { failure: string }> => 'failure' in file);
+/** Whether a quote surely has this file: the platform may withhold what it is that was quoted, too. */
+export const isToldOf = ({ withheld, name }: IncomingFile): boolean => !withheld || name !== undefined;
+
+/**
+ * The files that arrived; refuses, naming each, when one did not. `draftWaits`: one that is withheld is passed over, as the
+ * draft asks for it.
+ */
+export function usableFiles({ say, fileLimit, files }: Context, draftWaits = false): EntryFile[] {
+  const wanted = draftWaits ? files.filter((file) => !isWithheld(file)) : files;
+  const failed = wanted.filter((file): file is Extract<ReceivedFile, { failure: string }> => 'failure' in file);
   if (failed.length > 0)
     refuse('intake.file-failed', {
       files: failed.map(({ name, failure }) => ({
         text: say(`intake.failed-${failure}`, { name, limit: `${Math.floor(fileLimit / 1024 / 1024)} MB` }),
       })),
     });
-  return files.map((file) => {
+  return wanted.map((file) => {
     if ('failure' in file) throw new Error('a failed file was let through');
     const { quoted: _, ...kept } = file;
     return kept;
@@ -39,6 +48,12 @@ export async function gatheredDraft(context: Context, personId: number): Promise
     true,
   );
   return drafts.find(({ files, title, fields }) => files.length > 0 && (title === '' || fields.gathered === 'yes'));
+}
+
+/** Whether a draft of the speaker waits for its file. */
+export async function awaitsFile(context: Context): Promise<boolean> {
+  const where = { byPerson: personOf(context), state: 'draft', openUntil: { gt: context.now }, files: { none: {} } };
+  return (await context.tx.submission.count({ where: { campaign: context.campaign.id, ...where } })) > 0;
 }
 
 /** Files without a command: they join what waits for them, or become a draft that asks what they are. */
