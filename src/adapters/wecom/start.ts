@@ -11,7 +11,7 @@ import { mentionStripper } from '../wire/mentions.ts';
 import { ALLOWANCES } from './allowances.ts';
 import { AppWay } from './app.ts';
 import { BotWay } from './bot.ts';
-import { callbackRoutes } from './callbacks.ts';
+import { callbackRoutes, lastWord } from './callbacks.ts';
 import { WecomChannel } from './channel.ts';
 import { Connection } from './connection.ts';
 import { CHANNEL, decodeBot } from './decode.ts';
@@ -30,6 +30,8 @@ export interface WecomTimes {
   /** How long a media server may be silent. */
   silenceMs?: number;
   fetchAgainAfterMs?: readonly number[];
+  /** The pauses before a message of the long connection is stored after all. */
+  storeAgainMs?: readonly number[];
 }
 
 export interface WecomStart {
@@ -82,7 +84,11 @@ export function startWecom(start: WecomStart): Wecom {
         { msgtype: 'text', text: { content: welcome() } },
         headers.req_id,
       );
-    else if (decoded.what === 'message') void intake.acceptFirmly(decoded.message, STORE_AGAIN_MS);
+    else if (decoded.what === 'message')
+      void intake.acceptFirmly(decoded.message, times.storeAgainMs ?? STORE_AGAIN_MS).then((stored) => {
+        // Past the outbox, which is in the database too.
+        if (!stored) void connection?.request('aibot_respond_msg', lastWord(say('bot.not-stored')), headers.req_id);
+      });
   };
   const connection =
     longConnection &&
@@ -146,6 +152,7 @@ export function startWecom(start: WecomStart): Wecom {
       clock,
       log,
       welcome,
+      notStored: () => say('bot.not-stored'),
       accept: (message) => intake.accept(message),
     }),
   );
