@@ -67,11 +67,12 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
     try {
       const body = createReadStream(file);
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: part, Body: body, ContentLength: size }));
-      if ((await hashOf(await bytesAt(part))) !== sha256)
+      if (!(await soon(async () => (await hashOf(await bytesAt(part))) === sha256)))
         throw new Error(`the file server returned other bytes than ${sha256}`);
       const from = [bucket, ...part.split('/')].map(encodeURIComponent).join('/');
       await client.send(new CopyObjectCommand({ Bucket: bucket, Key: key, CopySource: from }));
-      if ((await sizeAt(key)) !== size) throw new Error(`the file server copied other bytes than ${sha256}`);
+      if (!(await soon(async () => (await sizeAt(key)) === size)))
+        throw new Error(`the file server copied other bytes than ${sha256}`);
     } finally {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: part })).catch(() => {});
     }
@@ -132,6 +133,24 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
     },
     remove: (sha256) => discard(keyOf(sha256)),
   };
+}
+
+const LOOK_AGAIN_MS = [50, 200, 1000];
+
+/**
+ * Whether it becomes true. Amazon's and the clouds' show what was written at once and whole; smaller servers show a copy late,
+ * or half while somebody else writes the same bytes under the same key.
+ */
+async function soon(look: () => Promise<boolean>): Promise<boolean> {
+  for (const pause of LOOK_AGAIN_MS) {
+    const found = await look().catch((error) => {
+      if (isMissing(error)) return false;
+      throw error;
+    });
+    if (found) return true;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  return look();
 }
 
 function isMissing(error: unknown): boolean {
