@@ -33,6 +33,7 @@ export class Bot {
   readonly #office: Office;
   #working: Promise<void> | undefined;
   #again = false;
+  #stopping = false;
   readonly #storing = new Set<Promise<unknown>>();
   #waking: NodeJS.Timeout | undefined;
 
@@ -67,6 +68,16 @@ export class Bot {
     clearTimeout(this.#waking);
     await this.#working?.catch(() => undefined);
     clearTimeout(this.#waking);
+  }
+
+  /**
+   * Takes up nothing more. Resolves when what is in hand is done, or after so long: what is left is taken up by another
+   * process, or by the next start. False: something is left in hand.
+   */
+  async stop(withinMs: number): Promise<boolean> {
+    this.#stopping = true;
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), withinMs).unref());
+    return Promise.race([this.idle().then(() => true), late]);
   }
 
   /** Does what is due by the clock: drafts that lapse, reminders, what another process died over. */
@@ -109,7 +120,7 @@ export class Bot {
         do await this.#send();
         while (await tellTroubles(this.#office));
         await this.#wakeForNextPost();
-      } while (this.#again);
+      } while (this.#again && !this.#stopping);
     } finally {
       // In the same step as the last look at `#again`, so that no call of `work` falls in between.
       this.#working = undefined;
@@ -117,7 +128,9 @@ export class Bot {
   }
 
   async #handleWaiting(): Promise<void> {
-    for (let claimed = await claim(this.#office); claimed; claimed = await claim(this.#office)) {
+    while (!this.#stopping) {
+      const claimed = await claim(this.#office);
+      if (!claimed) return;
       await this.#handle(claimed);
       await this.#send();
       // Whoever waits to be acknowledged goes first.
@@ -126,7 +139,9 @@ export class Bot {
   }
 
   #send(): Promise<void> {
-    return sendWaiting(this.#office, (recipe, to, since) => remade(this.#office, recipe, to, since));
+    if (this.#stopping) return Promise.resolve();
+    const remake: Remake = (recipe, to, since) => remade(this.#office, recipe, to, since);
+    return sendWaiting(this.#office, remake, () => this.#stopping);
   }
 
   /** One timer for all that waits; what it misses, because another process put it off, the tick finds. */
