@@ -87,9 +87,11 @@ export function asOne(answers: Answer[]): Answer[] {
  * Sends whatever waits, oldest first per chat, until nothing is due. A post whose outcome is unknown stays so: it is
  * not repeated. What did not get through is marked, for staff to be told.
  */
-export async function sendWaiting(office: Office, remake: Remake): Promise<void> {
-  for (let waiting = await claim(office); waiting; waiting = await claim(office))
+export async function sendWaiting(office: Office, remake: Remake, enough: () => boolean): Promise<void> {
+  for (let waiting = await claim(office); waiting; waiting = await claim(office)) {
     await sendOne(office, waiting, remake);
+    if (enough()) return;
+  }
 }
 
 async function sendOne(office: Office, waiting: Waiting, remake: Remake): Promise<void> {

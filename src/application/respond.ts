@@ -131,16 +131,13 @@ function isChatter({ message: { text }, vocabulary }: Context): boolean {
 
 /** The first word in a direct chat is what lets the bot write to that person later, where it may not anyhow. */
 async function rememberDirectChat({ tx, channels, message, speaker }: Context): Promise<void> {
-  const { channel, sender, chat } = message;
   if (speaker.personId === undefined) return;
+  const known = speaker.directChatId ?? null;
+  if (known !== null && message.chat.kind !== 'direct') return;
   const directChatId = directChatOf({ channels, message });
-  if (directChatId === null) return;
+  if (directChatId === null || directChatId === known) return;
   await tx.account.updateMany({
-    where: {
-      channel,
-      senderId: sender.id,
-      OR: [{ directChatId: null }, ...(chat.kind === 'direct' ? [{ NOT: { directChatId } }] : [])],
-    },
+    where: { channel: message.channel, senderId: message.sender.id },
     data: { directChatId },
   });
 }
