@@ -19,6 +19,7 @@ import { buildOffice, warnOfCalendar } from './office.ts';
 import { sentence, startProblem } from './start-words.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
+const LOOKS_EVERY_MS = 1_000;
 
 async function start(): Promise<void> {
   const config = configOf(ROOT);
@@ -117,6 +118,9 @@ async function start(): Promise<void> {
   wecom?.open();
   const everyMinute = cron('* * * * *', tickLater);
   schedule.watch(tickLater);
+  // What others have to say on the line that this process has, they cannot say themselves.
+  const sendDue = () => bot.sendDue().catch((error) => log.warn({ error }, 'posts of others not looked for'));
+  const looking = line && !database.embedded ? setInterval(sendDue, LOOKS_EVERY_MS).unref() : undefined;
 
   // Before anybody is told that it runs: whoever reads that may stop it at once.
   let stopping = false;
@@ -125,6 +129,7 @@ async function start(): Promise<void> {
     stopping = true;
     setTimeout(() => process.exit(1), 10_000).unref();
     await everyMinute.stop();
+    clearInterval(looking);
     server.close();
     server.closeAllConnections();
     await wecom?.stop();

@@ -9,7 +9,7 @@ import { adviceOn, LeftOpen } from './language/model.ts';
 import type { Reading } from './language/reading.ts';
 import { understandText } from './language/understand.ts';
 import type { Message, Post } from './message.ts';
-import { asOne, enqueue, sendWaiting, takeUpSending } from './outbox.ts';
+import { asOne, enqueue, isPostDue, sendWaiting, takeUpSending } from './outbox.ts';
 import { namesIn, namesOf, speakerOf, staffMembers } from './people.ts';
 import { fitForGroup, storable } from './privacy.ts';
 import { respond } from './respond.ts';
@@ -67,6 +67,11 @@ export class Bot {
   async goOn(): Promise<void> {
     await this.#takeUpSending('expired');
     await this.work();
+  }
+
+  /** Sends what other processes have made and cannot send themselves. */
+  async sendDue(): Promise<void> {
+    if (!this.#working && (await isPostDue(this.#office))) await this.work();
   }
 
   /** The next instant at which `tick` has something to do, if any. */
