@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Campaign } from '../domain/campaign.ts';
+import type { Campaign, Day } from '../domain/campaign.ts';
 import type { Actor } from '../domain/permission.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Interpretation } from './language/intents.ts';
@@ -65,10 +65,20 @@ export interface Destination {
   chat: Chat;
 }
 
+/**
+ * How a post is made anew when it is sent, however long it had to wait for the line: it holds for its Beijing day only.
+ * `nudge` was wanted by staff at that moment, quiet hour or not.
+ */
+export type Recipe =
+  | { what: 'group' | 'staff'; day: Day }
+  | { what: 'direct'; day: Day; personId: number; unitIds: string[] }
+  | { what: 'nudge'; day: Day; unitIds: string[]; categoryIds: string[] };
+
 /** Something the bot says; without `to`, in the chat of the message in hand. */
 export interface Answer {
   text: string;
   files?: OutgoingFile[];
   mentions?: string[];
   to?: Destination;
+  recipe?: Recipe;
 }

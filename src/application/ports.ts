@@ -7,14 +7,15 @@ export interface Clock {
 }
 
 /**
- * `unknown`: the platform did not say; the post may be in the chat and is not repeated. `later`: nothing of it was shown;
+ * `unknown`: the platform did not say; the post may be in the chat and is not repeated. `later`: nothing (more) of it was shown;
  * `queued`: it waits for its turn or for the line, not because the platform turned it down, and is asked about as long as it takes.
+ * `begun`: what was shown so far is the beginning of this very text, which must not change any more.
  * `unreached`: platform ids of people the post mentions whom it did not get to.
  */
 export type Delivery =
   | { state: 'sent'; messageId?: string; unreached?: string[] }
   | { state: 'refused'; reason: string }
-  | { state: 'later'; afterMs: number; reason: string; queued?: boolean }
+  | { state: 'later'; afterMs: number; reason: string; queued?: boolean; begun?: boolean }
   | { state: 'unknown'; reason: string };
 
 /** A file as the platform gives it out. Some name it, or tell its size, only then. */

@@ -1,7 +1,7 @@
 import { Refusal } from '../domain/refusal.ts';
 import { oneLine } from './normalise.ts';
 import type { PhraseId, Phrases } from './phrases.ts';
-import type { Facts } from './words.ts';
+import type { Facts, Say } from './words.ts';
 
 type Rest<Id extends PhraseId> = Phrases[Id][number] extends never ? [] : [Facts<Id>];
 
@@ -22,4 +22,11 @@ function quotable(facts: Record<string, unknown> = {}): Record<string, unknown> 
     return typeof words === 'string' ? [[name, oneLine(words, 20)]] : [];
   });
   return { ...facts, ...Object.fromEntries(quoted) };
+}
+
+/** What the user reads of a refusal. */
+export function refusalInWords(say: Say, refusal: Refusal): string {
+  const text = (say as (id: string, facts: object) => string)(refusal.code, refusal.facts);
+  const example = refusal.facts.commandExample;
+  return refusal.withExample && typeof example === 'string' ? `${text}\n${say('bot.example', { example })}` : text;
 }

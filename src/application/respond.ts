@@ -2,9 +2,10 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { Answer, Context } from './context.ts';
-import { takeFiles } from './intake/files.ts';
+import { awaitsFile, takeFiles } from './intake/files.ts';
 import { answerQuestion } from './intake/questions.ts';
 import { answerMeaning, understood } from './language/answer.ts';
+import type { Intent } from './language/intents.ts';
 import { LeftOpen } from './language/model.ts';
 import { unitOf } from './lexicons.ts';
 import { fold, LONGEST_TEXT, oneLine } from './normalise.ts';
@@ -30,9 +31,32 @@ async function answerTo(context: Context): Promise<Answer[]> {
   const spoken = readCommand(message.text, vocabulary);
   if (spoken?.command) return run(context, spoken.command, spoken.rest);
   const own = context.files.filter((file) => !file.quoted);
-  if (own.length > 0) return takeFiles({ ...context, files: own });
+  if (own.length > 0) return (await filesWithWords(context)) ?? takeFiles({ ...context, files: own });
   return answerElse(context, spoken);
 }
+
+/** Files with words that say what to do with them are proposed as that command; else they are asked about as any file. */
+async function filesWithWords(context: Context): Promise<Answer[] | undefined> {
+  if (context.message.text === '' || context.speaker.personId === undefined) return undefined;
+  const { meaning } = understood(context);
+  if (!meaning || !WITH_FILES.includes(meaning.intent)) return undefined;
+  if (meaning.intent !== 'revise_submission' && (await awaitsFile(context))) return undefined;
+  try {
+    return await answerMeaning(context, meaning);
+  } catch (error) {
+    // What cannot be proposed for want of a word is asked step by step, so that the file is not lost.
+    if (error instanceof Refusal && error.withExample) return undefined;
+    throw error;
+  }
+}
+
+const WITH_FILES: Intent[] = [
+  ...(['revise_submission', 'submit_work', 'submit_event', 'register_ambassador', 'submit_report'] as const),
+];
+const QUOTED_FILES: Intent[] = [
+  ...WITH_FILES,
+  ...(['withdraw_submission', 'approve_submission', 'return_submission', 'query_receipt'] as const),
+];
 
 /** Runs a command for the speaker, permission first. */
 export async function run(context: Context, id: string, rest: string): Promise<Answer[]> {
@@ -71,7 +95,8 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
   const meaning = heard?.meaning ?? context.advice ?? undefined;
   if (meaning === undefined && isChatter(context)) return [];
   if (vocabulary.confirm.some((word) => fold(word) === fold(text))) return [{ text: say('bot.nothing-to-confirm') }];
-  if (context.inGroup && !spoken && (message.quote?.files.length ?? 0) > 0)
+  const quotesFile = context.inGroup && !spoken && (message.quote?.files.length ?? 0) > 0;
+  if (quotesFile && (text === '' || !meaning || !QUOTED_FILES.includes(meaning.intent)))
     return [{ text: say('bot.quote-without-command') }];
   if (meaning) return answerMeaning(context, meaning);
   if (heard && context.advisor && context.advice === undefined) throw new LeftOpen(heard.reading);

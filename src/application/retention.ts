@@ -118,6 +118,8 @@ async function everybody(tx: Tx): Promise<Erased> {
   const people = await tx.$executeRaw`UPDATE person SET name = '', phone = NULL WHERE name <> '' OR phone IS NOT NULL`;
   const practice = await tx.$executeRaw`
     UPDATE practice_message SET text = '', files = '[]' WHERE text <> '' OR files <> '[]'`;
+  // A request may hold the name and the phone of a new coordinator.
+  await tx.$executeRaw`UPDATE request SET asked = 'erased ' || id, command = '' WHERE command <> ''`;
   await tx.question.deleteMany({});
   return { ...NOTHING, people, practice };
 }

@@ -20,6 +20,7 @@ const schema = z.strictObject({
   chatter: names,
   everyone: names,
   remindActions: z.record(z.string(), names),
+  requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done']), names),
   states: z.record(z.string(), z.string()),
   roles: z.record(z.string(), names),
   weekdays: z.array(z.string()).length(7),

@@ -10,8 +10,11 @@ export interface Mention {
 }
 
 export interface NamesInText {
-  /** Every name in a sentence, left to right, longest first; what `taken` covers is left alone. */
-  find(text: string, taken?: (index: number) => boolean): Mention[];
+  /**
+   * Names in a sentence, left to right, longest first; what `taken` covers is left alone. With `certain` only those
+   * that need no guess, or only the guesses.
+   */
+  find(text: string, taken?: (index: number) => boolean, certain?: boolean): Mention[];
 }
 
 export interface FindingOptions {
@@ -23,6 +26,8 @@ export interface FindingOptions {
   lookAlikes: readonly string[];
   /** Words that name something larger, though a name begins with them. */
   notNames: readonly string[];
+  /** Small words that are never a wrong character of a name. */
+  smallWords: string;
 }
 
 const LATIN = /[a-z][a-z_]*[a-z]/g;
@@ -57,7 +62,7 @@ export function namesInText(lexicon: Lexicon, options: FindingOptions): NamesInT
   for (const { id } of lexicon.entries) latin.set(id, new Set([id]));
 
   return {
-    find(written, taken = () => false) {
+    find(written, taken = () => false, certain) {
       const text = folded(written);
       const mentions: Mention[] = [];
       const covered = (index: number) =>
@@ -75,10 +80,11 @@ export function namesInText(lexicon: Lexicon, options: FindingOptions): NamesInT
           }
         }
       };
-      scan(1, (word) => sure.get(word), false);
+      if (certain !== false) scan(1, (word) => sure.get(word), false);
+      if (certain === true) return mentions.sort((a, b) => a.start - b.start);
       scan(2, (word) => (CHINESE.test(word) ? soundsLike(word, heard, spell) : undefined), true);
       scan(2, (word) => spread(guesses.get(word)), true);
-      scan(3, (word) => wild(word, guesses), true);
+      scan(3, (word) => wild(word, guesses, options.smallWords), true);
       for (const match of text.matchAll(LATIN)) {
         const start = match.index;
         const end = start + match[0].length;
@@ -121,10 +127,14 @@ function soundsLike(
   return same && same.length > 0 ? [...new Set(same.flatMap(({ ids }) => ids))] : undefined;
 }
 
-function wild(word: string, guesses: Map<string, Set<string>>): string[] | undefined {
+function wild(word: string, guesses: Map<string, Set<string>>, smallWords: string): string[] | undefined {
   if (word.length > 9) return undefined;
   for (let at = 0; at < word.length; at++) {
-    const ids = CHINESE.test(word[at] ?? '') && guesses.get(`${word.slice(0, at)}${WILD}${word.slice(at + 1)}`);
+    const letter = word[at] ?? '';
+    const ids =
+      CHINESE.test(letter) &&
+      !smallWords.includes(letter) &&
+      guesses.get(`${word.slice(0, at)}${WILD}${word.slice(at + 1)}`);
     if (ids) return spread(ids);
   }
   return undefined;

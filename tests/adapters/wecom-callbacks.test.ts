@@ -252,6 +252,22 @@ describe('what is not right is turned away, and leaves nothing', () => {
     expect(await inbound()).toBe(0);
   });
 
+  test('a verification with a wrong signature, an old one, one for somebody else', async () => {
+    const asked = async (query: Record<string, string>) => {
+      const response = await fetch(`${bot.url}/wecom/bot?${new URLSearchParams(query)}`);
+      return [response.status, await response.text()];
+    };
+    const { query, encrypt } = fake.seal('bot', '123');
+    expect(await asked({ ...query, echostr: encrypt })).toEqual([200, '123']);
+    expect(await asked({ ...query, echostr: encrypt, msg_signature: '0'.repeat(40) })).toEqual([403, '']);
+    const old = fake.seal('bot', '123', { at: new Date(clock.now().getTime() - 301_000) });
+    expect(await asked({ ...old.query, echostr: old.encrypt })).toEqual([403, '']);
+    const others = fake.seal('bot', '123', { receiver: 'wx' });
+    expect(await asked({ ...others.query, echostr: others.encrypt })).toEqual([403, '']);
+    expect(await asked(query)).toEqual([400, '']);
+    expect(await asked({})).toEqual([400, '']);
+  });
+
   test('a request that is played again', async () => {
     const sealed = fake.seal('bot', '{"msgid":"e2","msgtype":"event","event":{"eventtype":"x"}}');
     expect((await post({ ...sealed, status: 200 })).status).toBe(200);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeBot } from '../../src/adapters/wecom/decode.ts';
 import { decodeApp, readXml, XmlRefused } from '../../src/adapters/wecom/decode-app.ts';
-import { frameOf } from '../../src/adapters/wecom/frames.ts';
+import { frameOf, pauseBefore, TIMES } from '../../src/adapters/wecom/frames.ts';
 import { mentionStripper } from '../../src/adapters/wecom/mentions.ts';
 import { readJson } from '../../src/adapters/wire/json.ts';
 
@@ -349,4 +349,19 @@ test('twenty thousand odd documents to the app: XML that is none is refused, the
     }
   }
   expect(messages).toBeGreaterThan(500);
+});
+
+test('the pauses before another attempt double, spread, and go on without end', () => {
+  const ends = (attempt: number) =>
+    [0, 0.999].map((random) => Math.round(pauseBefore(attempt, TIMES.backoffMs, random) / 100) / 10);
+  expect([0, 1, 2, 3, 4, 5, 6, 1000].map(ends)).toEqual([
+    [0.5, 1],
+    [1, 2],
+    [2, 4],
+    [4, 8],
+    [8, 16],
+    [15, 30],
+    [15, 30],
+    [15, 30],
+  ]);
 });

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { type Attachment, type FakeWecom, type FileFaults, startFakeWecom } from '../fakes/wecom/index.ts';
 import { TestClock } from '../fakes/wecom/test-clock.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { startProxy } from '../support/proxy.ts';
 import { known, type WecomBot, wecomBot } from '../support/wecom.ts';
 
 const MP4 = readFileSync(path.resolve(import.meta.dirname, '../support/night-shift.mp4'));
@@ -139,4 +140,22 @@ test('a film that the album did not name, and what is no film under its name', a
   const said = await fake.say({ from: 'lijie', file: { bytes: Buffer.alloc(4000, 0xa7), name: '灯.mp4' } });
   expect((await said.reply()).text).toContain('再发');
   expect(stored()).toEqual({ incoming: [], files: 1 });
+});
+
+test('an office behind a proxy: line, calls and files go through it', async () => {
+  await bot.close();
+  const proxy = await startProxy();
+  const env = { ...fake.env(['ws', 'app']), HTTPS_PROXY: proxy.url };
+  bot = await wecomBot(env, { database, clock });
+  await fake.whenSubscribed();
+  const said = await fake.say({ from: 'lijie', file: film() });
+  expect((await said.reply()).text).toContain('夜班 的灯.mp4');
+  fake.appUrl = `${bot.url}/wecom/app`;
+  await (await fake.say({ via: 'app', from: 'lijie', text: '/截止' })).reply();
+  // The line, the file, the token, the answer; nothing went past it.
+  const host = new URL(fake.apiBase).host;
+  expect(proxy.tunnels.filter((one) => one === host).length).toBeGreaterThanOrEqual(4);
+  expect(proxy.tunnels.every((one) => one === host)).toBe(true);
+  await bot.close();
+  await proxy.close();
 });

@@ -24,10 +24,12 @@ test('the half the rules were written with is understood', () => {
   expect(whole / sentences).toBeGreaterThan(0.95);
 });
 
+// Written by somebody who had not seen the rules; the figure may rise, and is never raised by writing a rule for a sentence of it.
 test('most of the half that is only measured is understood', () => {
-  const { sentences, whole } = evaluate(half('held-out'));
-  expect(sentences).toBeGreaterThanOrEqual(140);
-  expect(whole / sentences).toBeGreaterThan(0.85);
+  const { sentences, intents, whole } = evaluate(half('held-out'));
+  expect(sentences).toBeGreaterThanOrEqual(200);
+  expect(intents / sentences).toBeGreaterThan(0.85);
+  expect(whole / sentences).toBeGreaterThan(0.75);
 });
 
 test('both halves cover every intent', () => {

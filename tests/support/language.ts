@@ -5,6 +5,7 @@ import { officialCalendar } from '../../src/adapters/calendar.ts';
 import { readLanguage } from '../../src/adapters/language-files.ts';
 import { spell } from '../../src/adapters/pinyin.ts';
 import { commands } from '../../src/application/commands/index.ts';
+import { leftOver } from '../../src/application/language/answer.ts';
 import { grammarFrom } from '../../src/application/language/grammar.ts';
 import type { Interpretation, Slots, SlotValue } from '../../src/application/language/intents.ts';
 import { tongueOf } from '../../src/application/language/tongue.ts';
@@ -38,13 +39,15 @@ export interface Spoken {
 export function listener(campaign: Campaign = shippedCampaign) {
   const tongue = tongueFor(campaign);
   const unit = campaign.units[0]?.id ?? '';
-  return ({ text, role = 'county', context = 'single' }: Spoken): Interpretation | undefined =>
-    understandText(tongue, vocabulary, text, {
+  return ({ text, role = 'county', context = 'single' }: Spoken): Interpretation => {
+    const { meaning, reading } = understandText(tongue, vocabulary, text, {
       who: role === 'city' ? 'staff' : role,
       ownUnits: role === 'county' ? [unit] : [],
       inGroup: context === 'group',
       now: NOW,
-    }).meaning;
+    });
+    return meaning ?? leftOver(reading);
+  };
 }
 
 /** Slots without what was left open, in one order. */

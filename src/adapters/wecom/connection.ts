@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { type RawData, WebSocket } from 'ws';
 import type { Lease } from '../../application/ports.ts';
 import { type Answered, NOT_SUBSCRIBED } from './delivery.ts';
-import { type ConnectionState, type ConnectionTimes, type Frame, frameOf, TIMES } from './frames.ts';
+import { type ConnectionState, type ConnectionTimes, type Frame, frameOf, pauseBefore, TIMES } from './frames.ts';
 
 export interface ConnectionParts {
   url: string;
@@ -160,7 +160,7 @@ export class Connection {
     if (BAD_CREDENTIALS.has(answer.errcode)) {
       this.#leave('stopped');
       onStopped(answer.errcode);
-    } else this.#retryIn(this.#times.refusedMs);
+    } else this.#retryIn(this.#times.refusedMs + pauseBefore(this.#attempts++, this.#times.backoffMs, Math.random()));
     return false;
   }
 
@@ -203,8 +203,7 @@ export class Connection {
 
   #closed(): void {
     if (this.#heldFor() >= this.#times.stableMs) this.#attempts = 0;
-    const pauses = this.#times.backoffMs;
-    this.#retryIn(pauses[Math.min(this.#attempts++, pauses.length - 1)] ?? 0);
+    this.#retryIn(pauseBefore(this.#attempts++, this.#times.backoffMs, Math.random()));
   }
 
   #heldFor(): number {
@@ -213,7 +212,7 @@ export class Connection {
 
   #retryIn(pause: number): void {
     this.#leave('waiting');
-    this.#next = setTimeout(() => this.#connect(), pause * (0.5 + Math.random() / 2)).unref();
+    this.#next = setTimeout(() => this.#connect(), pause).unref();
   }
 
   /** Gives the socket up; what was under way on it has an unknown outcome. */

@@ -46,3 +46,7 @@ export const TIMES: ConnectionTimes = {
   refusedMs: 30_000,
   kickedMs: [5 * 60_000, 60 * 60_000],
 };
+
+/** Before the attempt of this number, from 0; apart from the others who lost the line with us. `random` is below 1. */
+export const pauseBefore = (attempt: number, pauses: readonly number[], random: number): number =>
+  (pauses[Math.min(attempt, pauses.length - 1)] ?? 0) * (0.5 + random / 2);

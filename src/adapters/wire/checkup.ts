@@ -13,6 +13,8 @@ export interface Finding {
 export interface Check {
   /** Its title is the sentence of this name. */
   name: string;
+  /** For the title, where several checks share it. */
+  facts?: Record<string, unknown>;
   /** May take as long as the network does; a thrown error is reported as a failure of the doctor itself. */
   run(): Promise<Finding>;
 }
@@ -40,7 +42,7 @@ export interface CheckupGiven {
   localUrl: string;
   publicUrl: string | undefined;
   now(): Date;
-  /** Whether something may be done that would disturb a bot that runs elsewhere; `about` is a sentence of the channel. */
+  /** Whether something may be done that would disturb a bot that runs elsewhere; `about` is the whole name of the sentence that asks. */
   mayDisturb(about: string): Promise<boolean>;
 }
 

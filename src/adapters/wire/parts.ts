@@ -28,6 +28,7 @@ export class Progress {
     const began = done.parts > 0;
     if (last.state === 'later') this.#done.set(key, done);
     else this.#done.delete(key);
+    if (last.state === 'later' && began) return { delivery: { ...last, begun: true }, began };
     if (last.state !== 'sent' || done.unreached.length === 0) return { delivery: last, began };
     return { delivery: { ...last, unreached: [...new Set(done.unreached)] }, began };
   }

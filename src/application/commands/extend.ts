@@ -8,6 +8,7 @@ import { categoryOf, categoryToWrite, surely, unitOf, unitToWrite } from '../lex
 import { oneLine } from '../normalise.ts';
 import { personOf } from '../permit.ts';
 import { misuse } from '../refuse.ts';
+import { settleRequests } from '../requests.ts';
 import { tellCounty } from './review.ts';
 
 export const extend: Command = {
@@ -50,6 +51,7 @@ export const extend: Command = {
       before: { day: before.day },
       after: { day: read.day, category: categoryId, reason },
     });
+    await settleRequests(context, { unitId, kind: 'extension' });
     const facts = {
       unit: unitOf(context, unitId).short,
       category: categoryId === '' ? '' : categoryOf(context, categoryId).short,

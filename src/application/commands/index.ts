@@ -15,14 +15,31 @@ import { myInfo, privacy } from './privacy.ts';
 import { progress } from './progress.ts';
 import { remind } from './remind.ts';
 import { report } from './report.ts';
+import { request } from './request.ts';
 import { accept, returning } from './review.ts';
+import { selfReport } from './self-report.ts';
 import { submit } from './submit.ts';
 import { withdraw } from './withdraw.ts';
 import { zero } from './zero.ts';
 
 /** Everything a person can say, in the order of the help page. */
 export const commands: Command[] = [
-  ...[submit, event, ambassador, report, zero, done, cancel, mine, show, receipt, correct, withdraw],
+  ...[
+    submit,
+    event,
+    ambassador,
+    report,
+    zero,
+    selfReport,
+    request,
+    done,
+    cancel,
+    mine,
+    show,
+    receipt,
+    correct,
+    withdraw,
+  ],
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
   ...[accept, returning, extend, nudge, remind, invite, close, reopen, bindGroup, changeTarget],
   ...[bind, claim, whoami, privacy, myInfo, help],

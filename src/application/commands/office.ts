@@ -1,7 +1,7 @@
 import { audit } from '../audit.ts';
 import { setClosed } from '../closing.ts';
 import type { Command } from '../command.ts';
-import { ask } from '../intake/questions.ts';
+import { ask } from '../intake/open-question.ts';
 import { targetsNow } from '../ledger.ts';
 import { categoryOf, categoryToWrite, surely, unitOf, unitToWrite } from '../lexicons.ts';
 import { oneLine } from '../normalise.ts';
@@ -28,7 +28,7 @@ export const bindGroup: Command = {
     await audit(tx, { at: now, personId, action: 'group.bind', subject: `group:${message.channel}` });
     const reach = context.channels.get(message.channel)?.reach?.(message.chat) ?? { posts: true, mentions: true };
     const units = context.campaign.units.map(({ id }) => id);
-    const coordinators = await coordinatorsOf(tx, units);
+    const coordinators = await coordinatorsOf(context, units);
     const silent = coordinators.filter(({ to }) => to === undefined).map(({ name }) => name);
     return say('office.bound', {
       chat: reach.posts && reach.mentions ? '' : message.chat.id,

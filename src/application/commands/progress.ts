@@ -9,6 +9,7 @@ import { categoryNames, categoryOf, surely, unitOf, unitsToRead } from '../lexic
 import { isStaff } from '../people.ts';
 import { allowed } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
+import { selfReportsOf } from './self-report.ts';
 
 /** A list of more units than this is no answer for a phone; the figures and a way to the names are. */
 const LISTED = 40;
@@ -55,7 +56,14 @@ async function ofUnits(context: Context, unitIds: string[], categoryIds: string[
   if (readable.length === 0)
     refuse('progress.not-yours', { units: unitIds.map((id) => unitOf(context, id).short).join('、') });
   const found = await progressNow(context, readable, categoryIds.length > 0 ? categoryIds : undefined);
-  return found.units.map((unit) => unitInWords(context, unit)).join('\n\n');
+  const texts = [];
+  for (const unit of found.units) {
+    const rows = isStaff(context.speaker) ? await selfReportsOf(context, unit.unitId) : [];
+    const claimed = rows.map(({ category, number }) => ({ category, number: number ?? '' }));
+    const said = claimed.length > 0 ? [context.say('progress.self-reported', { rows: claimed })] : [];
+    texts.push([unitInWords(context, unit), ...said].join('\n'));
+  }
+  return texts.join('\n\n');
 }
 
 export function unitInWords(context: Context, unit: UnitProgress): string {

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
-import { DRAFT_MINUTES, inMinutes, usableFiles } from '../intake/files.ts';
+import { usableFiles } from '../intake/files.ts';
+import { DRAFT_MINUTES, inMinutes } from '../intake/minutes.ts';
 import { categoryOfKind, unitOf } from '../lexicons.ts';
 import { oneLine } from '../normalise.ts';
 import { personOf, unitWritten, wordsOf } from '../permit.ts';

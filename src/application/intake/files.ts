@@ -6,13 +6,11 @@ import { isStaff } from '../people.ts';
 import { allowed, personOf } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
 import { fits, mediaOf, readFileName } from './file-name.ts';
-import { ask, stillAsked } from './questions.ts';
+import { DRAFT_MINUTES, inMinutes } from './minutes.ts';
+import { ask } from './open-question.ts';
+import { stillAsked } from './questions.ts';
 import { attach } from './receive.ts';
 import { settle } from './settle.ts';
-
-/** How long a draft waits (product.md, section 6). */
-export const DRAFT_MINUTES = 30;
-export const inMinutes = (from: Date, minutes: number): Date => new Date(from.getTime() + minutes * 60_000);
 
 /** The files that arrived; refuses, naming each, when one did not. */
 export function usableFiles({ say, fileLimit, files }: Context): EntryFile[] {
@@ -39,6 +37,12 @@ export async function gatheredDraft(context: Context, personId: number): Promise
     true,
   );
   return drafts.find(({ files, title, fields }) => files.length > 0 && (title === '' || fields.gathered === 'yes'));
+}
+
+/** Whether a draft of the speaker waits for its file. */
+export async function awaitsFile(context: Context): Promise<boolean> {
+  const where = { byPerson: personOf(context), state: 'draft', openUntil: { gt: context.now }, files: { none: {} } };
+  return (await context.tx.submission.count({ where: { campaign: context.campaign.id, ...where } })) > 0;
 }
 
 /** Files without a command: they join what waits for them, or become a draft that asks what they are. */

@@ -17,78 +17,36 @@ import { readArguments, readCommand } from '../parse.ts';
 import type { PhraseId, Phrases } from '../phrases.ts';
 import { run } from '../respond.ts';
 import type { Facts } from '../words.ts';
+import { answerProposal, answerReplacement, says } from './consent.ts';
 import { dropDraft } from './drop.ts';
-import { askConfirmation, DRAFT_MINUTES, inMinutes } from './files.ts';
+import { askConfirmation } from './files.ts';
+import { ask, type DraftQuestion, forget, openQuestion, type Question } from './open-question.ts';
 import { attach } from './receive.ts';
 import { settle } from './settle.ts';
-
-const CONFIRM_MINUTES = 10;
-
-const draftQuestion = z.object({ number: z.number(), options: z.array(z.string()) });
-const payloads = z.discriminatedUnion('kind', [
-  draftQuestion.extend({ kind: z.literal('category') }),
-  draftQuestion.extend({ kind: z.literal('unit') }),
-  draftQuestion.extend({ kind: z.literal('one-or-many') }),
-  draftQuestion.extend({ kind: z.literal('title') }),
-  draftQuestion.extend({ kind: z.literal('whose-files') }),
-  draftQuestion.extend({ kind: z.literal('join-or-new') }),
-  draftQuestion.extend({ kind: z.literal('confirm-draft') }),
-  z.object({ kind: z.literal('confirm'), command: z.string(), rest: z.string() }),
-]);
-/** What was asked, with what each answer would do. */
-export type Question = z.infer<typeof payloads>;
-
-/** Asks, and remembers what was asked in this chat; an earlier question of the same chat is forgotten. */
-export async function ask<Id extends PhraseId>(
-  context: Context,
-  question: Question,
-  id: Id,
-  facts: Facts<Id>,
-): Promise<Answer[]> {
-  const { tx, say, speaker, message, now } = context;
-  const key = { personId: speaker.personId as number, channel: message.channel, chatId: message.chat.id };
-  const kept = {
-    kind: question.kind,
-    payload: question as Prisma.InputJsonObject,
-    expiresAt: inMinutes(now, question.kind === 'confirm' ? CONFIRM_MINUTES : DRAFT_MINUTES),
-  };
-  await tx.question.upsert({
-    where: { personId_channel_chatId: key },
-    create: { ...key, ...kept },
-    update: kept,
-  });
-  return [{ text: say(id, ...([facts] as Phrases[Id][number] extends never ? [] : [Facts<Id>])) }];
-}
 
 /** Handles a message that answers the question open in this chat; undefined when it answers none. */
 export async function answerQuestion(context: Context): Promise<Answer[] | undefined> {
   const question = await openQuestion(context);
   if (!question) return undefined;
-  const draft = question.kind === 'confirm' ? undefined : await openDraft(context, question.number);
-  if (question.kind !== 'confirm' && !draft) return undefined;
-  const { vocabulary, message, say } = context;
-  const said = fold(message.text).replace(/^[/、\\]/, '');
-  if (vocabulary.cancel.some((word) => fold(word) === said)) {
-    await forget(context);
-    return draft ? dropDraft(context, draft) : [{ text: say('bot.confirm-dropped') }];
-  }
-  const consent = vocabulary.confirm.some((word) => fold(word) === said);
-  if (question.kind === 'confirm') {
-    if (!consent) return undefined;
-    await forget(context);
-    return run({ ...context, confirmed: true }, question.command, question.rest);
-  }
+  if (question.kind === 'confirm') return answerProposal(context, question);
+  if (question.kind === 'replacement') return answerReplacement(context, question.number);
+  const draft = await openDraft(context, question.number);
   if (!draft) return undefined;
+  if (says(context, 'cancel')) {
+    await forget(context);
+    return dropDraft(context, draft);
+  }
   if (question.kind === 'confirm-draft') {
-    if (!consent) return undefined;
+    if (!says(context, 'confirm')) return undefined;
     await forget(context);
     return [...(await settle(context, draft)), ...(await askNext(context, draft.number))];
   }
   if (context.files.some((file) => !file.quoted)) return undefined;
-  const chosen = choose(context, question, message.text);
+  const chosen = choose(context, question, context.message.text);
   if (chosen === 'none') return undefined;
   if (chosen === 'again') return settle(context, draft);
-  if (chosen === 'out-of-range') return [{ text: say('intake.out-of-range', { most: question.options.length }) }];
+  if (chosen === 'out-of-range')
+    return [{ text: context.say('intake.out-of-range', { most: question.options.length }) }];
   await forget(context);
   return apply(context, question, draft, chosen);
 }
@@ -108,27 +66,11 @@ async function askNext(context: Context, after: number): Promise<Answer[]> {
 /** More files for a draft whose question stands in this chat: what came is said, the question stays as it is. */
 export async function stillAsked(context: Context, number: number, files: EntryFile[]): Promise<Answer[] | undefined> {
   const question = await openQuestion(context);
-  if (!question || question.kind === 'confirm' || question.kind === 'title' || question.number !== number)
-    return undefined;
+  if (!question || question.kind === 'confirm' || question.kind === 'title') return undefined;
+  if (question.kind === 'replacement' || question.number !== number) return undefined;
   const count = (await reread(context, number)).files.length;
   const more = files.length > 1 ? files.length : '';
   return [{ text: context.say('intake.gathered', { number, file: files[0]?.name ?? '', more, count }) }];
-}
-
-async function openQuestion({ tx, speaker, message, now }: Context): Promise<Question | undefined> {
-  if (speaker.personId === undefined) return undefined;
-  const row = await tx.question.findUnique({
-    where: {
-      personId_channel_chatId: { personId: speaker.personId, channel: message.channel, chatId: message.chat.id },
-    },
-  });
-  return row && row.expiresAt > now ? payloads.parse(row.payload) : undefined;
-}
-
-async function forget({ tx, speaker, message }: Context): Promise<void> {
-  await tx.question.deleteMany({
-    where: { personId: speaker.personId as number, channel: message.channel, chatId: message.chat.id },
-  });
 }
 
 async function openDraft(context: Context, number: number): Promise<Entry | undefined> {
@@ -142,11 +84,7 @@ interface Choice {
   title?: string;
 }
 
-function choose(
-  context: Context,
-  question: Extract<Question, { number: number }>,
-  text: string,
-): Choice | 'none' | 'again' | 'out-of-range' {
+function choose(context: Context, question: DraftQuestion, text: string): Choice | 'none' | 'again' | 'out-of-range' {
   const { vocabulary } = context;
   const { title } = readArguments(text, {
     name: '',
@@ -191,7 +129,7 @@ function namesOf(context: Context, kind: Question['kind'], option: string): stri
 
 async function apply(
   context: Context,
-  question: Extract<Question, { number: number }>,
+  question: DraftQuestion,
   draft: Entry,
   { option, title }: Choice,
 ): Promise<Answer[]> {

@@ -18,7 +18,7 @@ import { staffMembers } from '../people.ts';
 import { findingRows, receiptFor } from '../receipt.ts';
 import { refuse } from '../refuse.ts';
 import { titleFromFile } from './file-name.ts';
-import { DRAFT_MINUTES, inMinutes } from './files.ts';
+import { DRAFT_MINUTES, inMinutes } from './minutes.ts';
 
 /** Receives a complete draft: from here on it counts, and its sender has a receipt. */
 export async function receive(context: Context, draft: Entry): Promise<Answer[]> {
@@ -221,7 +221,7 @@ export async function elsewhereToStaff(context: Context, draft: Entry, files: En
     otherUnit: unitOf(context, other.submission.unitId).short,
     otherTitle: other.submission.title,
   });
-  return (await staffMembers(tx)).flatMap(({ to }) => (to ? [{ text, to }] : []));
+  return (await staffMembers(context)).flatMap(({ to }) => (to ? [{ text, to }] : []));
 }
 
 /** Where the full receipt of something reported in a group goes. */

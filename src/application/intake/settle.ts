@@ -3,7 +3,7 @@ import type { Answer, Context } from '../context.ts';
 import { type Entry, updateDraft } from '../entries.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { likelyCategories, titleFromFile } from './file-name.ts';
-import { ask } from './questions.ts';
+import { ask } from './open-question.ts';
 import { receive, receiveEach } from './receive.ts';
 
 /**

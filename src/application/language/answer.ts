@@ -1,21 +1,20 @@
-import { Refusal } from '../../domain/refusal.ts';
-import { commands } from '../commands/index.ts';
 import type { Answer, Context, Speaker } from '../context.ts';
 import { extensionOf } from '../intake/file-name.ts';
-import { ask } from '../intake/questions.ts';
-import { categoryOf, unitOf } from '../lexicons.ts';
+import { progressNow } from '../ledger.ts';
+import { unitOf } from '../lexicons.ts';
 import { isStaff } from '../people.ts';
 import { allowed, personOf } from '../permit.ts';
-import { titleHere } from '../receipt.ts';
 import { refuse } from '../refuse.ts';
 import { run } from '../respond.ts';
-import type { Interpretation, Slots } from './intents.ts';
+import type { Intent, Interpretation, Slots } from './intents.ts';
 import { categoryWords, unitIds, unitWords } from './meant.ts';
+import { propose } from './propose.ts';
 import type { Reading, Who } from './reading.ts';
-import { reads } from './reads.ts';
+import { joined, reads } from './reads.ts';
 import type { SaidFile, Segments } from './segments.ts';
 import { type Understood, understand } from './understand.ts';
-import { type Proposal, writes } from './writes.ts';
+import { writes } from './writes.ts';
+import type { Write } from './writing.ts';
 
 /** What the message in hand is meant as, by the rules. */
 export function understood(context: Context): Understood {
@@ -30,10 +29,13 @@ export function listeningTo(speaker: Speaker): { who: Who; ownUnits: readonly st
 }
 
 /** What nobody understands is out of scope when it asks for something, else it was not meant for the bot. */
-export function leftOver({ said, tongue, who, files }: Reading): Interpretation {
+export function leftOver({ said, tongue, who, files, toPerson, things }: Reading): Interpretation {
+  if (toPerson && things.every(({ kind }) => ['day', 'time', 'nth', 'length', 'self'].includes(kind)))
+    return { intent: 'ignore', slots: {} };
   const asks = tongue.grammar.words.question?.test(said) || tongue.grammar.words.plea?.test(said);
   if (!asks && files.length === 0) return { intent: 'ignore', slots: {} };
-  return { intent: 'out_of_scope_assist', slots: who === 'county' ? { unit: '@self' } : {} };
+  const own = who === 'county' && things.some(({ kind }) => kind === 'self');
+  return { intent: 'out_of_scope_assist', slots: own ? { unit: '@self' } : {} };
 }
 
 function segmentsIn({ message }: Context): Segments {
@@ -52,8 +54,9 @@ function segmentsIn({ message }: Context): Segments {
   };
 }
 
-/** Answers what was meant: a read at once, a write as a proposed command. */
-export async function answerMeaning(context: Context, { intent, slots }: Interpretation): Promise<Answer[]> {
+/** Answers what was meant: a read at once, a write as proposed commands. */
+export async function answerMeaning(context: Context, meaning: Interpretation): Promise<Answer[]> {
+  const { intent, slots } = isStaff(context.speaker) ? asStaffMean(meaning) : meaning;
   const read = reads[intent];
   if (read) return read(context, slots);
   if (intent === 'trigger_reminder') return urge(context, slots);
@@ -61,7 +64,29 @@ export async function answerMeaning(context: Context, { intent, slots }: Interpr
   const write = writes[intent];
   if (!write) return [];
   personOf(context);
-  return propose(context, () => write(context, slots), intent);
+  if (intent === 'mute_reminder') return mute(context, slots, write);
+  if (intent === 'change_liaison' && isStaff(context.speaker)) {
+    const [unit = ''] = unitWords(context, slots);
+    return [{ text: context.say('language.liaison', { unit }) }];
+  }
+  return propose(context, COMMAND_OF[intent] ?? '', () => write(context, slots));
+}
+
+/** What a county would ask of staff, staff decide themselves. */
+function asStaffMean({ intent, slots }: Interpretation): Interpretation {
+  if (intent === 'request_extension') return { intent: 'grant_extension', slots };
+  return { intent: intent === 'mute_reminder' ? 'configure_reminder' : intent, slots };
+}
+
+/** Whoever has reported everything is not reminded anyway; for the others staff are asked. */
+async function mute(context: Context, slots: Slots, write: Write): Promise<Answer[]> {
+  const own = { unit: '@self' };
+  const facts = await run(context, 'progress', unitWords(context, own).join(' '));
+  const told = joined([{ text: context.say('language.mute') }, ...facts]);
+  const { units } = await progressNow(context, unitIds(context, own));
+  if (units.every(({ state }) => state === 'complete')) return told;
+  const before = told[0]?.text ?? '';
+  return propose(context, 'request', async () => (await write(context, slots)).map((one) => ({ ...one, before })));
 }
 
 /** The command has a preview of its own that waits for 确认. An ambiguous unit is asked back. */
@@ -83,37 +108,20 @@ async function reminders(context: Context): Promise<Answer[]> {
   const rest = remindActions[action]?.[0] ?? '';
   if (action === 'list') return run(context, 'remind', rest);
   const does = context.say(action === 'pause' ? 'language.does-pause' : 'language.does-resume');
-  return propose(context, async () => ({ command: 'remind', rest, does }), 'configure_reminder');
+  return propose(context, 'remind', async () => [{ command: 'remind', rest, does }]);
 }
 
-async function propose(context: Context, make: () => Promise<Proposal>, intent: string): Promise<Answer[]> {
-  const command = commands.find(({ id }) => id === COMMAND_OF[intent]);
-  const name = context.vocabulary.commands[command?.id ?? '']?.name ?? '';
-  if (!command || !allowed(context, command.action)) refuse('bot.not-allowed', { command: name });
-  const words = context.vocabulary.commands[command.id];
-  const { rest, unitId, categoryId, entry, when, does } = await make().catch((error: unknown) => {
-    if (error instanceof Refusal) error.facts.commandExample ??= words?.example;
-    throw error;
-  });
-  const unit = entry?.unitId || unitId;
-  const category = entry?.categoryId || categoryId;
-  return ask(context, { kind: 'confirm', command: command.id, rest }, 'language.propose', {
-    does: does ?? words?.does ?? '',
-    unit: unit ? unitOf(context, unit).name : '',
-    category: category ? categoryOf(context, category).short : '',
-    number: entry?.number ?? '',
-    title: entry ? titleHere(context, entry) : '',
-    when: when ?? '',
-    command: `${name}${rest === '' ? '' : ' '}${rest}`,
-  });
-}
-
-const COMMAND_OF: Record<string, string> = {
+/** The command that each write is proposed as; permission to use it is asked first. */
+const COMMAND_OF: Partial<Record<Intent, string>> = {
   submit_work: 'submit',
   submit_event: 'event',
   register_ambassador: 'ambassador',
   submit_report: 'report',
   zero_report: 'zero',
+  report_claim: 'selfReport',
+  request_extension: 'request',
+  change_liaison: 'request',
+  mute_reminder: 'request',
   withdraw_submission: 'withdraw',
   revise_submission: 'correct',
   approve_submission: 'accept',
@@ -121,5 +129,4 @@ const COMMAND_OF: Record<string, string> = {
   grant_extension: 'extend',
   change_quota: 'changeTarget',
   schedule_reminder: 'remind',
-  configure_reminder: 'remind',
 };

@@ -17,7 +17,6 @@ const SLOT_OF_FIELD: Record<string, string> = {
   name: 'name',
   workplace: 'workplace',
   link: 'link',
-  code: 'code',
 };
 
 /** What a command with a slash is meant as; `reading` is of what follows the command's word. */
@@ -29,7 +28,7 @@ export function meaningOfCommand(spoken: Spoken, args: Arguments, reading: Readi
   const { target, ...slots }: Slots = readersOf(reading, meant.slots);
   const number = /^\s*[#＃]?(\d{1,9})(?!\d)/.exec(args.said.normalize('NFKC'))?.[1];
   const entry = meant.slots.includes('target') ? (number === undefined ? target : `#${number}`) : undefined;
-  const fields = command === 'correct' ? correction(args) : fieldSlots(args, reading);
+  const fields = command === 'correct' ? correction(args) : fieldSlots(command, args, reading);
   const { intent } = meant;
   if (command === 'return' && number !== undefined)
     return { intent, slots: { target: `#${number}`, ...reasonAfter(args, number) } };
@@ -60,11 +59,11 @@ function progressMeant(reading: Reading): Interpretation {
   return { intent: 'query_total_progress', slots: { scope: 'city', ...slots, metric: 'all' } };
 }
 
-function fieldSlots({ fields }: Arguments, reading: Reading): Slots {
+function fieldSlots(command: string, { fields }: Arguments, reading: Reading): Slots {
   const slots: Slots = {};
   for (const [field, value] of Object.entries(fields)) {
-    const slot = SLOT_OF_FIELD[field];
-    if (slot !== undefined) slots[slot] = value;
+    const slot = field === 'code' ? (command === 'submit' ? 'link_code' : 'code') : SLOT_OF_FIELD[field];
+    if (slot !== undefined) slots[slot] = field === 'attendance' && /^\d{1,9}$/.test(value) ? Number(value) : value;
     if (field !== 'date' && field !== 'day') continue;
     const read = readDay(value, reading.today);
     if (read.ok) slots[field === 'day' ? 'until' : 'date'] = read.day;
@@ -85,5 +84,5 @@ function nameOf(command: string, { words, title }: Arguments): Slots {
   if (command === 'event' && first !== undefined) return { title: title ?? first };
   if (command === 'ambassador' && first !== undefined) return { name: first };
   if ((command === 'bind' || command === 'claim') && second !== undefined) return { name: second };
-  return title === undefined ? {} : { title };
+  return title === undefined || command === 'correct' ? {} : { title };
 }

@@ -1,5 +1,5 @@
 import type { ConditionName } from './names.ts';
-import { type Reading, thingsOf } from './reading.ts';
+import { dayOf, type Reading, thingsOf } from './reading.ts';
 import { categoriesSaid, unitsSaid } from './slots-names.ts';
 
 const has = (reading: Reading, ...kinds: string[]) => thingsOf(reading, ...kinds).length > 0;
@@ -47,5 +47,10 @@ export const conditions: Record<ConditionName, (reading: Reading) => boolean> = 
     !says(reading, 'city_strong') &&
     !cityOnly(reading, categoriesSaid(reading)[0]?.[0]),
   nobodyMeant: (reading) => unitsSaid(reading).ids.length === 0 && !has(reading, 'self') && reading.who !== 'county',
+  dayToCome: (reading) => {
+    const [first] = thingsOf(reading, 'day', 'nth');
+    const day = dayOf(reading, first, 'past');
+    return day !== undefined && day > reading.today;
+  },
   nobodyNamed: (reading) => unitsSaid(reading).ids.length === 0 && !has(reading, 'self'),
 };

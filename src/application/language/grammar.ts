@@ -12,6 +12,8 @@ const entities = z.strictObject({
   tens: z.record(z.string(), z.int()),
   number: z.string(),
   lookAlikes: z.array(z.string()),
+  smallWords: z.string(),
+  openings: z.strictObject({ person: z.string(), filler: z.string() }),
   placeAfter: z.string(),
   notUnits: z.array(z.string()),
   notCategories: z.array(z.string()),
@@ -91,6 +93,7 @@ export interface Grammar {
   lengths: { pattern: RegExp; days: number }[];
   count: RegExp;
   placeAfter: RegExp;
+  openings: { person: RegExp; filler: RegExp };
   self: RegExp;
   mediaWords: { media: string; pattern: RegExp }[];
   choices: Record<'metric' | 'basis' | 'milestone' | 'aspect' | 'format' | 'field', Choice[]>;
@@ -109,7 +112,7 @@ export const FILLING = '\uE0FF';
 export const SIGNS: Record<string, string> = Object.fromEntries(
   [
     ...['unit', 'category', 'self', 'day', 'time', 'entry', 'nth', 'count', 'title', 'template', 'link', 'code'],
-    ...['card', 'mobile', 'last', 'length', 'event'],
+    ...['card', 'mobile', 'last', 'length', 'event', 'workplace'],
   ].map((kind, index) => [kind, String.fromCharCode(0xe000 + index)]),
 );
 
@@ -145,6 +148,7 @@ export function grammarFrom(files: GrammarFiles): Grammar {
     times: known.times.map(every),
     lengths: known.lengths.map(({ pattern, days }) => ({ pattern: every(pattern), days })),
     count: every(known.count),
+    openings: { person: one(`^(?:${known.openings.person})`), filler: one(`^(?:${known.openings.filler})`) },
     placeAfter: one(`^${known.placeAfter}`),
     self: every('{self}'),
     mediaWords: Object.entries(known.mediaWords).map(([media, words]) => ({ media, pattern: every(words.join('|')) })),

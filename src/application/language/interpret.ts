@@ -26,6 +26,7 @@ export function interpretByRules(reading: Reading): Interpretation | undefined {
 export function readersOf(reading: Reading, names: readonly ReaderName[]): Slots {
   const slots: Slots = {};
   for (const name of names) Object.assign(slots, readers[name]?.(reading));
+  if ('items' in slots) delete slots.category;
   return slots;
 }
 

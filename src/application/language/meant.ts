@@ -2,12 +2,14 @@ import { beijingDay, weekday } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { type Entry, entriesWhere } from '../entries.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
-import { personOf } from '../permit.ts';
+import { isStaff } from '../people.ts';
+import { allowed, personOf } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
 import type { Slots } from './intents.ts';
 
 export const text = (slots: Slots, name: string): string | undefined => {
   const value = slots[name];
+  if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
@@ -28,6 +30,21 @@ export function categoryIds(slots: Slots): string[] {
   return one !== undefined ? [one] : list(slots, 'category_candidates');
 }
 
+/** The units a write is for; a word that fits several is asked back with the command. */
+export function unitsToWrite(context: Context, slots: Slots, command: string): string[] {
+  const ids = unitIds(context, slots);
+  const { example = '' } = context.vocabulary.commands[command] ?? {};
+  const unsure = Array.isArray(slots.unit_candidates) || (slots.unit === '@self' && ids.length > 1);
+  if (unsure && ids.length > 1)
+    refuse('language.which', {
+      several: true,
+      options: ids.map((id) => ({ name: unitOf(context, id).short })),
+      example,
+    });
+  if (ids.length > 0) return ids;
+  return misuse(isStaff(context.speaker) ? 'permit.name-unit' : 'bot.not-allowed', { command: '' });
+}
+
 /** The short names of what slots name, as a command takes them. */
 export const unitWords = (context: Context, slots: Slots): string[] =>
   unitIds(context, slots).map((id) => unitOf(context, id).short);
@@ -43,6 +60,7 @@ export async function entriesMeant(context: Context, slots: Slots): Promise<Entr
   if (target === undefined) return [];
   const number = target === '@quoted' ? numberIn(context.message.quote?.text) : numberIn(target);
   if (number !== undefined) return entriesWhere(context, { number }, 1);
+  if (target === '@quoted') return quotedEntries(context);
   if (!target.startsWith('@last')) return [];
   const categoryId = target.split(':')[1];
   const own = {
@@ -52,6 +70,21 @@ export async function entriesMeant(context: Context, slots: Slots): Promise<Entr
   };
   const found = await entriesWhere(context, own, MOST_CHOICES, true);
   return categoryId === undefined ? found.slice(0, 1) : found;
+}
+
+/** A quoted message without a number: the entry that has its file, or the title that stands in it. */
+async function quotedEntries(context: Context): Promise<Entry[]> {
+  const quoted = context.files.flatMap((file) => (file.quoted && !('failure' in file) ? [file.sha256] : []));
+  const title = /《([^》]{1,80})》/.exec(context.message.quote?.text ?? '')?.[1];
+  if (quoted.length === 0 && title === undefined) return [];
+  const where = {
+    state: { in: ['draft', 'received', 'accepted', 'returned'] },
+    ...(quoted.length > 0 ? { files: { some: { retiredAt: null, sha256: { in: quoted } } } } : { title: title ?? '' }),
+  };
+  const found = await entriesWhere(context, where, MOST_CHOICES, true);
+  return found.filter(
+    ({ byPerson, unitId }) => byPerson === context.speaker.personId || allowed(context, 'read-unit', unitId),
+  );
 }
 
 const numberIn = (written: string | undefined): number | undefined => {

@@ -44,6 +44,8 @@ export interface Reading extends Segments {
   things: Thing[];
   /** `said` with a sign for every thing; as long as `said`. */
   masked: string;
+  /** It begins with the name of somebody: 王主任，…  */
+  toPerson: boolean;
   /** Where the rule that won matched. */
   match?: { start: number; end: number };
 }
@@ -53,7 +55,8 @@ type Situation = Pick<Reading, 'who' | 'inGroup' | 'today' | 'now' | 'ownUnits'>
 export function readSentence(tongue: Tongue, segments: Segments, situation: Situation): Reading {
   const { grammar } = tongue;
   const { raw } = grammar;
-  const text = folded(segments.said);
+  const { said, toPerson } = withoutOpening(grammar, segments.said);
+  const text = folded(said);
   const things: Thing[] = [];
   let masked = text;
   const take = (thing: Thing) => {
@@ -79,7 +82,7 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
       kind: 'day',
       said: {
         means,
-        ...defined('n', numeral(groups.n) ?? n),
+        ...defined('n', numeral(groups.n ?? groups.n2) ?? n),
         ...defined('weeks', weeks),
         ...defined('weekday', raw.entities.weekdays[groups.weekday ?? ''] ?? weekday),
         ...defined('year', numeral(groups.year)),
@@ -94,8 +97,8 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
     });
   for (const { pattern, days } of grammar.lengths)
     each(pattern, ({ n }) => ({ kind: 'length', n: (numeral(n) ?? 1) * days }));
-  each(grammar.nth, ({ n }) => {
-    const number = numeral(n) ?? 0;
+  each(grammar.nth, ({ n, n2 }) => {
+    const number = numeral(n ?? n2) ?? 0;
     return number >= 1 && number <= 31 ? { kind: 'nth', n: number } : { kind: 'entry', n: number };
   });
   if (situation.who !== 'staff' || situation.ownUnits.length > 0) each(grammar.self, () => ({ kind: 'self' }));
@@ -103,24 +106,46 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
   const noUnit = barredBy(masked, raw.entities.notUnits);
   const barred = barredBy(masked, raw.entities.notCategories);
   const taken = (index: number) => (masked.charCodeAt(index) & 0xff00) === 0xe000;
-  for (const { start, end, ids, guess } of tongue.units.find(masked, (index) => taken(index) || noUnit(index)))
-    if (!grammar.placeAfter.test(masked.slice(end))) take({ kind: 'unit', start, end, ids, guess });
-  for (const { start, end, ids, guess } of tongue.categories.find(masked, (index) => taken(index) || barred(index)))
-    take({ kind: 'category', start, end, ids, guess });
+  const takeUnits = (certain: boolean) => {
+    for (const { start, end, ids, guess } of tongue.units.find(masked, (at) => taken(at) || noUnit(at), certain))
+      if (!grammar.placeAfter.test(masked.slice(end))) take({ kind: 'unit', start, end, ids, guess });
+  };
+  const takeCategories = (certain: boolean) => {
+    for (const { start, end, ids, guess } of tongue.categories.find(masked, (at) => taken(at) || barred(at), certain))
+      take({ kind: 'category', start, end, ids, guess });
+  };
+  for (const certain of [true, false]) {
+    takeUnits(certain);
+    takeCategories(certain);
+  }
   for (const { media, pattern } of grammar.mediaWords)
     each(pattern, () => ({
       kind: 'category',
       ids: tongue.campaign.categories.filter((one) => one.media.some((has) => has === media)).map(({ id }) => id),
     }));
   for (const found of masked.matchAll(grammar.count)) {
-    const { n, more } = found.groups ?? {};
+    const { n2, n = n2, more } = found.groups ?? {};
     const thing = { kind: 'count', start: found.index, end: found.index + found[0].length, more: more !== undefined };
     // One of something is mostly no count (导一份): the words stay to be read by the rules.
     if (n !== undefined && !/\d/.test(n) && numeral(n) === 1) things.push({ ...thing, n: 1 });
     else take({ ...thing, ...defined('n', numeral(n)) });
   }
   things.sort((a, b) => a.start - b.start);
-  return { ...segments, ...situation, tongue, things, masked };
+  return { ...segments, ...situation, said, toPerson, tongue, things, masked };
+}
+
+/** What is said without whom it is said to, and without the words one begins with. */
+function withoutOpening({ openings }: Grammar, written: string): { said: string; toPerson: boolean } {
+  let said = written;
+  let toPerson = false;
+  for (let before = ''; before !== said; ) {
+    before = said;
+    const person = openings.person.exec(said)?.[0] ?? '';
+    toPerson ||= person !== '';
+    said = said.slice(person.length);
+    said = said.slice(openings.filler.exec(said)?.[0].length ?? 0);
+  }
+  return said.trim() === '' ? { said: written, toPerson: false } : { said, toPerson };
 }
 
 /** A category that is the events has a sign of its own, since a day and a place go with it. */

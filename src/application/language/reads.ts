@@ -1,5 +1,3 @@
-import { deadlineOf } from '../../domain/deadline.ts';
-import { addDays } from '../../domain/time.ts';
 import type { Answer, Context } from '../context.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { coordinatorsOf, isStaff } from '../people.ts';
@@ -7,7 +5,7 @@ import { allowed } from '../permit.ts';
 import { refuse } from '../refuse.ts';
 import { run } from '../respond.ts';
 import type { Intent, Slots } from './intents.ts';
-import { categoryIds, categoryWords, dayInWords, entriesMeant, text, unitIds, unitWords } from './meant.ts';
+import { categoryIds, categoryWords, entriesMeant, text, unitIds, unitWords } from './meant.ts';
 
 type Read = (context: Context, slots: Slots) => Promise<Answer[]>;
 
@@ -31,19 +29,6 @@ export const reads: Partial<Record<Intent, Read>> = {
   query_receipt: receiptAsked,
   query_duplicates: duplicatesAsked,
   dispute_count: disputed,
-  request_extension: extensionWanted,
-  mute_reminder: async (context, slots) =>
-    joined([
-      ...one(context.say('language.mute', { until: text(slots, 'until') ?? '' })),
-      ...(context.speaker.units.length > 0
-        ? await run(context, 'progress', said(unitWords(context, { unit: '@self' })))
-        : []),
-    ]),
-  report_claim: async ({ say }) => one(say('language.claim')),
-  change_liaison: async (context, slots) => {
-    const [unit = ''] = unitWords(context, slots);
-    return one(context.say('language.liaison', { unit, staff: isStaff(context.speaker) }));
-  },
   bind_identity: async ({ say }, slots) =>
     one(say('language.bind', { code: text(slots, 'code') ?? '', name: text(slots, 'name') ?? '' })),
   refuse_pii: async ({ say, inGroup }) => one(say('language.refuse-pii', { inGroup })),
@@ -96,7 +81,7 @@ async function contactAsked(context: Context, slots: Slots): Promise<Answer[]> {
   const readable = asked.filter((id) => allowed(context, 'read-unit', id));
   if (readable.length === 0)
     refuse('progress.not-yours', { units: asked.map((id) => unitOf(context, id).short).join('、') });
-  const people = await coordinatorsOf(context.tx, readable);
+  const people = await coordinatorsOf(context, readable);
   const rows = readable.map((id) => ({
     unit: unitOf(context, id).short,
     names: people.flatMap(({ unitId, name }) => (unitId === id ? [name] : [])).join('、'),
@@ -154,24 +139,6 @@ async function disputed(context: Context): Promise<Answer[]> {
     inGroup ? said(unitWords(context, { unit: '@self' })) : '',
   );
   return joined([...one(say('language.dispute', { inGroup })), ...facts]);
-}
-
-/** The city decides; the day asked for is worked out, and told to be in time already when it is. */
-async function extensionWanted(context: Context, slots: Slots): Promise<Answer[]> {
-  const base = deadlineOf(context.campaign, [], '', '');
-  const days = typeof slots.days === 'number' ? slots.days : undefined;
-  const day = text(slots, 'until') ?? (days === undefined ? undefined : addDays(base.day, days));
-  const [unit = ''] = unitWords(context, slots);
-  return one(
-    context.say('language.extension', {
-      base: dayInWords(context, base.day),
-      day: day === undefined ? '' : dayInWords(context, day),
-      inTime: day !== undefined && day <= base.day,
-      unit,
-      plain: day ?? '',
-      reason: text(slots, 'reason') ?? '',
-    }),
-  );
 }
 
 async function notYet(context: Context): Promise<Answer[]> {

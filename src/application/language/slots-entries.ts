@@ -1,12 +1,16 @@
 import type { Slots, SlotValue } from './intents.ts';
 import type { ReaderName } from './names.ts';
 import { readNumeral } from './numerals.ts';
-import { defined, type Reading, thingsOf, wordsOf } from './reading.ts';
+import { dayOf, defined, type Reading, thingsOf, wordsOf } from './reading.ts';
 import { categoriesSaid, type SlotReader } from './slots-names.ts';
 import { saidAs } from './slots-people.ts';
 import { chosen } from './slots-words.ts';
 
 function target(reading: Reading): Slots {
+  const numbers = [...new Set(thingsOf(reading, 'entry', 'nth').flatMap(({ n }) => n ?? []))];
+  const entries = thingsOf(reading, 'entry').length > 0 ? thingsOf(reading, 'entry') : thingsOf(reading, 'nth');
+  const together = entries.length > 1 && entries.length === numbers.length;
+  if (together) return { target: `#${numbers[0]}`, targets: numbers.map((number) => `#${number}`) };
   const [entry] = thingsOf(reading, 'entry');
   if (entry?.n !== undefined) return { target: `#${entry.n}` };
   const [nth] = thingsOf(reading, 'nth');
@@ -15,8 +19,17 @@ function target(reading: Reading): Slots {
   const [last] = thingsOf(reading, 'last');
   const [[category] = []] = categoriesSaid(reading).filter((ids) => ids.length === 1);
   const inText = thingsOf(reading, 'category').length > 0;
-  if (category !== undefined && inText) return { target: `@last:${category}` };
+  const recategorised = chosen(reading.tongue.grammar.choices.field, reading.said) === 'category';
+  if (category !== undefined && inText && !recategorised) return { target: `@last:${category}` };
   return last || reading.tongue.grammar.words.mistaken?.test(reading.said) ? { target: '@last' } : {};
+}
+
+/** For questions: an entry that was named, not merely a category. */
+function targetNamed(reading: Reading): Slots {
+  // A mere 那个 points at nothing yet.
+  const pointed = thingsOf(reading, 'last').some(({ start, end }) => end - start > 2);
+  const named = pointed || thingsOf(reading, 'entry', 'nth').length > 0 || reading.quote !== undefined;
+  return named ? target(reading) : {};
 }
 
 function file({ files }: Reading): Slots {
@@ -31,6 +44,22 @@ function field(reading: Reading): Slots {
   const { grammar } = reading.tongue;
   const name = chosen(grammar.choices.field, reading.said);
   if (name === undefined) return {};
+  if (name === 'category') {
+    const ids = thingsOf(reading, 'category').flatMap((one) => (one.ids?.length === 1 ? one.ids : []));
+    const [first, second] = ids;
+    if (first === undefined) return { field: name };
+    return second === undefined ? { field: name, new: first } : { field: name, old: first, new: second };
+  }
+  const [phone] = thingsOf(reading, 'mobile').slice(-1);
+  if (name === 'mobile' && phone) return { field: name, new: wordsOf(reading, phone).replace(/\D/g, '') };
+  const later = (kind: string) => thingsOf(reading, kind).at(-1);
+  if (name === 'date') {
+    const day = dayOf(reading, later('day'), 'past');
+    return { field: name, ...(day !== undefined && { new: day }) };
+  }
+  const people = later('count');
+  if (name === 'attendance' && people?.n !== undefined)
+    return { field: name, new: `${people.n}${people.more ? '+' : ''}` };
   const titles = thingsOf(reading, 'title').map((thing) => wordsOf(reading, thing).slice(1, -1));
   const fresh = saidAs(reading, 'new_value');
   const stale = saidAs(reading, 'old_value');
@@ -79,25 +108,46 @@ function reasonFrom(grammar: Reading['tongue']['grammar'], written: string): Slo
 }
 
 function muteReason(reading: Reading): Slots {
-  const { done_reporting: done, done_reason: word } = reading.tongue.grammar.words;
-  return done?.test(reading.said) && word ? { reason: word.source } : {};
+  const { done_reporting: done, done_reason: already } = reading.tongue.grammar.words;
+  const found = done?.exec(reading.said)?.[0];
+  const before = /^(?<word>.*)$/.exec(already?.source ?? '')?.groups?.word ?? '';
+  return found === undefined ? reason(reading) : { reason: `${before}${found}` };
 }
 
 /** `10张照片、1个微视频`: each category with the number said next to it; without numbers the category alone. */
-function items(reading: Reading): Slots {
+function items(reading: Reading, listed = false): Slots {
   const counted = reading.things.filter(({ kind }) => kind === 'count' || kind === 'category');
   const found: SlotValue[] = [];
+  // Either every number follows its category (照片10张，微视频1个) or every number goes before it.
+  const numberFirst = counted[0]?.kind === 'count';
   counted.forEach((thing, index) => {
     if (thing.kind !== 'category' || thing.ids?.length !== 1) return;
-    const before = counted[index - 1];
-    const after = counted[index + 1];
-    const near = before?.kind === 'count' && thing.start - before.end <= 2 ? before : undefined;
-    const count = near ?? (after?.kind === 'count' && after.start - thing.end <= 3 ? after : undefined);
-    if (count?.n !== undefined) found.push({ category: thing.ids[0] ?? '', count: count.n });
+    const count = counted[index + (numberFirst ? -1 : 1)];
+    const away = count && (numberFirst ? thing.start - count.end : count.start - thing.end);
+    if (count?.kind === 'count' && count.n !== undefined && away !== undefined && away <= 4)
+      found.push({ category: thing.ids[0] ?? '', count: count.n });
   });
-  if (found.length > 0) return { items: found };
+  if (found.length > 1 || (found.length === 1 && !listed)) return { items: found };
   const [first = []] = categoriesSaid(reading);
-  return first.length === 1 ? { category: first[0] ?? '' } : {};
+  return first.length === 1 && !listed ? { category: first[0] ?? '' } : {};
+}
+
+const sureCategories = (reading: Reading): Set<string> =>
+  new Set(thingsOf(reading, 'category').flatMap(({ ids }) => (ids?.length === 1 ? ids : [])));
+
+/** Works of several categories in one sentence, with the number or the title of each; nothing for one alone. */
+function severalItems(reading: Reading): Slots {
+  const ids = sureCategories(reading);
+  if (ids.size < 2) return {};
+  const titles = thingsOf(reading, 'title');
+  if (titles.length > 1 && titles.length === ids.size) {
+    const listed = [...ids].map((category, index) => {
+      const title = titles[index];
+      return { category, ...(title && { title: wordsOf(reading, title).slice(1, -1) }) };
+    });
+    return { items: listed };
+  }
+  return items(reading, true);
 }
 
 /** 60多人 stays 60+: a rough number is not made exact. */
@@ -105,7 +155,7 @@ function attendance(reading: Reading): Slots {
   const people = reading.tongue.grammar.words.people;
   const count = thingsOf(reading, 'count').find((thing) => people?.test(wordsOf(reading, thing)));
   if (count?.n === undefined) return {};
-  return { attendance: `${count.n}${count.more ? '+' : ''}` };
+  return { attendance: count.more ? `${count.n}+` : count.n };
 }
 
 function fromTo(reading: Reading): Slots {
@@ -118,6 +168,9 @@ function fromTo(reading: Reading): Slots {
     return number === undefined || day ? [] : [number];
   });
   const [first, second] = numbers;
+  // By how much is not to how much, and what stands now is the office's to say.
+  const relative = grammar.words.relative?.test(reading.said) && !grammar.words.change_to?.test(reading.said);
+  if (relative && second === undefined) return {};
   if (second !== undefined && first !== undefined) return { from: first, to: second };
   return first === undefined ? {} : { to: first };
 }
@@ -133,6 +186,19 @@ function countClaimed(reading: Reading): Slots {
   return count?.n === undefined ? {} : { count_claimed: count.n };
 }
 
+/** Whether units are to be ranked; a question leaves it open. */
+function ranking({ tongue, said }: Reading): Slots {
+  const { ranking_word: word, ask_whether: asks, not_wanted: not } = tongue.grammar.words;
+  if (!word?.test(said) || asks?.test(said)) return {};
+  return { ranking: !not?.test(said) };
+}
+
+/** Several categories of which a unit has none. */
+function zeroItems(reading: Reading): Slots {
+  const ids = [...sureCategories(reading)];
+  return ids.length > 1 ? { items: ids.map((category) => ({ category })) } : {};
+}
+
 function zeroReason(reading: Reading): Slots {
   const found = reason(reading);
   return typeof found.reason === 'string' && found.reason.length > 2 ? found : {};
@@ -140,6 +206,7 @@ function zeroReason(reading: Reading): Slots {
 
 export const entryReaders: Partial<Record<ReaderName, SlotReader>> = {
   target,
+  targetNamed,
   file,
   via: ({ files }) => (files.some(({ quoted }) => quoted) ? { via: 'quote' } : {}),
   field,
@@ -147,13 +214,15 @@ export const entryReaders: Partial<Record<ReaderName, SlotReader>> = {
   reason,
   muteReason,
   zeroReason,
+  zeroItems,
   basisSaid: (reading) => (reading.tongue.grammar.reasonStarts.test(reading.said) ? reason(reading) : {}),
-  items,
+  items: (reading) => items(reading),
+  itemsIfSeveral: severalItems,
   attendance,
   fromTo,
   statedComputed,
   countClaimed,
   photosToCome: ({ tongue, said }) =>
     tongue.grammar.words.photos_follow?.test(said) ? { attachments_expected: 'image' } : {},
-  ranking: () => ({}),
+  ranking,
 };

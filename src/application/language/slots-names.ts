@@ -1,6 +1,9 @@
+import type { Campaign } from '../../domain/campaign.ts';
+import { mediaOf } from '../intake/file-name.ts';
 import type { Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
 import { defined, type Reading, type Thing, thingsOf, wordsOf } from './reading.ts';
+import { saidAs } from './slots-people.ts';
 
 export type SlotReader = (reading: Reading) => Slots;
 
@@ -29,20 +32,40 @@ function ownUnit(reading: Reading): Slots {
 }
 
 export function categoriesSaid(reading: Reading): string[][] {
-  const inText = thingsOf(reading, 'category');
-  const found =
-    inText.length > 0 ? inText : reading.files.flatMap(({ name }) => reading.tongue.categories.find(name).slice(0, 1));
-  const groups = found.map((one) => one.ids ?? []);
+  const inText = thingsOf(reading, 'category').map(({ ids }) => ids ?? []);
+  const inNames = () =>
+    reading.files.flatMap(({ name }) => [categoryInName(reading, name) ?? []].filter((ids) => ids.length > 0));
+  const groups = inText.length > 0 ? inText : inNames();
   const sure = groups.filter((ids) => ids.length === 1).flat();
   return groups.filter((ids) => ids.length === 1 || !ids.some((id) => sure.includes(id)));
 }
 
+/** The first category in a file's name, but a report stays one whatever it is about. */
+function categoryInName({ tongue }: Reading, name: string): string[] | undefined {
+  const found = tongue.categories.find(name);
+  const report = categoryOfKind(tongue.campaign, 'report');
+  return (found.find(({ ids }) => ids.length === 1 && ids[0] === report) ?? found[0])?.ids;
+}
+
 function category(reading: Reading): Slots {
   const groups = categoriesSaid(reading);
-  const [first = []] = groups;
+  const [first = categoriesOfFile(reading)] = groups;
   const [only] = first;
   if (only === undefined) return {};
   return first.length === 1 ? { category: only } : { category_candidates: first };
+}
+
+/** A video alone may be of several categories; what only one of them takes is left to be asked. */
+function categoriesOfFile({ files: [first], tongue }: Reading): string[] {
+  const media = first && mediaOf({ name: first.name, extension: '' });
+  const fit = tongue.campaign.categories.filter((one) => one.kind === 'work' && media && one.media.includes(media));
+  return fit.length > 1 ? fit.map(({ id }) => id) : [];
+}
+
+/** The category alone, without guessing from a mere word for a medium. */
+function sureCategory(reading: Reading): Slots {
+  const [only] = categoriesSaid(reading).filter((ids) => ids.length === 1);
+  return only === undefined ? {} : { category: only[0] ?? '' };
 }
 
 /** Rules on size or length are asked of the one category that has them. */
@@ -55,9 +78,8 @@ function ruleCategory(reading: Reading): Slots {
   return first.length > 1 && ruled.length === 1 && only ? { category: only.id } : category(reading);
 }
 
-export function categoryOfKindIn(reading: Reading, kind: string): string | undefined {
-  return reading.tongue.campaign.categories.find((one) => one.kind === kind)?.id;
-}
+const categoryOfKind = ({ categories }: Campaign, kind: string): string | undefined =>
+  categories.find((one) => one.kind === kind)?.id;
 
 /** A number that is the whole city's target, named along with the category. */
 function cityTarget(reading: Reading): Slots {
@@ -86,7 +108,7 @@ function title(reading: Reading): Slots {
   const [said] = thingsOf(reading, 'title');
   const text = said
     ? wordsOf(reading, said).slice(1, -1)
-    : reading.files.map(({ name }) => titleOfFile(reading, name))[0];
+    : (reading.files.map(({ name }) => titleOfFile(reading, name))[0] ?? saidAs(reading, 'title'));
   return defined('title', text) as Slots;
 }
 
@@ -96,7 +118,8 @@ export const nameReaders: Partial<Record<ReaderName, SlotReader>> = {
   impliedUnit: ownUnit,
   category,
   ruleCategory,
-  eventCategory: (reading) => defined('category', categoryOfKindIn(reading, 'event')) as Slots,
+  sureCategory,
+  eventCategory: (reading) => defined('category', categoryOfKind(reading.tongue.campaign, 'event')) as Slots,
   city: (reading) => (reading.tongue.grammar.words.city_strong?.test(reading.said) ? { scope: 'city' } : {}),
   cityTarget,
   title,

@@ -47,6 +47,14 @@ function link(reading: Reading): Slots {
   return { link: wordsOf(reading, said), ...(secret !== undefined && { link_code: secret }) };
 }
 
+/** Where it was; in a list of facts the place stands alone between commas. */
+function place(reading: Reading): Slots {
+  const said = saidAs(reading, 'place');
+  const listed = reading.said.split(/[，,]/).length > 2 ? saidAs(reading, 'place_bare') : undefined;
+  const value = said ?? listed;
+  return value === undefined || value === '' ? {} : { place: value };
+}
+
 export const peopleReaders: Partial<Record<ReaderName, SlotReader>> = {
   author: slot('author', 'author'),
   authorUnit: slot('author_unit', 'author_unit'),
@@ -54,7 +62,7 @@ export const peopleReaders: Partial<Record<ReaderName, SlotReader>> = {
   ambassadorName: slot('name', 'ambassador'),
   binder: slot('name', 'binder'),
   workplace: slot('workplace', 'workplace'),
-  place: slot('place', 'place'),
+  place,
   mobile,
   code,
   link,

@@ -7,7 +7,10 @@ import type { SlotReader } from './slots-names.ts';
 const days = (reading: Reading): Thing[] => thingsOf(reading, 'day', 'nth');
 
 function until(reading: Reading): Slots {
-  const day = dayOf(reading, days(reading).at(-1), 'future');
+  // 15号前弄不完 says when it will not be done, not until when.
+  const cannot = reading.tongue.grammar.words.cannot_by;
+  const said = days(reading).filter(({ end }) => !cannot?.test(reading.masked.slice(end)));
+  const day = dayOf(reading, said.at(-1), 'future');
   return day === undefined ? {} : { until: day };
 }
 

@@ -10,7 +10,8 @@ export const chosen = (choices: Choice[], text: string): string | undefined =>
 const oneOf =
   (name: string, of: 'metric' | 'basis' | 'milestone' | 'format'): SlotReader =>
   ({ tongue, masked }) => {
-    const value = chosen(tongue.grammar.choices[of], masked);
+    // The last choice is what is meant when nothing is said; a command alone says nothing.
+    const value = chosen(tongue.grammar.choices[of], masked === '' ? ' ' : masked);
     return value === undefined ? {} : { [name]: value };
   };
 
@@ -36,7 +37,7 @@ function nameTemplate(reading: Reading): Slots {
     : spoken && reading.said.slice(spoken.index + spoken[0].length);
   if (!text) return {};
   const parts = text
-    .split(/[-_－—+\s、]+/)
+    .split(/[-_－—+\s、]+|(?<=\p{Script=Han})[加和](?=\p{Script=Han})/u)
     .map((part) => part.replace(/^(?:按|用|以|命名为)/, '').replace(/(?:来)?(?:命名|这样|排).*$/, ''))
     .map((part) => grammar.raw.slots.nameParts[part])
     .filter((part) => part !== undefined);
@@ -47,6 +48,13 @@ const when =
   (word: string, slots: Slots): SlotReader =>
   ({ tongue, said }) =>
     tongue.grammar.words[word]?.test(said) ? slots : {};
+
+/** A draft of the unit's own report is written from its own figures. */
+function assistKind(reading: Reading): Slots {
+  const draft = reading.tongue.grammar.words.report_draft?.test(reading.said) ?? false;
+  const own = reading.who === 'county' && (draft || thingsOf(reading, 'self').length > 0);
+  return { ...(own && { unit: '@self' }), ...(draft && { kind: 'draft_report' }) };
+}
 
 /** To urge, without naming whom, is to urge those who lack something. */
 function forTheMissing({ tongue, said, things }: Reading): boolean {
@@ -67,7 +75,7 @@ export const wordReaders: Partial<Record<ReaderName, SlotReader>> = {
   nameTemplate,
   include: when('with_phones', { include: ['mobile'] }),
   audience: (reading) => (forTheMissing(reading) ? { audience: 'missing' } : {}),
-  assistKind: when('report_draft', { kind: 'draft_report' }),
+  assistKind,
   mention: (reading) =>
     thingsOf(reading, 'unit').length > 0 || reading.tongue.grammar.words.at?.test(reading.said)
       ? { mode: 'mention' }

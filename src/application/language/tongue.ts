@@ -7,7 +7,7 @@ import type { Tongue } from './reading.ts';
 
 /** The language spoken in a campaign: the grammar, with the campaign's own names. */
 export function tongueOf(grammar: Grammar, campaign: Campaign, lexicons: Lexicons, calendar: Calendar): Tongue {
-  const { lookAlikes } = grammar.raw.entities;
+  const { lookAlikes, smallWords } = grammar.raw.entities;
   return {
     grammar,
     campaign,
@@ -16,9 +16,16 @@ export function tongueOf(grammar: Grammar, campaign: Campaign, lexicons: Lexicon
       parts: true,
       initials: true,
       lookAlikes,
+      smallWords,
       notNames: beginningsOf(campaign.issuer),
     }),
-    categories: namesInText(lexicons.categories, { parts: false, initials: false, lookAlikes, notNames: [] }),
+    categories: namesInText(lexicons.categories, {
+      parts: false,
+      initials: false,
+      lookAlikes,
+      smallWords,
+      notNames: [],
+    }),
   };
 }
 

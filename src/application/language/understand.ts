@@ -29,6 +29,24 @@ export function understandText(tongue: Tongue, vocabulary: Vocabulary, text: str
 /** What a command says outside of its fields, with the unit and the category that stand in fields. */
 const headOf = ({ said, fields: { unit = '', category = '' } }: Arguments) => `${said} ${unit} ${category}`.trim();
 
+/** The fields that make a pasted form this command's, one a line. */
+const FORMS: [command: string, fields: string[]][] = [
+  ['event', ['date', 'company', 'attendance']],
+  ['submit', ['category', 'title']],
+  ['ambassador', ['name', 'workplace']],
+];
+
+/** Which command a form without a command's word fills in. */
+function formIn(said: string, vocabulary: Vocabulary): string | undefined {
+  const lines = said.split('\n').filter((line) => /^[^:：=＝]{1,8}[:：=＝]/.test(line.trim()));
+  if (lines.length < 2) return undefined;
+  return FORMS.find(([command, fields]) => {
+    const words = vocabulary.commands[command];
+    const filled = words && readArguments(said, words).fields;
+    return filled && fields.every((field) => field in filled);
+  })?.[0];
+}
+
 /** A command with a slash means what it says; anything else is read by the rules. */
 export function understand(
   tongue: Tongue,
@@ -45,6 +63,13 @@ export function understand(
     const args = readArguments(spoken.rest, words);
     return meaningOfCommand(spoken, args, readSentence(tongue, { ...segments, said: headOf(args) }, place));
   };
+  const form = spoken ? undefined : formIn(segments.said, vocabulary);
+  if (form) {
+    const args = readArguments(segments.said, vocabulary.commands[form] as CommandWords);
+    const head = readSentence(tongue, { ...segments, said: headOf(args) }, place);
+    const filled = meaningOfCommand({ command: form, word: '', slashed: true, rest: segments.said }, args, head);
+    if (filled) return { reading: whole, meaning: filled };
+  }
   const meaning = spoken?.slashed ? (commanded() ?? interpretByRules(whole)) : (interpretByRules(whole) ?? commanded());
   return { reading: whole, meaning };
 }

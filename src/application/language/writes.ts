@@ -1,52 +1,33 @@
-import { deadlineOf } from '../../domain/deadline.ts';
-import { addDays } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
-import type { Entry } from '../entries.ts';
-import { gatheredDraft } from '../intake/files.ts';
+import { type EntryFile, entriesWhere } from '../entries.ts';
+import { gatheredDraft, usableFiles } from '../intake/files.ts';
+import { ask } from '../intake/open-question.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
-import { isStaff } from '../people.ts';
 import { allowed, personOf } from '../permit.ts';
+import { titleHere } from '../receipt.ts';
 import { misuse, refuse } from '../refuse.ts';
 import type { Intent, Slots } from './intents.ts';
-import { categoryIds, dayInWords, entryMeant, text, unitIds } from './meant.ts';
+import { categoryIds, dayInWords, entriesMeant, entryMeant, text, unitsToWrite } from './meant.ts';
+import type { Proposal } from './propose.ts';
+import { officeWrites } from './writes-office.ts';
+import { labelled, type Write, words } from './writing.ts';
 
-/** A write as a command that waits for 确认, with what it would do in absolute values. */
-export interface Proposal {
-  command: string;
-  rest: string;
-  unitId?: string;
-  categoryId?: string;
-  entry?: Entry;
-  /** What it does, where the command's own line says more than that. */
-  does?: string;
-  /** A day or an instant, with the weekday. */
-  when?: string;
-}
-
-type Write = (context: Context, slots: Slots) => Promise<Proposal>;
-
-const words = (...parts: (string | undefined)[]): string =>
-  parts.filter((part) => part !== undefined && part !== '').join(' ');
-
-/** The writes that can be said in plain words. None of them writes: each makes the command to be confirmed. */
+/** The writes that can be said in plain words. None of them writes: each makes the commands to be confirmed. */
 export const writes: Partial<Record<Intent, Write>> = {
+  ...officeWrites,
   async submit_work(context, slots) {
+    const listed = itemsOf(slots);
+    if (listed.length > 1) return severalWorks(context, slots, listed);
     const at = placeOf(context, slots, 'submit');
     const title = text(slots, 'title');
     const link = text(slots, 'link');
-    if (title === undefined && link === undefined && !(await gatheredDraft(context, personOf(context))))
-      misuse('submit.no-title', { category: at.category });
-    const fields = labelled(
-      context,
-      'submit',
-      { author: 'author', author_unit: 'authorUnit', link_code: 'code' },
-      slots,
-    );
-    return {
-      ...at.ids,
-      command: 'submit',
-      rest: words(at.unit, at.category, title && `《${title}》`, link, ...fields),
-    };
+    const files = usableFiles(context);
+    const waiting = files.length > 0 || (await gatheredDraft(context, personOf(context)));
+    if (title === undefined && link === undefined && !waiting) misuse('submit.no-title', { category: at.category });
+    const names = { author: 'author', author_unit: 'authorUnit', link_code: 'code' };
+    const fields = labelled(context, 'submit', context.inGroup ? names : { ...names, mobile: 'phone' }, slots);
+    const rest = words(at.unit, at.category, title && `《${title}》`, link, ...fields);
+    return [{ ...at.ids, command: 'submit', rest, files }];
   },
   async submit_event(context, slots) {
     const { unit, ids } = placeOf(context, slots, 'event', 'event');
@@ -57,92 +38,72 @@ export const writes: Partial<Record<Intent, Write>> = {
     if (date === undefined || place === undefined || lacking.length > 0)
       return misuse('event.lacks', { fields: lacking.map(([, field]) => names[field]?.[0] ?? field).join('、') });
     const name = text(slots, 'title') ?? context.say('language.event-title', { place });
-    const fields = labelled(context, 'event', said, slots);
-    return { ...ids, command: 'event', rest: words(unit, name, ...fields), when: dayInWords(context, date) };
+    const fields = labelled(context, 'event', { ...said, link: 'link' }, slots);
+    const files = usableFiles(context);
+    return [{ ...ids, command: 'event', rest: words(unit, name, ...fields), when: dayInWords(context, date), files }];
   },
   async register_ambassador(context, slots) {
     const { unit, ids } = placeOf(context, slots, 'ambassador', 'ambassador');
+    const files = usableFiles(context);
+    if (files.some(({ extension }) => extension === 'xlsx'))
+      return [{ ...ids, command: 'ambassador', rest: words(unit), files }];
     const name = text(slots, 'name') ?? misuse('ambassador.no-name');
     if (text(slots, 'workplace') === undefined)
       misuse('ambassador.no-workplace', { name: context.inGroup ? '' : name });
     const kept = context.inGroup ? { workplace: 'workplace' } : { workplace: 'workplace', mobile: 'phone' };
-    return { ...ids, command: 'ambassador', rest: words(unit, name, ...labelled(context, 'ambassador', kept, slots)) };
+    const rest = words(unit, name, ...labelled(context, 'ambassador', kept, slots));
+    return [{ ...ids, command: 'ambassador', rest, files }];
   },
   async submit_report(context, slots) {
     const { unit, ids } = placeOf(context, slots, 'report', 'report');
     const title = text(slots, 'title');
-    return { ...ids, command: 'report', rest: words(unit, title && `《${title}》`) };
+    return [{ ...ids, command: 'report', rest: words(unit, title && `《${title}》`), files: usableFiles(context) }];
   },
   async zero_report(context, slots) {
-    const at = placeOf(context, slots, 'zero');
-    if (text(slots, 'reason') === undefined) misuse('zero.no-reason', { category: at.category });
-    return {
-      ...at.ids,
-      command: 'zero',
-      rest: words(at.unit, at.category, ...labelled(context, 'zero', { reason: 'reason' }, slots)),
-    };
+    const listed = itemsOf(slots).map(({ category }) => category);
+    const each = (listed.length > 0 ? listed : [undefined]).map((category) =>
+      placeOf(context, category === undefined ? slots : { ...slots, category }, 'zero'),
+    );
+    const [first] = each;
+    if (text(slots, 'reason') === undefined) misuse('zero.no-reason', { category: first?.category ?? '' });
+    const reason = labelled(context, 'zero', { reason: 'reason' }, slots);
+    return each.map((at) => ({ ...at.ids, command: 'zero', rest: words(at.unit, at.category, ...reason) }));
   },
-  async withdraw_submission(context, slots) {
-    return ofEntry(context, slots, 'withdraw');
+  async report_claim(context, slots) {
+    const [unitId] = context.speaker.units;
+    const unitIds = 'unit' in slots && slots.unit !== '@self' ? unitsToWrite(context, slots, 'selfReport') : [];
+    const unit = unitIds[0] ?? (context.speaker.units.length === 1 ? unitId : undefined);
+    if (unit === undefined) misuse('permit.name-unit', { command: '' });
+    const named = unit === unitId ? undefined : unitOf(context, unit as string).short;
+    const listed = itemsOf(slots);
+    const [category] = categoryIds(slots);
+    const items = listed.length > 0 ? listed : category === undefined ? [undefined] : [{ category, count: undefined }];
+    return items.map((item) => ({
+      command: 'selfReport',
+      rest: words(named, item && categoryOf(context, item.category).short, item?.count?.toString()),
+      unitId: unit as string,
+      ...(item && { categoryId: item.category }),
+      before: context.say('language.claim'),
+    }));
+  },
+  withdraw_submission: (context, slots) => ofEntries(context, slots, 'withdraw'),
+  approve_submission: (context, slots) => ofEntries(context, slots, 'accept'),
+  async return_submission(context, slots) {
+    const proposals = await ofEntries(context, slots, 'return');
+    const reason = text(slots, 'reason') ?? misuse('review.no-reason', { number: proposals[0]?.entry?.number ?? 0 });
+    return proposals.map((proposal) => ({ ...proposal, rest: `${proposal.rest} ${reason}` }));
   },
   async revise_submission(context, slots) {
-    const proposal = await ofEntry(context, slots, 'correct');
-    const field = CORRECTED[text(slots, 'field') ?? ''];
-    const label = context.vocabulary.commands.correct?.fields[field ?? '']?.[0];
-    const fresh = text(slots, 'new');
-    if (label === undefined || fresh === undefined)
-      return refuse('language.correct-how', { number: proposal.entry?.number ?? '' });
-    return { ...proposal, rest: `${proposal.rest} ${label}:${fresh}` };
-  },
-  async approve_submission(context, slots) {
-    return ofEntry(context, slots, 'accept');
-  },
-  async return_submission(context, slots) {
-    const proposal = await ofEntry(context, slots, 'return');
-    const reason = text(slots, 'reason') ?? misuse('review.no-reason', { number: proposal.entry?.number ?? 0 });
-    return { ...proposal, rest: `${proposal.rest} ${reason}` };
-  },
-  async grant_extension(context, slots) {
-    const unitId = oneUnit(context, slots, 'extend');
-    const [categoryId] = categoryIds(slots);
-    const base = deadlineOf(context.campaign, [], unitId, categoryId ?? '');
-    const days = typeof slots.days === 'number' ? slots.days : undefined;
-    const day = text(slots, 'until') ?? (days === undefined ? undefined : addDays(base.day, days));
-    if (day === undefined) return misuse('extend.lacks');
-    const reason = text(slots, 'reason') ?? misuse('extend.no-reason');
-    const category = categoryId === undefined ? undefined : categoryOf(context, categoryId).short;
-    const fields = context.vocabulary.commands.extend?.fields;
-    const rest = words(
-      unitOf(context, unitId).short,
-      category,
-      `${fields?.day?.[1] ?? ''}:${day}`,
-      `${fields?.reason?.[0] ?? ''}:${reason}`,
-    );
-    return {
-      command: 'extend',
-      rest,
-      unitId,
-      ...(categoryId !== undefined && { categoryId }),
-      when: dayInWords(context, day),
-    };
-  },
-  async change_quota(context, slots) {
-    const unitId = oneUnit(context, slots, 'changeTarget');
-    const [categoryId] = categoryIds(slots);
-    const number = slots.to;
-    if (categoryId === undefined || typeof number !== 'number') return misuse('office.target-lacks');
-    const basis = labelled(context, 'changeTarget', { reason: 'basis' }, slots);
-    if (basis.length === 0) misuse('office.target-basis');
-    const rest = words(unitOf(context, unitId).short, categoryOf(context, categoryId).short, String(number), ...basis);
-    return { command: 'changeTarget', rest, unitId, categoryId };
-  },
-  async schedule_reminder(context, slots) {
-    const instant = text(slots, 'at');
-    const day = instant?.slice(0, 10) ?? text(slots, 'date') ?? misuse('date.unreadable', { written: '' });
-    const time = instant?.slice(11, 16) ?? context.campaign.reminders.at;
-    const add = context.vocabulary.remindActions.add?.[0] ?? '';
-    const does = context.say('language.does-remind');
-    return { command: 'remind', rest: words(add, day, time), does, when: `${dayInWords(context, day)} ${time}` };
+    const entry = await entryMeant(context, slots, 'correct');
+    const [proposal] = await ofEntries(context, { target: `#${entry.number}` }, 'correct');
+    if (!proposal) return [];
+    const own = context.files.filter(({ quoted }) => !quoted || slots.target !== '@quoted');
+    const files = usableFiles({ ...context, files: own });
+    const change = correction(context, slots);
+    const waiting = files.length > 0 || change !== '' ? undefined : await gatheredDraft(context, personOf(context));
+    if (waiting) return [{ ...proposal, files: waiting.files, draft: waiting.number }];
+    if (files.length > 0 || change !== '') return [{ ...proposal, rest: words(proposal.rest, change), files }];
+    return refuse('language.correct-how', { number: entry.number });
   },
 };
 
@@ -162,54 +123,86 @@ const CORRECTED: Record<string, string> = {
   link: 'link',
 };
 
-async function ofEntry(context: Context, slots: Slots, command: string): Promise<Proposal> {
-  const entry = await entryMeant(context, slots, command);
-  const readable = entry.byPerson === context.speaker.personId || allowed(context, 'read-unit', entry.unitId);
-  if (!readable) refuse('entry.not-yours', { number: entry.number });
-  return { command, rest: String(entry.number), entry };
+function correction(context: Context, slots: Slots): string {
+  const field = CORRECTED[text(slots, 'field') ?? ''];
+  const label = context.vocabulary.commands.correct?.fields[field ?? '']?.[0];
+  const fresh = text(slots, 'new');
+  return label === undefined || fresh === undefined ? '' : `${label}:${fresh}`;
 }
 
-/** The one unit a write is for; several are asked back, each with its command. */
-function oneUnit(context: Context, slots: Slots, command: string): string {
-  const ids = unitIds(context, slots);
-  const [only] = ids;
-  const { example = '' } = context.vocabulary.commands[command] ?? {};
-  if (ids.length > 1)
-    refuse('language.which', {
-      several: true,
-      options: ids.map((id) => ({ name: unitOf(context, id).short })),
-      example,
+/** One proposal for each entry meant. Somebody else's entry looks as if there were none. */
+async function ofEntries(context: Context, slots: Slots, command: string): Promise<Proposal[]> {
+  const several = Array.isArray(slots.targets) ? slots.targets.map(String) : [];
+  const entries = [];
+  for (const target of several.length > 1 ? several : [undefined])
+    entries.push(await entryMeant(context, target === undefined ? slots : { ...slots, target }, command));
+  return entries.map((entry) => {
+    const readable = entry.byPerson === context.speaker.personId || allowed(context, 'read-unit', entry.unitId);
+    if (!readable) refuse('entry.not-yours', { number: entry.number });
+    return { command, rest: String(entry.number), entry };
+  });
+}
+
+interface Item {
+  category: string;
+  count: number | undefined;
+  title: string | undefined;
+}
+
+function itemsOf(slots: Slots): Item[] {
+  if (!Array.isArray(slots.items)) return [];
+  return slots.items.flatMap((item) => {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return [];
+    const { category, count, title } = item;
+    if (typeof category !== 'string') return [];
+    return [
+      {
+        category,
+        count: typeof count === 'number' ? count : undefined,
+        title: typeof title === 'string' ? title : undefined,
+      },
+    ];
+  });
+}
+
+/** Several works in one sentence: each needs a title, and none of them may take another's files. */
+function severalWorks(context: Context, slots: Slots, items: Item[]): Proposal[] {
+  const places = items.map((item) => ({
+    ...item,
+    at: placeOf(context, { ...slots, category: item.category }, 'submit'),
+  }));
+  if (places.some(({ title }) => title === undefined) || context.files.length > 0)
+    refuse('language.several-works', {
+      rows: places.map(({ at, title }) => ({ category: words(at.unit, at.category), title: title ?? '' })),
     });
-  return only ?? misuse(isStaff(context.speaker) ? 'permit.name-unit' : 'bot.not-allowed', { command: '' });
+  return places.map(({ at, title }) => ({
+    ...at.ids,
+    command: 'submit',
+    rest: words(at.unit, at.category, `《${title}》`),
+  }));
 }
 
 /** Unit and category of a report. A coordinator of one unit need not be told which; somebody else's is refused at once. */
 function placeOf(context: Context, slots: Slots, command: string, kind?: 'event' | 'ambassador' | 'report') {
-  const unitId = oneUnit(
-    context,
-    'unit' in slots || 'units' in slots || 'unit_candidates' in slots ? slots : { unit: '@self' },
-    command,
-  );
+  const named = 'unit' in slots || 'units' in slots || 'unit_candidates' in slots;
+  const [unitId = '', second] = unitsToWrite(context, named ? slots : { unit: '@self' }, command);
+  const { example = '' } = context.vocabulary.commands[command] ?? {};
+  const which = (ids: string[], of: typeof unitOf | typeof categoryOf) =>
+    refuse('language.which', {
+      several: ids.length > 0,
+      options: ids.map((id) => ({ name: of(context, id).short })),
+      example,
+    });
+  if (second !== undefined) which([unitId, second], unitOf);
   if (!allowed(context, 'report', unitId)) refuse('permit.other-unit', { unit: unitOf(context, unitId).short });
   const own = context.speaker.units.length === 1 && context.speaker.units[0] === unitId;
   const unit = own ? undefined : unitOf(context, unitId).short;
   const ofKind = kind && context.campaign.categories.find((one) => one.kind === kind);
   const [categoryId, ...others] = ofKind ? [ofKind.id] : categoryIds(slots);
-  if (categoryId === undefined || others.length > 0) {
-    const { example = '' } = context.vocabulary.commands[command] ?? {};
-    const options = [categoryId, ...others].flatMap((id) =>
-      id === undefined ? [] : [{ name: categoryOf(context, id).short }],
+  if (categoryId === undefined || others.length > 0)
+    return which(
+      [categoryId, ...others].filter((id) => id !== undefined),
+      categoryOf,
     );
-    return refuse('language.which', { several: options.length > 0, options, example });
-  }
   return { unit, category: categoryOf(context, categoryId).short, ids: { unitId, categoryId } };
-}
-
-/** `label:value` for each slot that was filled, with the command's own names for its fields. */
-function labelled(context: Context, command: string, fields: Record<string, string>, slots: Slots): string[] {
-  const names = context.vocabulary.commands[command]?.fields ?? {};
-  return Object.entries(fields).flatMap(([slot, field]) => {
-    const value = text(slots, slot);
-    return value === undefined ? [] : [`${names[field]?.[0] ?? field}:${value}`];
-  });
 }

@@ -1,0 +1,80 @@
+import { Refusal } from '../../domain/refusal.ts';
+import type { Answer, Context } from '../context.ts';
+import { changeState, entryByNumber } from '../entries.ts';
+import { propose } from '../language/propose.ts';
+import { fold } from '../normalise.ts';
+import { readCommand } from '../parse.ts';
+import { refusalInWords } from '../refuse.ts';
+import { run } from '../respond.ts';
+import { usableFiles } from './files.ts';
+import { forget, type Proposed } from './open-question.ts';
+
+/** Whether the message is this one word and nothing else. */
+export function says({ vocabulary, message }: Context, word: 'confirm' | 'cancel'): boolean {
+  const said = fold(message.text).replace(/^[/、\\]/, '');
+  return vocabulary[word].some((one) => fold(one) === said);
+}
+
+/** 确认 executes what was proposed, 取消 drops it; anything else is no answer, and the proposal stands. */
+export async function answerProposal(context: Context, proposed: Proposed): Promise<Answer[] | undefined> {
+  if (says(context, 'cancel')) {
+    await forget(context);
+    return [{ text: context.say('bot.confirm-dropped') }];
+  }
+  if (!says(context, 'confirm')) return undefined;
+  await forget(context);
+  const carried = (proposed.files ?? []).map(({ durationMs, ...kept }) => ({
+    ...kept,
+    quoted: false,
+    ...(durationMs !== undefined && { durationMs }),
+  }));
+  const agreed = { ...context, confirmed: true, files: [...carried, ...context.files] };
+  const first = { command: proposed.command, rest: proposed.rest };
+  const answers = proposed.after
+    ? await runEach(agreed, [first, ...proposed.after])
+    : await run(agreed, first.command, first.rest);
+  if (proposed.draft !== undefined) await endDraft(context, proposed.draft);
+  return answers;
+}
+
+/** Several commands of one proposal: what one of them refuses is said, and takes nothing from the others. */
+async function runEach(context: Context, steps: { command: string; rest: string }[]): Promise<Answer[]> {
+  const { tx, say } = context;
+  const answers: Answer[] = [];
+  for (const { command, rest } of steps) {
+    await tx.$executeRaw`SAVEPOINT step`;
+    try {
+      answers.push(...(await run(context, command, rest)));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await tx.$executeRaw`ROLLBACK TO SAVEPOINT step`;
+      const name = context.vocabulary.commands[command]?.name ?? '';
+      answers.push({
+        text: say('language.step-refused', { command: `${name} ${rest}`, why: refusalInWords(say, error) }),
+      });
+    }
+    await tx.$executeRaw`RELEASE SAVEPOINT step`;
+  }
+  return answers;
+}
+
+/** The files of a draft have become part of something else. */
+async function endDraft(context: Context, number: number): Promise<void> {
+  const draft = await entryByNumber(context, number);
+  if (draft?.state !== 'draft') return;
+  await context.tx.submissionFile.deleteMany({ where: { submissionNumber: number } });
+  await changeState(context, draft, 'lapsed', { action: 'draft.join', data: { openUntil: null } });
+}
+
+/** The file that was asked for in place of an entry's: restated, and exchanged after 确认. */
+export async function answerReplacement(context: Context, number: number): Promise<Answer[] | undefined> {
+  if (says(context, 'cancel')) {
+    await forget(context);
+    return [{ text: context.say('bot.confirm-dropped') }];
+  }
+  if (context.files.length === 0 || readCommand(context.message.text, context.vocabulary)) return undefined;
+  const entry = await entryByNumber(context, number);
+  if (!entry) return undefined;
+  const files = usableFiles(context);
+  return propose(context, 'correct', async () => [{ command: 'correct', rest: String(number), entry, files }]);
+}

@@ -1,0 +1,85 @@
+import { Refusal } from '../../domain/refusal.ts';
+import { commands } from '../commands/index.ts';
+import type { Answer, Context } from '../context.ts';
+import type { Entry, EntryFile } from '../entries.ts';
+import { ask } from '../intake/open-question.ts';
+import { categoryOf, unitOf } from '../lexicons.ts';
+import { allowed } from '../permit.ts';
+import { sizeInWords, titleHere } from '../receipt.ts';
+import { refuse } from '../refuse.ts';
+
+/** A write as a command that waits for 确认, with what it would do in absolute values. */
+export interface Proposal {
+  command: string;
+  rest: string;
+  unitId?: string;
+  categoryId?: string;
+  entry?: Entry;
+  /** What it does, where the command's own line says more than that. */
+  does?: string;
+  /** A day or an instant, with the weekday. */
+  when?: string;
+  /** Files that go with it. */
+  files?: EntryFile[];
+  /** The draft in which those files waited. */
+  draft?: number;
+  /** Said in front of it. */
+  before?: string;
+}
+
+/** Restates a write, or several, as commands, and waits for 确认; nothing is done here. */
+export async function propose(context: Context, commandId: string, make: () => Promise<Proposal[]>): Promise<Answer[]> {
+  const command = commands.find(({ id }) => id === commandId);
+  const words = context.vocabulary.commands[commandId];
+  const name = words?.name ?? '';
+  if (!command || !allowed(context, command.action)) refuse('bot.not-allowed', { command: name });
+  const [first, ...more] = await make().catch((error: unknown) => {
+    if (error instanceof Refusal) error.facts.commandExample ??= words?.example;
+    throw error;
+  });
+  if (!first) return [];
+  const { rest, files, draft } = first;
+  const question = {
+    kind: 'confirm' as const,
+    command: commandId,
+    rest,
+    ...(more.length > 0 && { after: more.map((one) => ({ command: one.command, rest: one.rest })) }),
+    ...(files && files.length > 0 && { files }),
+    ...(draft !== undefined && { draft }),
+  };
+  const line = (proposal: Proposal) => ({ command: `${name}${proposal.rest === '' ? '' : ' '}${proposal.rest}` });
+  const before = first.before ?? '';
+  const answers =
+    more.length > 0
+      ? await ask(context, question, 'language.propose-several', {
+          does: first.does ?? words?.does ?? '',
+          count: more.length + 1,
+          commands: [first, ...more].map((one, index) => ({
+            ...line(one),
+            index: index + 1,
+            title: titleOf(context, one),
+          })),
+        })
+      : await ask(context, question, 'language.propose', {
+          ...factsOf(context, first, words?.does ?? ''),
+          ...line(first),
+        });
+  return before === '' ? answers : answers.map((answer) => ({ ...answer, text: `${before}\n${answer.text}` }));
+}
+
+const titleOf = (context: Context, { entry }: Proposal) => (entry ? titleHere(context, entry) : '');
+
+function factsOf(context: Context, proposal: Proposal, does: string) {
+  const { entry, files = [], when = '' } = proposal;
+  const unit = entry?.unitId || proposal.unitId;
+  const category = entry?.categoryId || proposal.categoryId;
+  return {
+    does: proposal.does ?? does,
+    unit: unit ? unitOf(context, unit).name : '',
+    category: category ? categoryOf(context, category).short : '',
+    number: entry?.number ?? '',
+    title: titleOf(context, proposal),
+    when,
+    file: files.map(({ name, size }) => `${name} ${sizeInWords(size)}`).join('、'),
+  };
+}
