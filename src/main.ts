@@ -4,6 +4,8 @@ import type { Writable } from 'node:stream';
 import { schedule as cron } from 'node-cron';
 import { pino } from 'pino';
 import { writeArchive } from './adapters/backup/write.ts';
+import { measureCalls } from './adapters/call-metrics.ts';
+import { startDingtalk } from './adapters/dingtalk/start.ts';
 import { httpServer } from './adapters/http.ts';
 import { answerOperator } from './adapters/operator.ts';
 import { startPractice } from './adapters/practice/start.ts';
@@ -14,7 +16,7 @@ import { countWork, depths, measureWork } from './adapters/work-metrics.ts';
 import type { Lease } from './application/ports.ts';
 import { erase } from './application/retention.ts';
 import { StartRefused } from './application/start-refused.ts';
-import { configOf } from './config.ts';
+import { type Config, configOf } from './config.ts';
 import { buildOffice, warnOfCalendar } from './office.ts';
 import { sentence, startProblem } from './start-words.ts';
 
@@ -23,10 +25,7 @@ const LOOKS_EVERY_MS = 1_000;
 
 async function start(): Promise<void> {
   const config = configOf(ROOT);
-  const others = config.platformSettings.filter((name) => !name.startsWith('WECOM_'));
-  if (!config.practice && others.length > 0)
-    throw new StartRefused('platform-not-built', { settings: others.join('、') });
-  if (!config.practice && !config.wecom) throw new StartRefused('no-platform');
+  if (!config.practice && !config.wecom && !config.dingtalk) throw new StartRefused('no-platform');
   if (config.practice && !['127.0.0.1', 'localhost', '::1'].includes(config.host))
     throw new StartRefused('practice-not-local', { host: config.host });
 
@@ -69,7 +68,13 @@ async function start(): Promise<void> {
         holders: Object.fromEntries(await Promise.all(leases.map(async (one) => [one.name, await one.holder()]))),
       };
     },
-    measure: (registry) => measureWork(registry, database.prisma),
+    measure: (registry) => {
+      const measures = [
+        measureWork(registry, database.prisma),
+        measureCalls(registry, { prisma: database.prisma, clock: office.clock, budgets: budgetsOf(config) }),
+      ];
+      return async () => void (await Promise.all(measures.map((measure) => measure())));
+    },
   });
   const campaignFile = path.join(ROOT, 'prisma/campaigns', `${config.campaign}.yaml`);
   const { prisma } = database;
@@ -97,6 +102,16 @@ async function start(): Promise<void> {
           onKicked,
         })
       : undefined;
+  const dingtalk =
+    config.dingtalk && !config.practice
+      ? startDingtalk({
+          settings: config.dingtalk,
+          office,
+          bot,
+          app: http.app,
+          onRefused: (fault, code) => console.error(sentence(`dingtalk-${fault}`, { code })),
+        })
+      : undefined;
   http.finish();
   // With a server the commands open the database themselves.
   const operator = database.embedded
@@ -116,6 +131,7 @@ async function start(): Promise<void> {
   await tick();
   leases.push(schedule, ...(line ? [line] : []));
   wecom?.open();
+  dingtalk?.open();
   const everyMinute = cron('* * * * *', tickLater);
   schedule.watch(tickLater);
   // What others have to say on the line that this process has, they cannot say themselves.
@@ -132,7 +148,7 @@ async function start(): Promise<void> {
     clearInterval(looking);
     server.close();
     server.closeAllConnections();
-    await wecom?.stop();
+    await Promise.all([wecom?.stop(), dingtalk?.stop()]);
     await line?.release();
     await operator?.close();
     await schedule.release();
@@ -149,6 +165,9 @@ async function start(): Promise<void> {
   console.log(sentence(config.practice ? 'ready-practice' : 'ready', { url }));
   if (built.claimCode !== undefined) console.log(sentence('claim-code', { code: built.claimCode }));
 }
+
+const budgetsOf = ({ dingtalk, practice }: Config): Map<string, number> =>
+  new Map(dingtalk && !practice ? [['dingtalk', dingtalk.monthlyCalls]] : []);
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ import type { Interpretation } from './language/intents.ts';
 import type { Advisor } from './language/model.ts';
 import type { Tongue } from './language/reading.ts';
 import type { Lexicons } from './lexicons.ts';
-import type { Chat, Message, OutgoingFile } from './message.ts';
+import type { Chat, Choice, Message, OutgoingFile } from './message.ts';
 import type { Calendar, Channel, Clock, FileStore, SheetReader, StoredFile } from './ports.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { Say } from './words.ts';
@@ -37,7 +37,7 @@ export interface Office {
 /** A file of the message in hand: stored and measured, or why not. */
 export type ReceivedFile =
   | ({ name: string; quoted: boolean } & StoredFile)
-  | { name: string; quoted: boolean; failure: 'empty' | 'too-large' | 'unavailable' };
+  | { name: string; quoted: boolean; failure: 'empty' | 'too-large' | 'unavailable' | 'withheld' };
 
 /** The person who speaks, with what they may speak for. */
 export interface Speaker extends Actor {
@@ -79,6 +79,7 @@ export interface Answer {
   text: string;
   files?: OutgoingFile[];
   mentions?: string[];
+  choices?: Choice[];
   to?: Destination;
   recipe?: Recipe;
 }

@@ -29,6 +29,13 @@ const LONGEST_QUEUE_MS = 24 * 3_600_000;
 /** What was made so lately is as true as what would be made now. */
 const FRESH_MS = 10_000;
 
+const keyOf = (id: bigint): string => `out-${id}`;
+/** The post that a channel was given this key for. */
+export const idOfKey = (key: string): bigint | undefined => {
+  const digits = /^out-(\d{1,18})$/.exec(key)?.[1];
+  return digits === undefined ? undefined : BigInt(digits);
+};
+
 /** Makes rows of what the bot says, in order; they are sent after the transaction is committed. */
 export async function enqueue(
   tx: Tx,
@@ -36,21 +43,23 @@ export async function enqueue(
   at: Date,
   here?: { message: Message; inboundId: bigint },
 ): Promise<void> {
-  const rows = answers.map(({ to, text, files = [], mentions = [], recipe }): Prisma.OutboundCreateManyInput => {
-    const { channel, chat } = to ?? here?.message ?? nowhere();
-    const post: Post = { text, files, mentions };
-    return {
-      channel,
-      chatKind: chat.kind,
-      chatId: chat.id,
-      inboundId: here?.inboundId ?? null,
-      post: post as object,
-      ...(recipe && { recipe: recipe as object }),
-      createdAt: at,
-      // At once, whatever the clocks of the database and of this computer say.
-      nextAt: new Date(0),
-    };
-  });
+  const rows = answers.map(
+    ({ to, text, files = [], mentions = [], choices, recipe }): Prisma.OutboundCreateManyInput => {
+      const { channel, chat } = to ?? here?.message ?? nowhere();
+      const post: Post = { text, files, mentions, ...(choices && { choices }) };
+      return {
+        channel,
+        chatKind: chat.kind,
+        chatId: chat.id,
+        inboundId: here?.inboundId ?? null,
+        post: post as object,
+        ...(recipe && { recipe: recipe as object }),
+        createdAt: at,
+        // At once, whatever the clocks of the database and of this computer say.
+        nextAt: new Date(0),
+      };
+    },
+  );
   if (rows.length > 0) await tx.outbound.createMany({ data: rows });
 }
 
@@ -69,6 +78,7 @@ export function asOne(answers: Answer[]): Answer[] {
       .join('\n\n'),
     files: here.flatMap(({ files }) => files ?? []),
     mentions: here.flatMap(({ mentions }) => mentions ?? []),
+    choices: here.flatMap(({ choices }) => choices ?? []),
   };
   return [joined, ...answers.filter(({ to }) => to !== undefined)];
 }
@@ -115,7 +125,7 @@ async function deliver(office: Office, waiting: Waiting, post: Post): Promise<De
   if (!channel) return { state: 'refused', reason: `channel ${waiting.channel} is off` };
   const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
   try {
-    return await channel.send(chat, post, `out-${waiting.id}`, waiting.reply_context ?? undefined);
+    return await channel.send(chat, post, keyOf(waiting.id), waiting.reply_context ?? undefined);
   } catch (error) {
     return { state: 'unknown', reason: (error as Error).name };
   }
@@ -182,7 +192,8 @@ async function claim(office: Office): Promise<Waiting | undefined> {
       ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.recipe, o.attempts, o.created_at,
       (SELECT i.message -> 'replyContext' FROM inbound i
-        WHERE i.id = o.inbound_id AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`,
+        WHERE i.id = o.inbound_id AND i.channel = o.channel AND i.message #>> '{chat,kind}' = o.chat_kind
+          AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`,
     elsewhere,
   );
   return rows[0];

@@ -11,6 +11,7 @@ export const phrases = {
   'bot.too-long': ['most'],
   'bot.phone-in-group': [],
   'bot.not-bound': ['command'],
+  'bot.unidentified': [],
   'bot.not-allowed': ['command'],
   'bot.misspelt-field': ['written', 'meant'],
   'bot.quote-without-command': [],
@@ -24,6 +25,9 @@ export const phrases = {
   'bot.more-troubles': ['count'],
   'bot.unreadable': [],
   'bot.welcome': [],
+  'bot.chosen': ['label'],
+  'bot.choice-stale': [],
+  'bot.calls-low': ['used', 'budget', 'month'],
 
   'resolve.unit-unknown': ['word'],
   'resolve.unit-ambiguous': ['word', 'units'],
@@ -87,9 +91,11 @@ export const phrases = {
   'intake.ask-title': ['number', 'category', 'file'],
   'intake.ask-file': [
     'number', 'title', 'category', 'link', 'linkSuffices', 'report', 'rules', 'rules.text', 'rules.clause',
+    'withheld',
   ],
   'intake.ask-file-group': [
     'number', 'title', 'category', 'link', 'linkSuffices', 'report', 'rules', 'rules.text', 'rules.clause',
+    'withheld',
   ],
   'intake.ask-whose': [
     'file', 'more', 'options', 'options.index', 'options.number', 'options.title', 'options.category', 'last',
@@ -104,6 +110,7 @@ export const phrases = {
   'intake.failed-empty': ['name', 'limit'],
   'intake.failed-too-large': ['name', 'limit'],
   'intake.failed-unavailable': ['name', 'limit'],
+  'intake.failed-withheld': ['name', 'limit'],
   'intake.joined': ['number', 'title', 'added', 'count', 'repeated'],
   'intake.repeated': ['file', 'number', 'title', 'category', 'draft'],
   'intake.repeated-elsewhere': ['number', 'unit', 'title', 'otherNumber', 'otherUnit', 'otherTitle'],

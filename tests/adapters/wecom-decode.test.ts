@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { decodeBot } from '../../src/adapters/wecom/decode.ts';
 import { decodeApp, readXml, XmlRefused } from '../../src/adapters/wecom/decode-app.ts';
 import { frameOf, pauseBefore, TIMES } from '../../src/adapters/wecom/frames.ts';
-import { mentionStripper } from '../../src/adapters/wecom/mentions.ts';
 import { readJson } from '../../src/adapters/wire/json.ts';
+import { mentionStripper } from '../../src/adapters/wire/mentions.ts';
 
 const strip = mentionStripper(['报送助手', '报送 助手', 'Bot']);
 const now = new Date('2020-09-10T07:00:00Z');

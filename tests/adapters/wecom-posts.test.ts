@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer } from '../../src/application/context.ts';
 import { enqueue } from '../../src/application/outbox.ts';
+import { TestClock } from '../fakes/platform/test-clock.ts';
 import { type FakeWecom, type FakeWecomOptions, startFakeWecom } from '../fakes/wecom/index.ts';
-import { TestClock } from '../fakes/wecom/test-clock.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { known, type WecomBot, wecomBot } from '../support/wecom.ts';
 

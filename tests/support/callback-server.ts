@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { httpServer } from '../../src/adapters/http.ts';
 import { callbackRoutes } from '../../src/adapters/wecom/callbacks.ts';
-import { mentionStripper } from '../../src/adapters/wecom/mentions.ts';
+import { mentionStripper } from '../../src/adapters/wire/mentions.ts';
 
 interface Given {
   bot: { token: string; aesKey: string; receiver: string };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { IncomingFile, Message } from '../../application/message.ts';
-import type { MentionStripper } from './mentions.ts';
+import type { MentionStripper } from '../wire/mentions.ts';
 
 export const CHANNEL = 'wecom';
 

@@ -28,7 +28,7 @@ export class Intake {
   readonly #log: Logger;
   readonly #waiting: Waiting[] = [];
   /** By sender, the last message that is tried until it is stored. */
-  readonly #inTurn = new Map<string, Promise<void>>();
+  readonly #inTurn = new Map<string, Promise<boolean>>();
   #storing: Promise<void> | undefined;
   #soon: NodeJS.Timeout | undefined;
 
@@ -49,10 +49,10 @@ export class Intake {
   }
 
   /**
-   * For a platform that sends nothing twice: a database that is away for a moment loses no message, and nothing that a
-   * person sends later gets ahead of it.
+   * For a platform that may send nothing twice: a database that is away for a moment loses no message, and nothing that a
+   * person sends later gets ahead of it. False: it could not be stored.
    */
-  acceptFirmly(message: Message, pausesMs: readonly number[]): Promise<void> {
+  acceptFirmly(message: Message, pausesMs: readonly number[]): Promise<boolean> {
     const sender = `${message.channel}/${message.sender.id}`;
     const before = this.#inTurn.get(sender);
     const turn = (
@@ -64,15 +64,15 @@ export class Intake {
     return turn;
   }
 
-  async #tryFirmly(message: Message, pausesMs: readonly number[]): Promise<void> {
+  async #tryFirmly(message: Message, pausesMs: readonly number[]): Promise<boolean> {
     for (let attempt = 0; ; attempt++)
       try {
         await this.accept(message);
-        return;
+        return true;
       } catch (error) {
         const pause = pausesMs[attempt];
         this.#log.error({ error, message: message.id, again: pause !== undefined }, 'message not stored');
-        if (pause === undefined) return;
+        if (pause === undefined) return false;
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
   }

@@ -51,6 +51,7 @@ async function join(
   how: 'bind' | 'claim',
 ): Promise<string> {
   const { tx, say, now, message, speaker } = context;
+  if (message.sender.unidentified) refuse('bot.unidentified');
   const name = oneLine(said ?? (how === 'claim' ? (message.sender.name ?? '') : ''), 20) || speaker.name;
   if (code === undefined) misuse('people.no-code');
   if (name === '') misuse('people.no-name');

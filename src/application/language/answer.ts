@@ -1,5 +1,6 @@
 import type { Answer, Context, Speaker } from '../context.ts';
 import { extensionOf } from '../intake/file-name.ts';
+import { isToldOf } from '../intake/files.ts';
 import { progressNow } from '../ledger.ts';
 import { unitOf } from '../lexicons.ts';
 import { isStaff } from '../people.ts';
@@ -48,7 +49,7 @@ function segmentsIn({ message }: Context): Segments {
     said: message.text,
     files: [
       ...message.files.map(({ name }) => file(name, false)),
-      ...(message.quote?.files ?? []).map(({ name }) => file(name, true)),
+      ...(message.quote?.files ?? []).filter(isToldOf).map(({ name }) => file(name, true)),
     ],
     ...(message.quote && { quote: message.quote.text ?? '' }),
   };
