@@ -152,7 +152,7 @@ async function start(): Promise<void> {
     await line?.release();
     await operator?.close();
     await schedule.release();
-    await bot.idle();
+    await bot.drain();
     await database.close();
     process.exit(0);
   };

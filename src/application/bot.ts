@@ -9,7 +9,7 @@ import { adviceOn, LeftOpen } from './language/model.ts';
 import type { Reading } from './language/reading.ts';
 import { understandText } from './language/understand.ts';
 import type { Message } from './message.ts';
-import { asOne, enqueue, isPostDue, sendWaiting, takeUpSending, untilNextPost } from './outbox.ts';
+import { asOne, enqueue, isPostDue, type Remake, sendWaiting, takeUpSending, untilNextPost } from './outbox.ts';
 import { namesIn, speakerOf } from './people.ts';
 import { fitForGroup, storable } from './privacy.ts';
 import { refusalInWords } from './refuse.ts';
@@ -21,6 +21,9 @@ import type { Facts } from './words.ts';
 const MOST_ATTEMPTS = 3;
 /** Messages in hand at once, so that one person's long download keeps nobody waiting. */
 const HANDS = 4;
+
+/** What whoever ends still says, of what waits. */
+const LAST_POSTS = 20;
 
 const SHORTEST_SLEEP_MS = 20;
 const LONGEST_SLEEP_MS = 60_000;
@@ -34,6 +37,8 @@ export class Bot {
   #working: Promise<void> | undefined;
   #again = false;
   #waking: NodeJS.Timeout | undefined;
+  #draining = false;
+  #lastPosts = LAST_POSTS;
 
   constructor(office: Office) {
     this.#office = office;
@@ -62,6 +67,15 @@ export class Bot {
     clearTimeout(this.#waking);
     await this.#working?.catch(() => undefined);
     clearTimeout(this.#waking);
+  }
+
+  /**
+   * Takes no further message up; resolves when those in hand are done and some posts are out. The rest is for another
+   * process, or for the next start: others may store messages faster than this one could ever finish.
+   */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    await this.idle();
   }
 
   /** Does what is due by the clock: drafts that lapse, reminders, what another process died over. */
@@ -117,14 +131,16 @@ export class Bot {
   }
 
   async #handleWaiting(): Promise<void> {
-    for (let claimed = await claim(this.#office); claimed; claimed = await claim(this.#office)) {
+    const next = () => (this.#draining ? undefined : claim(this.#office));
+    for (let claimed = await next(); claimed; claimed = await next()) {
       await this.#handle(claimed);
       await this.#send();
     }
   }
 
   #send(): Promise<void> {
-    return sendWaiting(this.#office, (recipe, to, since) => remade(this.#office, recipe, to, since));
+    const remake: Remake = (recipe, to, since) => remade(this.#office, recipe, to, since);
+    return sendWaiting(this.#office, remake, () => !this.#draining || this.#lastPosts-- > 0);
   }
 
   /** One timer for all that waits; what it misses, because another process put it off, the tick finds. */

@@ -85,11 +85,15 @@ export function asOne(answers: Answer[]): Answer[] {
 
 /**
  * Sends whatever waits, oldest first per chat, until nothing is due. A post whose outcome is unknown stays so: it is
- * not repeated. What did not get through is marked, for staff to be told.
+ * not repeated. What did not get through is marked, for staff to be told. Nothing is
+ * begun any more once `goesOn` says no.
  */
-export async function sendWaiting(office: Office, remake: Remake): Promise<void> {
-  for (let waiting = await claim(office); waiting; waiting = await claim(office))
+export async function sendWaiting(office: Office, remake: Remake, goesOn: () => boolean): Promise<void> {
+  while (goesOn()) {
+    const waiting = await claim(office);
+    if (!waiting) return;
     await sendOne(office, waiting, remake);
+  }
 }
 
 async function sendOne(office: Office, waiting: Waiting, remake: Remake): Promise<void> {

