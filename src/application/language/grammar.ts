@@ -13,6 +13,7 @@ const entities = z.strictObject({
   number: z.string(),
   lookAlikes: z.array(z.string()),
   smallWords: z.string(),
+  between: z.string(),
   openings: z.strictObject({ person: z.string(), filler: z.string() }),
   placeAfter: z.string(),
   notUnits: z.array(z.string()),
@@ -93,6 +94,8 @@ export interface Grammar {
   lengths: { pattern: RegExp; days: number }[];
   count: RegExp;
   placeAfter: RegExp;
+  /** What may stand between the numbers of a list. */
+  between: RegExp;
   openings: { person: RegExp; filler: RegExp };
   self: RegExp;
   mediaWords: { media: string; pattern: RegExp }[];
@@ -150,6 +153,7 @@ export function grammarFrom(files: GrammarFiles): Grammar {
     count: every(known.count),
     openings: { person: one(`^(?:${known.openings.person})`), filler: one(`^(?:${known.openings.filler})`) },
     placeAfter: one(`^${known.placeAfter}`),
+    between: one(`^(?:${known.between})$`),
     self: every('{self}'),
     mediaWords: Object.entries(known.mediaWords).map(([media, words]) => ({ media, pattern: every(words.join('|')) })),
     choices: {
