@@ -74,6 +74,7 @@ const schema = z.strictObject({
   slots: slotWords,
   rules: z.array(rule),
   commands: z.record(z.string(), z.strictObject({ intent: z.enum(INTENTS), slots: z.array(z.enum(READERS)) })),
+  examples: z.partialRecord(z.enum(INTENTS), z.array(z.string())),
 });
 
 type Raw = z.infer<typeof schema>;
@@ -126,6 +127,7 @@ export interface GrammarFiles {
   entities: unknown;
   slots: unknown;
   commands: unknown;
+  examples: unknown;
   rules: unknown[];
 }
 
