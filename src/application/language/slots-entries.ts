@@ -58,6 +58,8 @@ function field(reading: Reading): Slots {
     if (first === undefined) return { field: name };
     return second === undefined ? { field: name, new: first } : { field: name, old: first, new: second };
   }
+  const [link] = thingsOf(reading, 'link');
+  if (name === 'link' && link) return { field: name, new: wordsOf(reading, link) };
   const [phone] = thingsOf(reading, 'mobile').slice(-1);
   if (name === 'mobile' && phone) return { field: name, new: wordsOf(reading, phone).replace(/\D/g, '') };
   const later = (kind: string) => thingsOf(reading, kind).at(-1);
