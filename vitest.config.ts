@@ -7,8 +7,8 @@ export default defineConfig({
     exclude: ['tests/browser/**'],
     // Each process with a database holds some 400 MB.
     maxWorkers: 2,
-    // A dialogue takes a second; on a busy machine ten.
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // A dialogue takes a second, opening a database three; on a busy machine ten times as long.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

@@ -5,7 +5,7 @@ import { CampaignInvalid, loadCampaign } from './adapters/campaign-file.ts';
 import { readSections } from './adapters/prompt-files.ts';
 import { findingSentence, grouped } from './application/finding-words.ts';
 import type { Say } from './application/words.ts';
-import type { Answer, Campaign, Category, Rule, Unit } from './domain/campaign.ts';
+import type { Answer, Campaign, Category, ReminderRules, Rule, Unit } from './domain/campaign.ts';
 import { findings } from './domain/findings.ts';
 
 const SHIPPED = fileURLToPath(new URL('../prisma/campaigns/linfen-2020.yaml', import.meta.url));
@@ -63,7 +63,12 @@ function campaignFacts(words: Words, campaign: Campaign): Facts {
   const sums = table.columns.map((_, at) => table.rows.reduce((sum, { cells }) => sum + (cells[at] ?? 0), 0));
   const columns = table.columns.map((id, at) => `${category(id).short}${sums[at]}${category(id).measure}`);
   const milestone = campaign.milestones.find(({ id }) => id === reminders.milestone);
-  const digestPhase = campaign.phases.find(({ id }) => id === reminders.digest?.phase);
+  const weekdays = say('weekdays').split(' ');
+  const weekly = (rule: ReminderRules['digest']) => ({
+    weekday: rule && weekdays[rule.weekday - 1],
+    phase: campaign.phases.find(({ id }) => id === rule?.phase)?.name,
+  });
+  const [digest, staffDigest] = [weekly(reminders.digest), weekly(reminders.staffDigest)];
   return {
     name: campaign.name,
     issuer: campaign.issuer,
@@ -84,8 +89,11 @@ function campaignFacts(words: Words, campaign: Campaign): Facts {
       day: milestone?.day,
       before: list(reminders.beforeDays),
       after: list(reminders.afterWorkingDays),
-      weekdayName: reminders.digest && say('weekdays').split(' ')[reminders.digest.weekday - 1],
-      digestPhase: digestPhase?.name,
+      weekdayName: digest.weekday,
+      digestPhase: digest.phase,
+      directBefore: reminders.direct && list(reminders.direct.beforeDays),
+      staffWeekday: staffDigest.weekday,
+      staffPhase: staffDigest.phase,
       earliest: reminders.jitterMinutes[0],
       latest: reminders.jitterMinutes[1],
       quiet: list(reminders.quiet.map(([from, to]) => `${from}–${to}`)),

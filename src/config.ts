@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { dingtalkEnvironment, dingtalkFrom, dingtalkMissing } from './config-dingtalk.ts';
 import { wecomEnvironment, wecomFrom, wecomMissing } from './config-wecom.ts';
 
 const setting = z
@@ -47,6 +48,7 @@ const environment = z.object({
   LLM_MODEL: setting,
   HTTPS_PROXY: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'url'),
   ...wecomEnvironment,
+  ...dingtalkEnvironment,
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 });
 
@@ -88,10 +90,10 @@ export function readConfig(env: Record<string, string | undefined>) {
       read.error.issues.map(({ path: [name], message }) => ({ name: String(name), rule: message })),
     );
   const values = read.data;
-  const missing = wecomMissing(values);
+  const missing = [...wecomMissing(values), ...dingtalkMissing(values)];
   if (missing.length > 0) throw new ConfigInvalid(missing);
-  const platformSettings = Object.keys(env).filter((name) => PLATFORM.test(name) && env[name]?.trim());
-  const practice = values.PRACTICE === 'on' || (values.PRACTICE === 'auto' && platformSettings.length === 0);
+  const platform = Object.keys(env).some((name) => PLATFORM.test(name) && env[name]?.trim());
+  const practice = values.PRACTICE === 'on' || (values.PRACTICE === 'auto' && !platform);
   return {
     port: values.PORT,
     host: values.HOST,
@@ -101,8 +103,6 @@ export function readConfig(env: Record<string, string | undefined>) {
     campaign: values.CAMPAIGN,
     adminClaimCode: values.ADMIN_CLAIM_CODE,
     practice,
-    /** Names of the platform settings that are given. */
-    platformSettings,
     practiceStart: new Date(values.CLOCK ?? PRACTICE_START),
     clockGiven: values.CLOCK !== undefined,
     /** Bytes. */
@@ -115,6 +115,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     /** Where files are shared; undefined: in `dataDir`. */
     s3: s3From(values),
     wecom: wecomFrom(values, values.HTTPS_PROXY),
+    dingtalk: dingtalkFrom(values, values.HTTPS_PROXY),
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -4,6 +4,8 @@ import type { Writable } from 'node:stream';
 import { schedule as cron } from 'node-cron';
 import { pino } from 'pino';
 import { writeArchive } from './adapters/backup/write.ts';
+import { measureCalls } from './adapters/call-metrics.ts';
+import { startDingtalk } from './adapters/dingtalk/start.ts';
 import { httpServer } from './adapters/http.ts';
 import { answerOperator } from './adapters/operator.ts';
 import { startPractice } from './adapters/practice/start.ts';
@@ -14,7 +16,7 @@ import { countWork, depths, measureWork } from './adapters/work-metrics.ts';
 import type { Lease } from './application/ports.ts';
 import { erase } from './application/retention.ts';
 import { StartRefused } from './application/start-refused.ts';
-import { configOf } from './config.ts';
+import { type Config, configOf } from './config.ts';
 import { buildOffice, warnOfCalendar } from './office.ts';
 import { sentence, startProblem } from './start-words.ts';
 
@@ -22,10 +24,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 
 async function start(): Promise<void> {
   const config = configOf(ROOT);
-  const others = config.platformSettings.filter((name) => !name.startsWith('WECOM_'));
-  if (!config.practice && others.length > 0)
-    throw new StartRefused('platform-not-built', { settings: others.join('、') });
-  if (!config.practice && !config.wecom) throw new StartRefused('no-platform');
+  if (!config.practice && !config.wecom && !config.dingtalk) throw new StartRefused('no-platform');
   if (config.practice && !['127.0.0.1', 'localhost', '::1'].includes(config.host))
     throw new StartRefused('practice-not-local', { host: config.host });
 
@@ -68,7 +67,13 @@ async function start(): Promise<void> {
         holders: Object.fromEntries(await Promise.all(leases.map(async (one) => [one.name, await one.holder()]))),
       };
     },
-    measure: (registry) => measureWork(registry, database.prisma),
+    measure: (registry) => {
+      const measures = [
+        measureWork(registry, database.prisma),
+        measureCalls(registry, { prisma: database.prisma, clock: office.clock, budgets: budgetsOf(config) }),
+      ];
+      return async () => void (await Promise.all(measures.map((measure) => measure())));
+    },
   });
   const campaignFile = path.join(ROOT, 'prisma/campaigns', `${config.campaign}.yaml`);
   const { prisma } = database;
@@ -83,9 +88,28 @@ async function start(): Promise<void> {
   const onlyOne = (name: string) => (database.embedded ? soleLease(name) : startLease(database.prisma, name, log));
   const line = config.wecom?.longConnection && !config.practice ? onlyOne('wecom') : undefined;
   const onStopped = () => console.error(sentence('wecom-credentials'));
+  const onKicked = (ms: number) => console.error(sentence('wecom-kicked', { minutes: Math.ceil(ms / 60_000) }));
   const wecom =
     config.wecom && !config.practice
-      ? startWecom({ settings: config.wecom, office, bot, app: http.app, lease: line ?? soleLease('wecom'), onStopped })
+      ? startWecom({
+          settings: config.wecom,
+          office,
+          bot,
+          app: http.app,
+          lease: line ?? soleLease('wecom'),
+          onStopped,
+          onKicked,
+        })
+      : undefined;
+  const dingtalk =
+    config.dingtalk && !config.practice
+      ? startDingtalk({
+          settings: config.dingtalk,
+          office,
+          bot,
+          app: http.app,
+          onRefused: (fault, code) => console.error(sentence(`dingtalk-${fault}`, { code })),
+        })
       : undefined;
   http.finish();
   // With a server the commands open the database themselves.
@@ -106,15 +130,11 @@ async function start(): Promise<void> {
   await tick();
   leases.push(schedule, ...(line ? [line] : []));
   wecom?.open();
+  dingtalk?.open();
   const everyMinute = cron('* * * * *', tickLater);
   schedule.watch(tickLater);
 
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : config.port;
-  const url = `http://${config.host}:${port}${config.practice ? '/practice' : ''}`;
-  console.log(sentence(config.practice ? 'ready-practice' : 'ready', { url }));
-  if (built.claimCode !== undefined) console.log(sentence('claim-code', { code: built.claimCode }));
-
+  // Before anybody is told that it runs: whoever reads that may stop it at once.
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -123,7 +143,7 @@ async function start(): Promise<void> {
     await everyMinute.stop();
     server.close();
     server.closeAllConnections();
-    await wecom?.stop();
+    await Promise.all([wecom?.stop(), dingtalk?.stop()]);
     await line?.release();
     await operator?.close();
     await schedule.release();
@@ -133,7 +153,16 @@ async function start(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : config.port;
+  const url = `http://${config.host}:${port}${config.practice ? '/practice' : ''}`;
+  console.log(sentence(config.practice ? 'ready-practice' : 'ready', { url }));
+  if (built.claimCode !== undefined) console.log(sentence('claim-code', { code: built.claimCode }));
 }
+
+const budgetsOf = ({ dingtalk, practice }: Config): Map<string, number> =>
+  new Map(dingtalk && !practice ? [['dingtalk', dingtalk.monthlyCalls]] : []);
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -51,8 +51,10 @@ function reminderReferences(rules: ReminderRules, phases?: Identified, milestone
   const milestone = milestones?.find(({ id }) => id === rules.milestone);
   if (milestone && milestone.day === undefined && milestone.month !== undefined)
     faults.push({ path: ['reminders', 'milestone'], code: 'no-day', facts: { id: milestone.id } });
-  if (rules.digest)
-    faults.push(...unknown(rules.digest.phase, phases, 'unknown-phase', ['reminders', 'digest', 'phase']));
+  for (const name of ['digest', 'staffDigest'] as const) {
+    const phase = rules[name]?.phase;
+    if (phase !== undefined) faults.push(...unknown(phase, phases, 'unknown-phase', ['reminders', name, 'phase']));
+  }
   const [least, most] = rules.jitterMinutes;
   if (least > most) faults.push({ path: ['reminders', 'jitterMinutes'], code: 'jitter', facts: { least, most } });
   for (const [from, to] of rules.quiet) {

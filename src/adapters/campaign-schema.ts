@@ -92,13 +92,17 @@ const contact = z.strictObject({
   clause: text,
 });
 
+const weekly = z.strictObject({ weekday: z.int().min(1).max(7), phase: id });
+
 const reminders = z.strictObject({
   milestone: id,
   beforeDays: z.array(z.int().min(1)),
   onTheDay: z.boolean(),
   afterWorkingDays: z.array(z.int().min(1)),
   phaseOpenings: z.boolean(),
-  digest: z.strictObject({ weekday: z.int().min(1).max(7), phase: id }).exactOptional(),
+  digest: weekly.exactOptional(),
+  direct: z.strictObject({ beforeDays: z.array(z.int().min(1)).min(1) }).exactOptional(),
+  staffDigest: weekly.exactOptional(),
   at: time,
   jitterMinutes: z.tuple([z.int().min(0).max(59), z.int().min(0).max(59)]),
   quiet: z.array(z.tuple([time, time])),

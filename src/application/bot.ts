@@ -8,19 +8,22 @@ import type { Interpretation } from './language/intents.ts';
 import { adviceOn, LeftOpen } from './language/model.ts';
 import type { Reading } from './language/reading.ts';
 import { understandText } from './language/understand.ts';
-import type { Message, Post } from './message.ts';
-import { asOne, enqueue, sendWaiting, takeUpSending } from './outbox.ts';
-import { namesIn, namesOf, speakerOf, staffMembers } from './people.ts';
+import type { Message } from './message.ts';
+import { asOne, enqueue, sendWaiting, takeUpSending, untilNextPost } from './outbox.ts';
+import { namesIn, speakerOf } from './people.ts';
 import { fitForGroup, storable } from './privacy.ts';
 import { refusalInWords } from './refuse.ts';
+import { remade } from './remake.ts';
 import { respond } from './respond.ts';
+import { tellTroubles } from './troubles.ts';
 import type { Facts } from './words.ts';
 
 const MOST_ATTEMPTS = 3;
 /** Messages in hand at once, so that one person's long download keeps nobody waiting. */
 const HANDS = 4;
 
-const NAMES_BETWEEN = '、';
+const SHORTEST_SLEEP_MS = 20;
+const LONGEST_SLEEP_MS = 60_000;
 
 /** Another process has the message now, so what this one did about it is undone. */
 class TakenOver extends Error {}
@@ -30,6 +33,7 @@ export class Bot {
   readonly #office: Office;
   #working: Promise<void> | undefined;
   #again = false;
+  #waking: NodeJS.Timeout | undefined;
 
   constructor(office: Office) {
     this.#office = office;
@@ -53,9 +57,11 @@ export class Bot {
     return this.#working;
   }
 
-  /** Resolves when nothing is in hand any more. */
+  /** Resolves when nothing is in hand any more, nor will be by itself. */
   async idle(): Promise<void> {
+    clearTimeout(this.#waking);
     await this.#working?.catch(() => undefined);
+    clearTimeout(this.#waking);
   }
 
   /** Does what is due by the clock: drafts that lapse, reminders, what another process died over. */
@@ -66,7 +72,7 @@ export class Bot {
 
   /** Does what waits, also what another process died over. */
   async goOn(): Promise<void> {
-    await this.#takeUpSending('expired');
+    await takeUpSending(this.#office, 'expired');
     await this.work();
   }
 
@@ -86,11 +92,7 @@ export class Bot {
    */
   async recover(processes: 'only' | 'one-of-several' = 'only'): Promise<void> {
     if (processes === 'only') await takeUp(this.#office);
-    await this.#takeUpSending(processes === 'only' ? 'all' : 'expired');
-  }
-
-  async #takeUpSending(which: 'all' | 'expired'): Promise<void> {
-    for (const id of await takeUpSending(this.#office, which)) await this.#tellStaff(id);
+    await takeUpSending(this.#office, processes === 'only' ? 'all' : 'expired');
   }
 
   async #run(): Promise<void> {
@@ -99,7 +101,9 @@ export class Bot {
         this.#again = false;
         const hands = await Promise.allSettled(Array.from({ length: HANDS }, () => this.#handleWaiting()));
         for (const hand of hands) if (hand.status === 'rejected') throw hand.reason;
-        await this.#send();
+        do await this.#send();
+        while (await tellTroubles(this.#office));
+        await this.#wakeForNextPost();
       } while (this.#again);
     } finally {
       // In the same step as the last look at `#again`, so that no call of `work` falls in between.
@@ -115,12 +119,16 @@ export class Bot {
   }
 
   #send(): Promise<void> {
-    return sendWaiting(this.#office, {
-      onTrouble: (id, unreached) => this.#tellStaff(id, unreached),
-      onLater: (ms) => {
-        setTimeout(() => this.work().catch((error) => this.#office.log.error({ error }, 'sending failed')), ms).unref();
-      },
-    });
+    return sendWaiting(this.#office, (recipe, to, since) => remade(this.#office, recipe, to, since));
+  }
+
+  /** One timer for all that waits; what it misses, because another process put it off, the tick finds. */
+  async #wakeForNextPost(): Promise<void> {
+    clearTimeout(this.#waking);
+    const ms = await untilNextPost(this.#office);
+    if (ms === undefined || ms > LONGEST_SLEEP_MS) return;
+    const wake = () => this.work().catch((error) => this.#office.log.error({ error }, 'sending failed'));
+    this.#waking = setTimeout(wake, Math.max(ms, SHORTEST_SLEEP_MS)).unref();
   }
 
   async #handle(claimed: Claimed): Promise<void> {
@@ -201,32 +209,5 @@ export class Bot {
       },
       { timeout: 30_000, maxWait: 30_000 },
     );
-  }
-
-  /**
-   * Staff learn of a post that did not arrive, or not with these people, unless it was meant for staff: telling may not
-   * fail for ever.
-   */
-  async #tellStaff(outboundId: bigint, unreached?: string[]): Promise<void> {
-    const { prisma, say, clock, campaign } = this.#office;
-    const lost = await prisma.outbound.findUniqueOrThrow({ where: { id: outboundId } });
-    const { text: lostText = '', mentions = [] } = lost.post as Partial<Post>;
-    const first = lostText.split('\n')[0] ?? '';
-    await prisma.$transaction(async (tx) => {
-      const chats = (await staffMembers(tx)).flatMap(({ to }) => to ?? []);
-      if (chats.some(({ channel, chat }) => channel === lost.channel && chat.id === lost.chatId)) return;
-      const names = (await namesOf(tx, lost.channel, unreached ?? mentions)).join(NAMES_BETWEEN);
-      const where = { first, group: lost.chatKind === 'group', campaign: campaign.name };
-      const text = unreached
-        ? say('bot.post-unreached', { first, names, campaign: campaign.name })
-        : lost.state === 'unknown'
-          ? say('bot.post-unknown', where)
-          : say('bot.post-refused', { ...where, names });
-      await enqueue(
-        tx,
-        chats.map((to) => ({ to, text })),
-        clock.now(),
-      );
-    });
   }
 }

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
-import type { Campaign } from '../domain/campaign.ts';
+import type { Campaign, Day } from '../domain/campaign.ts';
 import type { Actor } from '../domain/permission.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Interpretation } from './language/intents.ts';
 import type { Advisor } from './language/model.ts';
 import type { Tongue } from './language/reading.ts';
 import type { Lexicons } from './lexicons.ts';
-import type { Chat, Message, OutgoingFile } from './message.ts';
+import type { Chat, Choice, Message, OutgoingFile } from './message.ts';
 import type { Calendar, Channel, Clock, FileStore, SheetReader, StoredFile } from './ports.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { Say } from './words.ts';
@@ -37,7 +37,7 @@ export interface Office {
 /** A file of the message in hand: stored and measured, or why not. */
 export type ReceivedFile =
   | ({ name: string; quoted: boolean } & StoredFile)
-  | { name: string; quoted: boolean; failure: 'empty' | 'too-large' | 'unavailable' };
+  | { name: string; quoted: boolean; failure: 'empty' | 'too-large' | 'unavailable' | 'withheld' };
 
 /** The person who speaks, with what they may speak for. */
 export interface Speaker extends Actor {
@@ -65,10 +65,21 @@ export interface Destination {
   chat: Chat;
 }
 
+/**
+ * How a post is made anew when it is sent, however long it had to wait for the line: it holds for its Beijing day only.
+ * `nudge` was wanted by staff at that moment, quiet hour or not.
+ */
+export type Recipe =
+  | { what: 'group' | 'staff'; day: Day }
+  | { what: 'direct'; day: Day; personId: number; unitIds: string[] }
+  | { what: 'nudge'; day: Day; unitIds: string[]; categoryIds: string[] };
+
 /** Something the bot says; without `to`, in the chat of the message in hand. */
 export interface Answer {
   text: string;
   files?: OutgoingFile[];
   mentions?: string[];
+  choices?: Choice[];
   to?: Destination;
+  recipe?: Recipe;
 }

@@ -1,9 +1,10 @@
 import type { Office } from './context.ts';
 import { changeState, entriesWhere } from './entries.ts';
 import { enqueue } from './outbox.ts';
-import { postDue, reasonsInWords } from './reminders.ts';
+import { reasonsInWords } from './reminder-words.ts';
+import { postDue } from './reminders.ts';
 import { eraseDaily } from './retention.ts';
-import { nextReminder } from './schedule.ts';
+import { nextOfAll, nextReminder } from './schedule.ts';
 
 export interface Due {
   at: Date;
@@ -20,8 +21,8 @@ export async function runDue(office: Office): Promise<void> {
 
 /** The next instant after the given one at which something is due. */
 export async function nextDue(office: Office, after: Date): Promise<Due | undefined> {
-  const { prisma, campaign, calendar, say } = office;
-  const reminder = await prisma.$transaction((tx) => nextReminder({ tx, campaign, calendar, say, now: after }));
+  const { prisma, campaign, ...rest } = office;
+  const reminder = await prisma.$transaction((tx) => nextOfAll({ ...rest, tx, campaign, now: after }));
   const draft = await prisma.submission.findFirst({
     where: { campaign: campaign.id, state: 'draft', openUntil: { gt: after } },
     orderBy: { openUntil: 'asc' },
@@ -33,8 +34,9 @@ export async function nextDue(office: Office, after: Date): Promise<Due | undefi
 
 /** The next reminder to a group, and what it is for. */
 export async function nextPost(office: Office): Promise<{ at: Date; why: string } | undefined> {
-  const { prisma, campaign, calendar, say, clock } = office;
-  const next = await prisma.$transaction((tx) => nextReminder({ tx, campaign, calendar, say, now: clock.now() }));
+  const { prisma, ...rest } = office;
+  const { clock, say } = rest;
+  const next = await prisma.$transaction((tx) => nextReminder({ ...rest, tx, now: clock.now() }));
   if (!next) return undefined;
   return {
     at: next.dueAt,

@@ -27,6 +27,7 @@ async function isKnown({ prisma }: Office, { channel, sender }: Message): Promis
 
 async function fetchOne(office: Office, channel: string, file: IncomingFile, quoted: boolean): Promise<ReceivedFile> {
   const name = fileName(file.name);
+  if (file.withheld) return { name, quoted, failure: 'withheld' };
   if (file.size !== undefined && file.size > office.fileLimit) return { name, quoted, failure: 'too-large' };
   try {
     const from = office.channels.get(channel);

@@ -1,5 +1,6 @@
 import { Prisma } from '../generated/prisma/client.ts';
 import type { Office, ReceivedFile } from './context.ts';
+import { keepRenewing } from './in-hand.ts';
 import type { Message } from './message.ts';
 
 export interface Claimed {
@@ -77,16 +78,9 @@ export async function keepFetched(office: Office, claimed: Claimed, fetched: Rec
 }
 
 /** Lets no other process take the message up while this one lives, however long its files take. Returns how to stop. */
-export function keepInHand(office: Office, claimed: Claimed, everyMs = RENEWED_EVERY_MS): () => void {
-  const renew = () =>
-    office.prisma.$executeRawUnsafe(
-      `UPDATE inbound SET lease_until = now() + interval '${LEASE}' WHERE id = $1 AND attempts = $2 AND state = 'working'`,
-      claimed.id,
-      claimed.attempts,
-    );
-  const timer = setInterval(() => renew().catch((error) => office.log.warn({ error }, 'hold not renewed')), everyMs);
-  timer.unref();
-  return () => clearInterval(timer);
+export function keepInHand(office: Office, { id, attempts }: Claimed, everyMs = RENEWED_EVERY_MS): () => void {
+  const renewed = `UPDATE inbound SET lease_until = now() + interval '${LEASE}' WHERE id = $1 AND attempts = $2 AND state = 'working'`;
+  return keepRenewing(office, () => office.prisma.$executeRawUnsafe(renewed, id, attempts), everyMs);
 }
 
 /** To be tried again. */

@@ -12,6 +12,8 @@ export interface IncomingFile {
   size?: number;
   /** What the channel needs to fetch it, opaque to everybody else. */
   source: unknown;
+  /** The platform tells of the file and does not give it out: whoever has it must send it another way. */
+  withheld?: boolean;
 }
 
 /** What a channel's `decode` makes of a platform's message; only messages meant for the bot become one. */
@@ -20,7 +22,8 @@ export interface Message {
   /** Unique per channel: the same id again is the same message again. */
   id: string;
   chat: Chat;
-  sender: { id: string; name?: string };
+  /** `unidentified`: the platform does not say who this is; the id is good for nothing but telling people apart. */
+  sender: { id: string; name?: string; unidentified?: boolean };
   text: string;
   files: IncomingFile[];
   /** The message that the sender quoted (引用). */
@@ -39,6 +42,15 @@ export interface OutgoingFile {
   sha256: string;
 }
 
+/** What somebody may answer with. It is said in the text as well: a channel that can, shows a button; the others leave it. */
+export interface Choice {
+  label: string;
+  /** The message that it stands for, said in that chat by whoever presses it. */
+  says: string;
+  /** Answers what this very post asks: only for whoever was asked, and until they say something else. */
+  answers?: boolean;
+}
+
 /**
  * What the bot says, in plain text without markup: the channel renders it and neutralises whatever its platform would
  * take for markup or a mention.
@@ -48,4 +60,5 @@ export interface Post {
   files: OutgoingFile[];
   /** Platform user ids to mention where the channel can. */
   mentions: string[];
+  choices?: Choice[];
 }

@@ -1,21 +1,41 @@
-import type { Answer, Office, Tx } from './context.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
+import { backOffMs } from './back-off.ts';
+import type { Answer, Destination, Office, Recipe, Tx } from './context.ts';
+import { keepRenewing, writtenDown } from './in-hand.ts';
 import type { Chat, Message, Post } from './message.ts';
+import type { Delivery } from './ports.ts';
 
-interface Waiting {
+export interface Waiting {
   id: bigint;
   channel: string;
   chat_kind: Chat['kind'];
   chat_id: string;
   post: Post;
+  recipe: Recipe | null;
   attempts: number;
   created_at: Date;
   reply_context: unknown;
+  progress: object | null;
 }
 
-/** How long a process may take to send one post before another may look at it again. */
+/** A post made anew: what to say, or that nobody needs it any more, that it comes too late, or not at this hour. */
+export type Remade = Pick<Post, 'text' | 'mentions'> | { drop: 'needless' | 'missed' } | { afterMs: number };
+export type Remake = (recipe: Recipe, to: Destination, since: Date) => Promise<Remade>;
+
+/** How long a process may be silent over one post before another may look at it again. */
 const LEASE = '2 minutes';
-const MOST_ATTEMPTS = 8;
+const RENEWED_EVERY_MS = 30_000;
+const MOST_ATTEMPTS = 12;
 const LONGEST_QUEUE_MS = 24 * 3_600_000;
+/** What was made so lately is as true as what would be made now. */
+const FRESH_MS = 10_000;
+
+const keyOf = (id: bigint): string => `out-${id}`;
+/** The post that a channel was given this key for. */
+export const idOfKey = (key: string): bigint | undefined => {
+  const digits = /^out-(\d{1,18})$/.exec(key)?.[1];
+  return digits === undefined ? undefined : BigInt(digits);
+};
 
 /** Makes rows of what the bot says, in order; they are sent after the transaction is committed. */
 export async function enqueue(
@@ -23,28 +43,29 @@ export async function enqueue(
   answers: Answer[],
   at: Date,
   here?: { message: Message; inboundId: bigint },
-): Promise<bigint[]> {
-  const ids: bigint[] = [];
-  for (const answer of answers) {
-    const to = answer.to ?? (here && { channel: here.message.channel, chat: here.message.chat });
-    if (!to) throw new Error('a post without a destination');
-    const post: Post = { text: answer.text, files: answer.files ?? [], mentions: answer.mentions ?? [] };
-    const row = await tx.outbound.create({
-      data: {
-        channel: to.channel,
-        chatKind: to.chat.kind,
-        chatId: to.chat.id,
+): Promise<void> {
+  const rows = answers.map(
+    ({ to, text, files = [], mentions = [], choices, recipe }): Prisma.OutboundCreateManyInput => {
+      const { channel, chat } = to ?? here?.message ?? nowhere();
+      const post: Post = { text, files, mentions, ...(choices && { choices }) };
+      return {
+        channel,
+        chatKind: chat.kind,
+        chatId: chat.id,
         inboundId: here?.inboundId ?? null,
         post: post as object,
+        ...(recipe && { recipe: recipe as object }),
         createdAt: at,
         // At once, whatever the clocks of the database and of this computer say.
         nextAt: new Date(0),
-      },
-      select: { id: true },
-    });
-    ids.push(row.id);
-  }
-  return ids;
+      };
+    },
+  );
+  if (rows.length > 0) await tx.outbound.createMany({ data: rows });
+}
+
+function nowhere(): never {
+  throw new Error('a post without a destination');
 }
 
 /** What is said here becomes one answer, in its order; what is said elsewhere stays as it is. */
@@ -58,58 +79,57 @@ export function asOne(answers: Answer[]): Answer[] {
       .join('\n\n'),
     files: here.flatMap(({ files }) => files ?? []),
     mentions: here.flatMap(({ mentions }) => mentions ?? []),
+    choices: here.flatMap(({ choices }) => choices ?? []),
   };
   return [joined, ...answers.filter(({ to }) => to !== undefined)];
 }
 
-interface Outcome {
-  /** The post was refused for good, or nobody knows; or it went out and did not get to these people. */
-  onTrouble(id: bigint, unreached?: string[]): Promise<void>;
-  /** The channel wants to be asked again then. */
-  onLater(afterMs: number): void;
-}
-
 /**
  * Sends whatever waits, oldest first per chat, until nothing is due. A post whose outcome is unknown stays so: it is
- * not repeated.
+ * not repeated. What did not get through is marked, for staff to be told.
  */
-export async function sendWaiting(office: Office, { onTrouble, onLater }: Outcome): Promise<void> {
-  for (let waiting = await claim(office); waiting; waiting = await claim(office)) {
-    const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
-    const channel = office.channels.get(waiting.channel);
-    const delivery = channel
-      ? await channel
-          .send(chat, waiting.post, `out-${waiting.id}`, waiting.reply_context ?? undefined)
-          .catch((error: Error) => ({ state: 'unknown' as const, reason: error.name }))
-      : { state: 'refused' as const, reason: `channel ${waiting.channel} is off` };
-    if (delivery.state === 'later' && asksAgain(office, waiting, delivery.queued === true)) {
-      const attempt = delivery.queued ? 0 : 1;
-      await office.prisma.$executeRaw`
-        UPDATE outbound SET state = 'waiting', attempts = attempts + ${attempt}, reason = ${delivery.reason}, lease_until = NULL,
-          next_at = now() + make_interval(secs => ${delivery.afterMs / 1000}) WHERE id = ${waiting.id}`;
-      onLater(delivery.afterMs);
-      continue;
-    }
-    const state = delivery.state === 'later' ? 'refused' : delivery.state;
-    await office.prisma.outbound.update({
-      where: { id: waiting.id },
-      data: {
-        state,
-        attempts: { increment: 1 },
-        leaseUntil: null,
-        ...('reason' in delivery && { reason: delivery.reason }),
-        ...('messageId' in delivery && delivery.messageId !== undefined && { messageId: delivery.messageId }),
-        ...(state === 'sent' && { sentAt: office.clock.now() }),
-      },
-    });
-    if (state !== 'sent') {
-      const reason = 'reason' in delivery ? delivery.reason : '';
-      office.log.warn({ outbound: String(waiting.id), state, reason }, 'post not delivered');
-      await onTrouble(waiting.id);
-    } else if ('unreached' in delivery && delivery.unreached?.length) {
-      office.log.warn({ outbound: String(waiting.id), unreached: delivery.unreached.length }, 'people not reached');
-      await onTrouble(waiting.id, delivery.unreached);
-    }
+export async function sendWaiting(office: Office, remake: Remake): Promise<void> {
+  for (let waiting = await claim(office); waiting; waiting = await claim(office))
+    await sendOne(office, waiting, remake);
+}
+
+async function sendOne(office: Office, waiting: Waiting, remake: Remake): Promise<void> {
+  const { id } = waiting;
+  const renewed = `UPDATE outbound SET lease_until = now() + interval '${LEASE}' WHERE id = $1 AND state = 'working'`;
+  const letGo = keepRenewing(office, () => office.prisma.$executeRawUnsafe(renewed, id), RENEWED_EVERY_MS);
+  try {
+    const old = office.clock.now().getTime() - waiting.created_at.getTime() > FRESH_MS;
+    const post = waiting.recipe && old ? await anew(office, waiting, waiting.recipe, remake) : waiting.post;
+    if ('afterMs' in post) return await postpone(office, waiting, { ...post, reason: 'quiet hour', queued: true });
+    if ('drop' in post) return await settle(office, waiting, { state: 'dropped', reason: post.drop });
+    const delivery = await deliver(office, waiting, post);
+    if (delivery.state !== 'later') await settle(office, waiting, delivery);
+    else if (asksAgain(office, waiting, delivery.queued === true)) await postpone(office, waiting, delivery);
+    else await settle(office, waiting, { state: 'refused', reason: delivery.reason });
+  } finally {
+    letGo();
+  }
+}
+
+/** The row has what is about to be said before it is said: who is told of its unknown outcome reads it there. */
+async function anew(office: Office, waiting: Waiting, recipe: Recipe, remake: Remake) {
+  const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
+  const made = await remake(recipe, { channel: waiting.channel, chat }, waiting.created_at);
+  if (!('text' in made)) return made;
+  const post: Post = { ...waiting.post, ...made };
+  await office.prisma.outbound.update({ where: { id: waiting.id }, data: { post: post as object } });
+  return post;
+}
+
+async function deliver(office: Office, waiting: Waiting, post: Post): Promise<Delivery> {
+  const channel = office.channels.get(waiting.channel);
+  if (!channel) return { state: 'refused', reason: `channel ${waiting.channel} is off` };
+  const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
+  try {
+    const { id, reply_context: context, progress } = waiting;
+    return await channel.send(chat, post, keyOf(id), context ?? undefined, progress ?? undefined);
+  } catch (error) {
+    return { state: 'unknown', reason: (error as Error).name };
   }
 }
 
@@ -117,6 +137,48 @@ export async function sendWaiting(office: Office, { onTrouble, onLater }: Outcom
 const asksAgain = (office: Office, { attempts, created_at }: Waiting, queued: boolean): boolean =>
   queued ? office.clock.now().getTime() - created_at.getTime() < LONGEST_QUEUE_MS : attempts + 1 < MOST_ATTEMPTS;
 
+type Later = Omit<Extract<Delivery, { state: 'later' }>, 'state'>;
+
+/** To be asked again later. What waits in the queue was not turned down: it is no attempt. */
+async function postpone(office: Office, waiting: Waiting, later: Later): Promise<void> {
+  const { afterMs, reason, queued, begun, progress = waiting.progress } = later;
+  const attempts = waiting.attempts + (queued ? 0 : 1);
+  const wait = queued ? afterMs : backOffMs(attempts, afterMs, Math.random());
+  await writtenDown(
+    office,
+    () => office.prisma.$executeRaw`
+      UPDATE outbound SET state = 'waiting', attempts = ${attempts}, reason = ${reason}, lease_until = NULL,
+        recipe = CASE WHEN ${begun === true} THEN NULL ELSE recipe END, progress = ${progress && JSON.stringify(progress)}::jsonb,
+        next_at = now() + make_interval(secs => ${wait / 1000}) WHERE id = ${waiting.id}`,
+  );
+}
+
+type Settled = Exclude<Delivery, { state: 'later' }> | { state: 'dropped'; reason: 'needless' | 'missed' };
+
+async function settle(office: Office, { id }: Waiting, outcome: Settled): Promise<void> {
+  const { state } = outcome;
+  const reason = 'reason' in outcome ? outcome.reason : null;
+  const unreached = state === 'sent' ? (outcome.unreached ?? []) : [];
+  const trouble = state === 'sent' ? unreached.length > 0 : reason !== 'needless';
+  if (trouble)
+    office.log.warn({ outbound: String(id), state, reason, unreached: unreached.length }, 'post not delivered');
+  await writtenDown(office, () =>
+    office.prisma.outbound.update({
+      where: { id },
+      data: {
+        state,
+        reason,
+        unreached,
+        attempts: { increment: 1 },
+        leaseUntil: null,
+        ...(trouble && { trouble: 'untold' }),
+        ...(state === 'sent' && { sentAt: office.clock.now(), messageId: outcome.messageId ?? null }),
+      },
+    }),
+  );
+}
+
+/** What is said in another chat than the message's is no reply to it: the platform would show it where the message was. */
 async function claim(office: Office): Promise<Waiting | undefined> {
   const rows = await office.prisma.$queryRawUnsafe<Waiting[]>(`
     UPDATE outbound o SET state = 'working', lease_until = now() + interval '${LEASE}'
@@ -127,22 +189,30 @@ async function claim(office: Office): Promise<Waiting | undefined> {
           SELECT 1 FROM outbound e
           WHERE e.channel = w.channel AND e.chat_id = w.chat_id AND e.id < w.id AND e.state IN ('waiting', 'working'))
       ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.attempts, o.created_at,
-      (SELECT i.message -> 'replyContext' FROM inbound i WHERE i.id = o.inbound_id) AS reply_context`);
+    RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.recipe, o.progress, o.attempts, o.created_at,
+      (SELECT i.message -> 'replyContext' FROM inbound i
+        WHERE i.id = o.inbound_id AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`);
   return rows[0];
+}
+
+/** Milliseconds until the next post that waits for its time; undefined when none does. */
+export async function untilNextPost({ prisma }: Pick<Office, 'prisma'>): Promise<number | undefined> {
+  const [row] = await prisma.$queryRaw<{ ms: number | null }[]>`
+    SELECT (extract(epoch FROM min(next_at) - now()) * 1000)::float8 AS ms FROM outbound
+    WHERE state = 'waiting' AND next_at > now()`;
+  return row?.ms ?? undefined;
 }
 
 /**
  * After a crash: a post that was being sent may be in the chat. A channel that knows a repeat by its key gets it again,
  * at the start at once; for the others the outcome is unknown once no living process can be sending it.
  */
-export async function takeUpSending(office: Office, which: 'all' | 'expired'): Promise<bigint[]> {
+export async function takeUpSending(office: Office, which: 'all' | 'expired'): Promise<void> {
   const repeatable = [...office.channels.values()].filter((channel) => channel.knowsRepeats).map(({ name }) => name);
   await office.prisma.$executeRaw`
     UPDATE outbound SET state = 'waiting', lease_until = NULL
     WHERE state = 'working' AND channel = ANY(${repeatable}) AND (${which === 'all'} OR lease_until < now())`;
-  const unknown = await office.prisma.$queryRaw<{ id: bigint }[]>`
-    UPDATE outbound SET state = 'unknown', reason = 'interrupted', lease_until = NULL
-    WHERE state = 'working' AND channel <> ALL(${repeatable}) AND lease_until < now() RETURNING id`;
-  return unknown.map(({ id }) => id);
+  await office.prisma.$executeRaw`
+    UPDATE outbound SET state = 'unknown', reason = 'interrupted', trouble = 'untold', lease_until = NULL
+    WHERE state = 'working' AND channel <> ALL(${repeatable}) AND lease_until < now()`;
 }

@@ -1,4 +1,5 @@
-import type { Destination, Office, Speaker, Tx } from './context.ts';
+import type { Context, Destination, Office, Speaker, Tx } from './context.ts';
+import type { Chat } from './message.ts';
 
 /** Who wrote: the person behind a platform's id with the roles in force, or a stranger. */
 export async function speakerOf(
@@ -25,6 +26,13 @@ export async function speakerOf(
   };
 }
 
+/** Where the bot can write to the sender of a message from now on; null as long as it has to be spoken to directly first. */
+export function directChatOf({ channels, message }: Pick<Context, 'channels' | 'message'>): string | null {
+  const { channel, chat, sender } = message;
+  if (chat.kind === 'direct') return chat.id;
+  return channels.get(channel)?.directChatWith?.(sender.id) ?? null;
+}
+
 /** The known people whose names stand in a text. */
 export async function namesIn(prisma: Pick<Tx, '$queryRaw'>, text: string): Promise<string[]> {
   const found = await prisma.$queryRaw<{ name: string }[]>`
@@ -38,14 +46,22 @@ export const isStaff = (speaker: Speaker): boolean =>
 export interface Reachable {
   personId: number;
   name: string;
-  /** Undefined when the person has never spoken to the bot directly, so that it cannot write first. */
+  /**
+   * Where the bot can write to this person without having been asked; undefined when they never spoke to it directly,
+   * or none of the channels on which they did lets it begin.
+   */
   to?: Destination;
+  /** Whether they ever spoke to it directly. */
+  spoke: boolean;
   /** The person's ids on each channel, for mentions. */
   accounts: { channel: string; senderId: string }[];
 }
 
+/** What it takes to know who can be reached. */
+export type Reaching = { tx: Tx } & Pick<Office, 'channels'>;
+
 async function reach(
-  tx: Tx,
+  { tx, channels }: Reaching,
   where: { role: { in: string[] }; unitId?: string | { in: string[] } },
 ): Promise<(Reachable & { unitId: string })[]> {
   const memberships = await tx.membership.findMany({
@@ -54,26 +70,33 @@ async function reach(
     orderBy: { id: 'asc' },
   });
   return memberships.map(({ person, unitId }) => {
-    const direct = person.accounts.find((account) => account.directChatId !== null);
+    const chats = person.accounts.flatMap(({ channel, directChatId }): Destination[] =>
+      directChatId === null ? [] : [{ channel, chat: { kind: 'direct', id: directChatId } }],
+    );
+    const to = chats.find(({ channel, chat }) => canPost(channels, channel, chat));
     return {
       personId: person.id,
       name: person.name,
       unitId,
       accounts: person.accounts.map(({ channel, senderId }) => ({ channel, senderId })),
-      ...(direct?.directChatId && {
-        to: { channel: direct.channel, chat: { kind: 'direct' as const, id: direct.directChatId } },
-      }),
+      spoke: chats.length > 0,
+      ...(to && { to }),
     };
   });
 }
 
+function canPost(channels: Office['channels'], name: string, chat: Chat): boolean {
+  const channel = channels.get(name);
+  return channel !== undefined && channel.reach?.(chat).posts !== false;
+}
+
 /** The coordinators of units, with where the bot can write to them. */
-export const coordinatorsOf = (tx: Tx, unitIds: string[]) =>
-  reach(tx, { role: { in: ['coordinator'] }, unitId: { in: unitIds } });
+export const coordinatorsOf = (reaching: Reaching, unitIds: string[]) =>
+  reach(reaching, { role: { in: ['coordinator'] }, unitId: { in: unitIds } });
 
 /** Everybody on the city's side, once each. */
-export async function staffMembers(tx: Tx): Promise<Reachable[]> {
-  const people = await reach(tx, { role: { in: ['staff', 'admin'] } });
+export async function staffMembers(reaching: Reaching): Promise<Reachable[]> {
+  const people = await reach(reaching, { role: { in: ['staff', 'admin'] } });
   return [...new Map(people.map((person) => [person.personId, person])).values()];
 }
 

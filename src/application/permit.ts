@@ -11,8 +11,13 @@ export const allowed = (context: Context, action: Action, unitId?: string): bool
   unitId === undefined ? mayForSomeUnit(context.speaker, action) : may(context.speaker, action, unitId);
 
 /** The person behind the message; strangers are told how to join. */
+/** Whoever is not known hears how to join; whom the platform does not name, that it does not. */
+export function refuseStranger({ message }: Pick<Context, 'message'>, command = ''): never {
+  return message.sender.unidentified ? refuse('bot.unidentified') : refuse('bot.not-bound', { command });
+}
+
 export function personOf(context: Context): number {
-  return context.speaker.personId ?? refuse('bot.not-bound', { command: '' });
+  return context.speaker.personId ?? refuseStranger(context);
 }
 
 /**

@@ -21,7 +21,7 @@ export function storable(message: Message): Message {
     ...message,
     text,
     files,
-    sender: { id: sender.id, ...(sender.name !== undefined && { name: oneLine(sender.name, 40) }) },
+    sender: { ...sender, ...(sender.name !== undefined && { name: oneLine(sender.name, 40) }) },
     ...((masked || named) && { masked: true }),
     ...(quote && {
       quote: {

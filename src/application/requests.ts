@@ -24,7 +24,7 @@ export async function passOn(context: Context, personId: number, { unitId, kind,
   if (before) return [{ text: say('request.already', { number: before.id, asked }) }];
   const { id } = await tx.request.create({ data: { ...key, command, byPerson: personId, at: now } });
   await audit(tx, { at: now, personId, action: 'request', subject: `unit:${unitId}`, after: { kind, request: id } });
-  const chats = (await staffMembers(tx)).flatMap(({ to }) => to ?? []);
+  const chats = (await staffMembers(context)).flatMap(({ to }) => to ?? []);
   const text = say('request.to-staff', { number: id, unit, name: speaker.name, asked, command });
   const toStaff: Answer[] = chats.map((to) => ({ text, to }));
   return [{ text: say('request.passed-on', { number: id, asked, nobody: chats.length === 0 }) }, ...toStaff];

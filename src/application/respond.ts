@@ -2,7 +2,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { Answer, Context } from './context.ts';
-import { awaitsFile, takeFiles } from './intake/files.ts';
+import { awaitsFile, isToldOf, takeFiles } from './intake/files.ts';
 import { answerQuestion } from './intake/questions.ts';
 import { answerMeaning, understood } from './language/answer.ts';
 import type { Intent } from './language/intents.ts';
@@ -10,7 +10,8 @@ import { LeftOpen } from './language/model.ts';
 import { unitOf } from './lexicons.ts';
 import { fold, LONGEST_TEXT, oneLine } from './normalise.ts';
 import { nearestCommand, readArguments, readCommand, type Spoken } from './parse.ts';
-import { allowed } from './permit.ts';
+import { directChatOf } from './people.ts';
+import { allowed, refuseStranger } from './permit.ts';
 import { misuse, refuse } from './refuse.ts';
 import type { CommandWords } from './vocabulary.ts';
 
@@ -64,8 +65,10 @@ export async function run(context: Context, id: string, rest: string): Promise<A
   const words = context.vocabulary.commands[id];
   if (!command || !words) throw new Error(`no command ${id}`);
   try {
-    if (!allowed(context, command.action))
-      refuse(context.speaker.personId === undefined ? 'bot.not-bound' : 'bot.not-allowed', { command: words.name });
+    if (!allowed(context, command.action)) {
+      if (context.speaker.personId === undefined) refuseStranger(context, words.name);
+      refuse('bot.not-allowed', { command: words.name });
+    }
     const args = readArguments(rest, words);
     if (args.misspelt) misuse('bot.misspelt-field', args.misspelt);
     const own = context.files.filter((file) => !file.quoted);
@@ -95,7 +98,7 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
   const meaning = heard?.meaning ?? context.advice ?? undefined;
   if (meaning === undefined && isChatter(context)) return [];
   if (vocabulary.confirm.some((word) => fold(word) === fold(text))) return [{ text: say('bot.nothing-to-confirm') }];
-  const quotesFile = context.inGroup && !spoken && (message.quote?.files.length ?? 0) > 0;
+  const quotesFile = context.inGroup && !spoken && message.quote?.files.some(isToldOf);
   if (quotesFile && (text === '' || !meaning || !QUOTED_FILES.includes(meaning.intent)))
     return [{ text: say('bot.quote-without-command') }];
   if (meaning) return answerMeaning(context, meaning);
@@ -125,15 +128,17 @@ function isChatter({ message: { text }, vocabulary }: Context): boolean {
   return vocabulary.chatter.some((word) => bare.startsWith(fold(word)) && bare.length <= fold(word).length + 6);
 }
 
-/** The first word in a direct chat is what lets the bot write to that person later. */
-async function rememberDirectChat({ tx, message, speaker }: Context): Promise<void> {
-  if (message.chat.kind !== 'direct' || speaker.personId === undefined) return;
-  const directChatId = message.chat.id;
+/** The first word in a direct chat is what lets the bot write to that person later, where it may not anyhow. */
+async function rememberDirectChat({ tx, channels, message, speaker }: Context): Promise<void> {
+  const { channel, sender, chat } = message;
+  if (speaker.personId === undefined) return;
+  const directChatId = directChatOf({ channels, message });
+  if (directChatId === null) return;
   await tx.account.updateMany({
     where: {
-      channel: message.channel,
-      senderId: message.sender.id,
-      OR: [{ directChatId: null }, { NOT: { directChatId } }],
+      channel,
+      senderId: sender.id,
+      OR: [{ directChatId: null }, ...(chat.kind === 'direct' ? [{ NOT: { directChatId } }] : [])],
     },
     data: { directChatId },
   });

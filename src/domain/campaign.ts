@@ -156,6 +156,10 @@ export interface ReminderRules {
   afterWorkingDays: number[];
   phaseOpenings: boolean;
   digest?: { weekday: number; phase: string };
+  /** To each coordinator in the direct chat, so many days before their own unit's deadline. */
+  direct?: { beforeDays: number[] };
+  /** How things stand, to staff in their direct chats. */
+  staffDigest?: { weekday: number; phase: string };
   /** Beijing time, `HH:MM`. */
   at: string;
   /** Whole minutes added to `at`, from and to inclusive. */

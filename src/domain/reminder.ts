@@ -22,7 +22,10 @@ export type Reason =
   | { kind: 'phase-opening'; phase: string }
   | { kind: 'digest' };
 
-/** The one post of a day to a group, with everything it is posted for (product.md section 8). */
+/** To whom something is said: to the groups, to each coordinator, or to staff. */
+export type Audience = 'group' | 'direct' | 'staff';
+
+/** What is said on a day to one audience, once, with everything it is said for (product.md section 8). */
 export interface Occasion {
   day: Day;
   dueAt: Date;
@@ -38,23 +41,40 @@ export interface Lack {
 }
 
 /**
- * Every occasion of the campaign, in order. A reminder on a day off moves to the working day before, a deadline's own day
- * never does; nothing is posted before the day of the notice.
+ * Every occasion of the campaign for an audience, in order. A reminder on a day off moves to the working day before, a
+ * deadline's own day never does; nothing is posted before the day of the notice.
  */
-export function occasionsOf(campaign: Campaign, deadlines: Pick<Deadlines, 'days'>, calendar: Calendar): Occasion[] {
+export function occasionsOf(
+  campaign: Campaign,
+  deadlines: Pick<Deadlines, 'days'>,
+  calendar: Calendar,
+  audience: Audience = 'group',
+): Occasion[] {
   const byDay = new Map<Day, Reason[]>();
-  const add = (day: Day, reason: Reason) => {
-    if (day < campaign.document.issued) return;
-    byDay.set(day, [...(byDay.get(day) ?? []), reason]);
-  };
-  for (const deadline of deadlines.days) {
-    for (const [day, reason] of aroundDeadline(campaign.reminders, deadline, calendar)) add(day, reason);
+  for (const [day, reason] of reasonsFor(audience, campaign, deadlines.days, calendar)) {
+    if (day >= campaign.document.issued) byDay.set(day, [...(byDay.get(day) ?? []), reason]);
   }
-  for (const [day, reason] of phaseOpenings(campaign, calendar)) add(day, reason);
-  for (const day of digestDays(campaign, calendar)) add(day, { kind: 'digest' });
   return [...byDay]
     .sort(([a], [b]) => compareDays(a, b))
-    .map(([day, reasons]) => ({ day, dueAt: dueOn(campaign, day), reasons }));
+    .map(([day, reasons]) => ({ day, dueAt: dueOn(campaign, day, audience), reasons }));
+}
+
+function* reasonsFor(
+  audience: Audience,
+  campaign: Campaign,
+  deadlines: Day[],
+  calendar: Calendar,
+): Generator<[Day, Reason]> {
+  const { reminders } = campaign;
+  const around = {
+    group: reminders,
+    direct: { beforeDays: reminders.direct?.beforeDays ?? [], onTheDay: false, afterWorkingDays: [] },
+    staff: { beforeDays: [], onTheDay: false, afterWorkingDays: [] },
+  }[audience];
+  for (const deadline of deadlines) yield* aroundDeadline(around, deadline, calendar);
+  if (audience === 'group') yield* phaseOpenings(campaign, calendar);
+  const weekly = { group: reminders.digest, direct: undefined, staff: reminders.staffDigest }[audience];
+  for (const day of weeklyDays(campaign, weekly, calendar)) yield [day, { kind: 'digest' }];
 }
 
 export function occasionOn(
@@ -113,7 +133,11 @@ export function afterQuiet(rules: ReminderRules, instant: Date): Date {
   return result;
 }
 
-function* aroundDeadline(rules: ReminderRules, deadline: Day, calendar: Calendar): Generator<[Day, Reason]> {
+function* aroundDeadline(
+  rules: Pick<ReminderRules, 'beforeDays' | 'onTheDay' | 'afterWorkingDays'>,
+  deadline: Day,
+  calendar: Calendar,
+): Generator<[Day, Reason]> {
   // Several offsets may move to one working day; the nearest says it all.
   const before = new Map<Day, number>();
   for (const days of [...rules.beforeDays].sort((a, b) => b - a)) {
@@ -139,22 +163,22 @@ function* phaseOpenings(campaign: Campaign, calendar: Calendar): Generator<[Day,
   }
 }
 
-function digestDays(campaign: Campaign, calendar: Calendar): Set<Day> {
+function weeklyDays(campaign: Campaign, weekly: ReminderRules['digest'], calendar: Calendar): Set<Day> {
   const days = new Set<Day>();
-  const { digest } = campaign.reminders;
-  const phase = campaign.phases.find(({ id }) => id === digest?.phase);
-  if (digest === undefined || phase === undefined) return days;
+  const phase = campaign.phases.find(({ id }) => id === weekly?.phase);
+  if (weekly === undefined || phase === undefined) return days;
   const { first } = monthRange(phase.from);
   const { last } = monthRange(phase.to);
-  let day = addDays(first, (digest.weekday - weekday(first) + 7) % 7);
+  let day = addDays(first, (weekly.weekday - weekday(first) + 7) % 7);
   for (; day <= last; day = addDays(day, 7)) days.add(workdayOnOrBefore(calendar, day));
   return days;
 }
 
 /** Some minutes after the hour, the same in every process, and never in a quiet interval. */
-function dueOn({ id, reminders }: Campaign, day: Day): Date {
+function dueOn({ id, reminders }: Campaign, day: Day, audience: Audience): Date {
   const [least, most] = reminders.jitterMinutes;
-  const jitter = least + (hash(`${id} ${day}`) % (most - least + 1));
+  const jitter =
+    least + (hash(audience === 'group' ? `${id} ${day}` : `${id} ${day} ${audience}`) % (most - least + 1));
   return afterQuiet(reminders, new Date(instantAt(day, reminders.at).getTime() + jitter * 60_000));
 }
 

@@ -5,20 +5,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../src/adapters/prisma/database.ts';
 import { replies, startBot } from '../support/bot-process.ts';
+import { random } from '../support/dice.ts';
 
 const ROUNDS = 3;
 const PEOPLE = ['yaodu', 'huozhou', 'houma', 'hongtong', 'xiangfen'];
-
-/** Small and repeatable (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Work {
   unit: string;

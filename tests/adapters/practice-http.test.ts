@@ -39,6 +39,9 @@ test('it says how it is', async () => {
     database: 'embedded',
     channels: { practice: { ready: true } },
     lastInbound: '2020-09-10T07:00:00.000Z',
+    inboxWaiting: 0,
+    outboxWaiting: 0,
+    holders: { schedule: expect.stringMatching(/^.+\/\d+$/) },
   });
   expect(await (await get('/metrics')).text()).toMatch(/^process_resident_memory_bytes \d+$/m);
   expect(await answer(get('/nowhere'))).toEqual([404, 'not found']);
@@ -108,7 +111,7 @@ test('a name that climbs out of folders is a name', async () => {
   const inFolder = (...parts: string[]) => readdirSync(path.join(outside, ...parts)).sort();
   expect(inFolder()).toEqual(['office']);
   expect(inFolder('office')).toEqual(['data']);
-  expect(inFolder('office', 'data').filter((name) => !/^(lock|\.s\.PGSQL.*)$/.test(name))).toEqual([
+  expect(inFolder('office', 'data').filter((name) => !/^(lock|operator|\.s\.PGSQL.*)$/.test(name))).toEqual([
     'db',
     'files',
     'practice-uploads',

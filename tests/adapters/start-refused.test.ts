@@ -24,10 +24,11 @@ test('everything that a start may say has words, and there are no words that it 
     if (file === 'main.ts' || file === 'start-words.ts')
       for (const [call] of source.matchAll(/sentence\([^)]*/g))
         for (const [, id] of call.matchAll(/'([a-z-]+)'/g)) said.add(id as string);
-    if (file === 'config.ts')
+    if (/^config(-\w+)?\.ts$/.test(file))
       for (const [, rule] of source.matchAll(/refine\(.*?['`]([a-z-]+)(?: \$\{[^`]*)?['`],?\s*\)/gs))
         said.add(`setting-${rule}`);
-    if (file === 'config.ts') for (const [, rule] of source.matchAll(/rule: '([a-z-]+)/g)) said.add(`setting-${rule}`);
+    if (/^config(-\w+)?\.ts$/.test(file))
+      for (const [, rule] of source.matchAll(/rule: '([a-z-]+)/g)) said.add(`setting-${rule}`);
   }
   const worded = [...readSections(path.join(ROOT, 'prompts')).keys()]
     .filter((id) => id.startsWith('start.'))

@@ -1,8 +1,12 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { keyOf, seal, signatureOf } from '../../src/adapters/wecom/envelope.ts';
+import { TestClock } from '../fakes/platform/test-clock.ts';
 import { type FakeWecom, startFakeWecom } from '../fakes/wecom/index.ts';
-import { TestClock } from '../fakes/wecom/test-clock.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { pace } from '../support/pace.ts';
 import { known, type WecomBot, wecomBot } from '../support/wecom.ts';
 
 let database: TestDatabase;
@@ -134,9 +138,11 @@ test('two hundred at once are acknowledged inside a second, all answered, in ord
     from: people[index % 20] as string,
     text: `/查 ${1000 + index}`,
   }));
+  const slowness = await pace();
   const said = await Promise.all(asked.map((one) => fake.say(one)));
   expect(said.map(({ outcome, tries }) => `${outcome} ${tries}`).filter((one) => one !== 'acknowledged 1')).toEqual([]);
   const slowest = Math.max(...said.map(({ latencyMs }) => latencyMs));
+  const second = 1000 * Math.max(slowness, await pace());
   await fake.until(() => fake.sent.length === 200, 60_000);
   const order = await database.prisma.inbound.findMany({
     orderBy: { id: 'asc' },
@@ -148,8 +154,8 @@ test('two hundred at once are acknowledged inside a second, all answered, in ord
       .map(({ message }) => (message as { text: string }).text.slice(3));
     expect(fake.textsIn(userid).map((text) => /1\d\d\d/.exec(text)?.[0])).toEqual(stored);
   }
-  console.log(`200 callbacks: slowest acknowledged after ${Math.round(slowest)} ms`);
-  expect(slowest).toBeLessThan(1000);
+  console.log(`200 callbacks: slowest acknowledged after ${Math.round(slowest)} ms of ${Math.round(second)}`);
+  expect(slowest).toBeLessThan(second);
 }, 90_000);
 
 interface Bad {
@@ -170,8 +176,8 @@ const TEXT = (id: string) =>
 const XML = (id: string) =>
   `<xml><FromUserName>lijie</FromUserName><MsgType>text</MsgType><Content>/截止</Content><MsgId>${id}</MsgId></xml>`;
 
-function post({ which = 'bot', query = {}, body = '' }: Bad): Promise<Response> {
-  return fetch(`${bot.url}/wecom/${which}?${new URLSearchParams(query)}`, {
+function post({ which = 'bot', query = {}, body = '' }: Bad, at = bot.url): Promise<Response> {
+  return fetch(`${at}/wecom/${which}?${new URLSearchParams(query)}`, {
     method: 'POST',
     body,
     headers: { 'content-type': 'text/xml' },
@@ -246,6 +252,22 @@ describe('what is not right is turned away, and leaves nothing', () => {
     expect(await inbound()).toBe(0);
   });
 
+  test('a verification with a wrong signature, an old one, one for somebody else', async () => {
+    const asked = async (query: Record<string, string>) => {
+      const response = await fetch(`${bot.url}/wecom/bot?${new URLSearchParams(query)}`);
+      return [response.status, await response.text()];
+    };
+    const { query, encrypt } = fake.seal('bot', '123');
+    expect(await asked({ ...query, echostr: encrypt })).toEqual([200, '123']);
+    expect(await asked({ ...query, echostr: encrypt, msg_signature: '0'.repeat(40) })).toEqual([403, '']);
+    const old = fake.seal('bot', '123', { at: new Date(clock.now().getTime() - 301_000) });
+    expect(await asked({ ...old.query, echostr: old.encrypt })).toEqual([403, '']);
+    const others = fake.seal('bot', '123', { receiver: 'wx' });
+    expect(await asked({ ...others.query, echostr: others.encrypt })).toEqual([403, '']);
+    expect(await asked(query)).toEqual([400, '']);
+    expect(await asked({})).toEqual([400, '']);
+  });
+
   test('a request that is played again', async () => {
     const sealed = fake.seal('bot', '{"msgid":"e2","msgtype":"event","event":{"eventtype":"x"}}');
     expect((await post({ ...sealed, status: 200 })).status).toBe(200);
@@ -260,25 +282,44 @@ describe('what is not right is turned away, and leaves nothing', () => {
   });
 
   test('memory stays flat over ten thousand of them', async () => {
-    const makers = Object.entries(BAD)
-      .filter(([name]) => name !== 'two megabytes')
-      .map(([, make]) => make);
-    const round = async (count: number) => {
-      for (let done = 0; done < count; done += 50) {
-        const batch = Array.from({ length: 50 }, (_, index) => makers[(done + index) % makers.length]?.() as Bad);
-        const statuses = await Promise.all(
-          batch.map((bad) => post(bad).then(async (response) => [await response.arrayBuffer(), response.status][1])),
-        );
-        expect(statuses).toEqual(batch.map(({ status }) => status));
-      }
-      globalThis.gc?.();
-      return process.memoryUsage().heapUsed;
+    const { bot: botKeys, app: appKeys } = fake;
+    const given = {
+      bot: { ...botKeys, receiver: '' },
+      app: { ...appKeys, receiver: appKeys.corpId },
+      now: clock.now().getTime(),
     };
-    await round(2000);
-    const before = await round(1000);
-    const after = await round(7000);
-    console.log(`heap ${Math.round(before / 2 ** 20)} → ${Math.round(after / 2 ** 20)} MB over 10,000 bad requests`);
-    expect(after - before).toBeLessThan(24 * 2 ** 20);
-    expect(await inbound()).toBe(0);
-  }, 120_000);
+    const child = fork(path.resolve(import.meta.dirname, '../support/callback-server.ts'), [JSON.stringify(given)], {
+      execArgv: ['--expose-gc', '--import', 'tsx'],
+    });
+    const heard = <T>(): Promise<T> => once(child, 'message').then(([message]) => message as T);
+    try {
+      const { port } = await heard<{ port: number }>();
+      const makers = Object.entries(BAD)
+        .filter(([name]) => name !== 'two megabytes')
+        .map(([, make]) => make);
+      const round = async (count: number) => {
+        for (let done = 0; done < count; done += 50) {
+          const batch = Array.from({ length: 50 }, (_, index) => makers[(done + index) % makers.length]?.() as Bad);
+          const statuses = await Promise.all(
+            batch.map((bad) =>
+              post(bad, `http://127.0.0.1:${port}`).then(
+                async (response) => [await response.arrayBuffer(), response.status][1],
+              ),
+            ),
+          );
+          expect(statuses).toEqual(batch.map(({ status }) => status));
+        }
+        child.send('how much?');
+        return heard<{ bytes: number; accepted: number }>();
+      };
+      const before = await round(3000);
+      const after = await round(7000);
+      const megabytes = [before, after].map(({ bytes }) => (bytes / 2 ** 20).toFixed(1));
+      console.log(`memory in use ${megabytes.join(' → ')} MB over the last 7,000 of 10,000 bad requests`);
+      expect(after.bytes - before.bytes).toBeLessThan(3 * 2 ** 20);
+      expect(after.accepted).toBe(0);
+    } finally {
+      child.kill();
+    }
+  }, 180_000);
 });

@@ -5,18 +5,11 @@ import { decrypt, encrypt, getSignature } from '@wecom/crypto';
 import { describe, expect, test } from 'vitest';
 import { FileDecipher } from '../../src/adapters/wecom/decipher.ts';
 import { readXml } from '../../src/adapters/wecom/decode-app.ts';
-import {
-  EnvelopeInvalid,
-  keyOf,
-  open,
-  padLength,
-  seal,
-  signatureFits,
-  signatureOf,
-} from '../../src/adapters/wecom/envelope.ts';
+import { EnvelopeInvalid, keyOf, open, padLength, seal, signatureOf } from '../../src/adapters/wecom/envelope.ts';
 import { BeginningCheck } from '../../src/adapters/wire/beginning.ts';
 import { nameIn } from '../../src/adapters/wire/disposition.ts';
 import { guarded, isPublicAddress } from '../../src/adapters/wire/exchange.ts';
+import { sameSecret } from '../../src/adapters/wire/same-secret.ts';
 import { fits } from '../../src/adapters/wire/signatures.ts';
 
 const TOKEN = 'QDG6eK';
@@ -93,8 +86,8 @@ test('what is wrong with an envelope is said by one word', () => {
 });
 
 test('signatures and pads are compared whole', () => {
-  expect(signatureFits('abc', 'abc')).toBe(true);
-  expect(['abd', 'ab', '', 'abcd'].filter((given) => signatureFits(given, 'abc'))).toEqual([]);
+  expect(sameSecret('abc', 'abc')).toBe(true);
+  expect(['abd', 'ab', '', 'abcd'].filter((given) => sameSecret(given, 'abc'))).toEqual([]);
   expect([Buffer.from([5, 1]), Buffer.from([2, 2]), Buffer.from([1, 2]), Buffer.alloc(0)].map(padLength)).toEqual([
     1,
     2,

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { TestClock } from '../fakes/platform/test-clock.ts';
 import { type Attachment, type FakeWecom, type FileFaults, startFakeWecom } from '../fakes/wecom/index.ts';
-import { TestClock } from '../fakes/wecom/test-clock.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { startProxy } from '../support/proxy.ts';
 import { known, type WecomBot, wecomBot } from '../support/wecom.ts';
 
 const MP4 = readFileSync(path.resolve(import.meta.dirname, '../support/night-shift.mp4'));
@@ -133,10 +134,34 @@ test('a file over the limit is refused before it is read to the end', async () =
   expect(fake.counters.downloads).toBe(1);
 });
 
+test.each(['form', 'star', 'plain', 'stray-percent'] as const)('a name told as %s is the name', async (disposition) => {
+  const said = await fake.say({ from: 'lijie', file: { ...film(), disposition } });
+  expect((await said.reply()).text).toContain(disposition === 'stray-percent' ? '%' : '夜班 的灯.mp4');
+  expect(stored().files).toBe(1);
+});
+
 test('a film that the album did not name, and what is no film under its name', async () => {
   await (await fake.say({ from: 'lijie', video: { bytes: MP4 } })).reply();
   expect(stored().files).toBe(1);
   const said = await fake.say({ from: 'lijie', file: { bytes: Buffer.alloc(4000, 0xa7), name: '灯.mp4' } });
   expect((await said.reply()).text).toContain('再发');
   expect(stored()).toEqual({ incoming: [], files: 1 });
+});
+
+test('an office behind a proxy: line, calls and files go through it', async () => {
+  await bot.close();
+  const proxy = await startProxy();
+  const env = { ...fake.env(['ws', 'app']), HTTPS_PROXY: proxy.url };
+  bot = await wecomBot(env, { database, clock });
+  await fake.whenSubscribed();
+  const said = await fake.say({ from: 'lijie', file: film() });
+  expect((await said.reply()).text).toContain('夜班 的灯.mp4');
+  fake.appUrl = `${bot.url}/wecom/app`;
+  await (await fake.say({ via: 'app', from: 'lijie', text: '/截止' })).reply();
+  // The line, the file, the token, the answer; nothing went past it.
+  const host = new URL(fake.apiBase).host;
+  expect(proxy.tunnels.filter((one) => one === host).length).toBeGreaterThanOrEqual(4);
+  expect(proxy.tunnels.every((one) => one === host)).toBe(true);
+  await bot.close();
+  await proxy.close();
 });

@@ -171,21 +171,108 @@ test('a post that the channel wants later holds its chat up, not others, and goe
   expect(keys).toEqual([...keys].sort((a, b) => a - b));
 });
 
-test('a channel that wants a moment gets it without being asked by the clock, and is not asked for ever', async () => {
+test('a channel that wants a moment gets it without being asked by the clock', async () => {
   const { bot, channel } = await botOn(database);
   let refusals = 2;
-  channel.answer = ({ chat }) =>
-    chat !== 'staff-1' && refusals-- > 0 ? { state: 'later', afterMs: 1, reason: 'rate' } : undefined;
+  channel.answer = () => (refusals-- > 0 ? { state: 'later', afterMs: 1, reason: 'rate', queued: true } : undefined);
   await bot.accept(message('yaodu-1', '/截止'));
   await bot.work();
-  await vi.waitUntil(() => channel.sent.length === 1);
+  await vi.waitUntil(() => channel.sent.length === 1, { timeout: 10_000 });
   expect(channel.attempts).toHaveLength(3);
+  await bot.idle();
+});
 
-  refusals = Number.POSITIVE_INFINITY;
+test('a post that the platform turns down again and again waits longer each time, and is then given up', async () => {
+  const { bot, channel } = await botOn(database);
+  channel.answer = ({ chat }) =>
+    chat === 'yaodu-1' ? { state: 'later', afterMs: 1, reason: 'system busy' } : undefined;
   await bot.accept(message('yaodu-1', '/截止'));
   await bot.work();
-  await vi.waitUntil(() => channel.textsIn('staff-1').length === 1);
-  expect(channel.attempts.filter(({ chat }) => chat === 'yaodu-1')).toHaveLength(3 + 8);
+  const waits: number[] = [];
+  for (let again = 1; again < 12; again++) {
+    const [row] = await database.prisma.$queryRaw<{ attempts: number; reason: string; wait: number }[]>`
+      SELECT attempts, reason, extract(epoch FROM next_at - now())::float8 AS wait FROM outbound WHERE state = 'waiting'`;
+    expect(row).toMatchObject({ attempts: again, reason: 'system busy' });
+    waits.push(row?.wait ?? 0);
+    await database.prisma.outbound.updateMany({ data: { nextAt: new Date(0) } });
+    await bot.goOn();
+  }
+  // Half of the pause is chance, so that what failed together does not come back together.
+  for (const [index, wait] of waits.entries()) {
+    const whole = Math.min(600, 2 ** (index + 1));
+    expect(wait).toBeGreaterThan(whole / 2 - 1);
+    expect(wait).toBeLessThanOrEqual(whole);
+  }
+  expect(channel.attempts.filter(({ chat }) => chat === 'yaodu-1')).toHaveLength(12);
   expect(channel.textsIn('staff-1')[0]).toContain('没发出去');
+  expect(await database.prisma.outbound.findFirst({ where: { chatId: 'yaodu-1' } })).toMatchObject({
+    state: 'refused',
+    reason: 'system busy',
+    attempts: 12,
+    trouble: 'told',
+  });
   await bot.idle();
+});
+
+test('a thousand posts that wait need one timer, and no process to remember them', async () => {
+  const { bot, channel } = await botOn(database);
+  const many = Array.from({ length: 1000 }, (_, index) => ({
+    channel: 'practice',
+    chatKind: 'direct',
+    chatId: `somebody-${index}`,
+    post: { text: 'hello', files: [], mentions: [] },
+    createdAt: new Date(),
+    nextAt: new Date(Date.now() + 3_600_000),
+  }));
+  await database.prisma.outbound.createMany({ data: many });
+  const timers = vi.spyOn(globalThis, 'setTimeout');
+  await database.prisma
+    .$executeRaw`UPDATE outbound SET next_at = now() + interval '30 seconds' WHERE chat_id = 'somebody-0'`;
+  await bot.work();
+  const long = timers.mock.calls.filter(([, ms]) => (ms ?? 0) > 20_000 && (ms ?? 0) <= 30_000);
+  timers.mockRestore();
+  expect(long).toHaveLength(1);
+  expect(channel.sent).toEqual([]);
+  await bot.idle();
+  const { bot: next, channel: after } = await botOn(database);
+  await next.recover();
+  await database.prisma
+    .$executeRaw`UPDATE outbound SET next_at = now() + interval '40 milliseconds' WHERE chat_id = 'somebody-0'`;
+  await next.goOn();
+  await vi.waitUntil(() => after.sent.length === 1, { timeout: 10_000 });
+  expect(after.sent.map(({ chat }) => chat)).toEqual(['somebody-0']);
+  await next.idle();
+});
+
+test('many posts that get lost at once are told of in one message, once', async () => {
+  const { bot, channel } = await botOn(database);
+  channel.answer = ({ chat }) =>
+    chat.endsWith('-1') && UNITS.includes(chat.slice(0, -2)) ? { state: 'unknown', reason: 'timeout' } : undefined;
+  for (const unit of UNITS) await bot.accept(message(`${unit}-1`, '/截止'));
+  await bot.work();
+  await bot.tick();
+  await bot.tick();
+  const told = channel.textsIn('staff-1').join('\n');
+  expect(told.match(/不知道发没发出去/g)?.length).toBeLessThanOrEqual(10);
+  const more = [...told.matchAll(/另有 (\d+) 条/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+  expect((told.match(/不知道发没发出去/g)?.length ?? 0) + more).toBe(10);
+  expect(await database.prisma.outbound.count({ where: { trouble: 'told' } })).toBe(10);
+});
+
+test('while nobody of staff can be written to, what was lost is kept; the first who can be is told', async () => {
+  const { bot, channel } = await botOn(database);
+  await database.prisma.account.updateMany({
+    where: { senderId: { in: ['staff-1', 'admin-1'] } },
+    data: { directChatId: null },
+  });
+  channel.answer = ({ chat }) => (chat === 'yaodu-1' ? { state: 'refused', reason: 'left' } : undefined);
+  await bot.accept(message('yaodu-1', '/截止'));
+  await bot.work();
+  await bot.tick();
+  expect(channel.attempts).toHaveLength(1);
+  expect(await database.prisma.outbound.count({ where: { trouble: 'untold' } })).toBe(1);
+  await bot.accept(message('staff-1', '/我是谁'));
+  await bot.work();
+  expect(channel.textsIn('staff-1')[1]).toContain('有一条消息没发出去（单聊），请人工转告（');
+  expect(await database.prisma.outbound.count({ where: { trouble: 'untold' } })).toBe(0);
 });

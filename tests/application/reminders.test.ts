@@ -1,9 +1,12 @@
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import type { PracticeClock } from '../../src/adapters/practice/clock.ts';
 import { beijingDayAndTime } from '../../src/domain/time.ts';
 import { type Practice, practice } from '../support/practice.ts';
 
 // Due on 2020-09-11 09:09: three days before the deadline fall on a Saturday, so the Friday before.
+// Days go by with dozens of posts each, perhaps beside other tests.
+vi.setConfig({ testTimeout: 60_000 });
+
 let office: Practice;
 beforeEach(async () => {
   if (office) await office.reset();
@@ -23,7 +26,9 @@ const groupPosts = async () =>
   (await office.platform.chat('group')).filter(({ from }) => from.bot).map(({ at }) => beijingDayAndTime(new Date(at)));
 
 const decisions = async () =>
-  (await office.prisma.reminder.findMany({ orderBy: { key: 'asc' } })).map(({ key, state }) => `${key} ${state}`);
+  (await office.prisma.reminder.findMany({ where: { NOT: { key: { contains: '/' } } }, orderBy: { key: 'asc' } })).map(
+    ({ key, state }) => `${key} ${state}`,
+  );
 
 test.each([
   ['the same morning', '2020-09-11T10:30', ['2020-09-11 10:30'], ['2020-09-11 posted']],
@@ -61,7 +66,8 @@ test('a reminder by hand and one by the rules on one day are one post', async ()
   expect((await office.say('staff-1', '/延期 大宁县 到 9月18日 山区停电')).join()).toContain('2020-09-18');
   await office.move('2020-09-16T23:00:00+08:00');
   const posted = await office.move('2020-09-17T23:00:00+08:00');
-  expect(posted.map((text) => text.split('\n').slice(0, 2))).toEqual([
+  const toGroup = posted.filter((text) => text.startsWith('[group]'));
+  expect(toGroup.map((text) => text.split('\n').slice(0, 2))).toEqual([
     ['[group] 【报送提醒】离延期单位的报送截止（2020-09-18）还有 1 天', '截止日 2020-09-15 已过，还差（18 家）：'],
   ]);
   expect((await groupPosts()).at(-1)).toBe('2020-09-17 08:30');

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TestClock } from './platform/test-clock.ts';
 import { type FakeWecom, startFakeWecom } from './wecom/index.ts';
 import { seal, sign, unseal } from './wecom/seal.ts';
-import { TestClock } from './wecom/test-clock.ts';
 
 interface Got {
   method: string;

@@ -53,10 +53,10 @@ async function everything(unit: string, recitations = 1): Promise<void> {
   await photos(unit, 1, 10);
 }
 
-/** Every post to the group so far, with its time in Beijing. */
-const posts = async () =>
-  (await office.platform.chat('group'))
-    .filter(({ from }) => from.bot)
+/** Every post to a chat so far that answered nobody, with its time in Beijing. */
+const posts = async (chat = 'group') =>
+  (await office.platform.chat(chat))
+    .filter(({ from, text }) => from.bot && text.startsWith('【'))
     .map(({ at, text, mentions }) => ({ at: beijingDayAndTime(new Date(at)), text, mentions }));
 
 test('the whole campaign, as the group sees it', { timeout: 120_000 }, async () => {
@@ -150,5 +150,19 @@ test('the whole campaign, as the group sees it', { timeout: 120_000 }, async () 
   await expect(page).toMatchFileSnapshot('whole-campaign.txt');
 
   const table = await office.prisma.reminder.groupBy({ by: ['state'], _count: true });
-  expect(table).toEqual([{ state: 'posted', _count: 26 }]);
+  const direct = ['2020-09-11', '2020-09-14', '2020-09-22', '2020-09-24'];
+  const mondays = 12;
+  expect(table).toEqual([{ state: 'posted', _count: 26 + direct.length + mondays }]);
+
+  // Each coordinator hears 3 and 1 days before their own deadline, as long as something is lacking; staff on Mondays.
+  const heard = async (who: string) => (await posts(`direct/${who}`)).map(({ at }) => at.slice(0, 10));
+  expect(await heard('daning-1')).toEqual(direct);
+  expect(await heard('xiangfen-1')).toEqual(direct.slice(0, 2));
+  expect(await heard('yaodu-1')).toEqual([]);
+  expect(await heard('fushan-1')).toEqual([]);
+  expect(await heard('staff-1')).toHaveLength(mondays);
+  const told = [...(await posts('direct/daning-1')), ...(await posts('direct/staff-1'))];
+  await expect(told.map(({ at, text }) => `${at}\n${text}\n`).join('\n')).toMatchFileSnapshot(
+    'whole-campaign-direct.txt',
+  );
 });

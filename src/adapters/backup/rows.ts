@@ -6,7 +6,7 @@ import type { Prisma } from '../../generated/prisma/client.ts';
 type Tx = Prisma.TransactionClient;
 
 /** Of one process and its moment, or of the schema itself: no data. */
-const NOT_KEPT = ['_prisma_migrations', 'lease'];
+const NOT_KEPT = ['_prisma_migrations', 'lease', 'throttle'];
 const AT_ONCE = 500;
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -16,7 +16,8 @@ import type { Rest } from './rest.ts';
 
 /** Longer texts are cut off without a word (section 2.4). */
 const FORM: Form = { dialect: 'plain', limit: 2048 };
-const MOST_PEOPLE = 1000;
+/** The member does not exist, or is outside of what the app may see (section 9). */
+const NOBODY_THERE = new Set([60011, 60111, 81013]);
 /** `media/get` gives out so much at once (section 2.6). */
 const RANGE = 20 * 1024 * 1024;
 const MEDIA_INVALID = 40007;
@@ -40,48 +41,61 @@ export class AppWay {
     this.#parts = parts;
   }
 
+  /**
+   * One message for each person: over 30 a minute to one member is dropped without a word (section 2.7), so that each
+   * waits for an own turn and spends nobody else's.
+   */
   parts(userIds: string[], post: Post): Part[] {
-    const groups: string[][] = [];
-    for (let from = 0; from < userIds.length; from += MOST_PEOPLE) groups.push(userIds.slice(from, from + MOST_PEOPLE));
-    return groups.flatMap((people) => [
+    const uploads = post.files.map((file) => this.#uploadOnce(file));
+    const alone = userIds.length === 1;
+    return userIds.flatMap((id) => [
       ...rendered(post.text, FORM).map(
         (content): Part =>
           () =>
-            this.#send(people, { msgtype: 'text', text: { content } }),
+            this.#send(id, { msgtype: 'text', text: { content } }, alone),
       ),
-      ...post.files.map(
-        (file): Part =>
-          () =>
-            this.#sendFile(people, file),
+      ...uploads.map(
+        (upload): Part =>
+          async () => {
+            const media = await upload();
+            return 'state' in media
+              ? media
+              : this.#send(id, { msgtype: media.kind, [media.kind]: { media_id: media.id } }, alone);
+          },
       ),
     ]);
   }
 
-  /** Over 30 a minute to one member is dropped without a word, so the slowest one sets the pace. */
-  async #send(people: string[], message: object): Promise<Delivery> {
-    const wait = Math.max(...(await Promise.all(people.map((id) => this.#parts.bucket.take(id)))));
+  /** Who cannot be written to keeps the others from nothing; one who is alone is told of by the refusal itself. */
+  async #send(id: string, message: object, alone: boolean): Promise<Delivery> {
+    const wait = await this.#parts.bucket.take(id);
     if (wait > 0) return queued(wait, 'rate');
-    const body = { touser: people.join('|'), agentid: this.#parts.agentId, safe: 0, ...message };
+    const body = { touser: id, agentid: this.#parts.agentId, safe: 0, ...message };
     const answer = await this.#parts.token.with((access_token) =>
       this.#parts.rest.post('/cgi-bin/message/send', { access_token }, body),
     );
-    const delivery = deliveryOf(answer);
-    if (delivery.state !== 'sent' || answer.state !== 'answered') return delivery;
-    const unreached = [answer.body.invaliduser, answer.body.unlicenseduser]
-      .flatMap((list) => (typeof list === 'string' ? list.split('|') : []))
-      .filter((id) => id !== '');
-    return unreached.length > 0 ? { ...delivery, unreached } : delivery;
+    if (answer.state !== 'answered') return deliveryOf(answer);
+    const { errcode, body: said } = answer;
+    const missed = NOBODY_THERE.has(errcode) || Boolean(errcode === 0 && (said.invaliduser || said.unlicenseduser));
+    if (!missed) return deliveryOf(answer);
+    return alone ? refused(`${errcode} out of reach`) : { state: 'sent', unreached: [id] };
   }
 
-  async #sendFile(people: string[], file: OutgoingFile): Promise<Delivery> {
-    const loaded = await load(this.#parts.store, file, UPLOADS);
-    if (!loaded) return refused('file does not fit');
-    const uploaded = await this.#parts.token.with((access_token) =>
-      this.#parts.rest.upload('/cgi-bin/media/upload', { access_token, type: loaded.kind }, loaded),
-    );
-    const media = uploaded.state === 'answered' && uploaded.errcode === 0 ? uploaded.body.media_id : undefined;
-    if (typeof media !== 'string') return prepared(uploaded);
-    return this.#send(people, { msgtype: loaded.kind, [loaded.kind]: { media_id: media } });
+  /** Uploads a file for all who get it. */
+  #uploadOnce(file: OutgoingFile): () => Promise<{ kind: string; id: string } | Delivery> {
+    let uploaded: { kind: string; id: string } | undefined;
+    return async () => {
+      if (uploaded) return uploaded;
+      const loaded = await load(this.#parts.store, file, UPLOADS);
+      if (!loaded) return refused('file does not fit');
+      const answer = await this.#parts.token.with((access_token) =>
+        this.#parts.rest.upload('/cgi-bin/media/upload', { access_token, type: loaded.kind }, loaded),
+      );
+      const media = answer.state === 'answered' && answer.errcode === 0 ? answer.body.media_id : undefined;
+      if (typeof media !== 'string') return prepared(answer);
+      uploaded = { kind: loaded.kind, id: media };
+      return uploaded;
+    };
   }
 
   /** Opens what a member sent to the app; the id is good for three days. */

@@ -4,11 +4,12 @@ import { z } from 'zod';
 import type { Message } from '../../application/message.ts';
 import type { Clock } from '../../application/ports.ts';
 import { readJson } from '../wire/json.ts';
+import type { MentionStripper } from '../wire/mentions.ts';
 import { Nonces } from '../wire/nonces.ts';
+import { sameSecret } from '../wire/same-secret.ts';
 import { decodeBot } from './decode.ts';
 import { decodeApp, readXml, textField, XmlRefused } from './decode-app.ts';
-import { EnvelopeInvalid, keyOf, open, seal, signatureFits, signatureOf } from './envelope.ts';
-import type { MentionStripper } from './mentions.ts';
+import { EnvelopeInvalid, keyOf, open, seal, signatureOf } from './envelope.ts';
 
 /** A callback URL of the console: its token, its key, and whom it must be sealed for (sections 1.1 and 1.4). */
 export interface CallbackSettings {
@@ -71,7 +72,7 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
 
   const opened = (read: Query, encrypted: string): string => {
     const { token, receiver } = settings;
-    if (!signatureFits(read.msg_signature, signatureOf(token, read.timestamp, read.nonce, encrypted)))
+    if (!sameSecret(read.msg_signature, signatureOf(token, read.timestamp, read.nonce, encrypted)))
       throw new TurnedAway(403, 'signature');
     if (Math.abs(clock.now().getTime() - Number(read.timestamp) * 1000) > WINDOW_MS)
       throw new TurnedAway(403, 'timestamp');

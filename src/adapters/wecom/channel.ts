@@ -7,7 +7,7 @@ import {
   type Opened,
   type Reach,
 } from '../../application/ports.ts';
-import { type Part, Progress, refused } from '../wire/parts.ts';
+import { type Part, Progress, refused, type Shown } from '../wire/parts.ts';
 import type { DownloadParts } from '../wire/remote-file.ts';
 import type { AppWay } from './app.ts';
 import type { BotWay } from './bot.ts';
@@ -16,7 +16,7 @@ import { CHANNEL, type FileSource, type ReplyContext } from './decode.ts';
 import { download, fileKey } from './download.ts';
 import { responseUrlParts } from './response-url.ts';
 import type { Rest } from './rest.ts';
-import type { WebhookWay } from './webhook.ts';
+import { isOpenId, type WebhookWay } from './webhook.ts';
 
 export interface ChannelParts {
   rest: Rest;
@@ -36,6 +36,8 @@ export interface ChannelParts {
 interface Way {
   name: string;
   parts: Part[];
+  /** Whom it is for, one by one: when it got to none of them, it did not go out. */
+  people?: string[];
 }
 
 /** 企业微信 as the bot sees it: one channel, whatever ways in and out the office has set up. */
@@ -67,17 +69,25 @@ export class WecomChannel implements Channel {
     return download(file, { kind: source.kind, url: source.url, key }, this.#parts.download);
   }
 
-  /** Tries the ways in their order; the next one only when the one before was refused and nothing of the post is shown. */
-  async send(chat: Chat, post: Post, key: string, replyContext?: unknown): Promise<Delivery> {
-    let last: Delivery = refused('no way');
+  /**
+   * Tries the ways in their order; the next one only when the one before was refused and nothing of the post is shown. What
+   * began one way goes on that way.
+   */
+  async send(chat: Chat, post: Post, key: string, replyContext?: unknown, progress?: object): Promise<Delivery> {
+    const shown = progress as (Shown & { way: string }) | undefined;
     const reasons: string[] = [];
-    for (const { name, parts } of this.#ways(chat, post, replyContext as ReplyContext | undefined)) {
-      const { delivery, began } = await this.#progress.run(`${key}/${name}`, parts);
-      if (delivery.state !== 'refused' || began) return delivery;
-      reasons.push(`${name} ${delivery.reason}`);
-      last = refused(reasons.join(', '));
+    const ways = this.#ways(chat, post, replyContext as ReplyContext | undefined);
+    for (const { name, parts, people = [] } of ways.filter(({ name }) => !shown || shown.way === name)) {
+      const { delivery, began } = await this.#progress.run(`${key}/${name}`, parts, shown);
+      if (delivery.state === 'later' && delivery.progress)
+        return { ...delivery, progress: { ...delivery.progress, way: name } };
+      if (delivery.state !== 'refused') {
+        const unreached = 'unreached' in delivery ? (delivery.unreached ?? []) : [];
+        if (people.length === 0 || people.some((id) => !unreached.includes(id))) return delivery;
+      } else if (began) return delivery;
+      reasons.push(`${name} ${'reason' in delivery ? delivery.reason : 'reached nobody'}`);
     }
-    return last;
+    return refused(reasons.join(', ') || 'no way');
   }
 
   reach(chat: Chat): Reach {
@@ -86,6 +96,11 @@ export class WecomChannel implements Channel {
     if (chat.kind === 'direct') return { posts: Boolean(bot ?? app), mentions: true };
     const rings = webhook.has(chat.id);
     return { posts: rings || bot !== undefined, mentions: rings };
+  }
+
+  /** The app writes to members without having been spoken to, but knows them by their plain ids alone (section 5.1). */
+  directChatWith(senderId: string): string | undefined {
+    return this.#parts.app && !isOpenId(senderId) ? senderId : undefined;
   }
 
   status(): ChannelStatus {
@@ -100,7 +115,7 @@ export class WecomChannel implements Channel {
     const posted: Way[] = bot ? [{ name: 'bot', parts: bot.parts(chat, post) }] : [];
     const rung: Way[] = chat.kind === 'group' ? ways('webhook', webhook.parts(chat.id, post)) : [];
     const people = chat.kind === 'direct' ? [chat.id] : post.mentions;
-    const written = app && people.length > 0 ? ways('app', app.parts(people, post)) : [];
+    const written = app && people.length > 0 ? [{ name: 'app', parts: app.parts(people, post), people }] : [];
     const answered = this.#answer(chat, post, context);
     if (context?.via === 'app') return [...written, ...posted];
     if (chat.kind === 'group' && post.mentions.length > 0 && !context) return [...rung, ...posted, ...written];

@@ -3,9 +3,8 @@ import type { Agent } from 'node:http';
 import type { Logger } from 'pino';
 import { type RawData, WebSocket } from 'ws';
 import type { Lease } from '../../application/ports.ts';
-import { readJson } from '../wire/json.ts';
-import type { Answered } from './delivery.ts';
-import { type ConnectionState, type ConnectionTimes, type Frame, TIMES } from './frames.ts';
+import { type Answered, NOT_SUBSCRIBED } from './delivery.ts';
+import { type ConnectionState, type ConnectionTimes, type Frame, frameOf, pauseBefore, TIMES } from './frames.ts';
 
 export interface ConnectionParts {
   url: string;
@@ -19,10 +18,11 @@ export interface ConnectionParts {
   onFrame(frame: Frame): void;
   /** The platform refuses the credentials: no further attempt is made. */
   onStopped(errcode: number): void;
+  /** Another process took the bot over; the next attempt is so many milliseconds away. */
+  onKicked(retryMs: number): void;
 }
 
 const BAD_CREDENTIALS = new Set([40001, 40013, 93019]);
-export const NOT_SUBSCRIBED = 846609;
 const MISSED_PINGS = 2;
 /**
  * The one connection of the bot. It opens while this process holds the lease, subscribes, keeps itself alive, and comes
@@ -160,24 +160,24 @@ export class Connection {
     if (BAD_CREDENTIALS.has(answer.errcode)) {
       this.#leave('stopped');
       onStopped(answer.errcode);
-    } else this.#retryIn(this.#times.refusedMs);
+    } else this.#retryIn(this.#times.refusedMs + pauseBefore(this.#attempts++, this.#times.backoffMs, Math.random()));
     return false;
   }
 
   #read(data: RawData): void {
     this.#missed = 0;
-    const frame = readJson(String(data)) as Frame | null | undefined;
-    const reqId = frame?.headers?.req_id;
-    if (frame?.cmd) {
+    const frame = frameOf(data);
+    if (!frame) return;
+    const { cmd, headers, errcode, body = {} } = frame;
+    if (cmd !== undefined) {
       this.#lastInbound = new Date();
-      const type = (frame.body?.event as { eventtype?: unknown } | undefined)?.eventtype;
+      const type = (body.event as { eventtype?: unknown } | null | undefined)?.eventtype;
       if (type === 'disconnected_event') this.#kicked();
       else this.#parts.onFrame(frame);
-      return;
+    } else if (headers.req_id !== undefined && errcode !== undefined) {
+      this.#lastAck = new Date();
+      this.#pending.get(headers.req_id)?.({ state: 'answered', errcode, body });
     }
-    if (typeof reqId !== 'string' || typeof frame?.errcode !== 'number') return;
-    this.#lastAck = new Date();
-    this.#pending.get(reqId)?.({ state: 'answered', errcode: frame.errcode, body: frame.body ?? {} });
   }
 
   /** Pings, and ends a connection on which nothing comes back: about 90 seconds in all (section 4.7, rule 4). */
@@ -196,14 +196,14 @@ export class Connection {
     if (this.#heldFor() > (kickedMs.at(-1) ?? 0)) this.#kicks = 0;
     const pause = kickedMs[Math.min(this.#kicks++, kickedMs.length - 1)] ?? 0;
     this.#parts.log.error({ retryInMs: pause }, 'wecom: another process took the bot over');
+    this.#parts.onKicked(pause);
     this.#leave('kicked');
     this.#next = setTimeout(() => this.#connect(), pause).unref();
   }
 
   #closed(): void {
     if (this.#heldFor() >= this.#times.stableMs) this.#attempts = 0;
-    const pauses = this.#times.backoffMs;
-    this.#retryIn(pauses[Math.min(this.#attempts++, pauses.length - 1)] ?? 0);
+    this.#retryIn(pauseBefore(this.#attempts++, this.#times.backoffMs, Math.random()));
   }
 
   #heldFor(): number {
@@ -212,7 +212,7 @@ export class Connection {
 
   #retryIn(pause: number): void {
     this.#leave('waiting');
-    this.#next = setTimeout(() => this.#connect(), pause * (0.5 + Math.random() / 2)).unref();
+    this.#next = setTimeout(() => this.#connect(), pause).unref();
   }
 
   /** Gives the socket up; what was under way on it has an unknown outcome. */

@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { IncomingFile, Message } from '../../application/message.ts';
-import { CHANNEL, type FileKind, type FileSource } from './decode.ts';
+import { CHANNEL, type FileKind, type FileSource, isId, LONGEST } from './decode.ts';
 
 export class XmlRefused extends Error {}
 
@@ -40,7 +40,7 @@ export function decodeApp(fields: XmlFields): Message | undefined {
   const field = (name: string) => textField(fields, name);
   const sender = field('FromUserName');
   const type = field('MsgType');
-  if (sender === '' || type === '') return undefined;
+  if (!isId(sender) || type === '') return undefined;
   const message: Message = {
     channel: CHANNEL,
     id: `app:${field('MsgId')}`,
@@ -56,11 +56,12 @@ export function decodeApp(fields: XmlFields): Message | undefined {
     if (!clicked || key === '') return undefined;
     // Events carry no MsgId (section 1.7).
     const id = ['app', sender, field('CreateTime'), field('Event'), key, field('TaskId')].join(':');
-    return { ...message, id, text: key };
+    return isId(id) ? { ...message, id, text: key } : undefined;
   }
-  if (field('MsgId') === '') return undefined;
-  if (type === 'text') return { ...message, text: field('Content') };
-  if (type === 'link') return { ...message, text: [field('Title'), field('Url')].filter(Boolean).join('\n') };
+  if (!isId(field('MsgId'))) return undefined;
+  if (type === 'text') return { ...message, text: field('Content').slice(0, LONGEST) };
+  if (type === 'link')
+    return { ...message, text: [field('Title'), field('Url')].filter(Boolean).join('\n').slice(0, LONGEST) };
   const files = filesOf(type, fields);
   return files.length > 0 ? { ...message, files } : { ...message, unreadable: true };
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { IncomingFile, Message } from '../../application/message.ts';
-import type { MentionStripper } from './mentions.ts';
+import type { MentionStripper } from '../wire/mentions.ts';
 
 export const CHANNEL = 'wecom';
 
 /** The bot reads less; what is longer costs time. */
-const LONGEST = 6000;
+export const LONGEST = 6000;
+/** Nobody can put more into one message by hand. */
+const MOST_PIECES = 50;
 
 /** Where the bytes of a file are: under a URL that dies in five minutes, or under an id of the app's media store. */
 export type FileSource =
@@ -26,29 +28,34 @@ export type Decoded =
   | { what: 'kicked' }
   | { what: 'nothing'; event: string };
 
-const content = z.looseObject({ content: z.string().default('') });
+/** An id of the platform, verbatim. What is longer, or has control characters, no index of the database would take. */
+const ID = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
+export const isId = (text: string): boolean => ID.test(text);
+const id = z.string().regex(ID);
+/** A part of a shape that nobody foresaw is as good as absent: it costs nobody the rest of the message. */
+const ifFit = <T extends z.ZodType>(part: T) => part.optional().catch(undefined);
+const content = z.looseObject({ content: z.string().catch('') });
 // The document's own samples end with a blank inside the string.
-const located = z.looseObject({ url: z.string().trim().min(1), aeskey: z.string().optional() });
+const located = z.looseObject({ url: z.string().trim().min(1).max(4000), aeskey: ifFit(z.string().max(200)) });
 const piece = z.looseObject({
-  msgtype: z.string(),
-  text: content.optional(),
-  voice: content.optional(),
-  image: located.optional(),
-  file: located.optional(),
-  video: located.optional(),
+  msgtype: z.string().catch(''),
+  text: ifFit(content),
+  voice: ifFit(content),
+  image: ifFit(located),
+  file: ifFit(located),
+  video: ifFit(located),
 });
-const whole = piece.extend({ mixed: z.looseObject({ msg_item: z.array(piece).default([]) }).optional() });
+const whole = piece.extend({ mixed: ifFit(z.looseObject({ msg_item: z.array(piece.catch({ msgtype: '' })) })) });
 const callback = whole.extend({
-  msgid: z.string().min(1),
-  chatid: z.string().optional(),
-  chattype: z.string().optional(),
-  from: z.looseObject({ userid: z.string().min(1) }),
-  response_url: z.string().optional(),
-  quote: whole.optional(),
+  msgid: id,
+  chatid: ifFit(id),
+  chattype: ifFit(z.string()),
+  from: z.looseObject({ userid: id }),
+  response_url: ifFit(z.string().max(4000)),
+  quote: ifFit(whole),
 });
 const event = z.looseObject({
-  msgid: z.string().optional(),
-  event: z.looseObject({ eventtype: z.string(), template_card_event: z.looseObject({}).optional() }),
+  event: z.looseObject({ eventtype: z.string(), template_card_event: ifFit(z.looseObject({})) }),
 });
 
 type Piece = z.infer<typeof piece>;
@@ -56,23 +63,28 @@ type Piece = z.infer<typeof piece>;
 /** Undefined for what is no callback at all: it is dropped, and its msgid is all that a log may say of it. */
 export function decodeBot(
   body: unknown,
-  { strip, reqId, now }: { strip: MentionStripper; reqId?: string; now: Date },
+  { strip, reqId, now }: { strip: MentionStripper; reqId?: string | undefined; now: Date },
 ): Decoded | undefined {
   if ((body as { msgtype?: unknown } | null)?.msgtype === 'event') return decodeEvent(body, { strip, reqId, now });
   if ((body as { msgtype?: unknown } | null)?.msgtype === 'stream') return { what: 'nothing', event: 'stream' };
   const read = callback.safeParse(body);
-  if (!read.success) return undefined;
+  const head = read.success ? addressed(read.data, reqId, now) : undefined;
+  if (!read.success || !head) return undefined;
   const { msgid, quote } = read.data;
   const said = contentOf(read.data);
-  const message = {
-    ...addressed(read.data, reqId, now),
+  const text = said.text.slice(0, LONGEST);
+  const message: Message = {
+    ...head,
     id: `bot:${msgid}`,
-    text: read.data.chattype === 'group' ? strip(said.text.slice(0, LONGEST)) : said.text.slice(0, LONGEST),
+    text: head.chat.kind === 'group' ? strip(text) : text,
     files: said.files,
   };
   if (quote) {
     const quoted = contentOf(quote);
-    message.quote = { files: quoted.files, ...(quoted.text !== '' && { text: quoted.text }) };
+    message.quote = {
+      files: quoted.files,
+      ...(quoted.text !== '' && { text: quoted.text.slice(0, LONGEST) }),
+    };
   }
   if (said.unreadable) message.unreadable = true;
   return { what: 'message', message };
@@ -83,21 +95,28 @@ function decodeEvent(body: unknown, given: { strip: MentionStripper; reqId?: str
   const type = read.data?.event.eventtype ?? '';
   if (type === 'enter_chat') return { what: 'welcome' };
   if (type === 'disconnected_event') return { what: 'kicked' };
-  const click = read.data?.event.template_card_event as { event_key?: unknown; eventkey?: unknown } | undefined;
-  const key = click?.event_key ?? click?.eventkey;
-  const head = callback.safeParse({ ...(body as object), msgtype: 'text' });
-  if (type !== 'template_card_event' || typeof key !== 'string' || !head.success)
+  const card = read.data?.event.template_card_event as { event_key?: unknown; eventkey?: unknown } | undefined;
+  const key = card?.event_key ?? card?.eventkey;
+  const clicked = callback.safeParse({ ...(body as object), msgtype: 'text' });
+  const head = clicked.success ? addressed(clicked.data, undefined, given.now) : undefined;
+  if (type !== 'template_card_event' || typeof key !== 'string' || !clicked.success || !head)
     return { what: 'nothing', event: type };
-  // The req_id of an event answers no message (846605): what the bot says to a click is a post.
-  const { replyContext: _, ...message } = addressed(head.data, undefined, given.now);
-  return { what: 'message', message: { ...message, id: `bot:${head.data.msgid}`, text: key, files: [] } };
+  const { replyContext, ...message } = head;
+  const click = { ...message, id: `bot:${clicked.data.msgid}`, text: key.slice(0, LONGEST), files: [] };
+  // The req_id of an event answers no message (846605): what the bot says to a click is a post there.
+  return { what: 'message', message: given.reqId === undefined ? { ...click, replyContext } : click };
 }
 
 const HOUR_MS = 3_600_000;
 
-function addressed(read: z.infer<typeof callback>, reqId: string | undefined, now: Date): Message {
-  const { from, response_url: url } = read;
-  const group = read.chattype === 'group' && read.chatid !== undefined;
+/**
+ * Undefined for a group without an id, where nothing could be said. What has a chat id and is not called single is a group:
+ * what is only for a direct chat must not be said there.
+ */
+function addressed(read: z.infer<typeof callback>, reqId: string | undefined, now: Date): Message | undefined {
+  const { from, response_url: url, chatid, chattype } = read;
+  const group = chattype !== 'single' && (chattype === 'group' || chatid !== undefined);
+  if (group && chatid === undefined) return undefined;
   const replyContext: ReplyContext =
     reqId !== undefined
       ? { via: 'connection', reqId }
@@ -108,7 +127,7 @@ function addressed(read: z.infer<typeof callback>, reqId: string | undefined, no
   return {
     channel: CHANNEL,
     id: '',
-    chat: group ? { kind: 'group', id: read.chatid as string } : { kind: 'direct', id: from.userid },
+    chat: group ? { kind: 'group', id: chatid as string } : { kind: 'direct', id: from.userid },
     sender: { id: from.userid },
     text: '',
     files: [],
@@ -120,7 +139,7 @@ const KINDS: FileKind[] = ['image', 'video', 'file'];
 
 /** The text runs of a mixed message are one text, whatever stands between them (section 5.3). */
 function contentOf(read: z.infer<typeof whole>): { text: string; files: IncomingFile[]; unreadable: boolean } {
-  const pieces: Piece[] = read.msgtype === 'mixed' ? (read.mixed?.msg_item ?? []) : [read];
+  const pieces: Piece[] = read.msgtype === 'mixed' ? (read.mixed?.msg_item ?? []).slice(0, MOST_PIECES) : [read];
   const texts = pieces.map((one) => (one.msgtype === 'voice' ? one.voice : one.text)?.content.trim() ?? '');
   const files = pieces.flatMap((one) => KINDS.flatMap((kind) => (one.msgtype === kind ? fileOf(kind, one[kind]) : [])));
   const text = texts.filter((one) => one !== '').join('\n');

@@ -15,6 +15,8 @@ const BUSY_MS = 2_000;
 const RATE_MS = 61_000;
 /** Frequency and concurrency limits (section 9). */
 const TOO_OFTEN = new Set([45009, 45033]);
+/** The platform does not know this connection as subscribed. */
+export const NOT_SUBSCRIBED = 846609;
 
 /** An errcode is a clear no: nothing was shown. */
 export function deliveryOf(answer: Answered): Delivery {
@@ -24,6 +26,7 @@ export function deliveryOf(answer: Answered): Delivery {
   if (errcode === 0) return { state: 'sent', ...(typeof body.msgid === 'string' && { messageId: body.msgid }) };
   // A little apart, as everybody's minute ends at once.
   if (TOO_OFTEN.has(errcode)) return queued(RATE_MS + Math.random() * 5_000, String(errcode));
+  if (errcode === NOT_SUBSCRIBED) return queued(OFFLINE_MS, String(errcode));
   if (errcode === -1) return { state: 'later', afterMs: BUSY_MS, reason: String(errcode) };
   return refused(String(errcode));
 }

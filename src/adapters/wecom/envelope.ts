@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
 /** What is wrong with something sealed: it is refused, and nothing of it is looked at further. */
 export type Fault = 'signature' | 'ciphertext' | 'padding' | 'length' | 'receiver';
@@ -26,12 +26,6 @@ export const keyOf = (encodingAesKey: string): Buffer => Buffer.from(`${encoding
 /** Section 1.2. */
 export function signatureOf(token: string, timestamp: string, nonce: string, encrypted: string): string {
   return createHash('sha1').update([token, timestamp, nonce, encrypted].sort().join('')).digest('hex');
-}
-
-/** In constant time, which neither `@wecom/crypto` nor the SDK does. */
-export function signatureFits(given: string, expected: string): boolean {
-  const [a, b] = [given, expected].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
-  return timingSafeEqual(a, b);
 }
 
 /** Length of the PKCS#7 pad, whose block is 32 bytes; undefined when there is no such pad (section 1.3). */

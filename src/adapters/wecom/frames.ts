@@ -1,10 +1,25 @@
+import type { RawData } from 'ws';
+import { z } from 'zod';
+import { readJson } from '../wire/json.ts';
+
 /** A frame of the platform (section 4.7): a callback has a `cmd`, an answer to ours has an `errcode`. */
 export interface Frame {
   cmd?: string;
-  headers: { req_id: string };
+  headers: { req_id?: string | undefined };
   errcode?: number;
   body?: Record<string, unknown>;
 }
+
+const fields = z.record(z.string(), z.unknown()).optional().catch(undefined);
+const frame = z.object({
+  cmd: z.string().min(1).optional().catch(undefined),
+  headers: z.object({ req_id: z.string().min(1).max(500).optional().catch(undefined) }).catch({}),
+  errcode: z.number().int().optional().catch(undefined),
+  body: fields,
+});
+
+/** Undefined for what is no frame; a field of another shape than expected is as good as absent. */
+export const frameOf = (data: RawData): Frame | undefined => frame.safeParse(readJson(String(data))).data as Frame;
 
 export type ConnectionState = 'idle' | 'connecting' | 'subscribed' | 'waiting' | 'kicked' | 'standby' | 'stopped';
 
@@ -30,3 +45,7 @@ export const TIMES: ConnectionTimes = {
   refusedMs: 30_000,
   kickedMs: [5 * 60_000, 60 * 60_000],
 };
+
+/** Before the attempt of this number, from 0; apart from the others who lost the line with us. `random` is below 1. */
+export const pauseBefore = (attempt: number, pauses: readonly number[], random: number): number =>
+  (pauses[Math.min(attempt, pauses.length - 1)] ?? 0) * (0.5 + random / 2);

@@ -5,8 +5,9 @@ import type { Bot } from '../../application/bot.ts';
 import type { Office } from '../../application/context.ts';
 import { phonesOf } from '../../application/people.ts';
 import type { Lease } from '../../application/ports.ts';
-import { Bucket } from '../wire/bucket.ts';
+import { throttle } from '../prisma/throttle.ts';
 import { Intake } from '../wire/intake.ts';
+import { mentionStripper } from '../wire/mentions.ts';
 import { ALLOWANCES } from './allowances.ts';
 import { AppWay } from './app.ts';
 import { BotWay } from './bot.ts';
@@ -16,7 +17,6 @@ import { Connection } from './connection.ts';
 import { CHANNEL, decodeBot } from './decode.ts';
 import { keyOf } from './envelope.ts';
 import type { ConnectionTimes, Frame } from './frames.ts';
-import { mentionStripper } from './mentions.ts';
 import { rest as restOf } from './rest.ts';
 import type { WecomSettings } from './settings.ts';
 import { appToken } from './token.ts';
@@ -41,6 +41,8 @@ export interface WecomStart {
   lease: Lease;
   /** The platform refuses the bot's credentials; nothing is tried any more. */
   onStopped(errcode: number): void;
+  /** Another process took the bot over: nothing is heard until the next attempt. */
+  onKicked(retryMs: number): void;
   times?: WecomTimes;
 }
 
@@ -54,12 +56,14 @@ export interface Wecom {
 const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
 
 /** Puts the ways in and out together that the settings name. */
-export function startWecom({ settings, office, bot, app, lease, onStopped, times = {} }: WecomStart): Wecom {
+export function startWecom(start: WecomStart): Wecom {
+  const { settings, office, bot, app, lease, onStopped, onKicked, times = {} } = start;
   const { prisma, log, store, clock, say } = office;
   const { longConnection, botCallback, selfBuiltApp, webhooks, apiBase, proxy } = settings;
   const agent: Agent | undefined = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
   const rest = restOf({ base: apiBase, withinMs: times.restMs ?? 20_000, agent });
   const now = () => clock.now().getTime();
+  const allowed = (what: keyof typeof ALLOWANCES) => throttle(prisma, `wecom/${what}`, ALLOWANCES[what], log);
   const trusted = new Set(
     [new URL(apiBase), ...(longConnection ? [new URL(longConnection.url)] : [])].map(({ hostname }) => hostname),
   );
@@ -88,6 +92,7 @@ export function startWecom({ settings, office, bot, app, lease, onStopped, times
       agent,
       onFrame,
       onStopped,
+      onKicked,
       ...(times.connection && { times: times.connection }),
     });
   const botWay =
@@ -95,8 +100,8 @@ export function startWecom({ settings, office, bot, app, lease, onStopped, times
     new BotWay({
       connection,
       store,
-      chats: new Bucket(ALLOWANCES.chat, now),
-      uploads: new Bucket(ALLOWANCES.uploads, now),
+      chats: allowed('chat'),
+      uploads: allowed('uploads'),
     });
   const appWay =
     selfBuiltApp &&
@@ -106,7 +111,7 @@ export function startWecom({ settings, office, bot, app, lease, onStopped, times
       agentId: selfBuiltApp.agentId,
       base: apiBase,
       store,
-      bucket: new Bucket(ALLOWANCES.member, now),
+      bucket: allowed('member'),
       silenceMs,
       agent,
     });
@@ -114,7 +119,7 @@ export function startWecom({ settings, office, bot, app, lease, onStopped, times
     rest,
     store,
     keys: webhooks,
-    bucket: new Bucket(ALLOWANCES.webhook, now),
+    bucket: allowed('webhook'),
     phonesOf: (ids) => phonesOf(prisma, CHANNEL, ids),
   });
   const appCallback = selfBuiltApp?.callback && { ...selfBuiltApp.callback, receiver: selfBuiltApp.corpId };

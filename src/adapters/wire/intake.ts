@@ -17,6 +17,7 @@ interface Waiting {
 /** A burst is stored before the first of it is handled; nobody notices so short a wait. */
 const QUIET_MS = 15;
 const MOST_AT_ONCE = 100;
+const MOST_GATHERING_MS = 30;
 
 /**
  * Stores messages in the order in which they came, all that wait at a time, and has them handled when nobody waits to be
@@ -26,6 +27,8 @@ export class Intake {
   readonly #bot: Receiver;
   readonly #log: Logger;
   readonly #waiting: Waiting[] = [];
+  /** By sender, the last message that is tried until it is stored. */
+  readonly #inTurn = new Map<string, Promise<boolean>>();
   #storing: Promise<void> | undefined;
   #soon: NodeJS.Timeout | undefined;
 
@@ -45,30 +48,44 @@ export class Intake {
     });
   }
 
-  /** For a platform that sends nothing twice: a database that is away for a moment loses no message. */
-  async acceptFirmly(message: Message, pausesMs: readonly number[]): Promise<void> {
+  /**
+   * For a platform that may send nothing twice: a database that is away for a moment loses no message, and nothing that a
+   * person sends later gets ahead of it. False: it could not be stored.
+   */
+  acceptFirmly(message: Message, pausesMs: readonly number[]): Promise<boolean> {
+    const sender = `${message.channel}/${message.sender.id}`;
+    const before = this.#inTurn.get(sender);
+    const turn = (
+      before ? before.then(() => this.#tryFirmly(message, pausesMs)) : this.#tryFirmly(message, pausesMs)
+    ).finally(() => {
+      if (this.#inTurn.get(sender) === turn) this.#inTurn.delete(sender);
+    });
+    this.#inTurn.set(sender, turn);
+    return turn;
+  }
+
+  async #tryFirmly(message: Message, pausesMs: readonly number[]): Promise<boolean> {
     for (let attempt = 0; ; attempt++)
       try {
         await this.accept(message);
-        return;
+        return true;
       } catch (error) {
         const pause = pausesMs[attempt];
         this.#log.error({ error, message: message.id, again: pause !== undefined }, 'message not stored');
-        if (pause === undefined) return;
+        if (pause === undefined) return false;
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
   }
 
   /** Resolves when nothing waits to be stored. */
   async idle(): Promise<void> {
-    while (this.#storing) await this.#storing;
+    while (this.#storing || this.#inTurn.size > 0) await Promise.all([this.#storing, ...this.#inTurn.values()]);
     clearTimeout(this.#soon);
   }
 
   async #store(): Promise<void> {
-    // What arrives in this very moment goes along.
-    await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
+      await this.#gathered();
       const batch = this.#waiting.splice(0, MOST_AT_ONCE);
       try {
         const accepted = await this.#bot.acceptAll(batch.map(({ message }) => message));
@@ -77,6 +94,16 @@ export class Intake {
         if (batch.length === 1) batch[0]?.reject(error);
         else await this.#storeSingly(batch);
       }
+    }
+  }
+
+  /** A statement costs more than the rows in it: while a burst comes in, what has come goes along, up to a limit. */
+  async #gathered(): Promise<void> {
+    const latest = performance.now() + MOST_GATHERING_MS;
+    for (let count = -1; count < this.#waiting.length && this.#waiting.length < MOST_AT_ONCE; ) {
+      if (performance.now() > latest) return;
+      count = this.#waiting.length;
+      await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
 

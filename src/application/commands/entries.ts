@@ -1,9 +1,11 @@
+import { canBeAccepted, canBeReturned } from '../../domain/submission.ts';
 import { beijingDayAndTime } from '../../domain/time.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { type Entry, entriesWhere } from '../entries.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
-import { personOf } from '../permit.ts';
+import type { Choice } from '../message.ts';
+import { allowed, personOf } from '../permit.ts';
 import { receiptText, sizeInWords, titleHere } from '../receipt.ts';
 import { refuse } from '../refuse.ts';
 import { entryToRead, stateName } from './entry-access.ts';
@@ -67,7 +69,7 @@ export const show: Command = {
     const fields = Object.entries(inGroup ? open : { ...personal, ...open })
       .filter(([, value]) => value)
       .map(row);
-    return say('entries.show', {
+    const text = say('entries.show', {
       ...rowOf(context, entry),
       unit: entry.unitId === '' ? '' : unitOf(context, entry.unitId).short,
       version: entry.version,
@@ -82,8 +84,15 @@ export const show: Command = {
       })),
       inGroup,
     });
+    return [{ text, ...(allowed(context, 'review') && { choices: verdicts(context, entry) }) }];
   },
 };
+
+/** What staff may do about an entry that lies before them. */
+const verdicts = ({ vocabulary: { commands } }: Context, { number, state }: Entry): Choice[] =>
+  [canBeAccepted(state) && commands.accept, canBeReturned(state) && commands.return].flatMap((words) =>
+    words ? [{ label: words.name, says: `/${words.name} ${number}` }] : [],
+  );
 
 const reasonIn = (after: unknown): string => {
   const reason = (after as { reason?: unknown } | null)?.reason;

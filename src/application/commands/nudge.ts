@@ -1,13 +1,26 @@
-import { deadlinesOf } from '../../domain/deadline.ts';
+import { type Deadlines, deadlinesOf } from '../../domain/deadline.ts';
 import { type Lack, lacking } from '../../domain/reminder.ts';
+import { beijingDay } from '../../domain/time.ts';
 import { audit } from '../audit.ts';
 import type { Command } from '../command.ts';
 import type { Answer, Context } from '../context.ts';
+import { byPerson, type Coordinator, countyText } from '../direct-reminder.ts';
 import { ask } from '../intake/open-question.ts';
 import { extensionsOf, progressNow } from '../ledger.ts';
-import { categoryOf, categoryToWrite, surely, unitOf, unitToWrite } from '../lexicons.ts';
+import { categoryToWrite, surely, unitOf, unitToWrite } from '../lexicons.ts';
 import { coordinatorsOf } from '../people.ts';
-import { itemsInWords } from '../reminders.ts';
+import { itemsInWords } from '../reminder-words.ts';
+
+const BETWEEN = '、';
+/** As long as a preview may be confirmed. */
+const SAME_NUDGE_MS = 10 * 60_000;
+
+interface Nudge {
+  lacks: Lack[];
+  categoryIds: string[];
+  deadlines: Deadlines;
+  coordinators: Coordinator[];
+}
 
 /** Preview first: who gets it and who cannot be reached; sent after 确认, with the list of that moment. */
 export const nudge: Command = {
@@ -27,51 +40,92 @@ export const nudge: Command = {
       unitIds.length > 0 ? unitIds : undefined,
       categoryIds.length > 0 ? categoryIds : undefined,
     );
-    const lacks = lacking(found, deadlinesOf(campaign, await extensionsOf(context)));
+    const deadlines = deadlinesOf(campaign, await extensionsOf(context));
+    const lacks = lacking(found, deadlines);
     if (lacks.length === 0) return say('nudge.nobody');
     const coordinators = await coordinatorsOf(
-      context.tx,
+      context,
       lacks.map(({ unitId }) => unitId),
     );
-    const reached = lacks.filter(({ unitId }) => coordinators.some((one) => one.unitId === unitId && one.to));
-    const unreached = lacks.filter((lack) => !reached.includes(lack));
-    const named = (lack: Lack) => ({
-      unit: unitOf(context, lack.unitId).short,
-      items: itemsInWords(context, { ...lack, nothing: lack.nothing && categoryIds.length === 0 }),
-    });
-    if (context.confirmed) return send(context, reached, unreached, coordinators);
-    return ask(context, { kind: 'confirm', command: 'nudge', rest: args.head }, 'nudge.preview', {
-      reached: reached.length,
-      unreached: unreached.length,
-      reachedRows: reached.map(named),
-      unreachedRows: unreached.map(named),
-    });
+    const wanted: Nudge = { lacks, categoryIds, deadlines, coordinators };
+    return context.confirmed ? send(context, wanted) : preview(context, wanted, args.head);
   },
 };
 
-async function send(
-  context: Context,
-  reached: Lack[],
-  unreached: Lack[],
-  coordinators: Awaited<ReturnType<typeof coordinatorsOf>>,
-): Promise<Answer[]> {
-  const { campaign, say, tx, now, speaker } = context;
-  const deadlines = deadlinesOf(campaign, await extensionsOf(context));
-  const answers = reached.flatMap((lack) => {
-    const items = lack.items.map(({ categoryId, short }) => {
-      const { short: name, measure } = categoryOf(context, categoryId);
-      return { category: name, short, measure, day: deadlines.of(lack.unitId, categoryId).day };
-    });
-    const text = say('nudge.county', { unit: unitOf(context, lack.unitId).short, items });
-    return coordinators.flatMap(({ unitId, to }) => (unitId === lack.unitId && to ? [{ text, to }] : []));
+const isReached = ({ coordinators }: Nudge, { unitId }: Lack) =>
+  coordinators.some((one) => one.unitId === unitId && one.to);
+
+function preview(context: Context, wanted: Nudge, rest: string): Promise<Answer[]> {
+  const row = (lack: Lack) => ({
+    unit: unitOf(context, lack.unitId).short,
+    items: itemsInWords(context, { ...lack, nothing: lack.nothing && wanted.categoryIds.length === 0 }),
+    missing: whoIsMissing(context, wanted, lack),
   });
+  const reachedRows = wanted.lacks.filter((lack) => isReached(wanted, lack)).map(row);
+  const unreachedRows = wanted.lacks.filter((lack) => !isReached(wanted, lack)).map(row);
+  return ask(context, { kind: 'confirm', command: 'nudge', rest }, 'nudge.preview', {
+    reached: reachedRows.length,
+    unreached: unreachedRows.length,
+    reachedRows,
+    unreachedRows,
+  });
+}
+
+/** The coordinators of a unit who cannot be written to, and why. */
+function whoIsMissing({ say }: Context, { coordinators }: Nudge, { unitId }: Lack): string {
+  const own = coordinators.filter((one) => one.unitId === unitId);
+  if (own.length === 0) return say('nudge.why-nobody');
+  const names = (spoke: boolean) =>
+    own
+      .filter(({ to, ...one }) => to === undefined && one.spoke === spoke)
+      .map(({ name }) => name)
+      .join(BETWEEN);
+  const [silent, mute] = [names(false), names(true)];
+  return [silent && say('nudge.why-silent', { names: silent }), mute && say('nudge.why-mute', { names: mute })]
+    .filter(Boolean)
+    .join(BETWEEN);
+}
+
+async function send(context: Context, wanted: Nudge): Promise<Answer[]> {
+  const { campaign, say, tx, now, speaker } = context;
+  // Two who confirm at once: the second sees what the first has sent.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`nudge/${campaign.id}`}, 0))`;
+  const { lacks, categoryIds, deadlines, coordinators } = wanted;
+  const all = byPerson(lacks, coordinators).flatMap(
+    ({ person: { to }, lacks: own }): Required<Pick<Answer, 'to' | 'text' | 'recipe'>>[] => {
+      const unitIds = own.map(({ unitId }) => unitId);
+      const recipe = { what: 'nudge' as const, day: beijingDay(now), unitIds, categoryIds };
+      return to ? [{ to, text: countyText(context, own, deadlines, 'nudge'), recipe }] : [];
+    },
+  );
+  const lately = await sentLately(context, all);
+  const answers = all.filter(({ to, text }) => !lately.has(`${to.channel}/${to.chat.id}\n${text}`));
+  const unitsIn = (some: typeof all) =>
+    new Set(some.flatMap(({ recipe }) => ('unitIds' in recipe ? recipe.unitIds : [])));
+  const reached = unitsIn(answers);
+  const again = [...unitsIn(all)].filter((unitId) => !reached.has(unitId));
+  const unreached = lacks.filter((lack) => !isReached(wanted, lack)).map(({ unitId }) => unitId);
   await audit(tx, {
     at: now,
     personId: speaker.personId,
     action: 'nudge',
     subject: `campaign:${campaign.id}`,
-    after: { reached: reached.map(({ unitId }) => unitId), unreached: unreached.map(({ unitId }) => unitId) },
+    after: { reached: [...reached], again, unreached },
   });
-  const names = (lacks: Lack[]) => lacks.map(({ unitId }) => unitOf(context, unitId).short).join('、');
-  return [{ text: say('nudge.sent', { reached: reached.length, unreachedNames: names(unreached) }) }, ...answers];
+  const unreachedNames = unreached.map((unitId) => unitOf(context, unitId).short).join(BETWEEN);
+  const text = say('nudge.sent', { reached: reached.size, again: again.length || '', unreachedNames });
+  return [{ text }, ...answers];
+}
+
+/** Who was told the very same a moment ago: nobody is nudged twice because two have confirmed. */
+async function sentLately(
+  { tx, now }: Context,
+  answers: Required<Pick<Answer, 'to' | 'text'>>[],
+): Promise<Set<string>> {
+  const sent = await tx.$queryRaw<{ key: string }[]>`
+    SELECT channel || '/' || chat_id || E'\n' || (post ->> 'text') AS key FROM outbound
+    WHERE chat_id = ANY(${answers.map(({ to }) => to.chat.id)}) AND recipe ->> 'what' = 'nudge'
+      AND state IN ('waiting', 'working', 'sent', 'unknown')
+      AND created_at > ${new Date(now.getTime() - SAME_NUDGE_MS)}`;
+  return new Set(sent.map(({ key }) => key));
 }

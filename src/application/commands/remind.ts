@@ -1,16 +1,18 @@
 import { readDay } from '../../domain/date-words.ts';
 import { deadlinesOf } from '../../domain/deadline.ts';
-import { afterQuiet, occasionOn, occasionsOf } from '../../domain/reminder.ts';
+import { afterQuiet, occasionOn } from '../../domain/reminder.ts';
 import { beijingDay, beijingDayAndTime, beijingTime, endOfDay, instantAt } from '../../domain/time.ts';
 import { audit } from '../audit.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
+import { groupPost } from '../group-reminder.ts';
 import { extensionsOf } from '../ledger.ts';
 import { fold } from '../normalise.ts';
 import { personOf } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
-import { pausedReminders, pauseReminders, reasonsInWords, reminderText } from '../reminders.ts';
-import { nextReminder } from '../schedule.ts';
+import { reasonsInWords } from '../reminder-words.ts';
+import { pausedReminders, pauseReminders } from '../reminders-paused.ts';
+import { coming, nextReminder } from '../schedule.ts';
 
 const LISTED = 12;
 
@@ -43,30 +45,29 @@ export const remind: Command = {
 };
 
 async function list(context: Context): Promise<string> {
-  const { campaign, calendar, say, now, tx } = context;
-  const deadlines = deadlinesOf(campaign, await extensionsOf(context));
-  const coming = occasionsOf(campaign, deadlines, calendar).filter(({ dueAt }) => dueAt > now);
-  const planned = await tx.plannedReminder.findMany({
-    where: { campaign: campaign.id, droppedAt: null, dueAt: { gt: now } },
-    orderBy: { dueAt: 'asc' },
-  });
+  const { say, tx } = context;
+  const all = await coming(context);
+  const byRule = all.filter(({ reasons }) => reasons.length > 0);
+  const byHand = all.flatMap(({ plannedId, dueAt }) => (plannedId === undefined ? [] : [{ id: plannedId, dueAt }]));
   return say('remind.list', {
     paused: await pausedReminders(context),
     groups: (await tx.group.count()) > 0,
-    coming: coming.slice(0, LISTED).map((occasion) => ({
-      at: beijingDayAndTime(occasion.dueAt),
-      why: reasonsInWords(context, occasion.reasons),
+    coming: byRule.slice(0, LISTED).map(({ dueAt, reasons, audience }) => ({
+      at: beijingDayAndTime(dueAt),
+      why: reasonsInWords(context, reasons),
+      direct: audience === 'direct',
+      staff: audience === 'staff',
     })),
-    more: coming.length > LISTED ? coming.length - LISTED : '',
-    planned: planned.map(({ id, dueAt }) => ({ id, at: beijingDayAndTime(dueAt) })),
+    more: byRule.length > LISTED ? byRule.length - LISTED : '',
+    planned: byHand.map(({ id, dueAt }) => ({ id, at: beijingDayAndTime(dueAt) })),
   });
 }
 
 async function preview(context: Context): Promise<string> {
   const next = await nextReminder(context);
   if (!next) return context.say('remind.none');
-  const text = await reminderText(context, next);
-  return context.say('remind.preview', { at: beijingDayAndTime(next.dueAt), text: text ?? '' });
+  const post = await groupPost(context, next);
+  return context.say('remind.preview', { at: beijingDayAndTime(next.dueAt), text: post?.text ?? '' });
 }
 
 async function pause(context: Context, paused: boolean): Promise<string> {

@@ -22,7 +22,7 @@ export const report: Command = {
         oneLine(args.title ?? named.rest.join(' ')) ||
         context.say('intake.report-title', { unit: unitOf(context, unitId).name, category: category.short }),
       onBehalf,
-      files: usableFiles(context),
+      files: usableFiles(context, true),
       fields: { ...(args.fields.note !== undefined && { note: oneLine(args.fields.note, 200) }) },
       openUntil: inMinutes(context.now, DRAFT_MINUTES),
     });

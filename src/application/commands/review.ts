@@ -60,7 +60,7 @@ export async function tellCounty(
   entry: Pick<Entry, 'unitId'>,
   text: string,
 ): Promise<{ answers: Answer[]; facts: { unreached: string; nobody: boolean } }> {
-  const coordinators = await coordinatorsOf(context.tx, [entry.unitId]);
+  const coordinators = await coordinatorsOf(context, [entry.unitId]);
   const reached = coordinators.filter(({ to }) => to !== undefined);
   const unreached = coordinators.filter(({ to }) => to === undefined).map(({ name }) => name);
   return {

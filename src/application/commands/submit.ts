@@ -38,7 +38,7 @@ export const submit: Command = {
         category: category.short,
         example: context.vocabulary.commands[category.kind]?.example ?? '',
       });
-    const files = usableFiles(context);
+    const files = usableFiles(context, true);
     const title = oneLine(args.title ?? named.rest.join(' '));
     if (title === '' && files.length === 0 && category.kind === 'work' && !(await gatheredDraft(context, personId)))
       misuse('submit.no-title', { category: category.short });

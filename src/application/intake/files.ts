@@ -1,6 +1,7 @@
 import type { Answer, Context, ReceivedFile } from '../context.ts';
 import { addFiles, createDraft, type Entry, type EntryFile, entriesWhere, reread } from '../entries.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
+import type { IncomingFile } from '../message.ts';
 import { fold } from '../normalise.ts';
 import { isStaff } from '../people.ts';
 import { allowed, personOf } from '../permit.ts';
@@ -12,16 +13,26 @@ import { stillAsked } from './questions.ts';
 import { attach } from './receive.ts';
 import { settle } from './settle.ts';
 
-/** The files that arrived; refuses, naming each, when one did not. */
-export function usableFiles({ say, fileLimit, files }: Context): EntryFile[] {
-  const failed = files.filter((file): file is Extract<ReceivedFile, { failure: string }> => 'failure' in file);
+/** Whether the platform told of a file and did not give it out. */
+export const isWithheld = (file: ReceivedFile): boolean => 'failure' in file && file.failure === 'withheld';
+
+/** Whether a quote surely has this file: the platform may withhold what it is that was quoted, too. */
+export const isToldOf = ({ withheld, name }: IncomingFile): boolean => !withheld || name !== undefined;
+
+/**
+ * The files that arrived; refuses, naming each, when one did not. `draftWaits`: one that is withheld is passed over, as the
+ * draft asks for it.
+ */
+export function usableFiles({ say, fileLimit, files }: Context, draftWaits = false): EntryFile[] {
+  const wanted = draftWaits ? files.filter((file) => !isWithheld(file)) : files;
+  const failed = wanted.filter((file): file is Extract<ReceivedFile, { failure: string }> => 'failure' in file);
   if (failed.length > 0)
     refuse('intake.file-failed', {
       files: failed.map(({ name, failure }) => ({
         text: say(`intake.failed-${failure}`, { name, limit: `${Math.floor(fileLimit / 1024 / 1024)} MB` }),
       })),
     });
-  return files.map((file) => {
+  return wanted.map((file) => {
     if ('failure' in file) throw new Error('a failed file was let through');
     const { quoted: _, ...kept } = file;
     return kept;

@@ -63,8 +63,14 @@ export async function ask<Id extends PhraseId>(
     create: { ...key, ...kept },
     update: kept,
   });
-  return [{ text: say(id, ...([facts] as Phrases[Id][number] extends never ? [] : [Facts<Id>])) }];
+  const text = say(id, ...([facts] as Phrases[Id][number] extends never ? [] : [Facts<Id>]));
+  return [{ text, ...(CONFIRMED.has(question.kind) && { choices: consentOrNot(context) }) }];
 }
+
+const CONFIRMED = new Set<Question['kind']>(['confirm', 'confirm-draft']);
+
+const consentOrNot = ({ vocabulary: { confirm, cancel } }: Context): NonNullable<Answer['choices']> =>
+  [confirm[0], cancel[0]].flatMap((word) => (word === undefined ? [] : [{ label: word, says: word, answers: true }]));
 
 /** What was asked in this chat and still waits for an answer. */
 export async function openQuestion({ tx, speaker, message, now }: Context): Promise<Question | undefined> {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Answer, Context } from '../context.ts';
 import {
@@ -14,13 +13,10 @@ import {
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { fold, oneLine } from '../normalise.ts';
 import { readArguments, readCommand } from '../parse.ts';
-import type { PhraseId, Phrases } from '../phrases.ts';
-import { run } from '../respond.ts';
-import type { Facts } from '../words.ts';
 import { answerProposal, answerReplacement, says } from './consent.ts';
 import { dropDraft } from './drop.ts';
 import { askConfirmation } from './files.ts';
-import { ask, type DraftQuestion, forget, openQuestion, type Question } from './open-question.ts';
+import { type DraftQuestion, forget, openQuestion, type Question } from './open-question.ts';
 import { attach } from './receive.ts';
 import { settle } from './settle.ts';
 

@@ -221,7 +221,7 @@ export async function elsewhereToStaff(context: Context, draft: Entry, files: En
     otherUnit: unitOf(context, other.submission.unitId).short,
     otherTitle: other.submission.title,
   });
-  return (await staffMembers(tx)).flatMap(({ to }) => (to ? [{ text, to }] : []));
+  return (await staffMembers(context)).flatMap(({ to }) => (to ? [{ text, to }] : []));
 }
 
 /** Where the full receipt of something reported in a group goes. */

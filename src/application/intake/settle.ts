@@ -3,6 +3,7 @@ import type { Answer, Context } from '../context.ts';
 import { type Entry, updateDraft } from '../entries.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { likelyCategories, titleFromFile } from './file-name.ts';
+import { isWithheld } from './files.ts';
 import { ask } from './open-question.ts';
 import { receive, receiveEach } from './receive.ts';
 
@@ -89,6 +90,7 @@ async function askFile(context: Context, draft: Entry, category: Category): Prom
         number: draft.number,
         title: draft.title,
         category: category.short,
+        withheld: context.files.some(isWithheld),
         link: draft.fields.link !== undefined,
         linkSuffices: category.linkSuffices,
         report: category.kind === 'report',

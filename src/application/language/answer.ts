@@ -2,7 +2,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Answer, Context, Speaker } from '../context.ts';
 import type { Entry } from '../entries.ts';
 import { extensionOf } from '../intake/file-name.ts';
-import { gatheredDraft } from '../intake/files.ts';
+import { gatheredDraft, isToldOf } from '../intake/files.ts';
 import { ask } from '../intake/open-question.ts';
 import { progressNow } from '../ledger.ts';
 import { unitOf } from '../lexicons.ts';
@@ -53,7 +53,7 @@ function segmentsIn({ message }: Context): Segments {
     said: message.text,
     files: [
       ...message.files.map(({ name }) => file(name, false)),
-      ...(message.quote?.files ?? []).map(({ name }) => file(name, true)),
+      ...(message.quote?.files ?? []).filter(isToldOf).map(({ name }) => file(name, true)),
     ],
     ...(message.quote && { quote: message.quote.text ?? '' }),
   };

@@ -107,7 +107,7 @@ async function contactAsked(context: Context, slots: Slots): Promise<Answer[]> {
       command: '',
       units: asked.map((id) => unitOf(context, id).short).join('、'),
     });
-  const people = await coordinatorsOf(context.tx, readable);
+  const people = await coordinatorsOf(context, readable);
   const rows = readable.map((id) => ({
     unit: unitOf(context, id).short,
     names: people.flatMap(({ unitId, name }) => (unitId === id ? [name] : [])).join('、'),

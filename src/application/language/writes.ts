@@ -1,13 +1,10 @@
 import type { Context } from '../context.ts';
-import { type EntryFile, entriesWhere } from '../entries.ts';
 import { gatheredDraft, usableFiles } from '../intake/files.ts';
-import { ask } from '../intake/open-question.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { allowed, personOf } from '../permit.ts';
-import { titleHere } from '../receipt.ts';
 import { misuse, refuse } from '../refuse.ts';
 import type { Intent, Slots } from './intents.ts';
-import { categoryIds, dayInWords, entriesMeant, entryMeant, text, unitsToWrite } from './meant.ts';
+import { categoryIds, dayInWords, entryMeant, text, unitsToWrite } from './meant.ts';
 import type { Proposal } from './propose.ts';
 import { officeWrites } from './writes-office.ts';
 import { labelled, type Write, words } from './writing.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { HOUR, MINUTE, Rate } from '../platform/rate.ts';
 import { appMessage } from './app-bodies.ts';
 import type { AppToken } from './app-token.ts';
 import { wrong } from './bodies.ts';
 import type { MediaStore } from './media.ts';
-import { HOUR, MINUTE, Rate } from './rate.ts';
 import { type Call, type Endpoints, jsonOf } from './rest.ts';
 import type { Sent } from './types.ts';
 import { type Answer, OK, type World } from './world.ts';

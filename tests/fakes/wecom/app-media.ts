@@ -1,6 +1,6 @@
+import { firstFile } from '../platform/multipart.ts';
 import type { AppToken } from './app-token.ts';
 import { KINDS, type MediaStore, unfit } from './media.ts';
-import { firstFile } from './multipart.ts';
 import type { Call, Download, Endpoints } from './rest.ts';
 import { type Answer, OK, type World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { DAY, HOUR, MINUTE, Rate } from '../platform/rate.ts';
 import { address, cardUpdate, codeOf, pushed, respondMsg, welcome, wrong } from './bodies.ts';
 import type { MediaStore } from './media.ts';
-import { DAY, HOUR, MINUTE, Rate } from './rate.ts';
 import type { Sent, SentVia } from './types.ts';
 import { type Answer, type ChatId, OK, type World } from './world.ts';
 

@@ -1,15 +1,7 @@
-/** How the media server misbehaves for one file (section 4.3); every count is used up request by request. */
-export interface FileFaults {
-  /** Answers 503 so many times first. */
-  unavailable?: number;
-  /** So many requests get no answer at all. */
-  silent?: number;
-  /** So many requests stop in the middle, the connection stays open. */
-  stall?: number;
-  /** So many requests are cut in the middle. */
-  cut?: number;
-  /** Content-Length says that many bytes more (or fewer, when negative) than there are; so many times, default always. */
-  lies?: { bytes: number; times?: number };
+import type { ServingFaults } from '../platform/served-file.ts';
+
+/** How the media server misbehaves for one file (section 4.3). */
+export interface FileFaults extends ServingFaults {
   /** `noise`: does not decrypt · `plain`: was never encrypted · `truncated`: the last block is missing. */
   bytes?: 'noise' | 'plain' | 'truncated';
 }

@@ -1,8 +1,8 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { MINUTE } from '../platform/rate.ts';
+import { refuseFile, type ServedFile, serveFile } from '../platform/served-file.ts';
 import { contentDisposition } from './disposition.ts';
-import type { FileFaults } from './faults.ts';
-import { MINUTE } from './rate.ts';
 import { encryptBytes, keyOf } from './seal.ts';
 import type { Attachment } from './types.ts';
 import type { World } from './world.ts';
@@ -15,11 +15,8 @@ export interface Published {
   aeskey?: string;
 }
 
-interface Served {
-  bytes: Buffer;
-  disposition: string | undefined;
+interface Served extends ServedFile {
   until: number;
-  faults: FileFaults;
 }
 
 /** Section 4.3: encrypted bytes under a URL that is valid for five minutes. */
@@ -50,10 +47,8 @@ export class FileServer {
   serve(path: string, response: ServerResponse): void {
     this.world.counters.downloads += 1;
     const file = this.served.get(path);
-    if (!file || this.world.now() >= file.until) {
-      response.writeHead(403, { 'content-type': 'application/xml' });
-      response.end('<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>');
-    } else send(file, response);
+    if (!file || this.world.now() >= file.until) refuseFile(response, 'AccessDenied', 'Request has expired');
+    else serveFile(file, response);
     this.world.changed();
   }
 }
@@ -76,39 +71,4 @@ function spoiled({ bytes, faults }: Attachment, key: Buffer): Buffer {
 function unpaddable(key: Buffer, length: number): Buffer {
   const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
   return Buffer.concat([cipher.update(Buffer.alloc(length, 0xee)), cipher.final()]);
-}
-
-/** Whether a fault with a count is due once more. */
-function due(faults: FileFaults, name: 'unavailable' | 'silent' | 'stall' | 'cut'): boolean {
-  const left = faults[name] ?? 0;
-  if (left > 0) faults[name] = left - 1;
-  return left > 0;
-}
-
-function lie(faults: FileFaults): number {
-  const { lies } = faults;
-  if (!lies || lies.times === 0) return 0;
-  if (lies.times !== undefined) faults.lies = { ...lies, times: lies.times - 1 };
-  return lies.bytes;
-}
-
-function send({ bytes, disposition, faults }: Served, response: ServerResponse): void {
-  if (due(faults, 'unavailable')) {
-    response.writeHead(503).end();
-    return;
-  }
-  if (due(faults, 'silent')) return;
-  const length = bytes.length + lie(faults);
-  response.strictContentLength = false;
-  response.writeHead(200, {
-    'content-type': 'application/octet-stream',
-    'content-length': length,
-    connection: 'close',
-    ...(disposition !== undefined && { 'content-disposition': disposition }),
-  });
-  const half = bytes.subarray(0, Math.floor(bytes.length / 2));
-  if (due(faults, 'stall')) response.write(half);
-  else if (due(faults, 'cut')) response.write(half, () => response.destroy());
-  else if (length > bytes.length) response.write(bytes, () => response.destroy());
-  else response.end(bytes.subarray(0, length));
 }

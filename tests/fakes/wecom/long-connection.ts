@@ -1,11 +1,11 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { MINUTE, Rate } from '../platform/rate.ts';
 import { subscribe, wrong } from './bodies.ts';
 import { type Callback, Conversation } from './conversation.ts';
 import { Line } from './line.ts';
 import type { MediaStore } from './media.ts';
-import { MINUTE, Rate } from './rate.ts';
 import { Uploads } from './uploads.ts';
 import { type Answer, OK, type World } from './world.ts';
 

@@ -1,4 +1,4 @@
-import { DAY } from './rate.ts';
+import { DAY } from '../platform/rate.ts';
 import type { World } from './world.ts';
 
 export const KINDS = ['file', 'image', 'voice', 'video'] as const;

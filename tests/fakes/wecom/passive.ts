@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { HOUR, MINUTE } from '../platform/rate.ts';
 import { base64, cardUpdate, codeOf, type PassiveStream, passive, responseUrl, welcome, wrong } from './bodies.ts';
 import type { Callbacks, Tried } from './callbacks.ts';
 import { begin, refresh } from './conversation.ts';
 import type { Inbound } from './inbound.ts';
 import { unfit } from './media.ts';
-import { HOUR, MINUTE } from './rate.ts';
 import { sign, unseal } from './seal.ts';
 import type { Sent, SentFile } from './types.ts';
 import { type Answer, OK, type World } from './world.ts';

@@ -5,6 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { jsonObject, wholeBody } from '../platform/whole-body.ts';
 import type { FileServer } from './file-server.ts';
 import type { Answer, World } from './world.ts';
 
@@ -81,22 +82,5 @@ function write(answer: Answer | Download, response: ServerResponse): void {
   }
 }
 
-async function wholeBody(request: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  try {
-    for await (const part of request) parts.push(part as Buffer);
-  } catch {
-    // The client went away; what is there is judged as it is.
-  }
-  return Buffer.concat(parts);
-}
-
 /** Undefined when it is no JSON object. */
-export function jsonOf({ body }: Call): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+export const jsonOf = ({ body }: Call) => jsonObject(body);

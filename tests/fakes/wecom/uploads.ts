@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
+import { HOUR, MINUTE, Rate } from '../platform/rate.ts';
 import { uploadChunk, uploadFinish, uploadInit, wrong } from './bodies.ts';
 import { type MediaStore, unfit } from './media.ts';
-import { HOUR, MINUTE, Rate } from './rate.ts';
 import { type Answer, OK, type World } from './world.ts';
 
 const CHUNK = 512 * 1024;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { firstFile } from '../platform/multipart.ts';
+import { MINUTE, Rate } from '../platform/rate.ts';
 import { base64, bytes, wrong } from './bodies.ts';
 import { type MediaStore, unfit } from './media.ts';
-import { firstFile } from './multipart.ts';
-import { MINUTE, Rate } from './rate.ts';
 import { type Call, type Endpoints, jsonOf } from './rest.ts';
 import type { Sent } from './types.ts';
 import { type Answer, OK, type World } from './world.ts';

@@ -1,5 +1,5 @@
-import { EventEmitter } from 'node:events';
 import type { Clock } from '../../../src/application/ports.ts';
+import { Watch } from '../platform/watch.ts';
 import type { Faults } from './faults.ts';
 import type { AppAccount, BotAccount, FakeWecomOptions, Limits, Member, Timings } from './settings.ts';
 import type { Counters, Refusal, Sent, Violation } from './types.ts';
@@ -98,7 +98,7 @@ export class World {
   origin = '';
   stopped = false;
   private serial = 0;
-  private readonly changes = new EventEmitter().setMaxListeners(0);
+  private readonly watch = new Watch();
 
   constructor(options: FakeWecomOptions) {
     this.bot = { ...BOT, ...options.bot };
@@ -129,7 +129,7 @@ export class World {
   }
 
   changed(): void {
-    this.changes.emit('change');
+    this.watch.changed();
   }
 
   show(bubble: Pick<Sent, 'via' | 'chat' | 'msgtype'> & Partial<Sent>): Sent {
@@ -167,24 +167,7 @@ export class World {
 
   /** Asks `look` now and after every change, until it finds something. */
   find<T>(look: () => T | undefined, withinMs = this.timings.waitMs, sought = 'what was awaited'): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const end = (settle: () => void) => {
-        clearTimeout(timer);
-        this.changes.off('change', attempt);
-        settle();
-      };
-      const attempt = () => {
-        try {
-          const found = look();
-          if (found !== undefined) end(() => resolve(found));
-        } catch (error) {
-          end(() => reject(error));
-        }
-      };
-      const timer = setTimeout(() => end(() => reject(new Error(this.missing(sought, withinMs)))), withinMs);
-      this.changes.on('change', attempt);
-      attempt();
-    });
+    return this.watch.find(look, withinMs, () => this.missing(sought, withinMs));
   }
 
   private missing(sought: string, withinMs: number): string {

@@ -5,6 +5,8 @@ export interface UploadedPart {
   field: string;
   name: string | undefined;
   bytes: Buffer;
+  /** The form's other fields. */
+  fields: Record<string, string>;
 }
 
 /** The first file of a form; undefined when there is none or the form is broken. The name is read as UTF-8 (section 2.6). */
@@ -18,11 +20,15 @@ export function firstFile(headers: IncomingHttpHeaders, body: Buffer): Promise<U
       return;
     }
     let found: UploadedPart | undefined;
+    const fields: Record<string, string> = {};
+    form.on('field', (name, value) => {
+      fields[name] = value;
+    });
     form.on('file', (field, stream, { filename }) => {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
-        found ??= { field, name: filename, bytes: Buffer.concat(parts) };
+        found ??= { field, name: filename, bytes: Buffer.concat(parts), fields };
       });
     });
     form.on('close', () => resolve(found));

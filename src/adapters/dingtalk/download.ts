@@ -1,0 +1,49 @@
+import { pipeline } from 'node:stream';
+import type { IncomingFile } from '../../application/message.ts';
+import { FileGone, type Opened } from '../../application/ports.ts';
+import { BeginningCheck } from '../wire/beginning.ts';
+import { type DownloadParts, extensionIn, openRemote } from '../wire/remote-file.ts';
+import type { AccessToken } from '../wire/token.ts';
+import type { FileKind, FileSource } from './decode-content.ts';
+import type { Answered } from './errors.ts';
+import type { Rest } from './rest.ts';
+
+const USUAL: Record<FileKind, string> = { image: 'jpg', video: 'mp4', file: '' };
+
+export interface RobotFiles {
+  rest: Rest;
+  token: AccessToken<Answered>;
+  robotCode: string;
+  remote: DownloadParts;
+}
+
+/** The bytes under a code (section 3.6): the platform changes it for an address, which gives them out without a token. */
+export async function download(file: IncomingFile, parts: RobotFiles): Promise<Opened> {
+  const { kind, codes } = file.source as FileSource;
+  const { response, name: told } = await openRemote(await addressOf(codes, parts), parts.remote);
+  const name = file.name ?? told ?? `${kind}.${USUAL[kind] || 'bin'}`;
+  // The pipeline destroys what is left of it; whoever reads the end hears of any error.
+  const bytes = pipeline(response, new BeginningCheck(extensionIn(name) ?? USUAL[kind]), () => {});
+  const length = Number(response.headers['content-length']);
+  return { bytes, name, ...(length > 0 && { size: length }) };
+}
+
+async function addressOf(codes: string[], { rest, token, robotCode, remote }: RobotFiles): Promise<string> {
+  let last: Answered | undefined;
+  for (const downloadCode of codes) {
+    last = await token.with((one) => rest.post('/v1.0/robot/messageFiles/download', one, { downloadCode, robotCode }));
+    const url = last.state === 'done' ? last.body.downloadUrl : undefined;
+    if (typeof url === 'string') return overTls(url.trim(), remote.trusted);
+  }
+  if (last === undefined) throw new FileGone('no code');
+  if (last.state === 'fault' && ['refused', 'permission', 'quota'].includes(last.fault)) throw new FileGone(last.code);
+  throw new Error(`messageFiles/download ${last.state}`);
+}
+
+/** The address may be plain http; the same host answers over TLS. */
+function overTls(address: string, trusted: Set<string>): string {
+  if (!URL.canParse(address)) throw new FileGone('no URL');
+  const url = new URL(address);
+  if (url.protocol === 'http:' && !trusted.has(url.hostname)) url.protocol = 'https:';
+  return url.href;
+}

@@ -1,0 +1,64 @@
+import type { Agent } from 'node:http';
+import { exchange, wholeBody } from '../wire/exchange.ts';
+import { readJson } from '../wire/json.ts';
+import { placeOf } from './rest.ts';
+
+/** What the connection is for: never events, which the platform would take for handled (defect D9). */
+export const TOPICS = {
+  robot: '/v1.0/im/bot/messages/get',
+  card: '/v1.0/card/instances/callback',
+} as const;
+export const UA = 'dingtalk-sdk-nodejs/2.1.5';
+
+export interface GatewayParts {
+  apiBase: string;
+  clientId: string;
+  clientSecret: string;
+  withinMs: number;
+  agent?: Agent | undefined;
+}
+
+/** The gateway said no (section 1.1): to the credentials, or to how the app is set up, or for now. */
+export class OpenRefused extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string) {
+    super(`HTTP ${status} ${code}`);
+    this.status = status;
+    this.code = code;
+  }
+  /** What a person has to put right, if anything. */
+  get fault(): 'credentials' | 'setup' | undefined {
+    if (this.status === 401) return 'credentials';
+    return this.status >= 400 && this.status < 500 && this.status !== 429 ? 'setup' : undefined;
+  }
+}
+
+const LONGEST_ANSWER = 64 * 1024;
+
+/** An address for one connection with its ticket, which lives 90 seconds (section 1.1). Throws `OpenRefused`. */
+export async function openGateway(parts: GatewayParts): Promise<{ endpoint: string; ticket: string }> {
+  const { apiBase, clientId, clientSecret, withinMs, agent } = parts;
+  const response = await exchange(placeOf(apiBase, '/v1.0/gateway/connections/open'), {
+    method: 'POST',
+    withinMs,
+    agent,
+    // Without `accept` the answer is XML.
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({
+      clientId,
+      clientSecret,
+      subscriptions: Object.values(TOPICS).map((topic) => ({ type: 'CALLBACK', topic })),
+      ua: UA,
+    }),
+  });
+  const read = readJson(String(await wholeBody(response, LONGEST_ANSWER)));
+  const { endpoint, ticket, code } = (read ?? {}) as Record<string, unknown>;
+  const status = response.statusCode ?? 0;
+  const whole = typeof endpoint === 'string' && typeof ticket === 'string' && ticket !== '' && URL.canParse(endpoint);
+  if (status !== 200 || !whole) throw new OpenRefused(status, typeof code === 'string' ? code : '');
+  // Credentials went there over TLS, so do messages come.
+  const safe = new URL(endpoint).protocol === 'wss:' || !/^https:/i.test(apiBase);
+  if (!safe) throw new OpenRefused(status, 'endpoint without TLS');
+  return { endpoint, ticket };
+}

@@ -1,0 +1,89 @@
+import type { Chat, OutgoingFile } from '../../application/message.ts';
+import type { Delivery, FileStore } from '../../application/ports.ts';
+import type { Bucket } from '../wire/bucket.ts';
+import { type Loaded, load } from '../wire/outgoing-file.ts';
+import { queued, refused } from '../wire/parts.ts';
+import { extensionIn } from '../wire/remote-file.ts';
+import type { AccessToken } from '../wire/token.ts';
+import { UPLOADS } from './allowances.ts';
+import { isOutsider } from './decode.ts';
+import { type Answered, deliveryOf, prepared } from './errors.ts';
+import type { Rendered } from './render.ts';
+import type { Rest } from './rest.ts';
+
+const MOST_REMEMBERED = 200;
+const FLOW_MS = 60_000;
+
+export interface RobotParts {
+  rest: Rest;
+  token: AccessToken<Answered>;
+  robotCode: string;
+  store: FileStore;
+  bucket: Bucket;
+}
+
+/** The app's robot writes to groups and to members without having been asked (sections 4.3 to 4.6). */
+export class RobotWay {
+  readonly #parts: RobotParts;
+  /** What was uploaded can be sent again: ids do not expire. */
+  readonly #uploaded = new Map<string, { kind: Loaded['kind']; name: string; mediaId: string }>();
+
+  constructor(parts: RobotParts) {
+    this.#parts = parts;
+  }
+
+  say(chat: Chat, { title, text }: Rendered): Promise<Delivery> {
+    return this.#send(chat, 'sampleMarkdown', { title, text });
+  }
+
+  async sendFile(chat: Chat, file: OutgoingFile): Promise<Delivery> {
+    if (isOutsider(chat.id)) return refused('no staff id');
+    const media = await this.#upload(file);
+    if ('state' in media) return media;
+    const { kind, name, mediaId } = media;
+    if (kind === 'image') return this.#send(chat, 'sampleImageMsg', { photoURL: mediaId });
+    return this.#send(chat, 'sampleFile', { mediaId, fileName: name, fileType: extensionIn(name) ?? 'file' });
+  }
+
+  async #send(chat: Chat, msgKey: string, param: object): Promise<Delivery> {
+    if (isOutsider(chat.id)) return refused('no staff id');
+    const { rest, token, robotCode, bucket } = this.#parts;
+    const wait = await bucket.take('');
+    if (wait > 0) return queued(wait, 'rate');
+    const message = { robotCode, msgKey, msgParam: JSON.stringify(param) };
+    const [path, to] =
+      chat.kind === 'group'
+        ? ['/v1.0/robot/groupMessages/send', { openConversationId: chat.id }]
+        : ['/v1.0/robot/oToMessages/batchSend', { userIds: [chat.id] }];
+    return reached(await token.with((one) => rest.post(path, one, { ...message, ...to })), chat);
+  }
+
+  async #upload(file: OutgoingFile): Promise<{ kind: Loaded['kind']; name: string; mediaId: string } | Delivery> {
+    const key = `${file.sha256} ${file.name}`;
+    const known = this.#uploaded.get(key);
+    if (known) return known;
+    const loaded = await load(this.#parts.store, file, UPLOADS);
+    if (!loaded) return refused('file does not fit');
+    const { kind, name } = loaded;
+    const answer = await this.#parts.token.with((token) => this.#parts.rest.upload(token, kind, loaded));
+    const id = answer.state === 'done' ? answer.body.media_id : undefined;
+    if (typeof id !== 'string') return answer.state === 'done' ? refused('no media id') : prepared(answer);
+    const media = { kind, name, mediaId: id.startsWith('@') ? id : `@${id}` };
+    const [oldest] = this.#uploaded.keys();
+    if (this.#uploaded.size >= MOST_REMEMBERED && oldest !== undefined) this.#uploaded.delete(oldest);
+    this.#uploaded.set(key, media);
+    return media;
+  }
+}
+
+/** HTTP 200 does not mean delivered: two lists say whom it did not get to (section 4.4). */
+function reached(answer: Answered, chat: Chat): Delivery {
+  const delivery = deliveryOf(answer);
+  if (delivery.state !== 'sent' || answer.state !== 'done' || chat.kind !== 'direct') return delivery;
+  const listed = (name: string) => {
+    const list = answer.body[name];
+    return Array.isArray(list) && list.includes(chat.id);
+  };
+  if (listed('flowControlledStaffIdList')) return { state: 'later', afterMs: FLOW_MS, reason: 'flow control' };
+  return listed('invalidStaffIdList') ? { ...delivery, unreached: [chat.id] } : delivery;
+}

@@ -1,0 +1,130 @@
+import type { Agent } from 'node:http';
+import type { Express } from 'express';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import type { Bot } from '../../application/bot.ts';
+import type { Office } from '../../application/context.ts';
+import { throttle } from '../prisma/throttle.ts';
+import { Intake } from '../wire/intake.ts';
+import { readJson } from '../wire/json.ts';
+import { ALLOWANCES } from './allowances.ts';
+import { Budget } from './budget.ts';
+import { callbackRoutes } from './callbacks.ts';
+import { CardWay, press } from './card.ts';
+import { DingtalkChannel } from './channel.ts';
+import { CHANNEL, decode } from './decode.ts';
+import { TOPICS } from './gateway.ts';
+import { rest as restOf } from './rest.ts';
+import { RobotWay } from './robot.ts';
+import { SessionWay } from './session.ts';
+import type { DingtalkSettings } from './settings.ts';
+import { Stream, type StreamTimes } from './stream.ts';
+import { appToken } from './token.ts';
+import { WebhookWay } from './webhook.ts';
+
+/** Milliseconds; tests make them shorter. */
+export interface DingtalkTimes {
+  stream?: Partial<StreamTimes>;
+  /** How long a call to the platform may take; it answers 504 by itself after three seconds. */
+  restMs?: number;
+  /** How long a media server may be silent. */
+  silenceMs?: number;
+  fetchAgainAfterMs?: readonly number[];
+}
+
+export interface DingtalkStart {
+  settings: DingtalkSettings;
+  office: Office;
+  bot: Bot;
+  app: Express;
+  /** The gateway says no, and a person has to put it right. */
+  onRefused(fault: 'credentials' | 'setup', code: string): void;
+  times?: DingtalkTimes;
+}
+
+export interface Dingtalk {
+  channel: DingtalkChannel;
+  /** Opens the connection, once what an earlier process left has been taken up. */
+  open(): void;
+  stop(): Promise<void>;
+}
+
+const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
+
+/** Puts the ways in and out together that the settings name. */
+export function startDingtalk({ settings, office, bot, app, onRefused, times = {} }: DingtalkStart): Dingtalk {
+  const { prisma, log, store, clock, say } = office;
+  const { clientId, clientSecret, robotCode, apiBase, oapiBase, webhooks: robots, proxy } = settings;
+  const agent: Agent | undefined = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
+  const now = () => clock.now().getTime();
+  const trusted = new Set([apiBase, oapiBase].map((base) => new URL(base).hostname));
+  const allowed = (what: keyof typeof ALLOWANCES) => throttle(prisma, `dingtalk/${what}`, ALLOWANCES[what], log);
+  const intake = new Intake(bot, log);
+  const budget = new Budget({
+    office,
+    monthlyCalls: settings.monthlyCalls,
+    onTold: () => void bot.work().catch((error) => log.error({ error }, 'work failed')),
+  });
+  const rest = restOf({
+    apiBase,
+    oapiBase,
+    withinMs: times.restMs ?? 10_000,
+    agent,
+    spend: () => budget.spend(),
+    onQuota: () => budget.spent(),
+  });
+  const token = appToken(rest, settings, now);
+  const webhook = new WebhookWay({ rest, oapiBase, robots, bucket: allowed('webhook'), now });
+  const onQuota = (code: string) => log.error({ code }, 'dingtalk: the pushes of this month are used up');
+
+  const onCallback = async (topic: string, data: string): Promise<object | null> => {
+    if (topic === TOPICS.card)
+      return press(data, {
+        prisma,
+        robotCode,
+        say,
+        accept: (message) => intake.accept(message),
+      });
+    const decoded = decode(readJson(data), robotCode);
+    if (!decoded) log.warn('dingtalk: a push that is no message');
+    else if (decoded.what === 'quota') onQuota(decoded.code);
+    else if (!(await intake.acceptFirmly(decoded.message, STORE_AGAIN_MS))) throw new Error('not stored');
+    return null;
+  };
+  const stream = settings.http
+    ? undefined
+    : new Stream({
+        apiBase,
+        clientId,
+        clientSecret,
+        log,
+        agent,
+        onCallback,
+        onRefused,
+        ...(times.stream && { times: times.stream }),
+      });
+  const bucket = allowed('app');
+  const template = settings.http ? undefined : settings.cardTemplate;
+  const channel = new DingtalkChannel({
+    card: template === undefined ? undefined : new CardWay({ rest, token, robotCode, template, bucket }),
+    session: new SessionWay({ rest, bucket: allowed('chat'), trusted, now }),
+    robot: new RobotWay({ rest, token, robotCode, store, bucket }),
+    webhook,
+    files: { rest, token, robotCode, remote: { trusted, silenceMs: times.silenceMs ?? 20_000, agent } },
+    fetchAgainAfterMs: times.fetchAgainAfterMs ?? [1_000, 5_000, 15_000],
+    status: () => stream?.status() ?? { ready: true, callbacks: ['/dingtalk/robot'] },
+  });
+  office.channels.set(CHANNEL, channel);
+  if (settings.http)
+    app.use(
+      '/dingtalk',
+      callbackRoutes({ clientSecret, robotCode, clock, log, onQuota, accept: (message) => intake.accept(message) }),
+    );
+  return {
+    channel,
+    open: () => stream?.start(),
+    async stop() {
+      await stream?.stop();
+      await intake.idle();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Delivery } from '../../application/ports.ts';
+import type { Bucket } from '../wire/bucket.ts';
+import { queued, refused } from '../wire/parts.ts';
+import { deliveryOf } from './errors.ts';
+import type { Rendered } from './render.ts';
+import { placeOf, type Rest } from './rest.ts';
+import { markdownOf } from './session.ts';
+import type { GroupRobot } from './settings.ts';
+import { signOf } from './sign.ts';
+
+export interface WebhookParts {
+  rest: Rest;
+  oapiBase: string;
+  /** Conversation id → robot. */
+  robots: Map<string, GroupRobot>;
+  bucket: Bucket;
+  now(): number;
+}
+
+/** The robot of one group (section 4.8): the only way that rings without having been asked. It sends text alone. */
+export class WebhookWay {
+  readonly #parts: WebhookParts;
+
+  constructor(parts: WebhookParts) {
+    this.#parts = parts;
+  }
+
+  has(chatId: string): boolean {
+    return this.#parts.robots.has(chatId);
+  }
+
+  /** Waits for its turn: what is over 20 a minute is blocked for ten. */
+  async say(chatId: string, message: Rendered, mentions: string[]): Promise<Delivery> {
+    const { rest, oapiBase, robots, bucket, now } = this.#parts;
+    const robot = robots.get(chatId);
+    if (!robot) return refused('no robot');
+    const wait = await bucket.take(chatId);
+    if (wait > 0) return queued(wait, 'rate');
+    const url = placeOf(oapiBase, '/robot/send');
+    url.searchParams.set('access_token', robot.token);
+    if (robot.secret !== undefined) {
+      const timestamp = String(now());
+      url.searchParams.set('timestamp', timestamp);
+      url.searchParams.set('sign', signOf(robot.secret, timestamp));
+    }
+    return deliveryOf(await rest.postTo(url, markdownOf(message, mentions)));
+  }
+}

@@ -1,0 +1,16 @@
+import type { Context } from './context.ts';
+
+const pauseKey = (campaign: string) => `reminders-paused/${campaign}`;
+
+/** Whether staff put reminders to groups and coordinators off until further notice. */
+export async function pausedReminders({ tx, campaign }: Pick<Context, 'tx' | 'campaign'>): Promise<boolean> {
+  return (await tx.setting.findUnique({ where: { key: pauseKey(campaign.id) } }))?.value === true;
+}
+
+export async function pauseReminders(
+  { tx, campaign }: Pick<Context, 'tx' | 'campaign'>,
+  paused: boolean,
+): Promise<void> {
+  const key = pauseKey(campaign.id);
+  await tx.setting.upsert({ where: { key }, create: { key, value: paused }, update: { value: paused } });
+}

@@ -1,0 +1,133 @@
+import type { Platform, Shown } from '../platform.ts';
+import { type Books, firstLine, type OutboundRow, type Violation } from './books.ts';
+
+export interface PostCounts {
+  shown: number;
+  sent: number;
+  refused: number;
+  unknown: number;
+  /** Posts that were refused or unknown, and of which staff were told. */
+  reported: number;
+  /** The same, meant for one of the staff. */
+  toStaff: number;
+}
+
+const END = new Set(['sent', 'refused', 'unknown']);
+
+/** What readers see is what is recorded: a sent post once, an unknown one at most once, anything else never. */
+export function auditPosts(books: Books, platforms: Platform[]): { violations: Violation[]; counts: PostCounts } {
+  const violations: Violation[] = [];
+  const counts = { shown: 0, sent: 0, refused: 0, unknown: 0, reported: 0, toStaff: 0 };
+  for (const platform of platforms) {
+    const bubbles = new Bubbles(platform.shown);
+    counts.shown += platform.shown.length;
+    const posts = books.outbound.filter(({ channel }) => channel === platform.channel);
+    for (const state of ['sent', 'unknown', 'refused'])
+      for (const post of posts.filter((one) => one.state === state)) {
+        counts[state as 'sent']++;
+        const there = bubbles.take(post, platform.forms(post.text), state === 'sent' ? 'whole' : 'begun');
+        if (state === 'sent' && !there) violations.push({ rule: 'sent but not shown', what: describe(post) });
+        if (state === 'refused' && there) violations.push({ rule: 'refused but shown', what: describe(post) });
+      }
+    for (const post of posts.filter(({ state }) => !END.has(state)))
+      violations.push({ rule: `never finished: ${post.state}`, what: describe(post) });
+    for (const { chat, text, via } of bubbles.left())
+      violations.push({ rule: 'shown more often than it was sent', what: `${chat} by ${via}: ${firstLine(text)}` });
+    violations.push(...auditOrder(posts, platform));
+  }
+  violations.push(...auditReports(books, counts));
+  return { violations, counts };
+}
+
+export const describe = ({ id, chatId, text, state, reason }: OutboundRow): string =>
+  `post ${id} (${state}${reason ? `, ${reason}` : ''}) in ${chatId}: ${firstLine(text)}`;
+
+/** What is in the chats, taken away as it is accounted for. */
+class Bubbles {
+  readonly #left = new Map<string, Shown[]>();
+
+  constructor(shown: readonly Shown[]) {
+    for (const one of shown) {
+      const key = `${one.chat}\n${one.text}`;
+      this.#left.set(key, [...(this.#left.get(key) ?? []), one]);
+    }
+  }
+
+  /** Takes the messages that a post became, in one of its forms; `begun`: as many of them as are there. */
+  take({ chatId }: OutboundRow, forms: string[][], how: 'whole' | 'begun'): boolean {
+    const count = (parts: string[]) => {
+      const wanted = new Map<string, number>();
+      let found = 0;
+      for (const text of parts) {
+        const nth = (wanted.get(text) ?? 0) + 1;
+        if ((this.#left.get(`${chatId}\n${text}`)?.length ?? 0) < nth) break;
+        wanted.set(text, nth);
+        found++;
+      }
+      return found;
+    };
+    const best = forms
+      .map((parts) => ({ parts, found: count(parts) }))
+      .sort((a, b) => b.found / b.parts.length - a.found / a.parts.length)[0];
+    if (!best || best.found === 0 || (how === 'whole' && best.found < best.parts.length)) return false;
+    for (const text of best.parts.slice(0, best.found)) this.#left.get(`${chatId}\n${text}`)?.pop();
+    return true;
+  }
+
+  left(): Shown[] {
+    return [...this.#left.values()].flat();
+  }
+}
+
+/** In one chat posts appear as they were made: told by those whose text is there once. */
+function auditOrder(posts: OutboundRow[], platform: Platform): Violation[] {
+  const once = <T>(list: T[], keyOf: (one: T) => string) => {
+    const counts = new Map<string, number>();
+    for (const one of list) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
+    return (one: T) => counts.get(keyOf(one)) === 1;
+  };
+  const single = once(posts, ({ chatId, text }) => `${chatId}\n${text}`);
+  const idOf = new Map<string, OutboundRow>();
+  for (const post of posts.filter(single))
+    for (const [first = ''] of platform.forms(post.text)) idOf.set(`${post.chatId}\n${first}`, post);
+  const violations: Violation[] = [];
+  const last = new Map<string, OutboundRow>();
+  for (const { chat, text } of platform.shown) {
+    const post = idOf.get(`${chat}\n${text}`);
+    if (!post) continue;
+    const before = last.get(chat);
+    if (before && before.id > post.id)
+      violations.push({ rule: 'said out of order', what: `${describe(post)} after ${describe(before)}` });
+    last.set(chat, post);
+  }
+  return violations;
+}
+
+/** `另有 N 条`, where too many are told at once to quote each. */
+const MORE = /(\d+) 条/;
+
+/** Of every post that was refused, or of which nobody knows, staff have been told: each of them, by its first line. */
+function auditReports({ outbound, staffChats }: Books, counts: PostCounts): Violation[] {
+  const violations: Violation[] = [];
+  for (const chat of staffChats) {
+    const quotes = new Map<string, number>();
+    let unquoted = 0;
+    for (const { chatId, text } of outbound) {
+      const quoted = chatId === chat ? [...text.matchAll(/^“(.*)”$/gm)].map(([, first = '']) => first) : [];
+      for (const first of quoted) quotes.set(first, (quotes.get(first) ?? 0) + 1);
+      if (quoted.length > 1) unquoted += Number(MORE.exec(text)?.[1] ?? 0);
+    }
+    for (const post of outbound) {
+      if ((post.state !== 'unknown' && post.state !== 'refused') || staffChats.has(post.chatId)) continue;
+      const left = quotes.get(firstLine(post.text)) ?? 0;
+      if (left > 0) quotes.set(firstLine(post.text), left - 1);
+      else if (unquoted > 0) unquoted--;
+      else violations.push({ rule: 'staff were not told', what: `${chat} of ${describe(post)}` });
+    }
+  }
+  const troubled = outbound.filter(({ state }) => state === 'unknown' || state === 'refused');
+  counts.toStaff = troubled.filter(({ chatId }) => staffChats.has(chatId)).length;
+  const untold = new Set(violations.map(({ what }) => / of (post \d+)/.exec(what)?.[1])).size;
+  counts.reported = troubled.length - counts.toStaff - untold;
+  return violations;
+}

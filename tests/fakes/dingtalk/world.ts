@@ -1,0 +1,171 @@
+import type { Clock } from '../../../src/application/ports.ts';
+import { Alarms } from '../platform/alarms.ts';
+import { MINUTE } from '../platform/rate.ts';
+import { Watch } from '../platform/watch.ts';
+import type { Faults } from './faults.ts';
+import { identities } from './identity.ts';
+import type { AppAccount, FakeDingtalkOptions, Group, Limits, Member, Timings, WebhookRobot } from './settings.ts';
+import type { Counters, Refusal, Sent, Violation } from './types.ts';
+
+export interface ChatId {
+  kind: 'single' | 'group';
+  id: string;
+}
+
+const APP: AppAccount = {
+  clientId: 'dingfakeapp000001',
+  clientSecret: 'fake-client-secret',
+  robotCode: 'dingfakeapp000001',
+  name: '报送助手',
+  corpId: 'dingfakecorp0001',
+  published: true,
+  streamMode: true,
+  scopes: ['qyapi_robot_sendmsg', 'qyapi_get_member', 'Card.Instance.Write'],
+  templates: ['fake-card.schema'],
+};
+const TIMINGS: Timings = { ackMs: 2_000, pingMs: 60_000, callbackMs: 5_000, waitMs: 5_000 };
+const LIMITS: Limits = {
+  ticketMs: 90_000,
+  redeliverMs: MINUTE,
+  redeliveries: 1,
+  silenceMs: 10_000,
+  sessionMs: 90 * MINUTE,
+  sessionPerMinute: 20,
+  webhookPerMinute: 20,
+  webhookBlockedMs: 10 * MINUTE,
+  codeMs: 30 * MINUTE,
+  linkMs: 10 * MINUTE,
+  perSecond: 20,
+  callsPerMonth: 10_000,
+};
+
+const noCounts = (): Counters => ({
+  opens: 0,
+  opensRefused: 0,
+  connections: 0,
+  handshakesRefused: 0,
+  disconnects: 0,
+  pings: 0,
+  pongs: 0,
+  unread: 0,
+  pushes: 0,
+  redeliveries: 0,
+  callbacks: 0,
+  tokens: 0,
+  requests: {},
+  downloads: 0,
+  calls: {},
+  acks: [],
+});
+
+/** What is true on the platform: who exists, what groups there are, what readers see, what the bot did wrong. */
+export class World {
+  readonly app: AppAccount;
+  readonly clock: Clock;
+  readonly alarms: Alarms;
+  readonly timings: Timings;
+  readonly limits: Limits;
+  readonly registered: NonNullable<FakeDingtalkOptions['registered']>;
+  readonly members: Map<string, Member>;
+  readonly groups = new Map<string, Group>();
+  readonly webhooks: Map<string, WebhookRobot>;
+  readonly sent: Sent[] = [];
+  readonly violations: Violation[] = [];
+  readonly refusals: Refusal[] = [];
+  readonly counters = noCounts();
+  readonly faults: Faults = { unreachable: false, deaf: false, duplicates: 0, reorder: 0 };
+  robotUrl: string | undefined;
+  /** Known once the ports are. */
+  readonly origins = { api: '', oapi: '' };
+  stopped = false;
+  private serial = 0;
+  private seed: number;
+  private readonly watch = new Watch();
+
+  constructor(options: FakeDingtalkOptions) {
+    this.app = structuredClone({ ...APP, ...options.app });
+    if (options.app?.clientId && !options.app.robotCode) this.app.robotCode = options.app.clientId;
+    this.clock = options.clock ?? { now: () => new Date() };
+    this.alarms = new Alarms(this.clock);
+    this.timings = { ...TIMINGS, ...options.timings };
+    this.limits = { ...LIMITS, ...options.limits };
+    this.registered = options.registered ?? 'sometimes';
+    this.members = new Map(Object.entries(options.members ?? {}));
+    this.webhooks = new Map(Object.entries(options.webhooks ?? {}));
+    for (const { chatid } of this.webhooks.values()) this.know('group', chatid);
+    this.robotUrl = options.robotUrl;
+    this.seed = options.seed ?? 1;
+  }
+
+  now(): number {
+    return this.clock.now().getTime();
+  }
+
+  /** Never repeats within a run, so that a failing test shows the same ids again. */
+  next(): number {
+    this.serial += 1;
+    return this.serial;
+  }
+
+  /** From 0 up to, not including, 1: a linear congruential sequence, the same for the same seed. */
+  random(): number {
+    this.seed = (Math.imul(this.seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return this.seed / 2 ** 32;
+  }
+
+  know(kind: ChatId['kind'], id: string): void {
+    if (kind === 'single' && !this.members.has(id)) this.members.set(id, { name: id });
+    if (kind === 'group' && !this.groups.has(id)) this.groups.set(id, { title: `${id} 群`, state: 'open' });
+  }
+
+  /** The userId when the app may know it (section 6). */
+  staffId(userid: string): string | undefined {
+    return this.app.published && this.members.get(userid)?.outsider !== true ? userid : undefined;
+  }
+
+  conversationId(chat: ChatId): string {
+    return chat.kind === 'group' ? chat.id : identities.conversation(chat.id);
+  }
+
+  changed(): void {
+    this.watch.changed();
+  }
+
+  show(bubble: Pick<Sent, 'via' | 'chat' | 'msgtype'> & Partial<Sent>): Sent {
+    const shown: Sent = { at: this.clock.now(), title: '', text: '', mentions: [], mobiles: [], files: [], ...bubble };
+    if (shown.text.includes('\uFFFD')) this.violate(shown.via, 'broken-character', shown.text);
+    this.sent.push(shown);
+    this.changed();
+    return shown;
+  }
+
+  violate(where: string, rule: string, detail = ''): void {
+    this.violations.push({ where, rule, detail });
+    this.changed();
+  }
+
+  note(refusal: Refusal): void {
+    this.refusals.push(refusal);
+    this.changed();
+  }
+
+  /** Asks `look` now and after every change, until it finds something. */
+  find<T>(look: () => T | undefined, withinMs = this.timings.waitMs, sought = 'what was awaited'): Promise<T> {
+    return this.watch.find(look, withinMs, () => this.missing(sought, withinMs));
+  }
+
+  private missing(sought: string, withinMs: number): string {
+    const seen = this.sent.map(({ via, chat, msgtype, text }) => `  ${via} ${chat.id} ${msgtype}: ${text}`);
+    const wrong = this.violations.map(({ where, rule, detail }) => `  ${where}: ${rule} ${detail}`);
+    const refused = this.refusals.map(({ where, code, message }) => `  ${where}: ${code} ${message}`);
+    return [
+      `not within ${withinMs} ms: ${sought}`,
+      'sent:',
+      ...seen,
+      'violations:',
+      ...wrong,
+      'refusals:',
+      ...refused,
+    ].join('\n');
+  }
+}
