@@ -109,7 +109,9 @@ async function start(): Promise<void> {
           bot,
           app: http.app,
           onRefused: (fault, code) =>
-            console.error(sentence(fault === 'credentials' ? 'dingtalk-credentials' : 'dingtalk-setup', { code })),
+            console.error(
+              fault === 'setup' ? sentence('dingtalk-setup', { code }) : sentence('dingtalk-credentials', { code }),
+            ),
         })
       : undefined;
   http.finish();
