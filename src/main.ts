@@ -21,6 +21,7 @@ import { buildOffice, warnOfCalendar } from './office.ts';
 import { sentence, startProblem } from './start-words.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
+const LOOKS_EVERY_MS = 1_000;
 
 /** Together well below the ten seconds after which a service manager kills. */
 const DRAIN_MS = 7_000;
@@ -140,6 +141,9 @@ async function start(): Promise<void> {
   dingtalk?.open();
   const everyMinute = cron('* * * * *', tickLater);
   schedule.watch(tickLater);
+  // What others have to say on the line that this process has, they cannot say themselves.
+  const sendDue = () => bot.sendDue().catch((error) => log.warn({ error }, 'posts of others not looked for'));
+  const looking = line && !database.embedded ? setInterval(sendDue, LOOKS_EVERY_MS).unref() : undefined;
 
   // Before anybody is told that it runs: whoever reads that may stop it at once.
   let stopping = false;
@@ -148,6 +152,7 @@ async function start(): Promise<void> {
     stopping = true;
     setTimeout(() => process.exit(1), 10_000).unref();
     await everyMinute.stop();
+    clearInterval(looking);
     server.close();
     // Whoever has just posted something hears that it is stored.
     server.closeIdleConnections();

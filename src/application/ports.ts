@@ -52,6 +52,8 @@ export interface Channel {
   answersOnce?(message: Message): boolean;
   /** How long to wait before each further attempt at a file that could not be had. */
   readonly fetchAgainAfterMs?: readonly number[];
+  /** False while only another process can send: it is left to send what waits. */
+  sends?(): boolean;
   /** Opens the bytes of a file; throws when they cannot be had, `FileGone` when they never will. */
   open(file: IncomingFile): Promise<Opened>;
   /** Sends one post. `key` is unique per post: a channel that can tell a repeat by it must not show it twice. */

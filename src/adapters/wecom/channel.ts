@@ -58,6 +58,12 @@ export class WecomChannel implements Channel {
     return (message.replyContext as ReplyContext | undefined)?.via === 'callback';
   }
 
+  /** Whoever has the long connection sends everything: no other process can speak on it. */
+  sends(): boolean {
+    const state = this.#parts.connection?.state;
+    return state !== 'standby' && state !== 'closed';
+  }
+
   async open(file: IncomingFile): Promise<Opened> {
     const source = file.source as FileSource;
     if ('mediaId' in source) {
