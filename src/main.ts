@@ -114,7 +114,9 @@ async function start(): Promise<void> {
           bot,
           callbacks: http.callbacks,
           onRefused: (fault, code) =>
-            console.error(sentence(fault === 'credentials' ? 'dingtalk-credentials' : 'dingtalk-setup', { code })),
+            console.error(
+              fault === 'setup' ? sentence('dingtalk-setup', { code }) : sentence('dingtalk-credentials', { code }),
+            ),
         })
       : undefined;
   http.finish();
