@@ -5,6 +5,7 @@
 // biome-ignore format: a table reads best with one phrase a line.
 export const phrases = {
   'bot.fault': ['number'],
+  'bot.not-stored': [],
   'bot.example': ['example'],
   'bot.card-number': ['inGroup'],
   'bot.nothing-to-confirm': [],
@@ -327,7 +328,7 @@ export const phrases = {
   'people.invited': ['code', 'unit', 'role', 'until'],
 
   'office.bind-in-group': [],
-  'office.bound': ['chat', 'cannotPost', 'cannotMention', 'silent', 'unbound'],
+  'office.bound': ['chat', 'cannotPost', 'cannotMention', 'cannotTell', 'silent', 'unbound'],
   'office.target-lacks': [],
   'office.target-number': ['written'],
   'office.target-basis': [],
