@@ -22,7 +22,7 @@ const MOST_ATTEMPTS = 3;
 /** Messages, and posts, in hand at once, so that one person's long download or one slow chat keeps nobody waiting. */
 const HANDS = 4;
 
-const SHORTEST_SLEEP_MS = 20;
+const SHORTEST_SLEEP_MS = 50;
 const LONGEST_SLEEP_MS = 60_000;
 
 /** Another process has the message now, so what this one did about it is undone. */
