@@ -2,14 +2,16 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { Answer, Context } from './context.ts';
-import { awaitsFile, isToldOf, takeFiles } from './intake/files.ts';
+import { awaitsFile, takeFiles } from './intake/files.ts';
 import { answerQuestion } from './intake/questions.ts';
+import { isToldOf } from './intake/withheld.ts';
 import { answerMeaning, understood } from './language/answer.ts';
 import type { Intent } from './language/intents.ts';
 import { LeftOpen } from './language/model.ts';
 import { unitOf } from './lexicons.ts';
 import { fold, LONGEST_TEXT, oneLine } from './normalise.ts';
 import { nearestCommand, readArguments, readCommand, type Spoken } from './parse.ts';
+import { directChatOf } from './people.ts';
 import { allowed, refuseStranger } from './permit.ts';
 import { misuse, refuse } from './refuse.ts';
 import type { CommandWords } from './vocabulary.ts';
@@ -45,7 +47,7 @@ async function filesWithWords(context: Context): Promise<Answer[] | undefined> {
     return await answerMeaning(context, meaning);
   } catch (error) {
     // What cannot be proposed for want of a word is asked step by step, so that the file is not lost.
-    if (error instanceof Refusal && error.withExample) return undefined;
+    if (error instanceof Refusal && (error.withExample || error.code === 'language.which')) return undefined;
     throw error;
   }
 }
@@ -82,7 +84,7 @@ export async function run(context: Context, id: string, rest: string): Promise<A
 }
 
 /** An example that works for this speaker: whoever reports for others, or for several units, must name the unit. */
-function exampleFor(context: Context, { action }: Command, { example, fields }: CommandWords): string {
+export function exampleFor(context: Context, { action }: Command, { example, fields }: CommandWords): string {
   const { units } = context.speaker;
   const unitId = units.length === 1 ? undefined : (units[0] ?? context.campaign.units[0]?.id);
   if (action !== 'report' || !fields.unit || unitId === undefined) return example;
@@ -127,16 +129,15 @@ function isChatter({ message: { text }, vocabulary }: Context): boolean {
   return vocabulary.chatter.some((word) => bare.startsWith(fold(word)) && bare.length <= fold(word).length + 6);
 }
 
-/** The first word in a direct chat is what lets the bot write to that person later. */
-async function rememberDirectChat({ tx, message, speaker }: Context): Promise<void> {
-  if (message.chat.kind !== 'direct' || speaker.personId === undefined) return;
-  const directChatId = message.chat.id;
+/** The first word in a direct chat is what lets the bot write to that person later, where it may not anyhow. */
+async function rememberDirectChat({ tx, channels, message, speaker }: Context): Promise<void> {
+  if (speaker.personId === undefined) return;
+  const known = speaker.directChatId ?? null;
+  if (known !== null && message.chat.kind !== 'direct') return;
+  const directChatId = directChatOf({ channels, message });
+  if (directChatId === null || directChatId === known) return;
   await tx.account.updateMany({
-    where: {
-      channel: message.channel,
-      senderId: message.sender.id,
-      OR: [{ directChatId: null }, { NOT: { directChatId } }],
-    },
+    where: { channel: message.channel, senderId: message.sender.id },
     data: { directChatId },
   });
 }

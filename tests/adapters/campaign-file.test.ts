@@ -160,8 +160,8 @@ describe('a wrong campaign file', () => {
     ],
     [
       'a digest in a phase that does not exist',
-      'phase: promotion }',
-      'phase: push }',
+      '  digest: { weekday: 1, phase: promotion }',
+      '  digest: { weekday: 1, phase: push }',
       0,
       'reminders.digest.phase: 阶段里没有编号“push”。现有：launch promotion review',
     ],
