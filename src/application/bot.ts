@@ -9,7 +9,7 @@ import { adviceOn, LeftOpen } from './language/model.ts';
 import type { Reading } from './language/reading.ts';
 import { understandText } from './language/understand.ts';
 import type { Message } from './message.ts';
-import { asOne, enqueue, sendWaiting, takeUpSending, untilNextPost } from './outbox.ts';
+import { asOne, enqueue, type Remake, sendWaiting, takeUpSending, untilNextPost } from './outbox.ts';
 import { namesIn, speakerOf } from './people.ts';
 import { fitForGroup, storable } from './privacy.ts';
 import { refusalInWords } from './refuse.ts';
