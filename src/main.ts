@@ -25,6 +25,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 /** Together well below the ten seconds after which a service manager kills. */
 const DRAIN_MS = 7_000;
 const ANSWERS_MS = 1_000;
+const LOOKED_EVERY_MS = 2_000;
 
 async function start(): Promise<void> {
   const config = configOf(ROOT);
@@ -112,7 +113,8 @@ async function start(): Promise<void> {
           office,
           bot,
           callbacks: http.callbacks,
-          onRefused: (fault, code) => console.error(sentence(`dingtalk-${fault}`, { code })),
+          onRefused: (fault, code) =>
+            console.error(sentence(fault === 'credentials' ? 'dingtalk-credentials' : 'dingtalk-setup', { code })),
         })
       : undefined;
   http.finish();
@@ -137,6 +139,10 @@ async function start(): Promise<void> {
   dingtalk?.open();
   const everyMinute = cron('* * * * *', tickLater);
   schedule.watch(tickLater);
+  // What the others leave to the process that has the line.
+  const forOthers = setInterval(() => {
+    if (line?.held() && !database.embedded) bot.work().catch((error) => log.error({ error }, 'work failed'));
+  }, LOOKED_EVERY_MS);
 
   // Before anybody is told that it runs: whoever reads that may stop it at once.
   let stopping = false;
@@ -145,6 +151,7 @@ async function start(): Promise<void> {
     stopping = true;
     setTimeout(() => process.exit(1), 10_000).unref();
     await everyMinute.stop();
+    clearInterval(forOthers);
     server.close();
     // Whoever has just posted something hears that it is stored.
     server.closeIdleConnections();

@@ -9,7 +9,7 @@ const ALARM_AT = 0.7;
 const ASK_AGAIN_MS = 3_600_000;
 
 export interface BudgetParts {
-  office: Pick<Office, 'prisma' | 'channels' | 'clock' | 'say' | 'log'>;
+  office: Pick<Office, 'prisma' | 'clock' | 'say' | 'log' | 'channels'>;
   monthlyCalls: number;
   /** Something waits to be sent. */
   onTold(): void;
