@@ -122,7 +122,7 @@ export class Desk<Via extends string> {
       return;
     }
     if (quotable) this.quotable.push(quotable);
-    this.print('said', { number: quotable ? this.quotable.length : ' ', me: this.me, text });
+    this.print('said', { number: quotable ? this.quotable.length : ' ', me: this.me, chat: this.group ?? '', text });
     const place = { ...(this.group !== undefined && { chatid: this.group }), ...(this.via && { via: this.via }) };
     void this.fake.say({ from: this.me, ...place, ...this.manner, ...saying }).then(({ outcome, tries, status }) => {
       if (outcome !== 'acknowledged') this.print(outcome, { tries, status });

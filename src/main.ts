@@ -109,7 +109,8 @@ async function start(): Promise<void> {
           office,
           bot,
           app: http.app,
-          onRefused: (fault, code) => console.error(sentence(`dingtalk-${fault}`, { code })),
+          onRefused: (fault, code) =>
+            console.error(sentence(fault === 'credentials' ? 'dingtalk-credentials' : 'dingtalk-setup', { code })),
         })
       : undefined;
   http.finish();

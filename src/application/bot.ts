@@ -19,7 +19,7 @@ import { tellTroubles } from './troubles.ts';
 import type { Facts } from './words.ts';
 
 const MOST_ATTEMPTS = 3;
-/** Messages in hand at once, so that one person's long download keeps nobody waiting. */
+/** Messages, and posts, in hand at once, so that one person's long download or one slow chat keeps nobody waiting. */
 const HANDS = 4;
 
 /** What whoever ends still says, of what waits. */
@@ -118,9 +118,8 @@ export class Bot {
     try {
       do {
         this.#again = false;
-        const hands = await Promise.allSettled(Array.from({ length: HANDS }, () => this.#handleWaiting()));
-        for (const hand of hands) if (hand.status === 'rejected') throw hand.reason;
-        do await this.#send();
+        await withAllHands(() => this.#handleWaiting());
+        do await withAllHands(() => this.#send());
         while (await tellTroubles(this.#office));
         await this.#wakeForNextPost();
       } while (this.#again);
@@ -231,4 +230,10 @@ export class Bot {
       { timeout: 30_000, maxWait: 30_000 },
     );
   }
+}
+
+/** All of them end before the first that failed is heard of. */
+async function withAllHands(work: () => Promise<void>): Promise<void> {
+  const hands = await Promise.allSettled(Array.from({ length: HANDS }, work));
+  for (const hand of hands) if (hand.status === 'rejected') throw hand.reason;
 }

@@ -15,6 +15,7 @@ export interface Waiting {
   attempts: number;
   created_at: Date;
   reply_context: unknown;
+  progress: object | null;
 }
 
 /** A post made anew: what to say, or that nobody needs it any more, that it comes too late, or not at this hour. */
@@ -43,23 +44,22 @@ export async function enqueue(
   at: Date,
   here?: { message: Message; inboundId: bigint },
 ): Promise<void> {
-  const rows = answers.map(
-    ({ to, text, files = [], mentions = [], choices, recipe }): Prisma.OutboundCreateManyInput => {
-      const { channel, chat } = to ?? here?.message ?? nowhere();
-      const post: Post = { text, files, mentions, ...(choices && { choices }) };
-      return {
-        channel,
-        chatKind: chat.kind,
-        chatId: chat.id,
-        inboundId: here?.inboundId ?? null,
-        post: post as object,
-        ...(recipe && { recipe: recipe as object }),
-        createdAt: at,
-        // At once, whatever the clocks of the database and of this computer say.
-        nextAt: new Date(0),
-      };
-    },
-  );
+  const rows = answers.map((answer): Prisma.OutboundCreateManyInput => {
+    const { to, text, files = [], mentions = [], choices, recipe } = answer;
+    const { channel, chat } = to ?? here?.message ?? nowhere();
+    const post: Post = { text, files, mentions, ...(choices && { choices }) };
+    return {
+      channel,
+      chatKind: chat.kind,
+      chatId: chat.id,
+      inboundId: here?.inboundId ?? null,
+      post: post as object,
+      ...(recipe && { recipe: recipe as object }),
+      createdAt: at,
+      // At once, whatever the clocks of the database and of this computer say.
+      nextAt: new Date(0),
+    };
+  });
   if (rows.length > 0) await tx.outbound.createMany({ data: rows });
 }
 
@@ -129,7 +129,8 @@ async function deliver(office: Office, waiting: Waiting, post: Post): Promise<De
   if (!channel) return { state: 'refused', reason: `channel ${waiting.channel} is off` };
   const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
   try {
-    return await channel.send(chat, post, keyOf(waiting.id), waiting.reply_context ?? undefined);
+    const { id, reply_context: context, progress } = waiting;
+    return await channel.send(chat, post, keyOf(id), context ?? undefined, progress ?? undefined);
   } catch (error) {
     return { state: 'unknown', reason: (error as Error).name };
   }
@@ -142,14 +143,15 @@ const asksAgain = (office: Office, { attempts, created_at }: Waiting, queued: bo
 type Later = Omit<Extract<Delivery, { state: 'later' }>, 'state'>;
 
 /** To be asked again later. What waits in the queue was not turned down: it is no attempt. */
-async function postpone(office: Office, waiting: Waiting, { afterMs, reason, queued, begun }: Later): Promise<void> {
+async function postpone(office: Office, waiting: Waiting, later: Later): Promise<void> {
+  const { afterMs, reason, queued, begun, progress = waiting.progress } = later;
   const attempts = waiting.attempts + (queued ? 0 : 1);
   const wait = queued ? afterMs : backOffMs(attempts, afterMs, Math.random());
   await writtenDown(
     office,
     () => office.prisma.$executeRaw`
       UPDATE outbound SET state = 'waiting', attempts = ${attempts}, reason = ${reason}, lease_until = NULL,
-        recipe = CASE WHEN ${begun === true} THEN NULL ELSE recipe END,
+        recipe = CASE WHEN ${begun === true} THEN NULL ELSE recipe END, progress = ${progress && JSON.stringify(progress)}::jsonb,
         next_at = now() + make_interval(secs => ${wait / 1000}) WHERE id = ${waiting.id}`,
   );
 }
@@ -194,7 +196,7 @@ async function claim(office: Office): Promise<Waiting | undefined> {
           SELECT 1 FROM outbound e
           WHERE e.channel = w.channel AND e.chat_id = w.chat_id AND e.id < w.id AND e.state IN ('waiting', 'working'))
       ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.recipe, o.attempts, o.created_at,
+    RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.recipe, o.progress, o.attempts, o.created_at,
       (SELECT i.message -> 'replyContext' FROM inbound i
         WHERE i.id = o.inbound_id AND i.channel = o.channel AND i.message #>> '{chat,kind}' = o.chat_kind
           AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`,

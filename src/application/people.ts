@@ -1,4 +1,4 @@
-import type { Destination, Office, Speaker, Tx } from './context.ts';
+import type { Context, Destination, Office, Speaker, Tx } from './context.ts';
 import type { Chat } from './message.ts';
 
 /** Who wrote: the person behind a platform's id with the roles in force, or a stranger. */
@@ -24,6 +24,13 @@ export async function speakerOf(
     roles,
     units: campaign.units.filter((unit) => own.has(unit.id)).map((unit) => unit.id),
   };
+}
+
+/** Where the bot can write to the sender of a message from now on; null as long as it has to be spoken to directly first. */
+export function directChatOf({ channels, message }: Pick<Context, 'channels' | 'message'>): string | null {
+  const { channel, chat, sender } = message;
+  if (chat.kind === 'direct') return chat.id;
+  return channels.get(channel)?.directChatWith?.(sender.id) ?? null;
 }
 
 /** The known people whose names stand in a text. */

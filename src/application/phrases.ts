@@ -327,7 +327,7 @@ export const phrases = {
   'people.invited': ['code', 'unit', 'role', 'until'],
 
   'office.bind-in-group': [],
-  'office.bound': ['chat', 'cannotPost', 'cannotMention', 'silent', 'unbound'],
+  'office.bound': ['chat', 'cannotPost', 'cannotMention', 'cannotTell', 'silent', 'unbound'],
   'office.target-lacks': [],
   'office.target-number': ['written'],
   'office.target-basis': [],

@@ -9,13 +9,14 @@ export interface Clock {
 /**
  * `unknown`: the platform did not say; the post may be in the chat and is not repeated. `later`: nothing (more) of it was shown;
  * `queued`: it waits for its turn or for the line, not because the platform turned it down, and is asked about as long as it takes.
- * `begun`: what was shown so far is the beginning of this very text, which must not change any more.
+ * `begun`: what was shown so far is the beginning of this very text, which must not change any more. `progress`: how much that is, in the
+ * channel's own terms; it is kept, and handed to `send` with the next attempt, by whatever process.
  * `unreached`: platform ids of people the post mentions whom it did not get to.
  */
 export type Delivery =
   | { state: 'sent'; messageId?: string; unreached?: string[] }
   | { state: 'refused'; reason: string }
-  | { state: 'later'; afterMs: number; reason: string; queued?: boolean; begun?: boolean }
+  | { state: 'later'; afterMs: number; reason: string; queued?: boolean; begun?: boolean; progress?: object }
   | { state: 'unknown'; reason: string };
 
 /** A file as the platform gives it out. Some name it, or tell its size, only then. */
@@ -56,8 +57,10 @@ export interface Channel {
   /** Opens the bytes of a file; throws when they cannot be had, `FileGone` when they never will. */
   open(file: IncomingFile): Promise<Opened>;
   /** Sends one post. `key` is unique per post: a channel that can tell a repeat by it must not show it twice. */
-  send(chat: Chat, post: Post, key: string, replyContext?: unknown): Promise<Delivery>;
+  send(chat: Chat, post: Post, key: string, replyContext?: unknown, progress?: object): Promise<Delivery>;
   reach?(chat: Chat): Reach;
+  /** The direct chat in which the bot may write to somebody who never spoke to it there; undefined: it has to be spoken to first. */
+  directChatWith?(senderId: string): string | undefined;
   status?(): ChannelStatus;
 }
 

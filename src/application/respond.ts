@@ -2,14 +2,16 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { Answer, Context } from './context.ts';
-import { awaitsFile, isToldOf, takeFiles } from './intake/files.ts';
+import { awaitsFile, takeFiles } from './intake/files.ts';
 import { answerQuestion } from './intake/questions.ts';
+import { isToldOf } from './intake/withheld.ts';
 import { answerMeaning, understood } from './language/answer.ts';
 import type { Intent } from './language/intents.ts';
 import { LeftOpen } from './language/model.ts';
 import { unitOf } from './lexicons.ts';
 import { fold, LONGEST_TEXT, oneLine } from './normalise.ts';
 import { nearestCommand, readArguments, readCommand, type Spoken } from './parse.ts';
+import { directChatOf } from './people.ts';
 import { allowed, refuseStranger } from './permit.ts';
 import { misuse, refuse } from './refuse.ts';
 import type { CommandWords } from './vocabulary.ts';
@@ -127,15 +129,17 @@ function isChatter({ message: { text }, vocabulary }: Context): boolean {
   return vocabulary.chatter.some((word) => bare.startsWith(fold(word)) && bare.length <= fold(word).length + 6);
 }
 
-/** The first word in a direct chat is what lets the bot write to that person later. */
-async function rememberDirectChat({ tx, message, speaker }: Context): Promise<void> {
-  if (message.chat.kind !== 'direct' || speaker.personId === undefined) return;
-  const directChatId = message.chat.id;
+/** The first word in a direct chat is what lets the bot write to that person later, where it may not anyhow. */
+async function rememberDirectChat({ tx, channels, message, speaker }: Context): Promise<void> {
+  const { channel, sender, chat } = message;
+  if (speaker.personId === undefined) return;
+  const directChatId = directChatOf({ channels, message });
+  if (directChatId === null) return;
   await tx.account.updateMany({
     where: {
-      channel: message.channel,
-      senderId: message.sender.id,
-      OR: [{ directChatId: null }, { NOT: { directChatId } }],
+      channel,
+      senderId: sender.id,
+      OR: [{ directChatId: null }, ...(chat.kind === 'direct' ? [{ NOT: { directChatId } }] : [])],
     },
     data: { directChatId },
   });

@@ -134,6 +134,12 @@ test('a file over the limit is refused before it is read to the end', async () =
   expect(fake.counters.downloads).toBe(1);
 });
 
+test.each(['form', 'star', 'plain', 'stray-percent'] as const)('a name told as %s is the name', async (disposition) => {
+  const said = await fake.say({ from: 'lijie', file: { ...film(), disposition } });
+  expect((await said.reply()).text).toContain(disposition === 'stray-percent' ? '%' : '夜班 的灯.mp4');
+  expect(stored().files).toBe(1);
+});
+
 test('a film that the album did not name, and what is no film under its name', async () => {
   await (await fake.say({ from: 'lijie', video: { bytes: MP4 } })).reply();
   expect(stored().files).toBe(1);

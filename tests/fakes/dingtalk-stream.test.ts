@@ -257,3 +257,33 @@ test('twice, and in reverse order', async () => {
       .map(({ text }) => text),
   ).toEqual([{ content: '2' }, { content: '1' }]);
 });
+
+test('who does not answer a liveness ping is cut off', async () => {
+  const { fake, client } = await connected({ timings: { pingMs: 10, ackMs: 30 }, registered: 'never' });
+  await fake.until(() => fake.counters.pongs > 2);
+  client.socket.removeAllListeners('message');
+  await client.closed();
+  expect(rules(fake)).toEqual([]);
+});
+
+test('a message on a half-open connection is not read, and comes again on a new one', async () => {
+  const { fake, client } = await connected({ timings: { ackMs: 20 }, registered: 'never' });
+  fake.deafen();
+  const said = await fake.say({ from: 'zhangsan', text: '/进度' });
+  expect(said.outcome).toBe('unacknowledged');
+  client.socket.terminate();
+  await fake.until(() => fake.connections() === 0);
+  const next = await RawClient.open(fake);
+  clock.advance(60_000);
+  await fake.until(() => fake.counters.acks.length === 1);
+  expect([client.bodies(), next.bodies()]).toEqual([[], [said.body]]);
+});
+
+test('two hundred at once: each is acknowledged, in order', async () => {
+  const { fake, client } = await connected({ timings: { ackMs: 10_000 }, registered: 'never' });
+  const texts = Array.from({ length: 200 }, (_, n) => `n${n}`);
+  const said = await Promise.all(texts.map((text, n) => fake.say({ from: `person-${n}`, text })));
+  expect(new Set(said.map(({ outcome }) => outcome))).toEqual(new Set(['acknowledged']));
+  expect(client.bodies().map(({ text }) => (text as { content: string }).content)).toEqual(texts);
+  expect(new Set(fake.counters.acks.map(({ msgid }) => msgid)).size).toBe(200);
+});

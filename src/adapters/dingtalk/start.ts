@@ -57,7 +57,7 @@ export function startDingtalk({ settings, office, bot, app, onRefused, times = {
   const agent: Agent | undefined = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
   const now = () => clock.now().getTime();
   const trusted = new Set([apiBase, oapiBase].map((base) => new URL(base).hostname));
-  const allowed = (what: keyof typeof ALLOWANCES) => throttle(prisma, `dingtalk/${what}`, ALLOWANCES[what], log);
+  const allowed = (what: keyof typeof ALLOWANCES) => throttle(prisma, `${CHANNEL}/${what}`, ALLOWANCES[what], log);
   const intake = new Intake(bot, log);
   const budget = new Budget({
     office,

@@ -7,7 +7,7 @@ import {
   type Opened,
   type Reach,
 } from '../../application/ports.ts';
-import { type Part, Progress, refused } from '../wire/parts.ts';
+import { type Part, Progress, refused, type Shown } from '../wire/parts.ts';
 import type { DownloadParts } from '../wire/remote-file.ts';
 import type { AppWay } from './app.ts';
 import type { BotWay } from './bot.ts';
@@ -16,7 +16,7 @@ import { CHANNEL, type FileSource, type ReplyContext } from './decode.ts';
 import { download, fileKey } from './download.ts';
 import { responseUrlParts } from './response-url.ts';
 import type { Rest } from './rest.ts';
-import type { WebhookWay } from './webhook.ts';
+import { isOpenId, type WebhookWay } from './webhook.ts';
 
 export interface ChannelParts {
   rest: Rest;
@@ -75,11 +75,18 @@ export class WecomChannel implements Channel {
     return download(file, { kind: source.kind, url: source.url, key }, this.#parts.download);
   }
 
-  /** Tries the ways in their order; the next one only when the one before was refused and nothing of the post is shown. */
-  async send(chat: Chat, post: Post, key: string, replyContext?: unknown): Promise<Delivery> {
+  /**
+   * Tries the ways in their order; the next one only when the one before was refused and nothing of the post is shown. What
+   * began one way goes on that way.
+   */
+  async send(chat: Chat, post: Post, key: string, replyContext?: unknown, progress?: object): Promise<Delivery> {
+    const shown = progress as (Shown & { way: string }) | undefined;
     const reasons: string[] = [];
-    for (const { name, parts, people = [] } of this.#ways(chat, post, replyContext as ReplyContext | undefined)) {
-      const { delivery, began } = await this.#progress.run(`${key}/${name}`, parts);
+    const ways = this.#ways(chat, post, replyContext as ReplyContext | undefined);
+    for (const { name, parts, people = [] } of ways.filter(({ name }) => !shown || shown.way === name)) {
+      const { delivery, began } = await this.#progress.run(`${key}/${name}`, parts, shown);
+      if (delivery.state === 'later' && delivery.progress)
+        return { ...delivery, progress: { ...delivery.progress, way: name } };
       if (delivery.state !== 'refused') {
         const unreached = 'unreached' in delivery ? (delivery.unreached ?? []) : [];
         if (people.length === 0 || people.some((id) => !unreached.includes(id))) return delivery;
@@ -95,6 +102,11 @@ export class WecomChannel implements Channel {
     if (chat.kind === 'direct') return { posts: Boolean(bot ?? app), mentions: true };
     const rings = webhook.has(chat.id);
     return { posts: rings || bot !== undefined, mentions: rings };
+  }
+
+  /** The app writes to members without having been spoken to, but knows them by their plain ids alone (section 5.1). */
+  directChatWith(senderId: string): string | undefined {
+    return this.#parts.app && !isOpenId(senderId) ? senderId : undefined;
   }
 
   status(): ChannelStatus {

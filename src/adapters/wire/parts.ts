@@ -11,14 +11,26 @@ export const queued = (afterMs: number, reason: string): Delivery => ({
 });
 export const refused = (reason: string): Delivery => ({ state: 'refused', reason });
 
-/** Sends parts in order, and goes on after the last one that is in the chat when it is asked again under the same key. */
+/** Of a post, what is in the chat. */
+export interface Shown {
+  parts: number;
+  /** Platform ids of people whom it did not get to. */
+  unreached: string[];
+}
+
+/**
+ * Sends parts in order, and goes on after the last one that is in the chat when it is asked again under the same key, or with
+ * what another process left as `progress`.
+ */
 export class Progress {
-  readonly #done = new Map<string, { parts: number; unreached: string[] }>();
+  readonly #done = new Map<string, Shown>();
 
   /** `began`: something of it is in the chat. */
-  async run(key: string, parts: Part[]): Promise<{ delivery: Delivery; began: boolean }> {
-    const done = this.#done.get(key) ?? { parts: 0, unreached: [] };
-    let last: Delivery = refused('nothing to say');
+  async run(key: string, parts: Part[], shown?: Shown): Promise<{ delivery: Delivery; began: boolean }> {
+    const done = shown
+      ? { ...shown, unreached: [...shown.unreached] }
+      : (this.#done.get(key) ?? { parts: 0, unreached: [] });
+    let last: Delivery = done.parts > 0 && done.parts === parts.length ? { state: 'sent' } : refused('nothing to say');
     while (done.parts < parts.length) {
       last = await (parts[done.parts] as Part)();
       if (last.state !== 'sent') break;
@@ -28,7 +40,7 @@ export class Progress {
     const began = done.parts > 0;
     if (last.state === 'later') this.#done.set(key, done);
     else this.#done.delete(key);
-    if (last.state === 'later' && began) return { delivery: { ...last, begun: true }, began };
+    if (last.state === 'later' && began) return { delivery: { ...last, begun: true, progress: done }, began };
     if (last.state !== 'sent' || done.unreached.length === 0) return { delivery: last, began };
     return { delivery: { ...last, unreached: [...new Set(done.unreached)] }, began };
   }

@@ -8,9 +8,13 @@ export interface DownloadParts {
   trusted: Set<string>;
   /** How long the media server may be silent. */
   silenceMs: number;
+  /** How long it may take in all, however busily it drips. */
+  wholeMs?: number;
   agent?: Agent | undefined;
 }
 
+/** A hundred megabytes over a slow office line. */
+const WHOLE_MS = 20 * 60_000;
 const GONE = new Set([401, 403, 404, 410]);
 
 /**
@@ -19,7 +23,7 @@ const GONE = new Set([401, 403, 404, 410]);
  */
 export async function openRemote(
   address: string,
-  { trusted, silenceMs, agent }: DownloadParts,
+  { trusted, silenceMs, wholeMs = WHOLE_MS, agent }: DownloadParts,
 ): Promise<{ response: IncomingMessage; name?: string }> {
   let place: ReturnType<typeof guarded>;
   try {
@@ -34,6 +38,8 @@ export async function openRemote(
     if (GONE.has(response.statusCode ?? 0)) throw new FileGone(`HTTP ${response.statusCode}`);
     throw new Error(`HTTP ${response.statusCode}`);
   }
+  const late = setTimeout(() => response.destroy(new Error('too slow')), wholeMs).unref();
+  response.once('close', () => clearTimeout(late));
   const name = nameIn(response.headers['content-disposition']);
   return { response, ...(name !== undefined && { name }) };
 }

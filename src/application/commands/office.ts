@@ -29,12 +29,13 @@ export const bindGroup: Command = {
     const reach = context.channels.get(message.channel)?.reach?.(message.chat) ?? { posts: true, mentions: true };
     const units = context.campaign.units.map(({ id }) => id);
     const coordinators = await coordinatorsOf(context, units);
-    const silent = coordinators.filter(({ to }) => to === undefined).map(({ name }) => name);
+    const silent = coordinators.filter(({ spoke }) => !spoke).map(({ name }) => name);
     return say('office.bound', {
       chat: reach.posts && reach.mentions ? '' : message.chat.id,
       cannotPost: !reach.posts,
       cannotMention: reach.posts && !reach.mentions,
       silent: [...new Set(silent)].join('、'),
+      cannotTell: coordinators.some(({ spoke, to }) => spoke && to === undefined),
       unbound: units.filter((id) => !coordinators.some(({ unitId }) => unitId === id)).length || '',
     });
   },

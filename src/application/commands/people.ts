@@ -6,6 +6,7 @@ import type { Command } from '../command.ts';
 import type { Context, Tx } from '../context.ts';
 import { unitOf, unitToWrite } from '../lexicons.ts';
 import { fold, oneLine } from '../normalise.ts';
+import { directChatOf } from '../people.ts';
 import { allowed, personOf } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
 
@@ -89,14 +90,15 @@ async function join(
   });
 }
 
-async function newPerson({ tx, now, message }: Context, name: string): Promise<number> {
+async function newPerson(context: Context, name: string): Promise<number> {
+  const { tx, now, message } = context;
   const { id } = await tx.person.create({ data: { name, createdAt: now }, select: { id: true } });
   await tx.account.create({
     data: {
       channel: message.channel,
       senderId: message.sender.id,
       personId: id,
-      directChatId: message.chat.kind === 'direct' ? message.chat.id : null,
+      directChatId: directChatOf(context),
     },
   });
   return id;

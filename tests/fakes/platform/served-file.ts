@@ -49,10 +49,11 @@ export function serveFile({ bytes, disposition, faults }: ServedFile, response: 
   const length = bytes.length + lie(faults);
   response.strictContentLength = false;
   response.writeHead(200, {
+    // Before the length: after it, Node takes the bytes of a name for characters and refuses them.
+    ...(disposition !== undefined && { 'content-disposition': disposition }),
     'content-type': 'application/octet-stream',
     'content-length': length,
     connection: 'close',
-    ...(disposition !== undefined && { 'content-disposition': disposition }),
   });
   const half = bytes.subarray(0, Math.floor(bytes.length / 2));
   if (due(faults, 'stall')) response.write(half);

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "outbound" ADD COLUMN     "progress" JSONB;
+
