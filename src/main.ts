@@ -23,6 +23,10 @@ import { sentence, startProblem } from './start-words.ts';
 const ROOT = path.resolve(import.meta.dirname, '..');
 const LOOKS_EVERY_MS = 1_000;
 
+/** Together well below the ten seconds after which a service manager kills. */
+const DRAIN_MS = 7_000;
+const ANSWERS_MS = 1_000;
+
 async function start(): Promise<void> {
   const config = configOf(ROOT);
   if (!config.practice && !config.wecom && !config.dingtalk) throw new StartRefused('no-platform');
@@ -96,7 +100,7 @@ async function start(): Promise<void> {
           settings: config.wecom,
           office,
           bot,
-          app: http.app,
+          callbacks: http.callbacks,
           lease: line ?? soleLease('wecom'),
           onStopped,
           onKicked,
@@ -108,9 +112,11 @@ async function start(): Promise<void> {
           settings: config.dingtalk,
           office,
           bot,
-          app: http.app,
+          callbacks: http.callbacks,
           onRefused: (fault, code) =>
-            console.error(sentence(fault === 'credentials' ? 'dingtalk-credentials' : 'dingtalk-setup', { code })),
+            console.error(
+              fault === 'setup' ? sentence('dingtalk-setup', { code }) : sentence('dingtalk-credentials', { code }),
+            ),
         })
       : undefined;
   http.finish();
@@ -148,13 +154,17 @@ async function start(): Promise<void> {
     await everyMinute.stop();
     clearInterval(looking);
     server.close();
-    server.closeAllConnections();
+    // Whoever has just posted something hears that it is stored.
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), ANSWERS_MS).unref();
+    const drained = bot.stop(DRAIN_MS);
     await Promise.all([wecom?.stop(), dingtalk?.stop()]);
     await line?.release();
     await operator?.close();
     await schedule.release();
-    await bot.drain();
-    await database.close();
+    // A download may take minutes. It is begun anew by whoever takes the message up.
+    if (await drained) await database.close();
+    else log.warn('ended with messages in hand, which are taken up again');
     process.exit(0);
   };
   process.on('SIGTERM', stop);

@@ -2,7 +2,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Answer, Context, Office, ReceivedFile } from './context.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import { fetchFiles } from './fetch.ts';
-import { type Claimed, claim, inHand, keepFetched, keepInHand, putBack, store, storeAll, takeUp } from './inbox.ts';
+import { type Claimed, claim, finish, keepFetched, keepInHand, putBack, storeAll, takeUp } from './inbox.ts';
 import { leftOver, listeningTo } from './language/answer.ts';
 import type { Interpretation } from './language/intents.ts';
 import { adviceOn, LeftOpen } from './language/model.ts';
@@ -21,11 +21,10 @@ import type { Facts } from './words.ts';
 const MOST_ATTEMPTS = 3;
 /** Messages, and posts, in hand at once, so that one person's long download or one slow chat keeps nobody waiting. */
 const HANDS = 4;
+/** What whoever ends still says: about the answers to what was in hand. */
+const LAST_POSTS = 2 * HANDS;
 
-/** What whoever ends still says, of what waits. */
-const LAST_POSTS = 20;
-
-const SHORTEST_SLEEP_MS = 20;
+const SHORTEST_SLEEP_MS = 50;
 const LONGEST_SLEEP_MS = 60_000;
 
 /** Another process has the message now, so what this one did about it is undone. */
@@ -36,9 +35,10 @@ export class Bot {
   readonly #office: Office;
   #working: Promise<void> | undefined;
   #again = false;
-  #waking: NodeJS.Timeout | undefined;
-  #draining = false;
+  #stopping = false;
   #lastPosts = LAST_POSTS;
+  readonly #storing = new Set<Promise<unknown>>();
+  #waking: NodeJS.Timeout | undefined;
 
   constructor(office: Office) {
     this.#office = office;
@@ -46,13 +46,17 @@ export class Bot {
 
   /** Stores the message. When this returns, the platform may be told that it arrived. */
   async accept(message: Message): Promise<'stored' | 'duplicate'> {
-    const stored = await store(this.#office, storable(message));
-    return stored === 'duplicate' ? 'duplicate' : 'stored';
+    const [stored = 'stored'] = await this.acceptAll([message]);
+    return stored;
   }
 
   /** The same for messages that came at once, in their order. */
   acceptAll(messages: Message[]): Promise<('stored' | 'duplicate')[]> {
-    return storeAll(this.#office, messages.map(storable));
+    const stored = storeAll(this.#office, messages.map(storable));
+    this.#storing.add(stored);
+    const over = () => this.#storing.delete(stored);
+    stored.then(over, over);
+    return stored;
   }
 
   /** Handles what waits and sends what waits; resolves when nothing is left. Calls during a run extend it. */
@@ -70,12 +74,13 @@ export class Bot {
   }
 
   /**
-   * Takes no further message up; resolves when those in hand are done and some posts are out. The rest is for another
-   * process, or for the next start: others may store messages faster than this one could ever finish.
+   * Takes up nothing more. Resolves when what is in hand is done, or after so long: what is left is taken up by another
+   * process, or by the next start. False: something is left in hand.
    */
-  async drain(): Promise<void> {
-    this.#draining = true;
-    await this.idle();
+  async stop(withinMs: number): Promise<boolean> {
+    this.#stopping = true;
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), withinMs).unref());
+    return Promise.race([this.idle().then(() => true), late]);
   }
 
   /** Does what is due by the clock: drafts that lapse, reminders, what another process died over. */
@@ -122,7 +127,7 @@ export class Bot {
         do await withAllHands(() => this.#send());
         while (await tellTroubles(this.#office));
         await this.#wakeForNextPost();
-      } while (this.#again);
+      } while (this.#again && !this.#stopping);
     } finally {
       // In the same step as the last look at `#again`, so that no call of `work` falls in between.
       this.#working = undefined;
@@ -130,16 +135,19 @@ export class Bot {
   }
 
   async #handleWaiting(): Promise<void> {
-    const next = () => (this.#draining ? undefined : claim(this.#office));
-    for (let claimed = await next(); claimed; claimed = await next()) {
+    while (!this.#stopping) {
+      const claimed = await claim(this.#office);
+      if (!claimed) return;
       await this.#handle(claimed);
       await this.#send();
+      // Whoever waits to be acknowledged goes first.
+      await Promise.allSettled(this.#storing);
     }
   }
 
   #send(): Promise<void> {
     const remake: Remake = (recipe, to, since) => remade(this.#office, recipe, to, since);
-    return sendWaiting(this.#office, remake, () => !this.#draining || this.#lastPosts-- > 0);
+    return sendWaiting(this.#office, remake, () => !this.#stopping || this.#lastPosts-- > 0);
   }
 
   /** One timer for all that waits; what it misses, because another process put it off, the tick finds. */
@@ -219,11 +227,7 @@ export class Bot {
         const inGroup = message.chat.kind === 'group';
         const context = { ...office, tx, now, message, speaker, inGroup, files: [], confirmed: false };
         const answers = fitForGroup(context, await answer(context));
-        const marked = await tx.inbound.updateMany({
-          where: inHand(claimed),
-          data: { state, handledAt: now, leaseUntil: null },
-        });
-        if (marked.count !== 1) throw new TakenOver();
+        if (!(await finish(tx, claimed, state, now))) throw new TakenOver();
         const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;
         await enqueue(tx, once ? asOne(answers) : answers, now, { message, inboundId: claimed.id });
       },

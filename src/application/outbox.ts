@@ -85,8 +85,8 @@ export function asOne(answers: Answer[]): Answer[] {
 
 /**
  * Sends whatever waits, oldest first per chat, until nothing is due. A post whose outcome is unknown stays so: it is
- * not repeated. What did not get through is marked, for staff to be told. Nothing is
- * begun any more once `goesOn` says no.
+ * not repeated. What did not get through is marked, for staff to be told. Nothing is begun any more
+ * once `goesOn` says no.
  */
 export async function sendWaiting(office: Office, remake: Remake, goesOn: () => boolean): Promise<void> {
   while (goesOn()) {
@@ -214,11 +214,14 @@ export async function isPostDue(office: Office): Promise<boolean> {
   return row?.due === true;
 }
 
-/** Milliseconds until the next post that waits for its time; undefined when none does. */
+/**
+ * Milliseconds until the next post that waits for its time, less than none for one whose time has just come; undefined when
+ * none waits. What has long been due is in somebody's hands, or behind something that is.
+ */
 export async function untilNextPost({ prisma }: Pick<Office, 'prisma'>): Promise<number | undefined> {
   const [row] = await prisma.$queryRaw<{ ms: number | null }[]>`
     SELECT (extract(epoch FROM min(next_at) - now()) * 1000)::float8 AS ms FROM outbound
-    WHERE state = 'waiting' AND next_at > now()`;
+    WHERE state = 'waiting' AND next_at > now() - interval '10 seconds'`;
   return row?.ms ?? undefined;
 }
 

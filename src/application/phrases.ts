@@ -5,6 +5,7 @@
 // biome-ignore format: a table reads best with one phrase a line.
 export const phrases = {
   'bot.fault': ['number'],
+  'bot.not-stored': [],
   'bot.example': ['example'],
   'bot.card-number': ['inGroup'],
   'bot.nothing-to-confirm': [],
@@ -359,7 +360,14 @@ export const phrases = {
   'language.bind': ['code', 'name'],
   'language.refuse-pii': ['inGroup'],
   'language.refuse-unauthorized': [],
-  'language.out-of-scope': [],
+  'language.out-of-scope': ['draft'],
+  'language.milestone': ['name', 'at', 'wording', 'reading', 'clause', 'time'],
+  'language.issue': ['rows', 'rows.sentence', 'count'],
+  'language.liaison-not-yours': ['command', 'units'],
+  'language.liaison-name': [],
+  'language.receipt-how': [],
+  'language.reminders-how': [],
+  'language.event-lacks': ['fields', 'command', 'started'],
   'language.not-yet': [],
   'language.event-title': ['place'],
 

@@ -83,6 +83,10 @@ export interface FileStore {
   put(bytes: Readable, limit: number): Promise<StoredFile>;
   open(sha256: string): Readable;
   has(sha256: string): Promise<boolean>;
+  /** Everything that is stored, and since when. */
+  list(): AsyncIterable<{ sha256: string; since: Date }>;
+  /** Does nothing when it is not there. */
+  remove(sha256: string): Promise<void>;
 }
 
 export class FileTooLarge extends Error {}

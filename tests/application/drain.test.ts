@@ -29,10 +29,10 @@ test('whoever ends finishes what is in hand, says it, and leaves the rest to oth
   await bot.accept(work);
   const working = bot.work();
   await inHand;
-  const drained = bot.drain();
+  const drained = bot.stop(30_000);
   await bot.accept(message('huozhou-1', '/截止'));
   arrive(Readable.from(['ID3 a song']));
-  await drained;
+  expect(await drained).toBe(true);
   await working;
   expect(await states()).toEqual(['handled', 'waiting']);
   expect(channel.sent.map(({ text }) => text.split('\n')[0])).toEqual(['已收 #1 《矿工》']);

@@ -79,7 +79,14 @@ export function surviveLosses(pool: any): void {
 type PoolConfig = ConstructorParameters<typeof PrismaPg>[0];
 
 function serverPool(connectionString: string): PoolConfig {
-  return { connectionString, max: 10, connectionTimeoutMillis: 10_000, application_name: 'baosong-bot' };
+  return {
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'baosong-bot',
+    // Prisma's adapter sends and reads instants without their zone; a server set to Shanghai would be eight hours off.
+    options: '-c TimeZone=UTC',
+  };
 }
 
 function embeddedPool({ host, port }: EmbeddedServer): PoolConfig {
