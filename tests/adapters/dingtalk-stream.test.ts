@@ -118,7 +118,7 @@ test.each([
   fake.faults.request = (path, nth) => (path === OPEN && nth <= 3 ? fault : undefined);
   bot = await dingtalkBot(fake.env(['stream']), { database, clock, times: { stream: { openMs: 1_500 } } });
   await fake.whenSubscribed();
-  expect([fake.counters.requests[OPEN], fake.connections()]).toEqual([5, 1]);
+  expect([fake.counters.requests[OPEN], fake.connections()]).toEqual([4, 1]);
 });
 
 test.each([
