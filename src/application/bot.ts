@@ -24,7 +24,7 @@ const HANDS = 4;
 /** What whoever ends still says: about the answers to what was in hand. */
 const LAST_POSTS = 2 * HANDS;
 
-const SHORTEST_SLEEP_MS = 20;
+const SHORTEST_SLEEP_MS = 50;
 const LONGEST_SLEEP_MS = 60_000;
 
 /** Another process has the message now, so what this one did about it is undone. */
