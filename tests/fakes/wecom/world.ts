@@ -29,7 +29,7 @@ const TIMINGS: Timings = {
   pollMs: 1_000,
   silenceMs: 90_000,
   chunkMs: 1,
-  waitMs: 5_000,
+  waitMs: 15_000,
 };
 const LIMITS: Limits = {
   botPerMinute: 30,
