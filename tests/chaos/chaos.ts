@@ -40,6 +40,8 @@ export interface ChaosOptions {
   /** Leases of the dead are made old at the end instead of waited for. */
   hurry: boolean;
   server?: TestServer;
+  /** What has been said by then is audited. */
+  enough?: AbortSignal;
   /** Leaves its folder, also when nothing is wrong. */
   keep?: boolean;
   progress?(line: string): void;
@@ -107,6 +109,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     script: new Script(new Dice(seed + 3)),
     dice: new Dice(seed + 4),
     messages,
+    enough: options.enough,
     patience,
     onCount(count) {
       faults.onCount(count);
@@ -130,7 +133,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   await crowd.speak();
   await faults.over();
   const seconds = (performance.now() - began) / 1000;
-  progress(`${messages} messages sent in ${seconds.toFixed(0)} s; waiting for the bot to finish`);
+  progress(`${crowd.said.length} messages sent in ${seconds.toFixed(0)} s; waiting for the bot to finish`);
   for (const platform of platforms) platform.calm();
   await settle({ prisma, processes, progress, hurry: options.hurry });
   clearInterval(watching);
@@ -152,7 +155,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   }
   return {
     seed,
-    messages,
+    messages: crowd.said.length,
     seconds: (performance.now() - began) / 1000,
     people: people.length,
     processes: {

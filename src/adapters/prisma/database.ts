@@ -44,6 +44,7 @@ async function open(
 ): Promise<Database> {
   const owner = await new PrismaPg(config).connect();
   const pool = owner.underlyingDriver();
+  surviveLosses(pool);
   try {
     await migrateThrough(pool, config, upTo);
   } catch (error) {
@@ -64,6 +65,15 @@ async function open(
       await embedded?.close();
     },
   };
+}
+
+/**
+ * A connection may end in the moment in which it passes from one user to the next, when neither the pool nor the adapter
+ * listens: without a listener of its own, that ends the process.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: `pg` comes with the adapter, without its types.
+export function surviveLosses(pool: any): void {
+  pool.on('connect', (client: { on(event: 'error', heed: () => void): void }) => client.on('error', () => {}));
 }
 
 type PoolConfig = ConstructorParameters<typeof PrismaPg>[0];
