@@ -29,7 +29,7 @@ export interface Suffered {
   kind: FaultKind;
   from: number;
   to: number;
-  /** The process that was struck, and whether it held the long connection. */
+  /** The process that was struck, and whether it held the long connection; absent when nobody knows. */
   pid?: number;
   heldLine?: boolean;
 }
@@ -87,7 +87,8 @@ export class Faults {
         );
         const one = dice.pick(schedules.length > 0 ? schedules : running);
         suffered.pid = one.pid;
-        suffered.heldLine = condition()?.lineHolder === one.pid;
+        const holder = condition()?.lineHolder;
+        if (holder !== undefined) suffered.heldLine = holder === one.pid;
         if (fault.kind === 'pause') return processes.pause(one, fault.forMs);
         if (fault.kind === 'clock-skew') {
           processes.skew(one, fault.byMs);
@@ -105,9 +106,12 @@ export class Faults {
         return this.#database;
       }
       case 'database-connections-cut':
+        // A database that is away has no connections to cut.
         await prisma.$queryRaw`
           SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-          WHERE application_name = 'baosong-bot' AND pid <> pg_backend_pid() AND datname = current_database()`;
+          WHERE application_name = 'baosong-bot' AND pid <> pg_backend_pid() AND datname = current_database()`.catch(
+          () => undefined,
+        );
         return;
       case 'web-cut':
         balancer.cut();
