@@ -21,11 +21,11 @@ import { buildOffice, warnOfCalendar } from './office.ts';
 import { sentence, startProblem } from './start-words.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
+const LOOKS_EVERY_MS = 1_000;
 
 /** Together well below the ten seconds after which a service manager kills. */
 const DRAIN_MS = 7_000;
 const ANSWERS_MS = 1_000;
-const LOOKED_EVERY_MS = 2_000;
 
 async function start(): Promise<void> {
   const config = configOf(ROOT);
@@ -114,7 +114,9 @@ async function start(): Promise<void> {
           bot,
           callbacks: http.callbacks,
           onRefused: (fault, code) =>
-            console.error(sentence(fault === 'credentials' ? 'dingtalk-credentials' : 'dingtalk-setup', { code })),
+            console.error(
+              fault === 'setup' ? sentence('dingtalk-setup', { code }) : sentence('dingtalk-credentials', { code }),
+            ),
         })
       : undefined;
   http.finish();
@@ -139,10 +141,9 @@ async function start(): Promise<void> {
   dingtalk?.open();
   const everyMinute = cron('* * * * *', tickLater);
   schedule.watch(tickLater);
-  // What the others leave to the process that has the line.
-  const forOthers = setInterval(() => {
-    if (line?.held() && !database.embedded) bot.work().catch((error) => log.error({ error }, 'work failed'));
-  }, LOOKED_EVERY_MS);
+  // What others have to say on the line that this process has, they cannot say themselves.
+  const sendDue = () => bot.sendDue().catch((error) => log.warn({ error }, 'posts of others not looked for'));
+  const looking = line && !database.embedded ? setInterval(sendDue, LOOKS_EVERY_MS).unref() : undefined;
 
   // Before anybody is told that it runs: whoever reads that may stop it at once.
   let stopping = false;
@@ -151,7 +152,7 @@ async function start(): Promise<void> {
     stopping = true;
     setTimeout(() => process.exit(1), 10_000).unref();
     await everyMinute.stop();
-    clearInterval(forOthers);
+    clearInterval(looking);
     server.close();
     // Whoever has just posted something hears that it is stored.
     server.closeIdleConnections();

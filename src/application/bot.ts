@@ -9,7 +9,7 @@ import { adviceOn, LeftOpen } from './language/model.ts';
 import type { Reading } from './language/reading.ts';
 import { understandText } from './language/understand.ts';
 import type { Message } from './message.ts';
-import { asOne, enqueue, type Remake, sendWaiting, takeUpSending, untilNextPost } from './outbox.ts';
+import { asOne, enqueue, isPostDue, type Remake, sendWaiting, takeUpSending, untilNextPost } from './outbox.ts';
 import { namesIn, speakerOf } from './people.ts';
 import { fitForGroup, storable } from './privacy.ts';
 import { refusalInWords } from './refuse.ts';
@@ -21,8 +21,10 @@ import type { Facts } from './words.ts';
 const MOST_ATTEMPTS = 3;
 /** Messages, and posts, in hand at once, so that one person's long download or one slow chat keeps nobody waiting. */
 const HANDS = 4;
+/** What whoever ends still says: about the answers to what was in hand. */
+const LAST_POSTS = 2 * HANDS;
 
-const SHORTEST_SLEEP_MS = 20;
+const SHORTEST_SLEEP_MS = 50;
 const LONGEST_SLEEP_MS = 60_000;
 
 /** Another process has the message now, so what this one did about it is undone. */
@@ -34,6 +36,7 @@ export class Bot {
   #working: Promise<void> | undefined;
   #again = false;
   #stopping = false;
+  #lastPosts = LAST_POSTS;
   readonly #storing = new Set<Promise<unknown>>();
   #waking: NodeJS.Timeout | undefined;
 
@@ -92,6 +95,11 @@ export class Bot {
     await this.work();
   }
 
+  /** Sends what other processes have made and cannot send themselves. */
+  async sendDue(): Promise<void> {
+    if (!this.#working && (await isPostDue(this.#office))) await this.work();
+  }
+
   /** The next instant at which `tick` has something to do, if any. */
   nextDue(after: Date): Promise<Due | undefined> {
     return nextDue(this.#office, after);
@@ -138,9 +146,8 @@ export class Bot {
   }
 
   #send(): Promise<void> {
-    if (this.#stopping) return Promise.resolve();
     const remake: Remake = (recipe, to, since) => remade(this.#office, recipe, to, since);
-    return sendWaiting(this.#office, remake, () => this.#stopping);
+    return sendWaiting(this.#office, remake, () => !this.#stopping || this.#lastPosts-- > 0);
   }
 
   /** One timer for all that waits; what it misses, because another process put it off, the tick finds. */

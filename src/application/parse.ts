@@ -79,7 +79,7 @@ export function nearestCommand(word: string, vocabulary: Vocabulary): string | u
     const distance = editDistance(folded, name);
     const bound = Math.max(1, Math.floor(name.length / 3));
     const near = distance <= bound && distance < Math.max(folded.length, name.length);
-    const within = folded.length > 1 && (name.includes(folded) || folded.includes(name));
+    const within = folded.length > 1 && name.length > 1 && (name.includes(folded) || folded.includes(name));
     const cost = within ? Math.min(distance, 0.5) : distance;
     if ((near || within) && (!best || cost < best.distance)) best = { id, distance: cost };
   }

@@ -47,7 +47,7 @@ async function filesWithWords(context: Context): Promise<Answer[] | undefined> {
     return await answerMeaning(context, meaning);
   } catch (error) {
     // What cannot be proposed for want of a word is asked step by step, so that the file is not lost.
-    if (error instanceof Refusal && error.withExample) return undefined;
+    if (error instanceof Refusal && (error.withExample || error.code === 'language.which')) return undefined;
     throw error;
   }
 }
@@ -84,7 +84,7 @@ export async function run(context: Context, id: string, rest: string): Promise<A
 }
 
 /** An example that works for this speaker: whoever reports for others, or for several units, must name the unit. */
-function exampleFor(context: Context, { action }: Command, { example, fields }: CommandWords): string {
+export function exampleFor(context: Context, { action }: Command, { example, fields }: CommandWords): string {
   const { units } = context.speaker;
   const unitId = units.length === 1 ? undefined : (units[0] ?? context.campaign.units[0]?.id);
   if (action !== 'report' || !fields.unit || unitId === undefined) return example;
@@ -131,13 +131,13 @@ function isChatter({ message: { text }, vocabulary }: Context): boolean {
 
 /** The first word in a direct chat is what lets the bot write to that person later, where it may not anyhow. */
 async function rememberDirectChat({ tx, channels, message, speaker }: Context): Promise<void> {
-  const { channel, sender, chat } = message;
   if (speaker.personId === undefined) return;
+  const known = speaker.directChatId ?? null;
+  if (known !== null && message.chat.kind !== 'direct') return;
   const directChatId = directChatOf({ channels, message });
-  if (directChatId === null || speaker.directChatId === directChatId) return;
-  if (chat.kind !== 'direct' && speaker.directChatId !== undefined) return;
+  if (directChatId === null || directChatId === known) return;
   await tx.account.updateMany({
-    where: { channel, senderId: sender.id },
+    where: { channel: message.channel, senderId: message.sender.id },
     data: { directChatId },
   });
 }

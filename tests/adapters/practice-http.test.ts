@@ -42,6 +42,7 @@ test('it says how it is', async () => {
     lastInbound: '2020-09-10T07:00:00.000Z',
     inboxWaiting: 0,
     outboxWaiting: 0,
+    lostUntold: 0,
     holders: { schedule: expect.stringMatching(/^.+\/\d+$/) },
   });
   expect(await (await get('/metrics')).text()).toMatch(/^process_resident_memory_bytes \d+$/m);

@@ -19,6 +19,7 @@ import { Crowd } from './crowd.ts';
 import { Faults, type Suffered } from './faults.ts';
 import { peopleOf, settleIn } from './people.ts';
 import type { Plan } from './plan.ts';
+import { dingtalkPlatform } from './platforms/dingtalk.ts';
 import { wecomPlatform } from './platforms/wecom.ts';
 import { Processes } from './processes.ts';
 import type { Report } from './report.ts';
@@ -59,14 +60,12 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   const { prisma, close } = await openDatabase({ dataDir: '', databaseUrl });
   const dataDir = path.join(folder, 'data');
   const clock = new ChaosClock(START);
-  const people = peopleOf(shippedCampaign, ['wecom']);
-  const wecom = await wecomPlatform(
-    clock,
-    new Dice(seed + 1),
-    plan.rates,
-    people.map(({ id }) => id),
-  );
-  const platforms = [wecom];
+  // Two of three people write in 企业微信.
+  const people = peopleOf(shippedCampaign, ['wecom', 'dingtalk', 'wecom']);
+  const idsOf = (channel: string) => people.filter((one) => one.channel === channel).map(({ id }) => id);
+  const wecom = await wecomPlatform(clock, new Dice(seed + 1), plan.rates, idsOf('wecom'));
+  const dingtalk = await dingtalkPlatform(clock, new Dice(seed + 6), plan.rates, idsOf('dingtalk'));
+  const platforms = [wecom, dingtalk];
   await settleIn(
     prisma,
     people,
@@ -75,6 +74,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   );
   const env = {
     ...wecom.env(),
+    ...dingtalk.env(),
     DATABASE_URL: databaseUrl,
     DATA_DIR: dataDir,
     ADMIN_CLAIM_CODE: 'K7Q2-9MXT',

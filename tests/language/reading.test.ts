@@ -186,13 +186,14 @@ test('a sentence takes under 2 ms with 3,000 units', () => {
     '今天紫色的猫在唱歌，一句也听不懂的话要怎么办才好呢',
   ];
   for (const text of sentences) hear({ text });
-  // The quickest of several rounds: other tests run at the same time.
+  // The processor's time, not the wall's: other tests and other people run on the same machine.
   const rounds = Array.from({ length: 20 }, () => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     for (let times = 0; times < 5; times++) for (const text of sentences) hear({ text });
-    return (performance.now() - began) / (5 * sentences.length);
+    const { user, system } = process.cpuUsage(began);
+    return (user + system) / 1000 / (5 * sentences.length);
   });
-  const each = Math.min(...rounds);
+  const each = rounds.sort((a, b) => a - b)[rounds.length / 2] ?? 0;
   console.log(`interpretation, 3,000 units: ${each.toFixed(2)} ms a sentence`);
   expect(each).toBeLessThan(2);
-});
+}, 180_000);

@@ -11,13 +11,16 @@ import { misuse } from '../refuse.ts';
 import { settleRequests } from '../requests.ts';
 import { tellCounty } from './review.ts';
 
+/** `大宁县 到 9月18日 山区停电`: what stands before, the day, and why. */
+export const UNTIL = /^(.*?)\s*(?:到|至)\s*((?=[\d０-９今明后大])\S+)\s*(.*)$/s;
+
 export const extend: Command = {
   id: 'extend',
   action: 'extend',
   async handle(context, args) {
     const { tx, campaign, say, now } = context;
     const personId = personOf(context);
-    const said = /^(.*?)\s*(?:到|至)\s*((?=[\d０-９今明后大])\S+)\s*(.*)$/s.exec(args.said);
+    const said = UNTIL.exec(args.said);
     const subject = (said?.[1] ?? (args.fields.day === undefined ? '' : args.head)).split(/[\s,，、]+/).filter(Boolean);
     const written = args.fields.day ?? said?.[2];
     const reason = oneLine(args.fields.reason ?? said?.[3] ?? '', 200);

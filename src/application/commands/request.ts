@@ -13,6 +13,7 @@ import { isStaff } from '../people.ts';
 import { personOf, unitWritten } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
 import { openRequests, passOn, settleRequests } from '../requests.ts';
+import { UNTIL } from './extend.ts';
 
 const LISTED = 20;
 
@@ -42,8 +43,8 @@ export const request: Command = {
 
 async function extension(context: Context, personId: number, args: Arguments, unitId: string): Promise<Answer[]> {
   const { campaign, say, vocabulary, now } = context;
-  const spoken = /(?:到|至)\s*((?=[\d０-９今明后大])\S+)\s*(.*)$/s.exec(args.said);
-  const written = args.fields.day ?? spoken?.[1];
+  const spoken = UNTIL.exec(args.said);
+  const written = args.fields.day ?? spoken?.[2];
   if (written === undefined) return misuse('request.no-day');
   const today = beijingDay(now);
   const read = readDay(written, today);
@@ -55,7 +56,7 @@ async function extension(context: Context, personId: number, args: Arguments, un
   if (read.day <= base)
     refuse('request.in-time', { day: dayInWords(context, read.day), base: dayInWords(context, base) });
   if (read.day < today) misuse('extend.past', { day: read.day, today });
-  const reason = oneLine(args.fields.reason ?? spoken?.[2] ?? '', 200);
+  const reason = oneLine(args.fields.reason ?? spoken?.[3] ?? '', 200);
   const category = categoryId === '' ? '' : categoryOf(context, categoryId).short;
   const fields = vocabulary.commands.extend?.fields;
   const parts = [

@@ -1,14 +1,19 @@
+import { Refusal } from '../../domain/refusal.ts';
 import type { Answer, Context, Speaker } from '../context.ts';
+import type { Entry } from '../entries.ts';
 import { extensionOf } from '../intake/file-name.ts';
+import { gatheredDraft } from '../intake/files.ts';
+import { ask } from '../intake/open-question.ts';
 import { isToldOf, isWithheld } from '../intake/withheld.ts';
 import { progressNow } from '../ledger.ts';
 import { unitOf } from '../lexicons.ts';
 import { isStaff } from '../people.ts';
 import { allowed, personOf } from '../permit.ts';
+import { titleHere } from '../receipt.ts';
 import { refuse } from '../refuse.ts';
 import { run } from '../respond.ts';
 import type { Intent, Interpretation, Slots } from './intents.ts';
-import { categoryWords, unitIds, unitWords } from './meant.ts';
+import { categoryWords, entryMeant, unitIds, unitWords } from './meant.ts';
 import { propose } from './propose.ts';
 import type { Reading, Who } from './reading.ts';
 import { joined, reads } from './reads.ts';
@@ -70,7 +75,32 @@ export async function answerMeaning(context: Context, meaning: Interpretation): 
     const [unit = ''] = unitWords(context, slots);
     return [{ text: context.say('language.liaison', { unit }) }];
   }
+  if (intent === 'revise_submission' && (await wantsNewFile(context, slots))) {
+    const entry = await entryMeant(context, slots, 'correct').catch(nothingIfRefused);
+    if (entry) return askForFile(context, entry);
+  }
   return propose(context, COMMAND_OF[intent] ?? '', () => write(context, slots));
+}
+
+/** An entry is to be exchanged, and the file is still to come. */
+async function wantsNewFile(context: Context, { field, new: fresh }: Slots): Promise<boolean> {
+  if (context.inGroup || context.files.length > 0 || field !== undefined || fresh !== undefined) return false;
+  return !(await gatheredDraft(context, personOf(context)));
+}
+
+/** What is refused here is refused again, with its words, where the command is made. */
+function nothingIfRefused(error: unknown): undefined {
+  if (!(error instanceof Refusal)) throw error;
+  return undefined;
+}
+
+async function askForFile(context: Context, entry: Entry): Promise<Answer[]> {
+  const { number } = entry;
+  if (!allowed(context, 'edit-entry', entry.unitId)) refuse('entry.not-yours', { number });
+  return ask(context, { kind: 'replacement', number }, 'language.replacement', {
+    number,
+    title: titleHere(context, entry),
+  });
 }
 
 /** What a county would ask of staff, staff decide themselves. */
@@ -107,7 +137,10 @@ async function reminders(context: Context): Promise<Answer[]> {
   const said = context.message.text;
   const action = resume?.test(said) ? 'resume' : stop?.test(said) ? 'pause' : 'list';
   const rest = remindActions[action]?.[0] ?? '';
-  if (action === 'list') return run(context, 'remind', rest);
+  if (action === 'list') {
+    const shown = await run(context, 'remind', rest);
+    return joined([...shown, { text: context.say('language.reminders-how') }]);
+  }
   const does = context.say(action === 'pause' ? 'language.does-pause' : 'language.does-resume');
   return propose(context, 'remind', async () => [{ command: 'remind', rest, does }]);
 }

@@ -13,6 +13,7 @@ const entities = z.strictObject({
   number: z.string(),
   lookAlikes: z.array(z.string()),
   smallWords: z.string(),
+  between: z.string(),
   openings: z.strictObject({ person: z.string(), filler: z.string() }),
   placeAfter: z.string(),
   notUnits: z.array(z.string()),
@@ -73,6 +74,7 @@ const schema = z.strictObject({
   slots: slotWords,
   rules: z.array(rule),
   commands: z.record(z.string(), z.strictObject({ intent: z.enum(INTENTS), slots: z.array(z.enum(READERS)) })),
+  examples: z.partialRecord(z.enum(INTENTS), z.array(z.string())),
 });
 
 type Raw = z.infer<typeof schema>;
@@ -93,6 +95,8 @@ export interface Grammar {
   lengths: { pattern: RegExp; days: number }[];
   count: RegExp;
   placeAfter: RegExp;
+  /** What may stand between the numbers of a list. */
+  between: RegExp;
   openings: { person: RegExp; filler: RegExp };
   self: RegExp;
   mediaWords: { media: string; pattern: RegExp }[];
@@ -123,6 +127,7 @@ export interface GrammarFiles {
   entities: unknown;
   slots: unknown;
   commands: unknown;
+  examples: unknown;
   rules: unknown[];
 }
 
@@ -150,6 +155,7 @@ export function grammarFrom(files: GrammarFiles): Grammar {
     count: every(known.count),
     openings: { person: one(`^(?:${known.openings.person})`), filler: one(`^(?:${known.openings.filler})`) },
     placeAfter: one(`^${known.placeAfter}`),
+    between: one(`^(?:${known.between})$`),
     self: every('{self}'),
     mediaWords: Object.entries(known.mediaWords).map(([media, words]) => ({ media, pattern: every(words.join('|')) })),
     choices: {

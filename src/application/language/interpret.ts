@@ -1,6 +1,6 @@
 import { conditions } from './conditions.ts';
 import type { Rule } from './grammar.ts';
-import type { Interpretation, Slots } from './intents.ts';
+import type { Intent, Interpretation, Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
 import { type Reading, thingsOf } from './reading.ts';
 import { entryReaders } from './slots-entries.ts';
@@ -11,7 +11,7 @@ import { wordReaders } from './slots-words.ts';
 
 const readers = { ...nameReaders, ...peopleReaders, ...timeReaders, ...wordReaders, ...entryReaders };
 
-/** The first rule that fits, with what it takes from the sentence; undefined when the rules leave it open. */
+/** The first rule that fits, else what the nearest example means, with what it takes from the sentence; undefined when both leave it open. */
 export function interpretByRules(reading: Reading): Interpretation | undefined {
   for (const rule of reading.tongue.grammar.rules) {
     const match = matchOf(rule, reading);
@@ -19,7 +19,21 @@ export function interpretByRules(reading: Reading): Interpretation | undefined {
     const read = { ...reading, match };
     return { intent: rule.intent, slots: { ...rule.set, ...readersOf(read, rule.slots) } };
   }
-  return undefined;
+  return nearestMeaning(reading);
+}
+
+function nearestMeaning(reading: Reading): Interpretation | undefined {
+  if (reading.toPerson && reading.things.length === 0) return undefined;
+  const intent = reading.tongue.nearest.find(reading.masked);
+  return intent && { intent, slots: slotsFor(reading, intent) };
+}
+
+/** What the rules of an intent take from a sentence that none of them fits. */
+export function slotsFor(reading: Reading, intent: Intent): Slots {
+  const rules = reading.tongue.grammar.rules.filter((rule) => rule.intent === intent);
+  const { aspect: _, ...set } = rules.find((rule) => Object.keys(rule.set).length > 0)?.set ?? {};
+  const always = rules.every((rule) => Object.keys(rule.set).length > 0) ? set : {};
+  return { ...always, ...readersOf(reading, [...new Set(rules.flatMap((rule) => rule.slots))]) };
 }
 
 /** What the named readers take from a sentence. */

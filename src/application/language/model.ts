@@ -1,8 +1,8 @@
 import mustache from 'mustache';
 import { z } from 'zod';
 import type { Office } from '../context.ts';
-import { INTENTS, type Interpretation, type Slots } from './intents.ts';
-import { readersOf } from './interpret.ts';
+import { INTENTS, type Interpretation } from './intents.ts';
+import { slotsFor } from './interpret.ts';
 import { type Reading, thingsOf } from './reading.ts';
 import { saidAs } from './slots-people.ts';
 
@@ -81,11 +81,7 @@ type Advice = Omit<z.infer<ReturnType<typeof answerFor>>, 'intent'> & { intent: 
 
 /** The model's choice of words, with the names and numbers that stand in the sentence itself. */
 function meaningOf(reading: Reading, { intent, aspect, ...chosen }: Advice): Interpretation {
-  const known = reading.tongue.grammar.rules.filter((rule) => rule.intent === intent).flatMap((rule) => rule.slots);
-  const slots: Slots = readersOf(
-    reading,
-    [...new Set(known)].filter((name) => name !== 'reason'),
-  );
+  const { reason: _, ...slots } = slotsFor(reading, intent);
   for (const [name, value] of Object.entries(chosen))
     if (value !== null && !(name === 'category' && 'category' in slots)) slots[name] = value;
   if (intent === 'query_total_progress') slots.scope = 'city';

@@ -7,6 +7,7 @@ import { categoryOf, unitOf } from '../lexicons.ts';
 import { allowed } from '../permit.ts';
 import { sizeInWords, titleHere } from '../receipt.ts';
 import { refuse } from '../refuse.ts';
+import { exampleFor } from '../respond.ts';
 
 /** A write as a command that waits for 确认, with what it would do in absolute values. */
 export interface Proposal {
@@ -32,9 +33,10 @@ export async function propose(context: Context, commandId: string, make: () => P
   const command = commands.find(({ id }) => id === commandId);
   const words = context.vocabulary.commands[commandId];
   const name = words?.name ?? '';
-  if (!command || !allowed(context, command.action)) refuse('bot.not-allowed', { command: name });
+  if (!command || !words || !allowed(context, command.action))
+    return refuse(context.speaker.personId === undefined ? 'bot.not-bound' : 'bot.not-allowed', { command: name });
   const [first, ...more] = await make().catch((error: unknown) => {
-    if (error instanceof Refusal) error.facts.commandExample ??= words?.example;
+    if (error instanceof Refusal) error.facts.commandExample ??= exampleFor(context, command, words);
     throw error;
   });
   if (!first) return [];

@@ -3,6 +3,7 @@ import { folded, type NamesInText } from '../../domain/names-in-text.ts';
 import { type Direction, dayMeant, type SaidDay } from '../../domain/spoken-days.ts';
 import type { Calendar } from '../ports.ts';
 import { FILLING, type Grammar, SIGNS } from './grammar.ts';
+import type { Nearest } from './nearest.ts';
 import { readNumeral } from './numerals.ts';
 import type { Segments } from './segments.ts';
 
@@ -16,6 +17,7 @@ export interface Tongue {
   units: NamesInText;
   categories: NamesInText;
   calendar: Calendar;
+  nearest: Nearest;
 }
 
 /** A recognised thing; `ids` for units and categories, `said` for days, `n` for numbers. */

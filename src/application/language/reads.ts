@@ -1,4 +1,7 @@
+import { findings } from '../../domain/findings.ts';
+import { beijingDayAndTime } from '../../domain/time.ts';
 import type { Answer, Context } from '../context.ts';
+import { findingSentence } from '../finding-words.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { coordinatorsOf, isStaff } from '../people.ts';
 import { allowed } from '../permit.ts';
@@ -21,9 +24,9 @@ export const reads: Partial<Record<Intent, Read>> = {
     run(context, 'progress', said(categoryWords(context, slots)) || (context.vocabulary.everyone[0] ?? '')),
   query_missing_units: (context, slots) => run(context, 'missing', said(categoryWords(context, slots))),
   query_quota: (context, slots) => run(context, 'target', said(unitWords(context, slots))),
-  query_deadline: (context, slots) => run(context, 'deadline', said(unitWords(context, slots))),
+  query_deadline: deadlineAsked,
   query_phase: (context) => run(context, 'phase', ''),
-  query_notice_issue: (context) => run(context, 'findings', ''),
+  query_notice_issue: issueAsked,
   query_rules: rulesAsked,
   query_contact: contactAsked,
   query_receipt: receiptAsked,
@@ -33,7 +36,8 @@ export const reads: Partial<Record<Intent, Read>> = {
     one(say('language.bind', { code: text(slots, 'code') ?? '', name: text(slots, 'name') ?? '' })),
   refuse_pii: async ({ say, inGroup }) => one(say('language.refuse-pii', { inGroup })),
   refuse_unauthorized: async ({ say }) => one(say('language.refuse-unauthorized')),
-  out_of_scope_assist: async ({ say }) => one(say('language.out-of-scope')),
+  out_of_scope_assist: async ({ say }, slots) =>
+    one(say('language.out-of-scope', { draft: slots.kind === 'draft_report' })),
   export_summary: notYet,
   export_files: notYet,
   generate_bulletin: notYet,
@@ -75,12 +79,34 @@ async function rulesAsked(context: Context, slots: Slots): Promise<Answer[]> {
   );
 }
 
+/** One milestone when one is asked for; the one of reporting comes with all that is extended. */
+async function deadlineAsked(context: Context, slots: Slots): Promise<Answer[]> {
+  const asked = context.campaign.milestones.find(({ id }) => id === slots.milestone && id !== 'report');
+  if (!asked) return run(context, 'deadline', said(unitWords(context, slots)));
+  const { name, day, month, wording, reading = '', clause } = asked;
+  const time = beijingDayAndTime(context.now);
+  return one(context.say('language.milestone', { name, at: day ?? month ?? '', wording, reading, clause, time }));
+}
+
+/** What concerns the category asked about; all of it when that is nothing. */
+async function issueAsked(context: Context, slots: Slots): Promise<Answer[]> {
+  const asked = categoryIds(slots);
+  const all = findings(context.campaign);
+  const found = all.filter((finding) => 'category' in finding && asked.includes(finding.category));
+  if (found.length === 0) return run(context, 'findings', '');
+  const rows = found.map((finding) => ({ sentence: findingSentence(context, finding) }));
+  return one(context.say('language.issue', { rows, count: all.length }));
+}
+
 async function contactAsked(context: Context, slots: Slots): Promise<Answer[]> {
   const asked = unitIds(context, slots);
   if (asked.length === 0) return run(context, 'contact', said(categoryWords(context, slots)));
   const readable = asked.filter((id) => allowed(context, 'read-unit', id));
   if (readable.length === 0)
-    refuse('progress.not-yours', { units: asked.map((id) => unitOf(context, id).short).join('、') });
+    refuse(context.speaker.personId === undefined ? 'bot.not-bound' : 'language.liaison-not-yours', {
+      command: '',
+      units: asked.map((id) => unitOf(context, id).short).join('、'),
+    });
   const people = await coordinatorsOf(context, readable);
   const rows = readable.map((id) => ({
     unit: unitOf(context, id).short,
@@ -95,7 +121,9 @@ async function receiptAsked(context: Context, slots: Slots): Promise<Answer[]> {
   const [entry] = found;
   if (found.length === 1 && entry)
     return run(context, entry.state === 'draft' ? 'show' : 'receipt', String(entry.number));
-  return run(context, 'mine', '');
+  const mine = await run(context, 'mine', '');
+  const many = slots.format === 'file' && context.speaker.units.length > 0;
+  return many ? joined([...mine, ...one(context.say('language.receipt-how'))]) : mine;
 }
 
 /** Files with the same bytes among what the speaker may see. */
@@ -103,7 +131,7 @@ async function duplicatesAsked(context: Context, slots: Slots): Promise<Answer[]
   const asked = unitIds(context, slots);
   const units = asked.length > 0 || isStaff(context.speaker) ? asked : context.speaker.units;
   if (units.some((id) => !allowed(context, 'read-unit', id)) || (units.length === 0 && !isStaff(context.speaker)))
-    refuse('bot.not-allowed', { command: '' });
+    refuse(context.speaker.personId === undefined ? 'bot.not-bound' : 'bot.not-allowed', { command: '' });
   const categories = categoryIds(slots);
   const where = {
     campaign: context.campaign.id,
@@ -130,8 +158,13 @@ async function duplicatesAsked(context: Context, slots: Slots): Promise<Answer[]
 }
 
 /** The facts as they are recorded; entry by entry in a direct chat only. */
-async function disputed(context: Context): Promise<Answer[]> {
+async function disputed(context: Context, slots: Slots): Promise<Answer[]> {
   const { speaker, inGroup, say } = context;
+  if (isStaff(speaker)) {
+    const named = said(unitWords(context, slots));
+    const facts = named === '' ? [] : await run(context, 'progress', named);
+    return joined([...one(say('language.dispute', { inGroup })), ...facts]);
+  }
   if (speaker.units.length === 0) return run(context, 'mine', '');
   const facts = await run(
     context,
@@ -142,6 +175,7 @@ async function disputed(context: Context): Promise<Answer[]> {
 }
 
 async function notYet(context: Context): Promise<Answer[]> {
-  if (!allowed(context, 'export')) refuse('bot.not-allowed', { command: '' });
+  if (!allowed(context, 'export'))
+    refuse(context.speaker.personId === undefined ? 'bot.not-bound' : 'bot.not-allowed', { command: '' });
   return one(context.say('language.not-yet'));
 }

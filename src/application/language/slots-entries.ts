@@ -7,10 +7,8 @@ import { saidAs } from './slots-people.ts';
 import { chosen } from './slots-words.ts';
 
 function target(reading: Reading): Slots {
-  const numbers = [...new Set(thingsOf(reading, 'entry', 'nth').flatMap(({ n }) => n ?? []))];
-  const entries = thingsOf(reading, 'entry').length > 0 ? thingsOf(reading, 'entry') : thingsOf(reading, 'nth');
-  const together = entries.length > 1 && entries.length === numbers.length;
-  if (together) return { target: `#${numbers[0]}`, targets: numbers.map((number) => `#${number}`) };
+  const listed = listedEntries(reading);
+  if (listed.length > 1) return { target: `#${listed[0]}`, targets: listed.map((number) => `#${number}`) };
   const [entry] = thingsOf(reading, 'entry');
   if (entry?.n !== undefined) return { target: `#${entry.n}` };
   const [nth] = thingsOf(reading, 'nth');
@@ -22,6 +20,16 @@ function target(reading: Reading): Slots {
   const recategorised = chosen(reading.tongue.grammar.choices.field, reading.said) === 'category';
   if (category !== undefined && inText && !recategorised) return { target: `@last:${category}` };
   return last || reading.tongue.grammar.words.mistaken?.test(reading.said) ? { target: '@last' } : {};
+}
+
+/** Numbers with nothing but a comma or an 和 between them: 37、38和40号. */
+function listedEntries(reading: Reading): number[] {
+  const named = thingsOf(reading, 'entry', 'nth');
+  const apart = named.some((thing, index) => {
+    const next = named[index + 1];
+    return next && !reading.tongue.grammar.between.test(reading.masked.slice(thing.end, next.start));
+  });
+  return apart ? [] : [...new Set(named.flatMap(({ n }) => n ?? []))];
 }
 
 /** For questions: an entry that was named, not merely a category. */
@@ -50,6 +58,8 @@ function field(reading: Reading): Slots {
     if (first === undefined) return { field: name };
     return second === undefined ? { field: name, new: first } : { field: name, old: first, new: second };
   }
+  const [link] = thingsOf(reading, 'link');
+  if (name === 'link' && link) return { field: name, new: wordsOf(reading, link) };
   const [phone] = thingsOf(reading, 'mobile').slice(-1);
   if (name === 'mobile' && phone) return { field: name, new: wordsOf(reading, phone).replace(/\D/g, '') };
   const later = (kind: string) => thingsOf(reading, kind).at(-1);

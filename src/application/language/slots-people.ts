@@ -3,13 +3,16 @@ import type { ReaderName } from './names.ts';
 import { type Reading, thingsOf, wordsOf } from './reading.ts';
 import type { SlotReader } from './slots-names.ts';
 
+// What is named in these may itself hold the name of a unit, a category or a day.
+const OPEN = new Set(['place', 'workplace', 'author_unit', 'new_value', 'old_value']);
+
 /** The value that one of the ways of saying it names; in the words as typed. */
 export function saidAs(reading: Reading, name: string): string | undefined {
   for (const pattern of reading.tongue.grammar.said[name] ?? []) {
     const found = new RegExp(pattern.source, `${pattern.flags}d`).exec(reading.masked);
     const span = found?.indices?.groups?.v;
     if (!span || /[\uE000-\uE0FF]/.test(reading.masked.slice(span[0], span[1]))) {
-      const open = found && (name === 'place' || name === 'workplace' || name === 'author_unit') ? span : undefined;
+      const open = found && OPEN.has(name) ? span : undefined;
       if (!open) continue;
       return reading.said.slice(open[0], open[1]).trim();
     }
@@ -47,6 +50,20 @@ function link(reading: Reading): Slots {
   return { link: wordsOf(reading, said), ...(secret !== undefined && { link_code: secret }) };
 }
 
+/** The unit of the author, recognised before anything in it could be taken for the unit that reports. */
+function authorUnit(reading: Reading): Slots {
+  const [named] = thingsOf(reading, 'workplace');
+  const said = saidAs(reading, 'author_unit') ?? (named && wordsOf(reading, named));
+  return said === undefined || said === '' ? {} : { author_unit: said };
+}
+
+/** Where somebody works; after the name it may stand alone between commas. */
+function workplace(reading: Reading): Slots {
+  const said = saidAs(reading, 'workplace') ?? saidAs(reading, 'workplace_bare');
+  const known = said === undefined || said === '' || said === saidAs(reading, 'ambassador');
+  return known ? {} : { workplace: said };
+}
+
 /** Where it was; in a list of facts the place stands alone between commas. */
 function place(reading: Reading): Slots {
   const said = saidAs(reading, 'place');
@@ -57,11 +74,11 @@ function place(reading: Reading): Slots {
 
 export const peopleReaders: Partial<Record<ReaderName, SlotReader>> = {
   author: slot('author', 'author'),
-  authorUnit: slot('author_unit', 'author_unit'),
+  authorUnit,
   name: slot('name', 'name'),
   ambassadorName: slot('name', 'ambassador'),
   binder: slot('name', 'binder'),
-  workplace: slot('workplace', 'workplace'),
+  workplace,
   place,
   mobile,
   code,

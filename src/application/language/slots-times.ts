@@ -16,13 +16,20 @@ function until(reading: Reading): Slots {
 
 function length(reading: Reading): Slots {
   if (days(reading).length > 0) return {};
-  const [said] = thingsOf(reading, 'length');
+  // 停电三天，能延吗 tells how long the power was off.
+  const asks = reading.tongue.grammar.words.length_clause;
+  const clauses = reading.masked.split(/[\s，,。；;]+/);
+  const [said] = thingsOf(reading, 'length').filter(({ start }) => {
+    const clause = reading.masked.slice(0, start).split(/[\s，,。；;]+/).length - 1;
+    return clauses.length === 1 || asks?.test(clauses[clause] ?? '');
+  });
   return said?.n ? { days: said.n } : {};
 }
 
 function datePast(reading: Reading): Slots {
   const day = dayOf(reading, days(reading)[0], 'past');
-  return day === undefined ? {} : { date: day };
+  const today = reading.tongue.grammar.words.period_of_today?.test(reading.masked);
+  return day !== undefined ? { date: day } : today ? { date: reading.today } : {};
 }
 
 /** A day alone is a date; with an hour it is an instant. An hour alone is today's, or tomorrow's when it has passed. */

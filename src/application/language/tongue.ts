@@ -3,6 +3,7 @@ import { namesInText } from '../../domain/names-in-text.ts';
 import type { Lexicons } from '../lexicons.ts';
 import type { Calendar } from '../ports.ts';
 import type { Grammar } from './grammar.ts';
+import { nearestOf } from './nearest.ts';
 import type { Tongue } from './reading.ts';
 
 /** The language spoken in a campaign: the grammar, with the campaign's own names. */
@@ -12,6 +13,7 @@ export function tongueOf(grammar: Grammar, campaign: Campaign, lexicons: Lexicon
     grammar,
     campaign,
     calendar,
+    nearest: nearestOf(grammar.raw.examples),
     units: namesInText(lexicons.units, {
       parts: true,
       initials: true,

@@ -3,6 +3,7 @@ import { addDays } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { extensionsOf } from '../ledger.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
+import { allowed } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
 import type { Intent, Slots } from './intents.ts';
 import { categoryIds, dayInWords, text, unitsToWrite } from './meant.ts';
@@ -33,6 +34,7 @@ export const officeWrites: Partial<Record<Intent, Write>> = {
   async request_extension(context, slots) {
     const [unitId = '', other] = unitsToWrite(context, 'unit' in slots ? slots : { unit: '@self' }, 'request');
     if (other !== undefined) misuse('permit.several-units', { units: '' });
+    if (!allowed(context, 'report', unitId)) refuse('permit.other-unit', { unit: unitOf(context, unitId).short });
     const [categoryId] = categoryIds(slots);
     const { day: base } = deadlineOf(context.campaign, await extensionsOf(context, [unitId]), unitId, categoryId ?? '');
     const day = await dayExtendedTo(context, slots, unitId);
@@ -47,7 +49,8 @@ export const officeWrites: Partial<Record<Intent, Write>> = {
   },
   async change_liaison(context, slots) {
     const [unitId = ''] = unitsToWrite(context, 'unit' in slots ? slots : { unit: '@self' }, 'request');
-    const name = text(slots, 'name') ?? misuse('request.no-name');
+    if (!allowed(context, 'report', unitId)) refuse('permit.other-unit', { unit: unitOf(context, unitId).short });
+    const name = text(slots, 'name') ?? refuse('language.liaison-name');
     const [kind = ''] = context.vocabulary.requestKinds.liaison;
     const phone = context.inGroup ? [] : labelled(context, 'request', { mobile: 'phone' }, slots);
     return [

@@ -31,10 +31,15 @@ export const writes: Partial<Record<Intent, Write>> = {
     const said = { date: 'date', place: 'company', attendance: 'attendance' };
     const [date, place] = [text(slots, 'date'), text(slots, 'place')];
     const names = context.vocabulary.commands.event?.fields ?? {};
-    const lacking = Object.entries(said).filter(([slot]) => text(slots, slot) === undefined);
-    if (date === undefined || place === undefined || lacking.length > 0)
-      return misuse('event.lacks', { fields: lacking.map(([, field]) => names[field]?.[0] ?? field).join('、') });
-    const name = text(slots, 'title') ?? context.say('language.event-title', { place });
+    const lacking = Object.entries(said).flatMap(([slot, field]) =>
+      text(slots, slot) === undefined ? [names[field]?.[0] ?? field] : [],
+    );
+    const name = text(slots, 'title') ?? (place === undefined ? '' : context.say('language.event-title', { place }));
+    if (date === undefined || place === undefined || lacking.length > 0) {
+      const known = words(unit, name, ...labelled(context, 'event', said, slots), ...lacking.map((one) => `${one}:`));
+      const command = words(context.vocabulary.commands.event?.name, known);
+      return refuse('language.event-lacks', { fields: lacking.join('、'), command, started: name !== '' });
+    }
     const fields = labelled(context, 'event', { ...said, link: 'link' }, slots);
     const files = usableFiles(context);
     return [{ ...ids, command: 'event', rest: words(unit, name, ...fields), when: dayInWords(context, date), files }];
