@@ -12,10 +12,10 @@ import { put, startBare } from './processes.ts';
 
 const TOKEN = 'bench';
 const AES_KEY = 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C';
-const FLAT_OUT = { messages: 3_000, connections: 64 };
+const FLAT_OUT = { messages: 2_000, connections: 64 };
 const WARM = 300;
 const RATE = 500;
-const STEADY = { messages: RATE * 6, connections: 64, rate: RATE };
+const STEADY = { messages: RATE * 4, connections: 64, rate: RATE };
 
 /** Aims of the issue: a share of the bare handler's throughput, and milliseconds. */
 const LEAST_SHARE = 0.5;

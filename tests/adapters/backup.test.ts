@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { verifyArchive } from '../../src/adapters/backup/read.ts';
 import { openDatabase } from '../../src/adapters/prisma/database.ts';
 import { replies, startBot } from '../support/bot-process.ts';
@@ -155,6 +158,38 @@ test('what cannot be restored is refused in words, and nothing is changed', asyn
   expect((await operate(['backup', archive], { DATA_DIR: inFolder('restored') })).said).toContain('已经存在，没有覆盖');
   expect((await operate(['backup', inFolder('x')], { DATA_DIR: empty })).said).toContain('没有数据库');
 }, 60_000);
+
+// Every byte written to /dev/full meets a full disk.
+test.runIf(process.platform === 'linux')(
+  'a disk that fills up while it is written leaves no backup, and says so',
+  async () => {
+    const file = inFolder('full.tar.gz');
+    await symlink('/dev/full', `${file}.part`);
+    const made = await operate(['backup', file], { DATA_DIR: inFolder('restored') });
+    expect(made.code).toBe(1);
+    expect(made.said).toContain('磁盘满了');
+    expect((await readdir(folder)).filter((name) => name.startsWith('full'))).toEqual([]);
+    expect((await readdir(inFolder('restored'))).filter((name) => name.startsWith('backup-'))).toEqual([]);
+  },
+  60_000,
+);
+
+test('one that is killed while it is written leaves nothing under its name, and the next one is whole', async () => {
+  const file = inFolder('killed.tar.gz');
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, DATA_DIR: inFolder('restored') };
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/operate.ts', 'backup', file], {
+    env,
+    stdio: 'ignore',
+  });
+  await vi.waitUntil(() => existsSync(`${file}.part`) || child.exitCode !== null, { timeout: 60_000, interval: 1 });
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  expect(existsSync(file)).toBe(false);
+  expect(await operate(['backup', file], { DATA_DIR: inFolder('restored') })).toMatchObject({ code: 0 });
+  expect((await verifyArchive(file)).damaged).toEqual([]);
+  expect(existsSync(`${file}.part`)).toBe(false);
+}, 120_000);
 
 test('a file that has rotted in the store is named, and the rest is backed up; without the bot, too', async () => {
   const dataDir = inFolder('restored');

@@ -227,3 +227,19 @@ test("a stranger's file is not taken", async () => {
   expect(await counted(office)).toEqual(before);
   expect(await office.prisma.blob.count()).toBe(0);
 });
+
+test('a disk that is full takes no file and gives no receipt; when it has room again the same file is taken', async () => {
+  const { store } = office.office;
+  const file = video('夜班的灯.mp4', 77);
+  const put = store.put;
+  store.put = async () => {
+    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  };
+  const before = await counted(office);
+  const [answer = ''] = await office.say('yaodu-1', '/报送 微视频 《磁盘满》', { files: [file] });
+  store.put = put;
+  expect(answer).toContain('没有收到，不计数，请再发一次');
+  expect(answer).not.toContain('已收');
+  expect(await counted(office)).toEqual(before);
+  expect((await office.say('yaodu-1', '/报送 微视频 《磁盘满》', { files: [file] }))[0]).toMatch(/^已收 #/);
+});
