@@ -1,6 +1,7 @@
 // npm run doctor [-- --connect]: looks at the configuration step by step and says in words what to mend.
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { dingtalkCheckup } from './adapters/dingtalk/doctor.ts';
 import { askOperator, OperationFailed } from './adapters/operator.ts';
 import { openDatabase } from './adapters/prisma/database.ts';
 import { wecomCheckup } from './adapters/wecom/doctor.ts';
@@ -16,7 +17,10 @@ const ANSWER_MS = 3_000;
 
 /** Every channel that is set up brings its own. */
 function checkups(config: Config, given: CheckupGiven): Checkup[] {
-  return [...(config.wecom ? [wecomCheckup({ settings: config.wecom, given })] : [])];
+  return [
+    ...(config.wecom ? [wecomCheckup({ settings: config.wecom, given })] : []),
+    ...(config.dingtalk ? [dingtalkCheckup({ settings: config.dingtalk, given })] : []),
+  ];
 }
 
 /** A bot with these settings, found by what it answers, or by what it holds. Throws when the database cannot be asked. */

@@ -21,6 +21,11 @@ import { buildOffice, warnOfCalendar } from './office.ts';
 import { sentence, startProblem } from './start-words.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
+const LOOKS_EVERY_MS = 1_000;
+
+/** Together well below the ten seconds after which a service manager kills. */
+const DRAIN_MS = 7_000;
+const ANSWERS_MS = 1_000;
 
 async function start(): Promise<void> {
   const config = configOf(ROOT);
@@ -95,7 +100,7 @@ async function start(): Promise<void> {
           settings: config.wecom,
           office,
           bot,
-          app: http.app,
+          callbacks: http.callbacks,
           lease: line ?? soleLease('wecom'),
           onStopped,
           onKicked,
@@ -107,8 +112,9 @@ async function start(): Promise<void> {
           settings: config.dingtalk,
           office,
           bot,
-          app: http.app,
-          onRefused: (fault, code) => console.error(sentence(`dingtalk-${fault}`, { code })),
+          callbacks: http.callbacks,
+          onRefused: (fault, code) =>
+            console.error(sentence(fault === 'credentials' ? 'dingtalk-credentials' : 'dingtalk-setup', { code })),
         })
       : undefined;
   http.finish();
@@ -133,6 +139,9 @@ async function start(): Promise<void> {
   dingtalk?.open();
   const everyMinute = cron('* * * * *', tickLater);
   schedule.watch(tickLater);
+  // What the others leave to the process that has the line.
+  const sendDue = () => bot.sendDue().catch((error) => log.warn({ error }, 'posts of others not looked for'));
+  const looking = line && !database.embedded ? setInterval(() => line.held() && sendDue(), LOOKS_EVERY_MS) : undefined;
 
   // Before anybody is told that it runs: whoever reads that may stop it at once.
   let stopping = false;
@@ -141,14 +150,19 @@ async function start(): Promise<void> {
     stopping = true;
     setTimeout(() => process.exit(1), 10_000).unref();
     await everyMinute.stop();
+    clearInterval(looking);
     server.close();
-    server.closeAllConnections();
+    // Whoever has just posted something hears that it is stored.
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), ANSWERS_MS).unref();
+    const drained = bot.stop(DRAIN_MS);
     await Promise.all([wecom?.stop(), dingtalk?.stop()]);
     await line?.release();
     await operator?.close();
     await schedule.release();
-    await bot.idle();
-    await database.close();
+    // A download may take minutes. It is begun anew by whoever takes the message up.
+    if (await drained) await database.close();
+    else log.warn('ended with messages in hand, which are taken up again');
     process.exit(0);
   };
   process.on('SIGTERM', stop);

@@ -1,4 +1,4 @@
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
@@ -12,14 +12,24 @@ export interface HttpParts {
   measure?(registry: Registry): () => Promise<void>;
 }
 
+export interface HttpServer {
+  app: Express;
+  /** For what platforms post: no browser reads the answers, so they have none of its headers. */
+  callbacks: Router;
+  /** After all routes. */
+  finish(): void;
+}
+
 /** The parts every mode has: headers, health, metrics. Channels mount their own routes before `finish`. */
-export function httpServer({ log, ready, measure }: HttpParts): { app: Express; finish(): void } {
+export function httpServer({ log, ready, measure }: HttpParts): HttpServer {
   const app = express();
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   registry.registerMetric(modelCalls);
   const measureNow = measure?.(registry);
   app.disable('x-powered-by');
+  const callbacks = Router();
+  app.use(callbacks);
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -45,6 +55,7 @@ export function httpServer({ log, ready, measure }: HttpParts): { app: Express; 
   });
   return {
     app,
+    callbacks,
     finish() {
       app.use((_request, response) => {
         response.status(404).json({ error: 'not found' });

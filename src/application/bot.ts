@@ -2,14 +2,14 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Answer, Context, Office, ReceivedFile } from './context.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import { fetchFiles } from './fetch.ts';
-import { type Claimed, claim, inHand, keepFetched, keepInHand, putBack, store, storeAll, takeUp } from './inbox.ts';
+import { type Claimed, claim, finish, keepFetched, keepInHand, putBack, storeAll, takeUp } from './inbox.ts';
 import { leftOver, listeningTo } from './language/answer.ts';
 import type { Interpretation } from './language/intents.ts';
 import { adviceOn, LeftOpen } from './language/model.ts';
 import type { Reading } from './language/reading.ts';
 import { understandText } from './language/understand.ts';
 import type { Message } from './message.ts';
-import { asOne, enqueue, sendWaiting, takeUpSending, untilNextPost } from './outbox.ts';
+import { asOne, enqueue, isPostDue, type Remake, sendWaiting, takeUpSending, untilNextPost } from './outbox.ts';
 import { namesIn, speakerOf } from './people.ts';
 import { fitForGroup, storable } from './privacy.ts';
 import { refusalInWords } from './refuse.ts';
@@ -19,10 +19,12 @@ import { tellTroubles } from './troubles.ts';
 import type { Facts } from './words.ts';
 
 const MOST_ATTEMPTS = 3;
-/** Messages in hand at once, so that one person's long download keeps nobody waiting. */
+/** Messages, and posts, in hand at once, so that one person's long download or one slow chat keeps nobody waiting. */
 const HANDS = 4;
+/** What whoever ends still says: about the answers to what was in hand. */
+const LAST_POSTS = 2 * HANDS;
 
-const SHORTEST_SLEEP_MS = 20;
+const SHORTEST_SLEEP_MS = 50;
 const LONGEST_SLEEP_MS = 60_000;
 
 /** Another process has the message now, so what this one did about it is undone. */
@@ -33,6 +35,9 @@ export class Bot {
   readonly #office: Office;
   #working: Promise<void> | undefined;
   #again = false;
+  #stopping = false;
+  #lastPosts = LAST_POSTS;
+  readonly #storing = new Set<Promise<unknown>>();
   #waking: NodeJS.Timeout | undefined;
 
   constructor(office: Office) {
@@ -41,13 +46,17 @@ export class Bot {
 
   /** Stores the message. When this returns, the platform may be told that it arrived. */
   async accept(message: Message): Promise<'stored' | 'duplicate'> {
-    const stored = await store(this.#office, storable(message));
-    return stored === 'duplicate' ? 'duplicate' : 'stored';
+    const [stored = 'stored'] = await this.acceptAll([message]);
+    return stored;
   }
 
   /** The same for messages that came at once, in their order. */
   acceptAll(messages: Message[]): Promise<('stored' | 'duplicate')[]> {
-    return storeAll(this.#office, messages.map(storable));
+    const stored = storeAll(this.#office, messages.map(storable));
+    this.#storing.add(stored);
+    const over = () => this.#storing.delete(stored);
+    stored.then(over, over);
+    return stored;
   }
 
   /** Handles what waits and sends what waits; resolves when nothing is left. Calls during a run extend it. */
@@ -64,6 +73,16 @@ export class Bot {
     clearTimeout(this.#waking);
   }
 
+  /**
+   * Takes up nothing more. Resolves when what is in hand is done, or after so long: what is left is taken up by another
+   * process, or by the next start. False: something is left in hand.
+   */
+  async stop(withinMs: number): Promise<boolean> {
+    this.#stopping = true;
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), withinMs).unref());
+    return Promise.race([this.idle().then(() => true), late]);
+  }
+
   /** Does what is due by the clock: drafts that lapse, reminders, what another process died over. */
   async tick(): Promise<void> {
     await runDue(this.#office);
@@ -74,6 +93,11 @@ export class Bot {
   async goOn(): Promise<void> {
     await takeUpSending(this.#office, 'expired');
     await this.work();
+  }
+
+  /** Sends what other processes have made and cannot send themselves. */
+  async sendDue(): Promise<void> {
+    if (!this.#working && (await isPostDue(this.#office))) await this.work();
   }
 
   /** The next instant at which `tick` has something to do, if any. */
@@ -99,12 +123,11 @@ export class Bot {
     try {
       do {
         this.#again = false;
-        const hands = await Promise.allSettled(Array.from({ length: HANDS }, () => this.#handleWaiting()));
-        for (const hand of hands) if (hand.status === 'rejected') throw hand.reason;
-        do await this.#send();
+        await withAllHands(() => this.#handleWaiting());
+        do await withAllHands(() => this.#send());
         while (await tellTroubles(this.#office));
         await this.#wakeForNextPost();
-      } while (this.#again);
+      } while (this.#again && !this.#stopping);
     } finally {
       // In the same step as the last look at `#again`, so that no call of `work` falls in between.
       this.#working = undefined;
@@ -112,14 +135,19 @@ export class Bot {
   }
 
   async #handleWaiting(): Promise<void> {
-    for (let claimed = await claim(this.#office); claimed; claimed = await claim(this.#office)) {
+    while (!this.#stopping) {
+      const claimed = await claim(this.#office);
+      if (!claimed) return;
       await this.#handle(claimed);
       await this.#send();
+      // Whoever waits to be acknowledged goes first.
+      await Promise.allSettled(this.#storing);
     }
   }
 
   #send(): Promise<void> {
-    return sendWaiting(this.#office, (recipe, to, since) => remade(this.#office, recipe, to, since));
+    const remake: Remake = (recipe, to, since) => remade(this.#office, recipe, to, since);
+    return sendWaiting(this.#office, remake, () => !this.#stopping || this.#lastPosts-- > 0);
   }
 
   /** One timer for all that waits; what it misses, because another process put it off, the tick finds. */
@@ -199,15 +227,17 @@ export class Bot {
         const inGroup = message.chat.kind === 'group';
         const context = { ...office, tx, now, message, speaker, inGroup, files: [], confirmed: false };
         const answers = fitForGroup(context, await answer(context));
-        const marked = await tx.inbound.updateMany({
-          where: inHand(claimed),
-          data: { state, handledAt: now, leaseUntil: null },
-        });
-        if (marked.count !== 1) throw new TakenOver();
+        if (!(await finish(tx, claimed, state, now))) throw new TakenOver();
         const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;
         await enqueue(tx, once ? asOne(answers) : answers, now, { message, inboundId: claimed.id });
       },
       { timeout: 30_000, maxWait: 30_000 },
     );
   }
+}
+
+/** All of them end before the first that failed is heard of. */
+async function withAllHands(work: () => Promise<void>): Promise<void> {
+  const hands = await Promise.allSettled(Array.from({ length: HANDS }, work));
+  for (const hand of hands) if (hand.status === 'rejected') throw hand.reason;
 }

@@ -44,6 +44,8 @@ export interface Speaker extends Actor {
   name: string;
   /** Units this person coordinates, in the campaign's order. */
   units: string[];
+  /** Where the bot writes to this person on the channel in hand; missing before the first direct message. */
+  directChatId?: string;
 }
 
 /** One message in hand, inside one transaction. */

@@ -1,3 +1,4 @@
+import { cleanFiles } from './cleaning.ts';
 import type { Office } from './context.ts';
 import { changeState, entriesWhere } from './entries.ts';
 import { enqueue } from './outbox.ts';
@@ -16,7 +17,10 @@ export async function runDue(office: Office): Promise<void> {
   await lapseDrafts(office);
   await postDue(office);
   const erased = await eraseDaily(office);
-  if (erased && Object.values(erased).some((count) => count > 0)) office.log.info({ erased }, 'personal data erased');
+  if (!erased) return;
+  if (Object.values(erased).some((count) => count > 0)) office.log.info({ erased }, 'personal data erased');
+  const files = await cleanFiles(office);
+  if (files > 0) office.log.info({ files }, 'files of no entry removed');
 }
 
 /** The next instant after the given one at which something is due. */

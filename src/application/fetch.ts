@@ -1,3 +1,4 @@
+import { keepFile } from './cleaning.ts';
 import type { Office, ReceivedFile } from './context.ts';
 import type { IncomingFile, Message } from './message.ts';
 import { fileName } from './normalise.ts';
@@ -33,18 +34,6 @@ async function fetchOne(office: Office, channel: string, file: IncomingFile, quo
     const from = office.channels.get(channel);
     if (!from) throw new Error(`channel ${channel} is off`);
     const stored = await fetchBytes(office, from, file);
-    await office.prisma.blob.upsert({
-      where: { sha256: stored.sha256 },
-      update: {},
-      create: {
-        sha256: stored.sha256,
-        size: stored.size,
-        extension: stored.extension,
-        mime: stored.mime,
-        durationMs: stored.durationMs ?? null,
-        storedAt: office.clock.now(),
-      },
-    });
     const { givenName, ...measured } = stored;
     return { name: name || givenName || `file.${stored.extension || 'bin'}`, quoted, ...measured };
   } catch (error) {
@@ -69,7 +58,9 @@ async function fetchBytes(
         bytes.destroy();
         throw new FileTooLarge();
       }
-      return { ...(await office.store.put(bytes, office.fileLimit)), givenName: fileName(name) };
+      const stored = await office.store.put(bytes, office.fileLimit);
+      await keepFile(office, stored);
+      return { ...stored, givenName: fileName(name) };
     } catch (error) {
       const pause = pauses[attempt];
       const final = [FileTooLarge, FileEmpty, FileGone].some((kind) => error instanceof kind);

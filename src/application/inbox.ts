@@ -1,5 +1,4 @@
-import { Prisma } from '../generated/prisma/client.ts';
-import type { Office, ReceivedFile } from './context.ts';
+import type { Office, ReceivedFile, Tx } from './context.ts';
 import { keepRenewing } from './in-hand.ts';
 import type { Message } from './message.ts';
 
@@ -14,63 +13,59 @@ export interface Claimed {
 const LEASE = '1 minute';
 const RENEWED_EVERY_MS = 15_000;
 
-/** Stores a message before it is acknowledged. `duplicate`: this message is stored already, nothing more is to be done. */
-export async function store(office: Office, message: Message): Promise<{ id: bigint } | 'duplicate'> {
-  try {
-    return await office.prisma.inbound.create({
-      data: rowOf(office, message),
-      select: { id: true },
-    });
-  } catch (error) {
-    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 'duplicate';
-    throw error;
-  }
-}
-
 /** Stores messages that came together, in their order, with one statement: a burst is acknowledged as fast as one message. */
 export async function storeAll(office: Office, messages: Message[]): Promise<('stored' | 'duplicate')[]> {
-  const stored = await office.prisma.inbound.createManyAndReturn({
-    data: messages.map((message) => rowOf(office, message)),
-    skipDuplicates: true,
-    select: { channel: true, messageId: true },
-  });
-  const fresh = new Set(stored.map(({ channel, messageId }) => `${channel}/${messageId}`));
+  const now = office.clock.now();
+  // Prisma's own createMany costs ten times as much for a hundred rows, while as many people wait to be acknowledged.
+  const stored = await office.prisma.$queryRaw<{ channel: string; message_id: string }[]>`
+    INSERT INTO inbound (channel, message_id, sender_id, message, received_at)
+    SELECT m ->> 'channel', m ->> 'id', m -> 'sender' ->> 'id', m, ${now}::timestamptz
+    FROM jsonb_array_elements(${wellFormed(messages)}::jsonb) WITH ORDINALITY AS one (m, nth) ORDER BY nth
+    ON CONFLICT (channel, message_id) DO NOTHING RETURNING channel, message_id`;
+  const fresh = new Set(stored.map((row) => `${row.channel}/${row.message_id}`));
   // The same message twice in one burst is stored once.
   return messages.map(({ channel, id }) => (fresh.delete(`${channel}/${id}`) ? 'stored' : 'duplicate'));
 }
 
-const rowOf = (office: Office, message: Message) => ({
-  channel: message.channel,
-  messageId: message.id,
-  senderId: message.sender.id,
-  message: wellFormed(message) as unknown as Prisma.InputJsonObject,
-  receivedAt: office.clock.now(),
-});
-
-/** PostgreSQL takes neither NUL nor half a surrogate pair in JSON; a name with one must not lose the message. */
-const wellFormed = (message: Message): Message =>
-  JSON.parse(JSON.stringify(message), (_, value) =>
+/** JSON that PostgreSQL takes: neither NUL nor half a surrogate pair; a name with one must not lose the message. */
+function wellFormed(messages: Message[]): string {
+  const json = JSON.stringify(messages);
+  if (!/\\u(0000|d[89a-f])/.test(json)) return json;
+  return JSON.stringify(messages, (_, value) =>
     typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value,
   );
+}
 
-/** Takes the oldest waiting message whose sender has no earlier one unfinished, so that order per person is kept. */
+/** The oldest in that state whose sender has no earlier one unfinished, so that order per person is kept. */
+const oldest = (state: string) => `
+  SELECT w.id FROM inbound w
+  WHERE ${state} AND NOT EXISTS (
+    SELECT 1 FROM inbound e
+    WHERE e.channel = w.channel AND e.sender_id = w.sender_id AND e.state IN ('waiting', 'working') AND e.id < w.id)
+  ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED`;
+
+/** Takes the oldest message that waits, or that a process died over. Each state by itself, as an index keeps it in order. */
 export async function claim(office: Office): Promise<Claimed | undefined> {
   const rows = await office.prisma.$queryRawUnsafe<Claimed[]>(`
     UPDATE inbound i SET state = 'working', lease_until = now() + interval '${LEASE}', attempts = i.attempts + 1
     WHERE i.id = (
-      SELECT w.id FROM inbound w
-      WHERE (w.state = 'waiting' OR (w.state = 'working' AND w.lease_until < now()))
-        AND (w.lease_until IS NULL OR w.lease_until < now())
-        AND NOT EXISTS (
-          SELECT 1 FROM inbound e
-          WHERE e.channel = w.channel AND e.sender_id = w.sender_id AND e.id < w.id AND e.state IN ('waiting', 'working'))
-      ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+      SELECT min(id) FROM (
+        SELECT id FROM (${oldest("w.state = 'waiting'")}) AS waiting
+        UNION ALL SELECT id FROM (${oldest("w.state = 'working' AND w.lease_until < now()")}) AS left_over) AS one)
     RETURNING i.id, i.message, i.fetched, i.attempts`);
   return rows[0];
 }
 
 /** True of the row only as long as nobody else has taken the message up. */
-export const inHand = ({ id, attempts }: Claimed) => ({ id, attempts, state: 'working' });
+const inHand = ({ id, attempts }: Claimed) => ({ id, attempts, state: 'working' });
+
+/** Marks it as done, in the transaction that did it. False: another process has it now. */
+export async function finish(tx: Tx, { id, attempts }: Claimed, state: string, at: Date): Promise<boolean> {
+  const marked = await tx.$executeRaw`
+    UPDATE inbound SET state = ${state}, handled_at = ${at}::timestamptz, lease_until = NULL
+    WHERE id = ${id} AND attempts = ${attempts} AND state = 'working'`;
+  return marked === 1;
+}
 
 /** So that another attempt does not need links that have died by then. */
 export async function keepFetched(office: Office, claimed: Claimed, fetched: ReceivedFile[]): Promise<void> {

@@ -3,7 +3,7 @@ import { backOffMs } from './back-off.ts';
 import type { Answer, Destination, Office, Recipe, Tx } from './context.ts';
 import { keepRenewing, writtenDown } from './in-hand.ts';
 import type { Chat, Message, Post } from './message.ts';
-import type { Delivery } from './ports.ts';
+import { type Delivery, ELSEWHERE } from './ports.ts';
 
 export interface Waiting {
   id: bigint;
@@ -44,23 +44,22 @@ export async function enqueue(
   at: Date,
   here?: { message: Message; inboundId: bigint },
 ): Promise<void> {
-  const rows = answers.map(
-    ({ to, text, files = [], mentions = [], choices, recipe }): Prisma.OutboundCreateManyInput => {
-      const { channel, chat } = to ?? here?.message ?? nowhere();
-      const post: Post = { text, files, mentions, ...(choices && { choices }) };
-      return {
-        channel,
-        chatKind: chat.kind,
-        chatId: chat.id,
-        inboundId: here?.inboundId ?? null,
-        post: post as object,
-        ...(recipe && { recipe: recipe as object }),
-        createdAt: at,
-        // At once, whatever the clocks of the database and of this computer say.
-        nextAt: new Date(0),
-      };
-    },
-  );
+  const rows = answers.map((answer): Prisma.OutboundCreateManyInput => {
+    const { to, text, files = [], mentions = [], choices, recipe } = answer;
+    const { channel, chat } = to ?? here?.message ?? nowhere();
+    const post: Post = { text, files, mentions, ...(choices && { choices }) };
+    return {
+      channel,
+      chatKind: chat.kind,
+      chatId: chat.id,
+      inboundId: here?.inboundId ?? null,
+      post: post as object,
+      ...(recipe && { recipe: recipe as object }),
+      createdAt: at,
+      // At once, whatever the clocks of the database and of this computer say.
+      nextAt: new Date(0),
+    };
+  });
   if (rows.length > 0) await tx.outbound.createMany({ data: rows });
 }
 
@@ -86,11 +85,15 @@ export function asOne(answers: Answer[]): Answer[] {
 
 /**
  * Sends whatever waits, oldest first per chat, until nothing is due. A post whose outcome is unknown stays so: it is
- * not repeated. What did not get through is marked, for staff to be told.
+ * not repeated. What did not get through is marked, for staff to be told. Nothing is begun any more
+ * once `goesOn` says no.
  */
-export async function sendWaiting(office: Office, remake: Remake): Promise<void> {
-  for (let waiting = await claim(office); waiting; waiting = await claim(office))
+export async function sendWaiting(office: Office, remake: Remake, goesOn: () => boolean): Promise<void> {
+  while (goesOn()) {
+    const waiting = await claim(office);
+    if (!waiting) return;
     await sendOne(office, waiting, remake);
+  }
 }
 
 async function sendOne(office: Office, waiting: Waiting, remake: Remake): Promise<void> {
@@ -180,26 +183,42 @@ async function settle(office: Office, { id }: Waiting, outcome: Settled): Promis
 
 /** What is said in another chat than the message's is no reply to it: the platform would show it where the message was. */
 async function claim(office: Office): Promise<Waiting | undefined> {
-  const rows = await office.prisma.$queryRawUnsafe<Waiting[]>(`
+  const standingBy = [...office.channels.values()].filter((channel) => channel.standsBy?.()).map(({ name }) => name);
+  const rows = await office.prisma.$queryRawUnsafe<Waiting[]>(
+    `
     UPDATE outbound o SET state = 'working', lease_until = now() + interval '${LEASE}'
     WHERE o.id = (
       SELECT w.id FROM outbound w
       WHERE w.state = 'waiting' AND w.next_at <= now()
+        AND NOT (w.reason IS NOT DISTINCT FROM '${ELSEWHERE}' AND w.channel = ANY($1))
         AND NOT EXISTS (
           SELECT 1 FROM outbound e
           WHERE e.channel = w.channel AND e.chat_id = w.chat_id AND e.id < w.id AND e.state IN ('waiting', 'working'))
       ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.recipe, o.progress, o.attempts, o.created_at,
       (SELECT i.message -> 'replyContext' FROM inbound i
-        WHERE i.id = o.inbound_id AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`);
+        WHERE i.id = o.inbound_id AND i.channel = o.channel AND i.message #>> '{chat,kind}' = o.chat_kind
+          AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`,
+    standingBy,
+  );
   return rows[0];
 }
 
-/** Milliseconds until the next post that waits for its time; undefined when none does. */
+/** Whether a post is due, such as one that another process has made and cannot send. */
+export async function isPostDue({ prisma }: Pick<Office, 'prisma'>): Promise<boolean> {
+  const [row] = await prisma.$queryRaw<{ due: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM outbound WHERE state = 'waiting' AND next_at <= now()) AS due`;
+  return row?.due === true;
+}
+
+/**
+ * Milliseconds until the next post that waits for its time, less than none for one whose time has just come; undefined when
+ * none waits. What has long been due is in somebody's hands, or behind something that is.
+ */
 export async function untilNextPost({ prisma }: Pick<Office, 'prisma'>): Promise<number | undefined> {
   const [row] = await prisma.$queryRaw<{ ms: number | null }[]>`
     SELECT (extract(epoch FROM min(next_at) - now()) * 1000)::float8 AS ms FROM outbound
-    WHERE state = 'waiting' AND next_at > now()`;
+    WHERE state = 'waiting' AND next_at > now() - interval '10 seconds'`;
   return row?.ms ?? undefined;
 }
 

@@ -1,6 +1,13 @@
 import type { Context, Destination, Office, Speaker, Tx } from './context.ts';
 import type { Chat } from './message.ts';
 
+interface Account {
+  id: number;
+  name: string;
+  direct_chat_id: string | null;
+  roles: Speaker['roles'];
+}
+
 /** Who wrote: the person behind a platform's id with the roles in force, or a stranger. */
 export async function speakerOf(
   tx: Tx,
@@ -8,21 +15,21 @@ export async function speakerOf(
   channel: string,
   senderId: string,
 ): Promise<Speaker> {
-  const account = await tx.account.findUnique({
-    where: { channel_senderId: { channel, senderId } },
-    include: { person: { include: { memberships: { where: { until: null } } } } },
-  });
+  // Of every message: one statement, not the three of Prisma.
+  const [account] = await tx.$queryRaw<Account[]>`
+    SELECT p.id, p.name, a.direct_chat_id, coalesce(json_agg(json_build_object('role', m.role, 'unitId', m.unit_id) ORDER BY m.id)
+      FILTER (WHERE m.id IS NOT NULL), '[]') AS roles
+    FROM account a JOIN person p ON p.id = a.person_id LEFT JOIN membership m ON m.person_id = p.id AND m.until IS NULL
+    WHERE a.channel = ${channel} AND a.sender_id = ${senderId} GROUP BY p.id, a.channel, a.sender_id`;
   if (!account) return { name: '', roles: [], units: [] };
-  const roles = account.person.memberships.map(({ role, unitId }) => ({
-    role: role as Speaker['roles'][number]['role'],
-    unitId,
-  }));
+  const { id: personId, name, roles, direct_chat_id: directChatId } = account;
   const own = new Set(roles.filter((one) => one.role === 'coordinator').map((one) => one.unitId));
   return {
-    personId: account.personId,
-    name: account.person.name,
+    personId,
+    name,
     roles,
     units: campaign.units.filter((unit) => own.has(unit.id)).map((unit) => unit.id),
+    ...(directChatId !== null && { directChatId }),
   };
 }
 

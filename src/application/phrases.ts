@@ -5,6 +5,7 @@
 // biome-ignore format: a table reads best with one phrase a line.
 export const phrases = {
   'bot.fault': ['number'],
+  'bot.not-stored': [],
   'bot.example': ['example'],
   'bot.card-number': ['inGroup'],
   'bot.nothing-to-confirm': [],

@@ -6,6 +6,9 @@ export interface Clock {
   now(): Date;
 }
 
+/** The reason of a delivery that only the process with the line can make. */
+export const ELSEWHERE = 'elsewhere';
+
 /**
  * `unknown`: the platform did not say; the post may be in the chat and is not repeated. `later`: nothing (more) of it was shown;
  * `queued`: it waits for its turn or for the line, not because the platform turned it down, and is asked about as long as it takes.
@@ -54,6 +57,8 @@ export interface Channel {
   readonly fetchAgainAfterMs?: readonly number[];
   /** Opens the bytes of a file; throws when they cannot be had, `FileGone` when they never will. */
   open(file: IncomingFile): Promise<Opened>;
+  /** Another process has the line: what came back as `ELSEWHERE` is left to that one. */
+  standsBy?(): boolean;
   /** Sends one post. `key` is unique per post: a channel that can tell a repeat by it must not show it twice. */
   send(chat: Chat, post: Post, key: string, replyContext?: unknown, progress?: object): Promise<Delivery>;
   reach?(chat: Chat): Reach;
@@ -81,6 +86,10 @@ export interface FileStore {
   put(bytes: Readable, limit: number): Promise<StoredFile>;
   open(sha256: string): Readable;
   has(sha256: string): Promise<boolean>;
+  /** Everything that is stored, and since when. */
+  list(): AsyncIterable<{ sha256: string; since: Date }>;
+  /** Does nothing when it is not there. */
+  remove(sha256: string): Promise<void>;
 }
 
 export class FileTooLarge extends Error {}

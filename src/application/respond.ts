@@ -2,8 +2,9 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { Answer, Context } from './context.ts';
-import { awaitsFile, isToldOf, takeFiles } from './intake/files.ts';
+import { awaitsFile, takeFiles } from './intake/files.ts';
 import { answerQuestion } from './intake/questions.ts';
+import { isToldOf } from './intake/withheld.ts';
 import { answerMeaning, understood } from './language/answer.ts';
 import type { Intent } from './language/intents.ts';
 import { LeftOpen } from './language/model.ts';
@@ -130,16 +131,13 @@ function isChatter({ message: { text }, vocabulary }: Context): boolean {
 
 /** The first word in a direct chat is what lets the bot write to that person later, where it may not anyhow. */
 async function rememberDirectChat({ tx, channels, message, speaker }: Context): Promise<void> {
-  const { channel, sender, chat } = message;
   if (speaker.personId === undefined) return;
+  const known = speaker.directChatId ?? null;
+  if (known !== null && message.chat.kind !== 'direct') return;
   const directChatId = directChatOf({ channels, message });
-  if (directChatId === null) return;
+  if (directChatId === null || directChatId === known) return;
   await tx.account.updateMany({
-    where: {
-      channel,
-      senderId: sender.id,
-      OR: [{ directChatId: null }, ...(chat.kind === 'direct' ? [{ NOT: { directChatId } }] : [])],
-    },
+    where: { channel: message.channel, senderId: message.sender.id },
     data: { directChatId },
   });
 }

@@ -10,6 +10,7 @@ export type Reminding = Pick<Context, 'tx' | 'campaign' | 'calendar' | 'channels
 /** What is said to an audience on a day, by the rules, by staff's hand, or both. */
 export type Planned = Occasion & { audience: Audience; plannedId?: number };
 
+/** In the order in which they hear what is due at one time. */
 const AUDIENCES: readonly Audience[] = ['group', 'direct', 'staff'];
 
 /** The row that claims it. */

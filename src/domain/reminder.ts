@@ -56,7 +56,7 @@ export function occasionsOf(
   }
   return [...byDay]
     .sort(([a], [b]) => compareDays(a, b))
-    .map(([day, reasons]) => ({ day, dueAt: dueOn(campaign, day, audience), reasons }));
+    .map(([day, reasons]) => ({ day, dueAt: dueOn(campaign, day), reasons }));
 }
 
 function* reasonsFor(
@@ -174,11 +174,10 @@ function weeklyDays(campaign: Campaign, weekly: ReminderRules['digest'], calenda
   return days;
 }
 
-/** Some minutes after the hour, the same in every process, and never in a quiet interval. */
-function dueOn({ id, reminders }: Campaign, day: Day, audience: Audience): Date {
+/** Some minutes after the hour, the same for every audience and in every process, and never in a quiet interval. */
+function dueOn({ id, reminders }: Campaign, day: Day): Date {
   const [least, most] = reminders.jitterMinutes;
-  const jitter =
-    least + (hash(audience === 'group' ? `${id} ${day}` : `${id} ${day} ${audience}`) % (most - least + 1));
+  const jitter = least + (hash(`${id} ${day}`) % (most - least + 1));
   return afterQuiet(reminders, new Date(instantAt(day, reminders.at).getTime() + jitter * 60_000));
 }
 

@@ -160,10 +160,24 @@ describe('a wrong campaign file', () => {
     ],
     [
       'a digest in a phase that does not exist',
-      'phase: promotion }',
-      'phase: push }',
+      '  digest: { weekday: 1, phase: promotion }',
+      '  digest: { weekday: 1, phase: push }',
       0,
       'reminders.digest.phase: 阶段里没有编号“push”。现有：launch promotion review',
+    ],
+    [
+      'a digest for staff in a phase that does not exist',
+      'staffDigest: { weekday: 1, phase: promotion }',
+      'staffDigest: { weekday: 1, phase: push }',
+      0,
+      'reminders.staffDigest.phase: 阶段里没有编号“push”。现有：launch promotion review',
+    ],
+    [
+      'direct reminders on no day at all',
+      'direct: { beforeDays: [3, 1] }',
+      'direct: { beforeDays: [] }',
+      0,
+      'reminders.direct.beforeDays: 项数不够：至少 1 项。',
     ],
     [
       'reminders at a quiet hour',

@@ -199,6 +199,28 @@ test('a token that ended is replaced once, for all who wait for it', async () =>
   expect(fake.counters.tokens).toBe(3);
 });
 
+test('a long post that has to wait in the middle is gone on with, by another way and another process, and nothing is said twice', async () => {
+  await begin({ webhooks: { token1: { chatid: GROUP } } }, {}, ['stream', 'webhook']);
+  fake.openChat('group', GROUP);
+  const text = Array.from({ length: 900 }, (_, index) => `第 ${index} 行：${'报'.repeat(8)}`).join('\n');
+  fake.faults.request = (path, nth) =>
+    path === SEND && nth === 2 ? { code: 'send.too.fast', status: 400 } : undefined;
+  const first = await send(group, text);
+  expect(first).toMatchObject({ state: 'later', queued: true, begun: true });
+  fake.faults.request = (path) => (path === SEND ? { code: 'bot.stopped', status: 400 } : undefined);
+  const second = await dingtalkBot(fake.env(['stream', 'webhook']), { database, clock });
+  const progress = first.state === 'later' ? first.progress : undefined;
+  expect(await second.dingtalk.channel.send(group, post(text), 'out-99', undefined, progress)).toMatchObject({
+    state: 'sent',
+  });
+  await second.close();
+  const numbers = fake.sent.map((sent) => /^\((\d+)\/(\d+)\)/.exec(sent.text)?.slice(1));
+  const count = numbers.length;
+  expect(count).toBeGreaterThan(2);
+  expect(numbers).toEqual(Array.from({ length: count }, (_, index) => [String(index + 1), String(count)]));
+  expect(fake.sent.map(({ via }) => via)).toEqual(['group-api', ...Array(count - 1).fill('webhook')]);
+});
+
 test('both lists are read: whom it did not get to, and who has to wait', async () => {
   await begin({ members: { gone: { name: '已离职', visible: false }, busy: { name: '忙', flowControlled: true } } });
   expect(await send(direct('gone'), '请补报')).toMatchObject({ state: 'sent', unreached: ['gone'] });

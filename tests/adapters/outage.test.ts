@@ -41,6 +41,7 @@ test('while the database is gone nobody gets a receipt, in words; when it is bac
     database: 'server',
     inboxWaiting: 0,
     outboxWaiting: 0,
+    lostUntold: 0,
     lastInbound: '2020-09-10T07:00:00.000Z',
     holders: { schedule: expect.stringContaining('/') },
   });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BotProcess, type Reply, raw, replies, speak, startBot } from '../support/bot-process.ts';
+import { shippedCampaign } from '../support/campaign.ts';
 
 // The data folder lies two folders deep, so that what climbs out of it is seen.
 let outside: string;
@@ -41,6 +42,7 @@ test('it says how it is', async () => {
     lastInbound: '2020-09-10T07:00:00.000Z',
     inboxWaiting: 0,
     outboxWaiting: 0,
+    lostUntold: 0,
     holders: { schedule: expect.stringMatching(/^.+\/\d+$/) },
   });
   expect(await (await get('/metrics')).text()).toMatch(/^process_resident_memory_bytes \d+$/m);
@@ -204,17 +206,18 @@ test('the clock moves forward only, and tells what was posted', async () => {
     expect([body, ...(await answer(postClock(body)))]).toEqual([body, ...form]);
   await postClock('{"advance":"PT1H"}');
   const moved = await postClock('{"set":"2020-09-11T12:00:00+08:00"}');
-  expect(await moved.json()).toEqual({
-    now: '2020-09-11T04:00:00.000Z',
-    posted: [
-      {
-        messageId: expect.stringMatching(/^\d+$/),
-        chat: 'group',
-        text: expect.stringMatching(/^【报送提醒】离报送截止（2020-09-15）还有 4 天\n/),
-        files: [],
-      },
-    ],
+  const { now, posted } = (await moved.json()) as { now: string; posted: Reply[] };
+  expect(now).toBe('2020-09-11T04:00:00.000Z');
+  expect(posted[0]).toEqual({
+    messageId: expect.stringMatching(/^\d+$/),
+    chat: 'group',
+    text: expect.stringMatching(/^【报送提醒】离报送截止（2020-09-15）还有 4 天\n/),
+    files: [],
   });
+  // Then each coordinator whose unit lacks something, in the table's order.
+  const direct = posted.slice(1);
+  expect(direct.every(({ text }) => text.startsWith('【报送提醒】离截止还有 4 天。\n'))).toBe(true);
+  expect(direct.map(({ chat }) => chat)).toEqual(shippedCampaign.table.rows.map(({ unit }) => `direct/${unit}-1`));
   expect(await answer(postClock('{"set":"2020-09-11T11:59:59+08:00"}'))).toEqual([
     400,
     '练习的时钟只能往前走，不能倒回去。',
@@ -224,7 +227,7 @@ test('the clock moves forward only, and tells what was posted', async () => {
     posted: [],
   });
   const next = (await (await postClock('{"next":true}')).json()) as { now: string; posted: unknown[] };
-  expect([next.now, next.posted.length]).toEqual(['2020-09-14T01:05:00.000Z', 1]);
+  expect([next.now, next.posted.length]).toEqual(['2020-09-14T01:05:00.000Z', 1 + 19]);
   expect(await json('/practice/state')).toMatchObject({
     now: '2020-09-14T01:05:00.000Z',
     next: { at: '2020-09-15T01:04:00.000Z', what: '今天（2020-09-15）报送截止，到 24:00 止' },

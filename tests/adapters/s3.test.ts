@@ -54,6 +54,35 @@ describe('put', () => {
     expect(await s3.keys()).toEqual([keyOf(sha256('同'))]);
   });
 
+  test('makes one object of the same bytes from three clients at once, again and again', async () => {
+    const clients = [1, 2, 3].map(() => s3Client(s3));
+    const stores = clients.map((one) => s3Files(one, s3, path.join(dataDir, 'incoming')));
+    for (let round = 0; round < 10; round++) {
+      const text = `同 ${round}`;
+      const stored = await Promise.all(stores.map((one) => one.put(bytesOf(text), 100)));
+      expect(stored.map((file) => file.sha256)).toEqual(Array(3).fill(sha256(text)));
+      expect((await buffer(files.open(sha256(text)))).toString()).toBe(text);
+    }
+    expect(await s3.keys()).toHaveLength(10);
+    for (const one of clients) one.destroy();
+  }, 60_000);
+
+  test('lists what is kept, removes what it is told to, and what a dead process left on its way', async () => {
+    const { sha256: hash } = await files.put(bytesOf('kept'), 10);
+    await client.send(new PutObjectCommand({ Bucket: s3.bucket, Key: 'linfen/2020/incoming/dead', Body: 'x' }));
+    await client.send(new PutObjectCommand({ Bucket: s3.bucket, Key: 'linfen/2020/incoming/alive', Body: 'x' }));
+    await client.send(new PutObjectCommand({ Bucket: s3.bucket, Key: 'linfen/2020-other/file', Body: 'x' }));
+    const long = new Date(Date.now() - 48 * 3_600_000);
+    await s3.age('linfen/2020/incoming/dead', long);
+    const listed = [];
+    for await (const one of files.list()) listed.push(one);
+    expect(listed).toEqual([{ sha256: hash, since: expect.any(Date) }]);
+    expect(await s3.keys()).toEqual(['linfen/2020-other/file', keyOf(hash), 'linfen/2020/incoming/alive']);
+    await files.remove(hash);
+    await files.remove(hash);
+    expect(await files.has(hash)).toBe(false);
+  });
+
   test('heals an object that has rotted when the bytes come again', async () => {
     const hash = sha256('good');
     await files.put(bytesOf('good'), 10);

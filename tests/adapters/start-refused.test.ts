@@ -72,9 +72,14 @@ test.each([
     '没有配置企业微信或钉钉，练习模式又关着（PRACTICE=off），没有事可做。请配置平台，或去掉 PRACTICE=off。',
   ],
   [
-    'a platform that is not there yet',
-    { DINGTALK_CLIENT_ID: 'ding', DINGTALK_CLIENT_SECRET: 'hush' },
-    '已经填了平台的设置（DINGTALK_CLIENT_ID、DINGTALK_CLIENT_SECRET），但这个版本还没有接通钉钉，所以没有启动。想先用练习模式，请清空这些设置，或设 PRACTICE=on。',
+    'half a platform',
+    { DINGTALK_CLIENT_ID: 'ding1', DINGTALK_GROUP_WEBHOOKS: '[]' },
+    '设置 DINGTALK_GROUP_WEBHOOKS 不对：要写成一行 JSON：{"会话编号":{"token":"地址里 access_token= 后面那一串","secret":"SEC 开头的加签密钥"}}，会话编号在群里发 /绑定本群 能看到。请改 .env 后再启动，可参考 .env.example。',
+  ],
+  [
+    'a platform without its secret',
+    { DINGTALK_CLIENT_ID: 'ding1' },
+    '设置 DINGTALK_CLIENT_SECRET 不对：填了 DINGTALK_CLIENT_ID 就必须填它。请改 .env 后再启动，可参考 .env.example。',
   ],
   [
     'a database that does not answer',

@@ -94,6 +94,24 @@ describe.each(Object.entries(OPENERS))('%s database', (kind, open) => {
   });
 });
 
+test('a server that is set to Shanghai keeps the same instants as one that is set to London', async () => {
+  const server = await startPostgres();
+  const databaseUrl = await server.newDatabase();
+  const first = await openDatabase({ dataDir: '', databaseUrl });
+  await first.prisma.$executeRawUnsafe(
+    `ALTER DATABASE ${new URL(databaseUrl).pathname.slice(1)} SET TimeZone = 'Asia/Shanghai'`,
+  );
+  await first.close();
+  const { prisma, close } = await openDatabase({ dataDir: '', databaseUrl });
+  await prisma.person.create({ data: { name: '李建国', createdAt: AT } });
+  const [row] = await prisma.$queryRaw<{ seconds: number }[]>`
+    SELECT extract(epoch FROM created_at)::float8 AS seconds FROM person`;
+  expect(row?.seconds).toBe(AT.getTime() / 1000);
+  expect((await prisma.person.findFirstOrThrow()).createdAt).toEqual(AT);
+  await close();
+  await server.stop();
+}, 60_000);
+
 test('reset empties the tables and begins the numbers at 1', async () => {
   const database = await testDatabase();
   const { prisma } = database;

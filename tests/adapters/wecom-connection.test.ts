@@ -57,6 +57,22 @@ test('a question in a direct chat and one in a group are answered where they wer
   expect(fake.violations).toEqual([]);
 });
 
+test('what cannot be stored at all is said to the sender, and a pause of the database costs nothing', async () => {
+  await begin({}, { times: { storeAgainMs: [5, 10] } });
+  await fake.whenSubscribed();
+  const acceptAll = bot.bot.acceptAll.bind(bot.bot);
+  let broken = 2;
+  bot.bot.acceptAll = async (messages) => {
+    if (broken-- > 0) throw new Error('database away');
+    return acceptAll(messages);
+  };
+  expect((await (await fake.say({ from: 'lijie', text: '/截止' })).reply()).text).toContain('9月15日');
+  broken = 3;
+  const said = await fake.say({ from: 'lijie', text: '/截止' });
+  expect((await said.reply()).text).toContain('现在存不进去');
+  expect([await database.prisma.inbound.count(), fake.violations]).toEqual([1, []]);
+});
+
 test('whoever enters is welcomed within the five seconds', async () => {
   await begin();
   await fake.whenSubscribed();

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { TestClock } from '../fakes/platform/test-clock.ts';
 import { type FakeWecom, startFakeWecom } from '../fakes/wecom/index.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { known, type WecomBot, wecomBot } from '../support/wecom.ts';
+import { allHandled, known, type WecomBot, wecomBot } from '../support/wecom.ts';
 
 let database: TestDatabase;
 let fake: FakeWecom;
@@ -69,3 +69,22 @@ test.each(['ws', 'url'] as const)(
     expect(fake.violations).toEqual([]);
   },
 );
+
+test('whoever ends refuses nothing: what is still to be said on the line waits for the next one to hold it', async () => {
+  bot = await wecomBot(fake.env(['ws']), { database, clock });
+  await fake.whenSubscribed();
+  await holdUp('direct', 'lijie');
+  await fake.say({ from: 'lijie', text: '/截止' });
+  await allHandled(bot, 1);
+  await bot.wecom.stop();
+  await database.prisma.outbound.updateMany({ data: { nextAt: new Date(0) } });
+  await bot.bot.work();
+  const posts = () => database.prisma.outbound.findMany({ orderBy: { id: 'asc' }, select: { state: true } });
+  expect(await posts()).toEqual([{ state: 'waiting' }, { state: 'waiting' }]);
+
+  const next = await wecomBot(fake.env(['ws']), { database, clock });
+  await fake.whenSubscribed();
+  await next.bot.sendDue();
+  expect(await posts()).toEqual([{ state: 'sent' }, { state: 'sent' }]);
+  await next.close();
+});

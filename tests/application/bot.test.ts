@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { countWork } from '../../src/adapters/work-metrics.ts';
 import type { Delivery } from '../../src/application/ports.ts';
 import { FakeChannel } from '../fakes/channel.ts';
 import { botOn, message } from '../support/bots.ts';
@@ -150,7 +151,10 @@ test('when nothing reaches staff either, that is the end of it', async () => {
   channel.answer = () => ({ state: 'refused', reason: 'off' });
   await bot.accept(message('yaodu-1', '/截止'));
   await bot.work();
+  await bot.tick();
   expect(channel.attempts).toHaveLength(3);
+  // It stands where the person who runs the bot looks.
+  expect((await countWork(database.prisma)).lost).toEqual({ untold: 0, kept: 2 });
 });
 
 test('a post that the channel wants later holds its chat up, not others, and goes out in order', async () => {

@@ -3,7 +3,7 @@ import type { PracticeClock } from '../../src/adapters/practice/clock.ts';
 import { beijingDayAndTime } from '../../src/domain/time.ts';
 import { type Practice, practice } from '../support/practice.ts';
 
-// Three days before the deadline fall on a Saturday, so coordinators are reminded on the Friday before: 2020-09-11 09:05.
+// Three days before the deadline fall on a Saturday, so coordinators are reminded on the Friday before: 2020-09-11 09:08.
 // Days go by with dozens of posts each, perhaps beside other tests.
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterAll(() => office?.close());
 
-/** What the bot said to somebody without having been asked: `09-11 09:05`, and the first lines. */
+/** What the bot said to somebody without having been asked: `09-11 09:08`, and the first lines. */
 async function told(who: string): Promise<string[]> {
   const chat = await office.platform.chat(`direct/${who}`);
   return chat
@@ -49,7 +49,7 @@ test('a coordinator of several units hears of all of them in one message, each c
   await office.move('2020-09-11T23:00:00+08:00');
   expect(await told('daning-1')).toEqual([
     [
-      '09-11 09:05 【报送提醒】离截止还有 4 天。',
+      '09-11 09:08 【报送提醒】离截止还有 4 天。',
       '大宁县还差：',
       '歌曲 1 首（2020-09-15 截止）',
       '微课 1 个（2020-09-15 截止）',
@@ -59,11 +59,11 @@ test('a coordinator of several units hears of all of them in one message, each c
       '请尽快报送，例如：/报送 大宁县 歌曲 《夜班的灯》；确实没有的请零报，例如：/零报 大宁县 微课 原因:今年没有这一类',
     ].join('\n'),
   ]);
-  expect(await whenTold('jixian-1')).toEqual(['09-11 09:05']);
+  expect(await whenTold('jixian-1')).toEqual(['09-11 09:08']);
   expect((await told('puxian-1')).map((text) => text.split('\n')[1])).toEqual(['吉县还差：']);
   // 蒲县 has nobody any more: staff are told in one line.
   expect(await told('staff-1')).toEqual([
-    '09-11 09:05 今天的单聊提醒没能送到：蒲县（没有联络员）。请另行联系，或请他们在单聊里对我说句话。',
+    '09-11 09:08 今天的单聊提醒没能送到：蒲县（没有联络员）。请另行联系，或请他们在单聊里对我说句话。',
   ]);
   expect(await told('yonghe-1')).toEqual([]);
 });
@@ -82,10 +82,10 @@ test('who has two accounts is reminded once, where the bot can begin; who never 
   await office.move('2020-09-11T10:00:00+08:00');
   const name = async (who: string) =>
     (await office.prisma.person.findUniqueOrThrow({ where: { id: await personId(who) } })).name;
-  expect(await whenTold('daning-1')).toEqual(['09-11 09:05']);
+  expect(await whenTold('daning-1')).toEqual(['09-11 09:08']);
   expect(await office.prisma.outbound.count({ where: { channel: 'elsewhere' } })).toBe(0);
   expect(await told('staff-1')).toEqual([
-    `09-11 09:05 今天的单聊提醒没能送到：侯马市 ${await name('houma-1')}；吉县 ${await name('jixian-1')}。请另行联系，或请他们在单聊里对我说句话。`,
+    `09-11 09:08 今天的单聊提醒没能送到：侯马市 ${await name('houma-1')}；吉县 ${await name('jixian-1')}。请另行联系，或请他们在单聊里对我说句话。`,
   ]);
 });
 
@@ -96,15 +96,15 @@ test('an extension moves the reminders of its unit; who has finished in the mean
     await office.say('yonghe-1', `/零报 ${category} 原因:没有`);
   await office.move('2020-09-15T23:00:00+08:00');
   // Three days before the 18th is the 15th.
-  expect(await whenTold('daning-1')).toEqual(['09-15 09:08']);
+  expect(await whenTold('daning-1')).toEqual(['09-15 09:04']);
   expect((await told('yonghe-1')).map((text) => text.split('\n').slice(0, 3))).toEqual([
-    ['09-15 09:08 【报送提醒】离截止还有 3 天。', '永和县还差：', '歌曲 1 首（2020-09-18 截止）'],
+    ['09-15 09:04 【报送提醒】离截止还有 3 天。', '永和县还差：', '歌曲 1 首（2020-09-18 截止）'],
   ]);
-  expect(await whenTold('jixian-1')).toEqual(['09-11 09:05', '09-14 09:09']);
+  expect(await whenTold('jixian-1')).toEqual(['09-11 09:08', '09-14 09:05']);
   await reportSong('yonghe');
   await office.move('2020-09-19T23:00:00+08:00');
-  expect(await whenTold('daning-1')).toEqual(['09-15 09:08', '09-17 09:02']);
-  expect(await whenTold('yonghe-1')).toEqual(['09-15 09:08']);
+  expect(await whenTold('daning-1')).toEqual(['09-15 09:04', '09-17 09:06']);
+  expect(await whenTold('yonghe-1')).toEqual(['09-15 09:04']);
 });
 
 test.each([
@@ -117,8 +117,8 @@ test.each([
     [
       [
         '09-11 20:30 机器人停着的时候错过了这些提醒，当天没能补上，没有再发，需要的话请用 /催报：',
-        '2020-09-11 09:05 （单聊提醒联络员）离报送截止（2020-09-15）还有 4 天',
         '2020-09-11 09:08 离报送截止（2020-09-15）还有 4 天',
+        '2020-09-11 09:08 （单聊提醒联络员）离报送截止（2020-09-15）还有 4 天',
       ].join('\n'),
     ],
   ],

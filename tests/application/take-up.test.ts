@@ -26,7 +26,7 @@ async function bots(count: number, channel: FakeChannel) {
     databases.push(database);
     opened.push(await botOn(database, channel));
   }
-  return opened as [Awaited<ReturnType<typeof botOn>>, Awaited<ReturnType<typeof botOn>>];
+  return opened as [(typeof opened)[0], (typeof opened)[0]];
 }
 
 test('a process that starts leaves alone what a living one has in hand, and takes it up when its time has passed', async () => {

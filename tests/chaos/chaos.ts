@@ -19,6 +19,7 @@ import { Crowd } from './crowd.ts';
 import { Faults, type Suffered } from './faults.ts';
 import { peopleOf, settleIn } from './people.ts';
 import type { Plan } from './plan.ts';
+import { dingtalkPlatform } from './platforms/dingtalk.ts';
 import { wecomPlatform } from './platforms/wecom.ts';
 import { Processes } from './processes.ts';
 import type { Report } from './report.ts';
@@ -39,6 +40,8 @@ export interface ChaosOptions {
   /** Leases of the dead are made old at the end instead of waited for. */
   hurry: boolean;
   server?: TestServer;
+  /** What has been said by then is audited. */
+  enough?: AbortSignal;
   /** Leaves its folder, also when nothing is wrong. */
   keep?: boolean;
   progress?(line: string): void;
@@ -59,14 +62,12 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   const { prisma, close } = await openDatabase({ dataDir: '', databaseUrl });
   const dataDir = path.join(folder, 'data');
   const clock = new ChaosClock(START);
-  const people = peopleOf(shippedCampaign, ['wecom']);
-  const wecom = await wecomPlatform(
-    clock,
-    new Dice(seed + 1),
-    plan.rates,
-    people.map(({ id }) => id),
-  );
-  const platforms = [wecom];
+  // Two of three people write in 企业微信.
+  const people = peopleOf(shippedCampaign, ['wecom', 'dingtalk', 'wecom']);
+  const idsOf = (channel: string) => people.filter((one) => one.channel === channel).map(({ id }) => id);
+  const wecom = await wecomPlatform(clock, new Dice(seed + 1), plan.rates, idsOf('wecom'));
+  const dingtalk = await dingtalkPlatform(clock, new Dice(seed + 6), plan.rates, idsOf('dingtalk'));
+  const platforms = [wecom, dingtalk];
   await settleIn(
     prisma,
     people,
@@ -75,6 +76,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   );
   const env = {
     ...wecom.env(),
+    ...dingtalk.env(),
     DATABASE_URL: databaseUrl,
     DATA_DIR: dataDir,
     ADMIN_CLAIM_CODE: 'K7Q2-9MXT',
@@ -107,6 +109,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     script: new Script(new Dice(seed + 3)),
     dice: new Dice(seed + 4),
     messages,
+    enough: options.enough,
     patience,
     onCount(count) {
       faults.onCount(count);
@@ -130,7 +133,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   await crowd.speak();
   await faults.over();
   const seconds = (performance.now() - began) / 1000;
-  progress(`${messages} messages sent in ${seconds.toFixed(0)} s; waiting for the bot to finish`);
+  progress(`${crowd.said.length} messages sent in ${seconds.toFixed(0)} s; waiting for the bot to finish`);
   for (const platform of platforms) platform.calm();
   await settle({ prisma, processes, progress, hurry: options.hurry });
   clearInterval(watching);
@@ -152,7 +155,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   }
   return {
     seed,
-    messages,
+    messages: crowd.said.length,
     seconds: (performance.now() - began) / 1000,
     people: people.length,
     processes: {

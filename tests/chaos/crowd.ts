@@ -16,6 +16,8 @@ export interface CrowdParts {
   script: Script;
   dice: Dice;
   messages: number;
+  /** Nobody says anything more. */
+  enough?: AbortSignal | undefined;
   /** Resolves when the bot has caught up so far that people go on. */
   patience(): Promise<void>;
   /** Called with the count of messages before each. */
@@ -76,8 +78,8 @@ export class Crowd {
   }
 
   async #mouth(): Promise<void> {
-    const { people, platforms, dice, messages, patience, script } = this.#parts;
-    while (this.#begun < messages) {
+    const { people, platforms, dice, messages, patience, script, enough } = this.#parts;
+    while (this.#begun < messages && !enough?.aborted) {
       await patience();
       const person = dice.pick(people);
       const platform = platforms.find(({ channel }) => channel === person.channel);

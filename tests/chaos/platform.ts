@@ -34,8 +34,8 @@ export interface Way {
   name: string;
   /** The platform is told by the bot when a message is stored. */
   acknowledges: boolean;
-  /** A text and a file can be one message. */
-  mixes: boolean;
+  /** What can be one message with a text. */
+  mixes: 'anything' | 'pictures' | 'nothing';
   groups: boolean;
 }
 

@@ -41,7 +41,7 @@ export function reportText(report: Report): string {
     `processes: ${processes.started} started, ${processes.killed} killed, ${processes.terminated} terminated (${processes.cutShort} of them not done within their ten seconds), ${processes.byThemselves} ended by themselves`,
     `messages: ${counts.messages.acknowledged} acknowledged, ${counts.messages.handled} handled, ${counts.messages.refused} refused or kept back (${counts.messages.refusedYetStored} of them stored), ${counts.messages.lostWithTheLine} lost with a killed line`,
     `records: ${counts.records.entries} entries, ${counts.files.files} files, ${counts.files.receipts} receipts, ${counts.records.filesFailed} files asked for again`,
-    `posts: ${counts.posts.shown} shown, ${counts.posts.sent} sent, ${counts.posts.refused} refused, ${counts.posts.unknown} unknown, ${counts.posts.reported} reported to staff, ${counts.posts.toStaff} meant for staff themselves`,
+    `posts: ${counts.posts.shown} shown, ${counts.posts.sent} sent, ${counts.posts.refused} refused, ${counts.posts.unknown} unknown, ${counts.posts.dropped} dropped, ${counts.posts.reported} reported to staff, ${counts.posts.toStaff} meant for staff themselves`,
     `reminders: ${counts.reminders.posts} posts on ${counts.reminders.days} days`,
     restored
       ? `backup under load, restored: ${restored.messages} messages, ${restored.entries} entries, ${restored.files} files`

@@ -20,6 +20,9 @@ const [seed, messages, processes] = [values.seed, values.messages, values.proces
   number,
 ];
 const planted = (['acknowledge-first', 'send-first'] as const).find((one) => one === values.planted);
+// Whoever cannot wait gets the audit of what was said so far.
+const enough = new AbortController();
+process.once('SIGINT', () => enough.abort());
 const report = await runChaos({
   seed,
   messages,
@@ -28,6 +31,7 @@ const report = await runChaos({
   mostWaiting: 150,
   hurry: values.short,
   keep: values.keep,
+  enough: enough.signal,
   ...(planted && { planted }),
   progress: (line) => console.log(line),
 });

@@ -73,7 +73,7 @@ export class Script {
         return [{ speech: { text: `/宣传员 ${marker} 工作单位:机务段` }, meaning: { kind, marker } }];
       }
       case 'work':
-        return way.mixes ? this.#work(person, where) : [];
+        return way.mixes === 'nothing' ? [] : this.#work(person, where, way.mixes);
       case 'twoMessages':
         return pairsAllowed ? this.#pair(person) : [];
       case 'withdraw': {
@@ -83,7 +83,7 @@ export class Script {
       case 'correct':
         return this.#correct(person);
       case 'again':
-        return way.mixes ? this.#again(person) : [];
+        return way.mixes === 'anything' ? this.#again(person) : [];
       case 'question':
         return [this.#question(QUESTIONS, where)];
       case 'chatter':
@@ -133,8 +133,8 @@ export class Script {
     return { speech: { ...where, text: this.#dice.pick(questions) }, meaning: { kind: 'question' } };
   }
 
-  #work(person: ChaosPerson, where: { group?: string }): Turn {
-    const category = this.#dice.pick(['song', 'song', 'photo'] as const);
+  #work(person: ChaosPerson, where: { group?: string }, mixes: 'anything' | 'pictures'): Turn {
+    const category = mixes === 'pictures' ? 'photo' : this.#dice.pick(['song', 'song', 'photo'] as const);
     const marker = this.#marker(person, category);
     const bytes = bytesOf(category, marker);
     const awaited = this.#awaited.get(marker);

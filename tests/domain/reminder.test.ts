@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { officialCalendar } from '../../src/adapters/calendar.ts';
 import type { Campaign } from '../../src/domain/campaign.ts';
 import { deadlinesOf } from '../../src/domain/deadline.ts';
-import { afterQuiet, occasionOn, occasionsOf, type Reason } from '../../src/domain/reminder.ts';
+import { type Audience, afterQuiet, occasionOn, occasionsOf, type Reason } from '../../src/domain/reminder.ts';
 import { addDays, beijingDay, beijingDayAndTime, instantAt } from '../../src/domain/time.ts';
 import { shippedCampaign as shipped } from '../support/campaign.ts';
 
@@ -124,6 +124,45 @@ describe('the schedule', () => {
   it('of one day', () => {
     const on = (day: string) => occasionOn(day, shipped, none, calendar)?.reasons.map(({ kind }) => kind);
     expect(['2020-08-31', '2020-09-15', '2020-09-10'].map(on)).toEqual([['before', 'digest'], ['on-day'], undefined]);
+  });
+});
+
+describe('what is said in direct chats', () => {
+  const days = (audience: Audience, deadlines: string[], campaign = shipped) =>
+    occasionsOf(campaign, { days: deadlines }, calendar, audience).map(({ day, reasons }) => [
+      day,
+      reasons.map(inWords).join(' + '),
+    ]);
+
+  it('to coordinators: 3 and 1 days before each deadline, moved off days off as to groups', () => {
+    expect(days('direct', ['2020-09-15', '2020-09-18'])).toEqual([
+      ['2020-09-11', '3 before 2020-09-15 (4)'],
+      ['2020-09-14', '1 before 2020-09-15 (1)'],
+      ['2020-09-15', '3 before 2020-09-18 (3)'],
+      ['2020-09-17', '1 before 2020-09-18 (1)'],
+    ]);
+    // Both fall in the holiday: the nearest says it all.
+    expect(days('direct', ['2020-10-05'])).toEqual([['2020-09-30', '1 before 2020-10-05 (5)']]);
+  });
+
+  it('to staff: on the Mondays of 推进, which the deadlines do not change', () => {
+    const mondays = days('staff', none.days);
+    expect(mondays).toHaveLength(12);
+    expect([mondays[0], mondays.at(-1)]).toEqual([
+      ['2020-06-15', 'digest'],
+      ['2020-08-31', 'digest'],
+    ]);
+    expect(days('staff', ['2020-09-18'])).toEqual(mondays);
+  });
+
+  it('nothing, where the campaign says nothing of it; at the same minute as the group’s', () => {
+    const without = structuredClone(shipped);
+    delete without.reminders.direct;
+    delete without.reminders.staffDigest;
+    expect([days('direct', none.days, without), days('staff', none.days, without)]).toEqual([[], []]);
+    const at = (audience: Audience) =>
+      occasionsOf(shipped, none, calendar, audience).find(({ day }) => day === '2020-09-11')?.dueAt;
+    expect(at('direct')).toEqual(at('group'));
   });
 });
 

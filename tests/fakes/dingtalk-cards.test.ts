@@ -11,7 +11,7 @@ let api: RawApi;
 let client: RawClient;
 
 beforeEach(async () => {
-  fake = await startFakeDingtalk({ clock, registered: 'never', timings: { ackMs: 50 } });
+  fake = await startFakeDingtalk({ clock, registered: 'never' });
   fake.openChat('group', GROUP);
   fake.openChat('single', 'zhangsan');
   api = await RawApi.with(fake);
@@ -163,6 +163,7 @@ test('a button nobody hears, one whose acknowledgement is wrong, a card that cal
   expect(fake.violations).toMatchObject([{ where: 'card-ack', rule: 'malformed' }]);
   expect((await fake.press({ by: 'a', outTrackId: 'track-2' })).outcome).toBe('not-delivered');
   client.response = undefined;
+  fake.timings.ackMs = 20;
   expect((await fake.press({ by: 'a', outTrackId: 'track-1' })).outcome).toBe('unacknowledged');
   fake.cut();
   await fake.until(() => fake.connections() === 0);
@@ -174,8 +175,9 @@ test.each([
   ['LATER', 'unacknowledged'],
 ])('an event answered with %s', async (status, outcome) => {
   client.response = { status, message: '' };
+  if (outcome === 'unacknowledged') fake.timings.ackMs = 50;
   expect(await fake.happen({ eventType: 'user_leave_org', data: { userId: ['a'] } })).toBe(outcome);
-  expect(client.received[0]).toMatchObject({
+  expect(await client.see(({ type }) => type === 'EVENT')).toMatchObject({
     type: 'EVENT',
     headers: { topic: '*', eventType: 'user_leave_org', eventId: expect.any(String) },
     data: '{"userId":["a"]}',

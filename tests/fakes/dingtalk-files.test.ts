@@ -121,6 +121,13 @@ test('an upload: an id with its @, which can be sent as often as one likes', asy
   expect(fake.sent).toHaveLength(2);
 });
 
+test('without its @ an id is none', async () => {
+  const id = String((await api.upload('file', 'a.pdf', content)).media_id);
+  const param = { mediaId: id.slice(1), fileName: 'a.pdf', fileType: 'pdf' };
+  expect((await api.toGroup(GROUP, 'sampleFile', param)).status).toBe(400);
+  expect(fake.violations.map(({ detail }) => detail)).toEqual([`media id without its leading @: ${id.slice(1)}`]);
+});
+
 test('an image by its id, a video with its cover; each for what it is', async () => {
   const image = String((await api.upload('image', 'a.png', content, 'media', 'form')).media_id);
   const video = String((await api.upload('video', 'a.mp4', content)).media_id);

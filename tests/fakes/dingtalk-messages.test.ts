@@ -142,6 +142,7 @@ test.each<[string, Partial<Saying>]>([
   ['without a mention', { text: '/进度', mention: 'none' }],
   ['to everybody', { text: '/进度', mention: 'all' }],
   ['a file', { file: bytes('a.docx') }],
+  ['a file with words', { file: bytes('a.docx'), text: '/报送' }],
   ['a video', { video: bytes('a.mp4') }],
   ['a lone picture', { image: bytes('a.jpg') }],
   ['a voice', { voice: '进度' }],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type FakeDingtalk, startFakeDingtalk } from './dingtalk/index.ts';
+import { ANTI_ABUSE, type FakeDingtalk, startFakeDingtalk } from './dingtalk/index.ts';
 import { RawApi } from './dingtalk/raw-api.ts';
 import { RawClient } from './dingtalk/raw-client.ts';
 import { TestClock } from './platform/test-clock.ts';
@@ -258,6 +258,17 @@ test('504 after the post was made, and the other ways a call ends badly', async 
   for (const n of faults.keys()) answers.push(await post(n));
   expect(answers).toEqual([[504, undefined], [504, undefined], 'broken', 'broken', [400, 'send.too.fast']]);
   expect(fake.textsIn(GROUP)).toEqual(['n0', 'n2']);
+});
+
+test('the guard against abuse answers instead, as JSON and as HTML; nothing is posted', async () => {
+  const faces = [ANTI_ABUSE.json, ANTI_ABUSE.html];
+  fake.faults.request = (path, nth) => (path === SEND ? faces[nth - 1] : undefined);
+  const post = () => api.toGroup(GROUP, 'sampleText', { content: 'x' });
+  expect([await post(), await post()]).toEqual([
+    { status: 200, body: expect.objectContaining({ status: 1111, wait: 5, errcode: 130101 }) },
+    { status: 200, body: { text: expect.stringContaining('<html>') } },
+  ]);
+  expect(fake.sent).toEqual([]);
 });
 
 test('calls that are never answered: obeyed or not', async () => {

@@ -151,17 +151,27 @@ test('a liveness ping wants its own data back', async () => {
   await fake.until(() => rules(fake).length === 1);
 });
 
+test('a liveness ping answered with other data is remarked', async () => {
+  const { fake, client } = await connected({ registered: 'never' });
+  client.socket.removeAllListeners('message');
+  client.socket.on('message', (data) => client.ack(JSON.parse(String(data)).headers.messageId, { opaque: 'mine' }));
+  expect(await fake.ping()).toEqual([false]);
+  expect([rules(fake), fake.counters.pongs]).toEqual([['not-echoed'], 0]);
+});
+
 test('disconnect: no message id, ten seconds of silence, then the end; what fell into the silence comes again', async () => {
-  const { fake, client } = await connected({ timings: { ackMs: 20 }, registered: 'never' });
+  const { fake, client } = await connected({ registered: 'never' });
   fake.disconnect();
   const farewell = await client.see(({ headers }) => headers.topic === 'disconnect');
   expect(farewell.headers.messageId).toBeUndefined();
   expect(JSON.parse(farewell.data)).toEqual({ reason: 'connection is expired' });
   expect(fake.subscribed()).toBe(false);
+  fake.timings.ackMs = 20;
   const said = await fake.say({ from: 'zhangsan', text: '/进度' });
+  fake.timings.ackMs = 10_000;
   expect(said.outcome).toBe('unacknowledged');
   const next = await RawClient.open(fake);
-  expect((await fake.say({ from: 'lisi', text: '/截止' })).outcome).toBe('acknowledged');
+  for (let n = 0; n < 10; n++) expect((await fake.say({ from: 'lisi', text: '/截止' })).outcome).toBe('acknowledged');
   clock.advance(9_999);
   expect(fake.connections()).toBe(2);
   clock.advance(1);
@@ -256,4 +266,35 @@ test('twice, and in reverse order', async () => {
       .slice(2)
       .map(({ text }) => text),
   ).toEqual([{ content: '2' }, { content: '1' }]);
+});
+
+test('who does not answer a liveness ping is cut off', async () => {
+  const { fake, client } = await connected({ timings: { pingMs: 10 }, registered: 'never' });
+  await fake.until(() => fake.counters.pongs > 2);
+  fake.timings.ackMs = 30;
+  client.socket.removeAllListeners('message');
+  await client.closed();
+  expect(rules(fake)).toEqual([]);
+});
+
+test('a message on a half-open connection is not read, and comes again on a new one', async () => {
+  const { fake, client } = await connected({ timings: { ackMs: 20 }, registered: 'never' });
+  fake.deafen();
+  const said = await fake.say({ from: 'zhangsan', text: '/进度' });
+  expect(said.outcome).toBe('unacknowledged');
+  client.socket.terminate();
+  await fake.until(() => fake.connections() === 0);
+  const next = await RawClient.open(fake);
+  clock.advance(60_000);
+  await fake.until(() => fake.counters.acks.length === 1);
+  expect([client.bodies(), next.bodies()]).toEqual([[], [said.body]]);
+});
+
+test('two hundred at once: each is acknowledged, in order', async () => {
+  const { fake, client } = await connected({ timings: { ackMs: 10_000 }, registered: 'never' });
+  const texts = Array.from({ length: 200 }, (_, n) => `n${n}`);
+  const said = await Promise.all(texts.map((text, n) => fake.say({ from: `person-${n}`, text })));
+  expect(new Set(said.map(({ outcome }) => outcome))).toEqual(new Set(['acknowledged']));
+  expect(client.bodies().map(({ text }) => (text as { content: string }).content)).toEqual(texts);
+  expect(new Set(fake.counters.acks.map(({ msgid }) => msgid)).size).toBe(200);
 });

@@ -45,6 +45,19 @@ export async function fillEntries({ prisma, campaign }: Office, entries: number)
   await prisma.$executeRaw`ANALYZE`;
 }
 
+/** A coordinator for each unit, to whom the bot can write. */
+export async function fillCoordinators({ prisma, campaign }: Office): Promise<void> {
+  const units = campaign.units.map(({ id }) => id);
+  await prisma.$executeRaw`
+    WITH people AS (INSERT INTO person (name, created_at) SELECT '联络员' || n, now() FROM generate_series(1, ${units.length}::int) AS n
+      RETURNING id),
+      numbered AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM people),
+      members AS (INSERT INTO membership (person_id, role, unit_id, since)
+        SELECT id, 'coordinator', (${units}::text[])[n::int], now() FROM numbered)
+    INSERT INTO account (channel, sender_id, direct_chat_id, person_id) SELECT ${CHANNEL}, 'c' || n, 'c' || n, id FROM numbered`;
+  await prisma.$executeRaw`ANALYZE`;
+}
+
 /** What staff read for /进度 in a direct chat: from the transaction's begin, as the bot does it, to the text. */
 export function cityProgress({ prisma, ...office }: Office): Promise<string> {
   return prisma.$transaction(async (tx) => {

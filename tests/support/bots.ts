@@ -7,6 +7,7 @@ import { PracticeClock } from '../../src/adapters/practice/clock.ts';
 import { CHANNEL, GROUP, practicePeople, seedPeople } from '../../src/adapters/practice/people.ts';
 import type { Database } from '../../src/adapters/prisma/database.ts';
 import type { IncomingFile, Message } from '../../src/application/message.ts';
+import type { Channel } from '../../src/application/ports.ts';
 import { readConfig } from '../../src/config.ts';
 import { buildOffice } from '../../src/office.ts';
 import { FakeChannel } from '../fakes/channel.ts';
@@ -22,7 +23,10 @@ if (process.env.VITEST) (await import('vitest')).afterAll(removeFolders);
 else process.once('exit', removeFolders);
 
 /** A bot whose only channel is a fake one, with the practice people; several may share one database. */
-export async function botOn(database: Database, channel = new FakeChannel(CHANNEL)) {
+export async function botOn<Kind extends Channel = FakeChannel>(
+  database: Database,
+  channel: Kind = new FakeChannel(CHANNEL) as Channel as Kind,
+) {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'baosong-bot-'));
   folders.push(dataDir);
   const config = readConfig({ PRACTICE: 'on', DATA_DIR: dataDir });

@@ -24,6 +24,7 @@ http.app.use(
     strip: mentionStripper([]),
     clock: { now: () => new Date(now) },
     log,
+    notStored: () => '',
     welcome: () => '',
     accept: async () => {
       accepted++;

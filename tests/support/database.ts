@@ -27,7 +27,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   return { ...database, reset: () => empty(database) };
 }
 
-async function empty({ prisma }: Database): Promise<void> {
+/** Empties every table and starts the numbers at 1 again. */
+export async function empty({ prisma }: Database): Promise<void> {
   const tables = await prisma.$queryRaw<{ name: string }[]>`
     SELECT quote_ident(tablename)::text AS name FROM pg_tables
     WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`;

@@ -55,7 +55,7 @@ export async function dingtalkBot(env: Record<string, string>, { database, clock
     settings: config.dingtalk,
     office,
     bot,
-    app: http.app,
+    callbacks: http.callbacks,
     onRefused: (fault, code) => refused.push(`${fault} ${code}`),
     times: { ...SHORT, ...times, stream: { ...SHORT.stream, ...times?.stream } },
   });

@@ -15,8 +15,11 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** A real PostgreSQL, for what PGlite cannot show: locks, races, several processes. Takes about two seconds. */
-export async function startPostgres(): Promise<TestServer> {
+/**
+ * A real PostgreSQL, for what PGlite cannot show: locks, races, several processes. Takes about two seconds. `durable`: what
+ * it confirmed outlives a power cut, as in an office, which costs time that only figures need.
+ */
+export async function startPostgres({ durable = false } = {}): Promise<TestServer> {
   await linkLibraries();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'baosong-postgres-'));
   // The server's own user passes through.
@@ -30,7 +33,14 @@ export async function startPostgres(): Promise<TestServer> {
     // PostgreSQL refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--locale=C', '--encoding=UTF8'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'unix_socket_directories=', '-c', 'listen_addresses=127.0.0.1'],
+    postgresFlags: [
+      '-c',
+      `fsync=${durable ? 'on' : 'off'}`,
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      'listen_addresses=127.0.0.1',
+    ],
     onLog: () => {},
     onError: () => {},
   });

@@ -8,6 +8,8 @@ export interface DatabaseProcess {
   lines: string[];
   /** When it has printed so many lines, or has ended. */
   printed(count: number): Promise<string[]>;
+  /** Writes a line to it. */
+  tell(line: string): void;
   /** kill -9, and all that it printed before. */
   kill(): Promise<string[]>;
   /** Its exit code. */
@@ -23,7 +25,9 @@ export function databaseProcess(mode: string, dataDir: string, databaseUrl = '')
 export function printingProcess(program: string, given: string[]): DatabaseProcess {
   const file = path.join(import.meta.dirname, program);
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', file, ...given], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // Programs of this folder that are not run by vitest must not take themselves for its workers.
+    env: { ...process.env, VITEST: undefined },
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
   const waiting = new Set<() => void>();
@@ -47,6 +51,9 @@ export function printingProcess(program: string, given: string[]): DatabaseProce
     pid: child.pid as number,
     lines,
     ended,
+    tell(line) {
+      child.stdin?.write(`${line}\n`);
+    },
     printed: (count) =>
       new Promise((resolve) => {
         const look = () => {

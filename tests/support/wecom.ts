@@ -50,7 +50,7 @@ export async function wecomBot(env: Record<string, string>, { database, clock, t
     settings: config.wecom,
     office,
     bot,
-    app: http.app,
+    callbacks: http.callbacks,
     lease: lease ?? soleLease('wecom'),
     onStopped: (errcode) => stopped.push(errcode),
     onKicked: (retryMs) => kicked.push(retryMs),

@@ -7,7 +7,7 @@ import {
   type Opened,
   type Reach,
 } from '../../application/ports.ts';
-import { type Part, Progress, refused } from '../wire/parts.ts';
+import { type Part, Progress, refused, type Shown } from '../wire/parts.ts';
 import type { CardWay } from './card.ts';
 import { CHANNEL, isOutsider, type ReplyContext } from './decode.ts';
 import { download, type RobotFiles } from './download.ts';
@@ -61,7 +61,7 @@ export class DingtalkChannel implements Channel {
   }
 
   /** Every piece of the text goes the first way that takes it; files go through the app alone (section 4.1). */
-  async send(chat: Chat, post: Post, key: string, replyContext?: unknown): Promise<Delivery> {
+  async send(chat: Chat, post: Post, key: string, replyContext?: unknown, progress?: object): Promise<Delivery> {
     const context = replyContext as ReplyContext | undefined;
     const messages = rendered(post.text);
     const choices = messages.length === 1 && !isOutsider(chat.id) ? post.choices : undefined;
@@ -75,7 +75,7 @@ export class DingtalkChannel implements Channel {
         () =>
           this.#parts.robot.sendFile(chat, file),
     );
-    return (await this.#progress.run(key, [...texts, ...files])).delivery;
+    return (await this.#progress.run(key, [...texts, ...files], progress as Shown | undefined)).delivery;
   }
 
   reach(chat: Chat): Reach {

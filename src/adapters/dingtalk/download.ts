@@ -21,11 +21,11 @@ export interface RobotFiles {
 export async function download(file: IncomingFile, parts: RobotFiles): Promise<Opened> {
   const { kind, codes } = file.source as FileSource;
   const { response, name: told } = await openRemote(await addressOf(codes, parts), parts.remote);
-  const name = file.name ?? told ?? `${kind}.${USUAL[kind] || 'bin'}`;
+  const name = file.name ?? told;
   // The pipeline destroys what is left of it; whoever reads the end hears of any error.
   const bytes = pipeline(response, new BeginningCheck(extensionIn(name) ?? USUAL[kind]), () => {});
   const length = Number(response.headers['content-length']);
-  return { bytes, name, ...(length > 0 && { size: length }) };
+  return { bytes, ...(name !== undefined && { name }), ...(length > 0 && { size: length }) };
 }
 
 async function addressOf(codes: string[], { rest, token, robotCode, remote }: RobotFiles): Promise<string> {

@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import type { Express } from 'express';
+import type { Router } from 'express';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { Bot } from '../../application/bot.ts';
 import type { Office } from '../../application/context.ts';
@@ -35,7 +35,8 @@ export interface DingtalkStart {
   settings: DingtalkSettings;
   office: Office;
   bot: Bot;
-  app: Express;
+  /** Where the platform posts to. */
+  callbacks: Router;
   /** The gateway says no, and a person has to put it right. */
   onRefused(fault: 'credentials' | 'setup', code: string): void;
   times?: DingtalkTimes;
@@ -51,13 +52,13 @@ export interface Dingtalk {
 const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
 
 /** Puts the ways in and out together that the settings name. */
-export function startDingtalk({ settings, office, bot, app, onRefused, times = {} }: DingtalkStart): Dingtalk {
+export function startDingtalk({ settings, office, bot, callbacks, onRefused, times = {} }: DingtalkStart): Dingtalk {
   const { prisma, log, store, clock, say } = office;
   const { clientId, clientSecret, robotCode, apiBase, oapiBase, webhooks: robots, proxy } = settings;
   const agent: Agent | undefined = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
   const now = () => clock.now().getTime();
   const trusted = new Set([apiBase, oapiBase].map((base) => new URL(base).hostname));
-  const allowed = (what: keyof typeof ALLOWANCES) => throttle(prisma, `dingtalk/${what}`, ALLOWANCES[what], log);
+  const allowed = (what: keyof typeof ALLOWANCES) => throttle(prisma, `${CHANNEL}/${what}`, ALLOWANCES[what], log);
   const intake = new Intake(bot, log);
   const budget = new Budget({
     office,
@@ -115,7 +116,7 @@ export function startDingtalk({ settings, office, bot, app, onRefused, times = {
   });
   office.channels.set(CHANNEL, channel);
   if (settings.http)
-    app.use(
+    callbacks.use(
       '/dingtalk',
       callbackRoutes({ clientSecret, robotCode, clock, log, onQuota, accept: (message) => intake.accept(message) }),
     );

@@ -15,7 +15,27 @@ const LONGEST_MS = 7 * 24 * 3_600_000;
  * What a file is by its bytes, never by its name. Never throws: what cannot be told is left out. In a thread of its own,
  * as a few wrong bytes keep a parser busy for minutes, and only a thread can be ended then.
  */
-export function inspect(file: string, patienceMs = PATIENCE_MS): Promise<Inspected> {
+export async function inspect(file: string, patienceMs = PATIENCE_MS): Promise<Inspected> {
+  await myTurn();
+  try {
+    return await inThread(file, patienceMs);
+  } finally {
+    busy--;
+    waiting.shift()?.();
+  }
+}
+
+/** A thread takes up to 30 MB, more than the file that it looks at; a burst of a hundred files must not take a hundred. */
+const MOST_AT_ONCE = 2;
+let busy = 0;
+const waiting: (() => void)[] = [];
+
+async function myTurn(): Promise<void> {
+  while (busy >= MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  busy++;
+}
+
+function inThread(file: string, patienceMs: number): Promise<Inspected> {
   return new Promise((resolve) => {
     let known: Inspected = { extension: '', mime: '' };
     const worker = new Worker(WORKER, {

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
@@ -27,6 +29,9 @@ export interface S3Settings {
   /** The bucket stands in the path of an address, not in its host name. */
   pathStyle: boolean;
 }
+
+/** A put takes minutes at most. */
+const DEAD_AFTER_MS = 24 * 3_600_000;
 
 export function s3Client({ endpoint, region, accessKeyId, secretAccessKey, pathStyle }: S3Settings): S3Client {
   return new S3Client({
@@ -62,11 +67,12 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
     try {
       const body = createReadStream(file);
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: part, Body: body, ContentLength: size }));
-      if ((await hashOf(await bytesAt(part))) !== sha256)
+      if (!(await soon(async () => (await hashOf(await bytesAt(part))) === sha256)))
         throw new Error(`the file server returned other bytes than ${sha256}`);
       const from = [bucket, ...part.split('/')].map(encodeURIComponent).join('/');
       await client.send(new CopyObjectCommand({ Bucket: bucket, Key: key, CopySource: from }));
-      if ((await sizeAt(key)) !== size) throw new Error(`the file server copied other bytes than ${sha256}`);
+      if (!(await soon(async () => (await sizeAt(key)) === size)))
+        throw new Error(`the file server copied other bytes than ${sha256}`);
     } finally {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: part })).catch(() => {});
     }
@@ -79,6 +85,21 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
     } catch (error) {
       if (isMissing(error)) return false;
       throw error;
+    }
+  }
+
+  const discard = async (key: string) => {
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+  };
+
+  async function* objects(): AsyncIterable<{ key: string; since: Date }> {
+    const Prefix = prefix === '' ? '' : `${prefix}/`;
+    for (let ContinuationToken: string | undefined; ; ) {
+      const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, ContinuationToken }));
+      for (const { Key = '', LastModified = new Date() } of page.Contents ?? [])
+        yield { key: Key, since: LastModified };
+      if (!page.IsTruncated) return;
+      ContinuationToken = page.NextContinuationToken;
     }
   }
 
@@ -103,7 +124,33 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
           throw error;
         },
       ),
+    async *list() {
+      for await (const { key, since } of objects())
+        if (SHA256.test(path.posix.basename(key)) && key === keyOf(path.posix.basename(key)))
+          yield { sha256: path.posix.basename(key), since };
+        // Left by a process that died on the way.
+        else if (key.startsWith(at('incoming/')) && Date.now() - since.getTime() > DEAD_AFTER_MS) await discard(key);
+    },
+    remove: (sha256) => discard(keyOf(sha256)),
   };
+}
+
+const LOOK_AGAIN_MS = [50, 200, 1000];
+
+/**
+ * Whether it becomes true. Amazon's and the clouds' show what was written at once and whole; smaller servers show a copy late,
+ * or half while somebody else writes the same bytes under the same key.
+ */
+async function soon(look: () => Promise<boolean>): Promise<boolean> {
+  for (const pause of LOOK_AGAIN_MS) {
+    const found = await look().catch((error) => {
+      if (isMissing(error)) return false;
+      throw error;
+    });
+    if (found) return true;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  return look();
 }
 
 function isMissing(error: unknown): boolean {

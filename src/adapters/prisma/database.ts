@@ -44,6 +44,7 @@ async function open(
 ): Promise<Database> {
   const owner = await new PrismaPg(config).connect();
   const pool = owner.underlyingDriver();
+  surviveLosses(pool);
   try {
     await migrateThrough(pool, config, upTo);
   } catch (error) {
@@ -66,10 +67,26 @@ async function open(
   };
 }
 
+/**
+ * A connection may end in the moment in which it passes from one user to the next, when neither the pool nor the adapter
+ * listens: without a listener of its own, that ends the process.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: `pg` comes with the adapter, without its types.
+export function surviveLosses(pool: any): void {
+  pool.on('connect', (client: { on(event: 'error', heed: () => void): void }) => client.on('error', () => {}));
+}
+
 type PoolConfig = ConstructorParameters<typeof PrismaPg>[0];
 
 function serverPool(connectionString: string): PoolConfig {
-  return { connectionString, max: 10, connectionTimeoutMillis: 10_000, application_name: 'baosong-bot' };
+  return {
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'baosong-bot',
+    // Prisma's adapter sends and reads instants without their zone; a server set to Shanghai would be eight hours off.
+    options: '-c TimeZone=UTC',
+  };
 }
 
 function embeddedPool({ host, port }: EmbeddedServer): PoolConfig {

@@ -1,10 +1,10 @@
 import { access, chmod, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { Worker } from 'node:worker_threads';
+import type { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { StartRefused } from '../../application/start-refused.ts';
-import { DURABLE_PARAMETERS, DurableFolder } from './durable-folder.ts';
 import { LONGEST_SOCKET_PATH, lockFolder } from './lock.ts';
 
 /** Where `pg` connects, and how to stop what it connects to. */
@@ -16,20 +16,20 @@ export interface EmbeddedServer {
 
 const PORT = 5432;
 
-/** PostgreSQL in this process, its files in `dataDir/db`, for this process only. */
+/**
+ * PostgreSQL in this process, its files in `dataDir/db`, for this process only. It has a thread of its own: neither its work
+ * nor its waiting for the disk keeps an acknowledgement waiting.
+ */
 export async function startEmbedded(dataDir: string, onBroken?: (error: unknown) => void): Promise<EmbeddedServer> {
   const folder = path.resolve(dataDir);
   await requireWritable(folder);
   const lock = await lockFolder(folder);
   try {
-    const db = await openFiles(path.join(folder, 'db'));
-    reportBreaking(db, onBroken);
-    const server = await serve(db, folder);
+    const server = await startThread(folder, onBroken);
     return {
       ...server,
       async close() {
         await server.close();
-        await db.close();
         await lock.release();
       },
     };
@@ -39,20 +39,51 @@ export async function startEmbedded(dataDir: string, onBroken?: (error: unknown)
   }
 }
 
+/** What the thread tells; `failed` and `broken` are the reason. */
+export type Told = { listening: { host: string; port: number } } | { failed: string } | { broken: string };
+
+async function startThread(folder: string, onBroken: (error: unknown) => void = rethrow): Promise<EmbeddedServer> {
+  const thread = new Worker(new URL('./embedded-thread.js', import.meta.url), {
+    workerData: folder,
+    execArgv: [],
+  });
+  const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+  const { host, port } = await new Promise<{ host: string; port: number }>((resolve, reject) => {
+    const refuse = (reason: string, error?: unknown) =>
+      reject(new StartRefused('database-unreadable', { folder: path.join(folder, 'db'), reason }, error));
+    let listens = false;
+    thread.on('message', (told: Told) => {
+      if ('listening' in told) {
+        listens = true;
+        resolve(told.listening);
+      } else if ('failed' in told) refuse(told.failed);
+      else onBroken(new Error('the embedded database has stopped', { cause: told.broken }));
+    });
+    thread.on('error', (error) => {
+      if (listens) onBroken(error);
+      else refuse(codeOf(error), error);
+    });
+  });
+  return {
+    host,
+    port,
+    async close() {
+      thread.postMessage('close');
+      await ended;
+    },
+  };
+}
+
+function rethrow(error: unknown): never {
+  throw error;
+}
+
 async function requireWritable(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartRefused('data-folder-not-writable', { folder, reason: codeOf(error) }, error);
-  }
-}
-
-async function openFiles(folder: string): Promise<PGlite> {
-  try {
-    return await PGlite.create({ fs: new DurableFolder(folder), startParams: DURABLE_PARAMETERS });
-  } catch (error) {
-    throw new StartRefused('database-unreadable', { folder, reason: codeOf(error) }, error);
   }
 }
 
@@ -123,7 +154,8 @@ function socketIn(folder: string): string {
   return path.join(folder, `.s.PGSQL.${PORT}`);
 }
 
-function codeOf(error: unknown): string {
+/** What is said of an error to the person who runs the bot. */
+export function codeOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code ?? message ?? String(error);
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import express, { type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -25,6 +26,8 @@ export interface CallbackParts {
   clock: Clock;
   log: Logger;
   welcome(): string;
+  /** What a sender hears whose message could not be stored. */
+  notStored(): string;
   /** Resolves when the message is stored; only then the platform is told that it arrived. */
   accept(message: Message): Promise<unknown>;
 }
@@ -41,6 +44,8 @@ class TurnedAway extends Error {
 /** What a request may be off the clock. */
 const WINDOW_MS = 5 * 60_000;
 const BODY_LIMIT = 1024 * 1024;
+const MOST_TRIES = 3;
+const MOST_REMEMBERED = 5000;
 
 const query = z.looseObject({
   msg_signature: z.string().max(200),
@@ -62,13 +67,14 @@ export function callbackRoutes(parts: CallbackParts): Router {
 interface Platform {
   encryptedIn(body: string): string | undefined;
   /** The text to answer with, sealed; undefined for an empty body. */
-  take(text: string, parts: CallbackParts): Promise<object | undefined>;
+  take(text: string, parts: CallbackParts & { lost: Tries }): Promise<object | undefined>;
 }
 
 function mount(router: Router, path: string, settings: CallbackSettings, parts: CallbackParts, platform: Platform) {
   const { log, clock } = parts;
   const key = keyOf(settings.aesKey);
   const nonces = new Nonces(3 * WINDOW_MS);
+  const lost = new Tries();
 
   const opened = (read: Query, encrypted: string): string => {
     const { token, receiver } = settings;
@@ -119,8 +125,8 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
       const seen = `${read.timestamp} ${read.nonce}`;
       if (!nonces.claim(seen, clock.now().getTime())) throw new TurnedAway(403, 'nonce');
       try {
-        const answer = await platform.take(text, parts);
-        if (answer === undefined) response.status(200).type('text/plain').send('');
+        const answer = await platform.take(text, { ...parts, lost });
+        if (answer === undefined) response.status(200).type('text/plain').end();
         else response.json(sealed(answer, settings, key, read.nonce, clock));
       } catch (error) {
         nonces.release(seen);
@@ -129,6 +135,27 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
     }),
   );
 }
+
+/** The platform posts a message three times in all until it is acknowledged (section 1.7); then nobody would ever hear of it. */
+class Tries {
+  readonly #failed = new Map<string, number>();
+
+  /** True for the last one. */
+  countFailure(id: string): boolean {
+    const failed = (this.#failed.get(id) ?? 0) + 1;
+    this.#failed.delete(id);
+    if (failed < MOST_TRIES) this.#failed.set(id, failed);
+    const [oldest] = this.#failed.keys();
+    if (this.#failed.size > MOST_REMEMBERED && oldest !== undefined) this.#failed.delete(oldest);
+    return failed >= MOST_TRIES;
+  }
+}
+
+/** An answer that needs no database: a stream which is whole at once (sections 4.4 and 4.7). */
+export const lastWord = (content: string) => ({
+  msgtype: 'stream',
+  stream: { id: randomUUID(), finish: true, content },
+});
 
 function queryOf(request: Request): Query {
   const read = query.safeParse(request.query);
@@ -154,11 +181,19 @@ const fromBot: Platform = {
     const read = readJson(body) as { encrypt?: unknown } | null | undefined;
     return typeof read?.encrypt === 'string' ? read.encrypt : undefined;
   },
-  async take(text, { strip, clock, welcome, accept, log }) {
+  async take(text, { strip, clock, welcome, notStored, accept, log, lost }) {
     const decoded = decodeBot(readJson(text), { strip, now: clock.now() });
     if (!decoded) throw new TurnedAway(400, 'message');
     if (decoded.what === 'welcome') return { msgtype: 'text', text: { content: welcome() } };
-    if (decoded.what === 'message') await accept(decoded.message);
+    if (decoded.what === 'message') {
+      try {
+        await accept(decoded.message);
+      } catch (error) {
+        if (!lost.countFailure(decoded.message.id)) throw error;
+        log.error({ error, message: decoded.message.id }, 'wecom: message not stored');
+        return lastWord(notStored());
+      }
+    }
     if (decoded.what === 'nothing') log.debug({ event: decoded.event }, 'wecom: event ignored');
     return undefined;
   },

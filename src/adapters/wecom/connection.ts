@@ -33,7 +33,7 @@ export class Connection {
   readonly #times: ConnectionTimes;
   readonly #pending = new Map<string, (answer: Answered) => void>();
   #socket: WebSocket | undefined;
-  #state: ConnectionState = 'idle';
+  #state: ConnectionState = 'closed';
   #next: NodeJS.Timeout | undefined;
   #beat: NodeJS.Timeout | undefined;
   #attempts = 0;
@@ -53,14 +53,14 @@ export class Connection {
     const { lease } = this.#parts;
     this.#state = 'standby';
     lease.watch((held) => {
-      if (this.#state === 'stopped') return;
+      if (this.#state === 'stopped' || this.#state === 'closed') return;
       if (!held) this.#leave('standby');
       else if (this.#state === 'standby') this.#connect();
     });
   }
 
   stop(): void {
-    this.#leave('stopped');
+    this.#leave('closed');
   }
 
   get state(): ConnectionState {

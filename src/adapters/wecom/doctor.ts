@@ -1,9 +1,9 @@
 import type { Agent } from 'node:http';
-import { connect } from 'node:net';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { type Check, type Checkup, type CheckupGiven, type Finding, failed, ok, skipped } from '../wire/checkup.ts';
 import { exchange, wholeBody } from '../wire/exchange.ts';
 import { readJson } from '../wire/json.ts';
+import { proxyCheck, reasonOf } from '../wire/proxy-check.ts';
 import type { CallbackSettings } from './callbacks.ts';
 import { CHANNEL } from './decode.ts';
 import { callbackChecks, vectorsCheck } from './doctor-callbacks.ts';
@@ -67,27 +67,6 @@ const namesCheck = (names: string[]): Check => ({
   name: 'names',
   run: async () => (names.length > 0 ? ok('names-ok', { names: names.join('、') }) : failed('names-missing')),
 });
-
-const proxyCheck = ({ hostname, port, protocol }: URL, withinMs: number): Check => ({
-  name: 'proxy',
-  run: () =>
-    new Promise((resolve) => {
-      const address = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
-      const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(address.split(':').at(-1)) });
-      const settle = (finding: Finding) => {
-        socket.destroy();
-        resolve(finding);
-      };
-      socket.setTimeout(withinMs, () => settle(failed('proxy-unreachable', { address, reason: 'ETIMEDOUT' })));
-      socket.once('error', ({ code }: NodeJS.ErrnoException) =>
-        settle(failed('proxy-unreachable', { address, reason: code })),
-      );
-      socket.once('connect', () => settle(ok('proxy-ok', { address })));
-    }),
-});
-
-const reasonOf = (error: unknown): string =>
-  (error as NodeJS.ErrnoException).code ?? (error as Error).message.slice(0, 80);
 
 /** Any answer in JSON will do: a page is one of a gate in between. */
 const apiCheck = (base: string, withinMs: number, agent: Agent | undefined): Check => ({

@@ -21,7 +21,8 @@ const frame = z.object({
 /** Undefined for what is no frame; a field of another shape than expected is as good as absent. */
 export const frameOf = (data: RawData): Frame | undefined => frame.safeParse(readJson(String(data))).data as Frame;
 
-export type ConnectionState = 'idle' | 'connecting' | 'subscribed' | 'waiting' | 'kicked' | 'standby' | 'stopped';
+/** `closed`: not opened yet, or no longer; `stopped`: the platform refuses the credentials. */
+export type ConnectionState = 'closed' | 'connecting' | 'subscribed' | 'waiting' | 'kicked' | 'standby' | 'stopped';
 
 /** Milliseconds; the defaults are those of section 4.7. */
 export interface ConnectionTimes {

@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import type { Express } from 'express';
+import type { Router } from 'express';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { Bot } from '../../application/bot.ts';
 import type { Office } from '../../application/context.ts';
@@ -11,7 +11,7 @@ import { mentionStripper } from '../wire/mentions.ts';
 import { ALLOWANCES } from './allowances.ts';
 import { AppWay } from './app.ts';
 import { BotWay } from './bot.ts';
-import { callbackRoutes } from './callbacks.ts';
+import { callbackRoutes, lastWord } from './callbacks.ts';
 import { WecomChannel } from './channel.ts';
 import { Connection } from './connection.ts';
 import { CHANNEL, decodeBot } from './decode.ts';
@@ -30,13 +30,16 @@ export interface WecomTimes {
   /** How long a media server may be silent. */
   silenceMs?: number;
   fetchAgainAfterMs?: readonly number[];
+  /** The pauses before a message of the long connection is stored after all. */
+  storeAgainMs?: readonly number[];
 }
 
 export interface WecomStart {
   settings: WecomSettings;
   office: Office;
   bot: Bot;
-  app: Express;
+  /** Where the platform posts to. */
+  callbacks: Router;
   /** One process alone may hold the long connection. */
   lease: Lease;
   /** The platform refuses the bot's credentials; nothing is tried any more. */
@@ -57,7 +60,7 @@ const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
 
 /** Puts the ways in and out together that the settings name. */
 export function startWecom(start: WecomStart): Wecom {
-  const { settings, office, bot, app, lease, onStopped, onKicked, times = {} } = start;
+  const { settings, office, bot, callbacks, lease, onStopped, onKicked, times = {} } = start;
   const { prisma, log, store, clock, say } = office;
   const { longConnection, botCallback, selfBuiltApp, webhooks, apiBase, proxy } = settings;
   const agent: Agent | undefined = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
@@ -81,7 +84,11 @@ export function startWecom(start: WecomStart): Wecom {
         { msgtype: 'text', text: { content: welcome() } },
         headers.req_id,
       );
-    else if (decoded.what === 'message') void intake.acceptFirmly(decoded.message, STORE_AGAIN_MS);
+    else if (decoded.what === 'message')
+      void intake.acceptFirmly(decoded.message, times.storeAgainMs ?? STORE_AGAIN_MS).then((stored) => {
+        // Past the outbox, which is in the database too.
+        if (!stored) void connection?.request('aibot_respond_msg', lastWord(say('bot.not-stored')), headers.req_id);
+      });
   };
   const connection =
     longConnection &&
@@ -136,7 +143,7 @@ export function startWecom(start: WecomStart): Wecom {
     now,
   });
   office.channels.set(CHANNEL, channel);
-  app.use(
+  callbacks.use(
     '/wecom',
     callbackRoutes({
       bot: botCallback && { ...botCallback, receiver: '' },
@@ -145,6 +152,7 @@ export function startWecom(start: WecomStart): Wecom {
       clock,
       log,
       welcome,
+      notStored: () => say('bot.not-stored'),
       accept: (message) => intake.accept(message),
     }),
   );

@@ -16,6 +16,8 @@ interface Waiting {
 
 /** A burst is stored before the first of it is handled; nobody notices so short a wait. */
 const QUIET_MS = 15;
+/** Under a stream that knows no pause, work begins all the same. */
+const LONGEST_QUIET_MS = 250;
 const MOST_AT_ONCE = 100;
 const MOST_GATHERING_MS = 30;
 
@@ -31,6 +33,7 @@ export class Intake {
   readonly #inTurn = new Map<string, Promise<boolean>>();
   #storing: Promise<void> | undefined;
   #soon: NodeJS.Timeout | undefined;
+  #unworkedSince: number | undefined;
 
   constructor(bot: Receiver, log: Logger) {
     this.#bot = bot;
@@ -115,8 +118,15 @@ export class Intake {
 
   #workSoon(): void {
     clearTimeout(this.#soon);
-    this.#soon = setTimeout(() => {
-      this.#bot.work().catch((error) => this.#log.error({ error }, 'work failed'));
-    }, QUIET_MS);
+    const now = performance.now();
+    this.#unworkedSince ??= now;
+    const left = this.#unworkedSince + LONGEST_QUIET_MS - now;
+    this.#soon = setTimeout(
+      () => {
+        this.#unworkedSince = undefined;
+        this.#bot.work().catch((error) => this.#log.error({ error }, 'work failed'));
+      },
+      Math.max(0, Math.min(QUIET_MS, left)),
+    );
   }
 }

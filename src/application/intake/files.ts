@@ -1,7 +1,6 @@
 import type { Answer, Context, ReceivedFile } from '../context.ts';
 import { addFiles, createDraft, type Entry, type EntryFile, entriesWhere, reread } from '../entries.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
-import type { IncomingFile } from '../message.ts';
 import { fold } from '../normalise.ts';
 import { isStaff } from '../people.ts';
 import { allowed, personOf } from '../permit.ts';
@@ -12,12 +11,7 @@ import { ask } from './open-question.ts';
 import { stillAsked } from './questions.ts';
 import { attach } from './receive.ts';
 import { settle } from './settle.ts';
-
-/** Whether the platform told of a file and did not give it out. */
-export const isWithheld = (file: ReceivedFile): boolean => 'failure' in file && file.failure === 'withheld';
-
-/** Whether a quote surely has this file: the platform may withhold what it is that was quoted, too. */
-export const isToldOf = ({ withheld, name }: IncomingFile): boolean => !withheld || name !== undefined;
+import { isWithheld } from './withheld.ts';
 
 /**
  * The files that arrived; refuses, naming each, when one did not. `draftWaits`: one that is withheld is passed over, as the

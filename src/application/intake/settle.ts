@@ -3,9 +3,9 @@ import type { Answer, Context } from '../context.ts';
 import { type Entry, updateDraft } from '../entries.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { likelyCategories, titleFromFile } from './file-name.ts';
-import { isWithheld } from './files.ts';
 import { ask } from './open-question.ts';
 import { receive, receiveEach } from './receive.ts';
+import { isWithheld } from './withheld.ts';
 
 /**
  * Takes a draft one step further: asks for the next thing it lacks, or receives it and gives the receipt.

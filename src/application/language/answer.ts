@@ -2,8 +2,9 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Answer, Context, Speaker } from '../context.ts';
 import type { Entry } from '../entries.ts';
 import { extensionOf } from '../intake/file-name.ts';
-import { gatheredDraft, isToldOf } from '../intake/files.ts';
+import { gatheredDraft } from '../intake/files.ts';
 import { ask } from '../intake/open-question.ts';
+import { isToldOf, isWithheld } from '../intake/withheld.ts';
 import { progressNow } from '../ledger.ts';
 import { unitOf } from '../lexicons.ts';
 import { isStaff } from '../people.ts';
@@ -43,19 +44,19 @@ export function leftOver({ said, tongue, who, files, toPerson, things }: Reading
   return { intent: 'out_of_scope_assist', slots: own ? { unit: '@self' } : {} };
 }
 
-function segmentsIn({ message }: Context): Segments {
-  const file = (name: string | undefined, quoted: boolean): SaidFile => ({
-    name: name ?? '',
-    ext: extensionOf(name ?? ''),
-    quoted,
-  });
+/** Some platforms name a file only when it is fetched. */
+function segmentsIn({ message: { text, files: sent, quote }, files: received }: Context): Segments {
+  const told =
+    received.length > 0
+      ? received.filter((file) => !isWithheld(file) || file.name !== '')
+      : [
+          ...sent.map(({ name }) => ({ name, quoted: false })),
+          ...(quote?.files ?? []).filter(isToldOf).map(({ name }) => ({ name, quoted: true })),
+        ];
   return {
-    said: message.text,
-    files: [
-      ...message.files.map(({ name }) => file(name, false)),
-      ...(message.quote?.files ?? []).filter(isToldOf).map(({ name }) => file(name, true)),
-    ],
-    ...(message.quote && { quote: message.quote.text ?? '' }),
+    said: text,
+    files: told.map(({ name = '', quoted }): SaidFile => ({ name, ext: extensionOf(name), quoted })),
+    ...(quote && { quote: quote.text ?? '' }),
   };
 }
 

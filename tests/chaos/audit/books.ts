@@ -16,6 +16,7 @@ export interface OutboundRow {
   inboundId: bigint | null;
   state: string;
   reason: string | null;
+  createdAt: Date;
   text: string;
 }
 
@@ -50,7 +51,16 @@ export async function readBooks(prisma: PrismaClient): Promise<Books> {
   });
   const posts = await prisma.outbound.findMany({
     orderBy: { id: 'asc' },
-    select: { id: true, channel: true, chatId: true, inboundId: true, state: true, reason: true, post: true },
+    select: {
+      id: true,
+      channel: true,
+      chatId: true,
+      inboundId: true,
+      state: true,
+      reason: true,
+      createdAt: true,
+      post: true,
+    },
   });
   const entries = await prisma.submission.findMany({
     orderBy: { number: 'asc' },

@@ -6,28 +6,31 @@ export interface PostCounts {
   sent: number;
   refused: number;
   unknown: number;
+  /** Reminders that nobody needed any more, or that could not be sent on their day. */
+  dropped: number;
   /** Posts that were refused or unknown, and of which staff were told. */
   reported: number;
   /** The same, meant for one of the staff. */
   toStaff: number;
 }
 
-const END = new Set(['sent', 'refused', 'unknown']);
+const END = new Set(['sent', 'refused', 'unknown', 'dropped']);
 
 /** What readers see is what is recorded: a sent post once, an unknown one at most once, anything else never. */
 export function auditPosts(books: Books, platforms: Platform[]): { violations: Violation[]; counts: PostCounts } {
   const violations: Violation[] = [];
-  const counts = { shown: 0, sent: 0, refused: 0, unknown: 0, reported: 0, toStaff: 0 };
+  const counts = { shown: 0, sent: 0, refused: 0, unknown: 0, dropped: 0, reported: 0, toStaff: 0 };
   for (const platform of platforms) {
     const bubbles = new Bubbles(platform.shown);
     counts.shown += platform.shown.length;
     const posts = books.outbound.filter(({ channel }) => channel === platform.channel);
-    for (const state of ['sent', 'unknown', 'refused'])
+    for (const state of ['sent', 'unknown', 'refused', 'dropped'])
       for (const post of posts.filter((one) => one.state === state)) {
         counts[state as 'sent']++;
         const there = bubbles.take(post, platform.forms(post.text), state === 'sent' ? 'whole' : 'begun');
         if (state === 'sent' && !there) violations.push({ rule: 'sent but not shown', what: describe(post) });
-        if (state === 'refused' && there) violations.push({ rule: 'refused but shown', what: describe(post) });
+        if ((state === 'refused' || state === 'dropped') && there)
+          violations.push({ rule: `${state} but shown`, what: describe(post) });
       }
     for (const post of posts.filter(({ state }) => !END.has(state)))
       violations.push({ rule: `never finished: ${post.state}`, what: describe(post) });
@@ -103,8 +106,11 @@ function auditOrder(posts: OutboundRow[], platform: Platform): Violation[] {
   return violations;
 }
 
+const isTroubled = ({ state, reason }: OutboundRow) =>
+  state === 'unknown' || state === 'refused' || (state === 'dropped' && reason !== 'needless');
+
 /** `另有 N 条`, where too many are told at once to quote each. */
-const MORE = /(\d+) 条/;
+const MORE = /另有 (\d+) 条/;
 
 /** Of every post that was refused, or of which nobody knows, staff have been told: each of them, by its first line. */
 function auditReports({ outbound, staffChats }: Books, counts: PostCounts): Violation[] {
@@ -118,14 +124,14 @@ function auditReports({ outbound, staffChats }: Books, counts: PostCounts): Viol
       if (quoted.length > 1) unquoted += Number(MORE.exec(text)?.[1] ?? 0);
     }
     for (const post of outbound) {
-      if ((post.state !== 'unknown' && post.state !== 'refused') || staffChats.has(post.chatId)) continue;
+      if (!isTroubled(post) || staffChats.has(post.chatId)) continue;
       const left = quotes.get(firstLine(post.text)) ?? 0;
       if (left > 0) quotes.set(firstLine(post.text), left - 1);
       else if (unquoted > 0) unquoted--;
       else violations.push({ rule: 'staff were not told', what: `${chat} of ${describe(post)}` });
     }
   }
-  const troubled = outbound.filter(({ state }) => state === 'unknown' || state === 'refused');
+  const troubled = outbound.filter(isTroubled);
   counts.toStaff = troubled.filter(({ chatId }) => staffChats.has(chatId)).length;
   const untold = new Set(violations.map(({ what }) => / of (post \d+)/.exec(what)?.[1])).size;
   counts.reported = troubled.length - counts.toStaff - untold;

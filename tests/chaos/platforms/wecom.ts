@@ -5,10 +5,11 @@ import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
 import type { Dice } from '../../support/dice.ts';
 import type { PlatformFault, Rates } from '../plan.ts';
 import type { Outcome, Platform, Shown, Speech, Told, Way } from '../platform.ts';
+import { lasting } from './lasting.ts';
 
-const LINE: Way = { name: 'ws', acknowledges: false, mixes: true, groups: true };
-const CALLBACK: Way = { name: 'url', acknowledges: true, mixes: true, groups: true };
-const APP: Way = { name: 'app', acknowledges: true, mixes: false, groups: false };
+const LINE: Way = { name: 'ws', acknowledges: false, mixes: 'anything', groups: true };
+const CALLBACK: Way = { name: 'url', acknowledges: true, mixes: 'anything', groups: true };
+const APP: Way = { name: 'app', acknowledges: true, mixes: 'nothing', groups: false };
 
 const RUNG = 'wrWithRobot';
 const PLAIN = 'wrWithoutRobot';
@@ -170,10 +171,4 @@ function content({ group, text, file }: Speech): Omit<Saying, 'from' | 'via'> {
   const attachment: Attachment = { bytes: file.bytes, ...(file.kind === 'file' && { name: file.name }) };
   const piece = file.kind === 'image' ? { image: attachment } : { file: attachment };
   return text === undefined ? { ...where, ...piece } : { ...where, mixed: [{ text }, piece] };
-}
-
-export async function lasting(forMs: number, set: (on: boolean) => void): Promise<void> {
-  set(true);
-  await new Promise((resolve) => setTimeout(resolve, forMs));
-  set(false);
 }

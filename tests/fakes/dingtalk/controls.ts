@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { Handle } from '../platform/handle.ts';
 import { Cards } from './cards.ts';
 import type { Malformed } from './faults.ts';
 import { Files } from './files.ts';
@@ -15,7 +16,7 @@ import { Say } from './say.ts';
 import { Sessions } from './sessions.ts';
 import { Stream } from './stream.ts';
 import { Token } from './token.ts';
-import type { Happening, Outcome, Press, Pressed, Said, Saying, Sent, SignedRequest } from './types.ts';
+import type { Happening, Outcome, Press, Pressed, Refusal, Said, Saying, Sent, SignedRequest } from './types.ts';
 import { Users } from './users.ts';
 import { WebhookRobots } from './webhook-robot.ts';
 import type { World } from './world.ts';
@@ -65,20 +66,16 @@ export function assemble(world: World): Parts {
 }
 
 /** What a test holds in its hands. */
-export class Controls implements FakeDingtalk {
-  private readonly world: World;
+export class Controls extends Handle<Sent, Refusal, World> implements FakeDingtalk {
   private readonly parts: Parts;
 
   constructor(world: World, parts: Parts) {
-    this.world = world;
+    super(world, parts.stream);
     this.parts = parts;
   }
 
   get app() {
     return this.world.app;
-  }
-  get clock() {
-    return this.world.clock;
   }
   get timings() {
     return this.world.timings;
@@ -94,15 +91,6 @@ export class Controls implements FakeDingtalk {
   }
   get webhooks() {
     return this.world.webhooks;
-  }
-  get sent() {
-    return this.world.sent;
-  }
-  get violations() {
-    return this.world.violations;
-  }
-  get refusals() {
-    return this.world.refusals;
   }
   get counters() {
     return this.world.counters;
@@ -178,32 +166,8 @@ export class Controls implements FakeDingtalk {
     );
   }
 
-  waitFor(predicate: (sent: Sent) => boolean, withinMs?: number): Promise<Sent> {
-    return this.world.find(() => this.sent.find(predicate), withinMs, predicate.toString());
-  }
-
-  async until(check: () => boolean, withinMs?: number): Promise<void> {
-    await this.world.find(() => check() || undefined, withinMs, check.toString());
-  }
-
-  textsIn(chatId: string): string[] {
-    return this.sent.filter(({ chat }) => chat.id === chatId).map(({ text }) => text);
-  }
-
-  subscribed(): boolean {
-    return this.parts.stream.subscribed;
-  }
-
-  whenSubscribed(): Promise<void> {
-    return this.until(() => this.subscribed());
-  }
-
   connections(): number {
     return this.parts.stream.connections;
-  }
-
-  cut(): void {
-    this.parts.stream.cut();
   }
 
   deafen(): void {

@@ -17,6 +17,23 @@ export type RequestFault =
   | { errcode: number; more?: Record<string, unknown> }
   | undefined;
 
+/** What stands in front of both hosts against abuse, with its two faces (section 4.10). */
+export const ANTI_ABUSE = {
+  json: {
+    status: 200,
+    body: {
+      status: 1111,
+      wait: 5,
+      source: 'x5',
+      punish: 'deny',
+      uuid: 'fake',
+      errcode: 130101,
+      errmsg: 'send too fast, exceed 20 times per minute',
+    },
+  },
+  html: { status: 200, body: '<html><body>{"status":1111,"wait":5}</body></html>', type: 'text/html' },
+} as const satisfies Record<string, RequestFault>;
+
 /** A WebSocket handshake. `hang`: no answer · `cut`: the connection breaks · a number: refused with this status. */
 export type HandshakeFault = 'hang' | 'cut' | number | undefined;
 

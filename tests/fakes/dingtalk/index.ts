@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../../../src/application/ports.ts';
+import type { FakePlatform } from '../platform/handle.ts';
 import { assemble, Controls } from './controls.ts';
 import type { Faults, Malformed } from './faults.ts';
 import type { AppAccount, FakeDingtalkOptions, Group, Limits, Member, Timings, WebhookRobot } from './settings.ts';
@@ -15,7 +15,6 @@ import type {
   Saying,
   Sent,
   SignedRequest,
-  Violation,
 } from './types.ts';
 import { World } from './world.ts';
 
@@ -26,9 +25,8 @@ export * from './types.ts';
 export type Mode = 'stream' | 'http' | 'webhook' | 'card';
 
 /** A 钉钉 of one organisation with one app: its gateway, its api and oapi hosts, on two free ports of 127.0.0.1. */
-export interface FakeDingtalk {
+export interface FakeDingtalk extends FakePlatform<Sent, Refusal> {
   readonly app: AppAccount;
-  readonly clock: Clock;
   readonly timings: Timings;
   readonly limits: Limits;
   readonly members: Map<string, Member>;
@@ -56,27 +54,11 @@ export interface FakeDingtalk {
   /** A signed callback to tamper with. */
   sign(message: string | Record<string, unknown>, given?: { at?: Date; secret?: string }): SignedRequest;
 
-  /** Everything readers see, in order. */
-  readonly sent: Sent[];
-  readonly violations: Violation[];
-  readonly refusals: Refusal[];
   readonly counters: Counters;
   /** Change it at any time. */
   readonly faults: Faults;
-  /** The first bubble, past or future, that fits. Fails after `timings.waitMs` with what was seen instead. */
-  waitFor(predicate: (sent: Sent) => boolean, withinMs?: number): Promise<Sent>;
-  /** Asked again after everything that happens. */
-  until(check: () => boolean, withinMs?: number): Promise<void>;
-  /** Of one chat, in order. */
-  textsIn(chatId: string): string[];
-
-  /** A connection is open that would get a robot message. */
-  subscribed(): boolean;
-  whenSubscribed(): Promise<void>;
   /** Open sockets, those included that retire or are deaf. */
   connections(): number;
-  /** Breaks the connections without a close frame. */
-  cut(): void;
   /** Half-open: the connections of now stay, the fake neither reads nor writes there any more. New ones work. */
   deafen(): void;
   /** The `disconnect` frame on every connection, then silence, then after 10 s of the clock the end (section 1.2). */
@@ -89,7 +71,6 @@ export interface FakeDingtalk {
   endToken(how?: 'expired' | 'invalid'): void;
   /** Every sessionWebhook ends before its time. */
   endSessions(): void;
-  stop(): Promise<void>;
 }
 
 /** Starts it; the platform's limits and errors are those of shared/protocol/dingtalk.md. */

@@ -105,10 +105,6 @@ export class Line {
     this.socket.terminate();
   }
 
-  close(): void {
-    this.socket.close();
-  }
-
   private write(frame: unknown): void {
     if (!this.retiring) this.raw(JSON.stringify(frame));
   }

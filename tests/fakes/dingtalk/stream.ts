@@ -81,7 +81,7 @@ export class Stream {
       line.tell('disconnect', { reason });
       line.retiring = true;
       this.world.counters.disconnects += 1;
-      this.world.alarms.in(this.world.limits.silenceMs, () => line.close());
+      this.world.alarms.in(this.world.limits.silenceMs, () => line.cut());
     }
     this.world.changed();
   }

@@ -123,13 +123,6 @@ export interface Sent {
   processQueryKey?: string;
 }
 
-/** Something a correct client never does, whatever the network does. */
-export interface Violation {
-  where: string;
-  rule: string;
-  detail: string;
-}
-
 /** An answer that says no; `code` is an errcode or a code of the api host. */
 export interface Refusal {
   where: string;

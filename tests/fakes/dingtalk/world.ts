@@ -1,16 +1,12 @@
-import type { Clock } from '../../../src/application/ports.ts';
 import { Alarms } from '../platform/alarms.ts';
 import { MINUTE } from '../platform/rate.ts';
-import { Watch } from '../platform/watch.ts';
+import { type ChatId, Scene } from '../platform/scene.ts';
 import type { Faults } from './faults.ts';
 import { identities } from './identity.ts';
 import type { AppAccount, FakeDingtalkOptions, Group, Limits, Member, Timings, WebhookRobot } from './settings.ts';
-import type { Counters, Refusal, Sent, Violation } from './types.ts';
+import type { Counters, Refusal, Sent } from './types.ts';
 
-export interface ChatId {
-  kind: 'single' | 'group';
-  id: string;
-}
+export type { ChatId };
 
 const APP: AppAccount = {
   clientId: 'dingfakeapp000001',
@@ -23,7 +19,7 @@ const APP: AppAccount = {
   scopes: ['qyapi_robot_sendmsg', 'qyapi_get_member', 'Card.Instance.Write'],
   templates: ['fake-card.schema'],
 };
-const TIMINGS: Timings = { ackMs: 2_000, pingMs: 60_000, callbackMs: 5_000, waitMs: 5_000 };
+const TIMINGS: Timings = { ackMs: 10_000, pingMs: 60_000, callbackMs: 5_000, waitMs: 5_000 };
 const LIMITS: Limits = {
   ticketMs: 90_000,
   redeliverMs: MINUTE,
@@ -59,9 +55,8 @@ const noCounts = (): Counters => ({
 });
 
 /** What is true on the platform: who exists, what groups there are, what readers see, what the bot did wrong. */
-export class World {
+export class World extends Scene<Sent, Refusal> {
   readonly app: AppAccount;
-  readonly clock: Clock;
   readonly alarms: Alarms;
   readonly timings: Timings;
   readonly limits: Limits;
@@ -69,23 +64,18 @@ export class World {
   readonly members: Map<string, Member>;
   readonly groups = new Map<string, Group>();
   readonly webhooks: Map<string, WebhookRobot>;
-  readonly sent: Sent[] = [];
-  readonly violations: Violation[] = [];
-  readonly refusals: Refusal[] = [];
   readonly counters = noCounts();
   readonly faults: Faults = { unreachable: false, deaf: false, duplicates: 0, reorder: 0 };
   robotUrl: string | undefined;
   /** Known once the ports are. */
   readonly origins = { api: '', oapi: '' };
   stopped = false;
-  private serial = 0;
   private seed: number;
-  private readonly watch = new Watch();
 
   constructor(options: FakeDingtalkOptions) {
+    super(options.clock);
     this.app = structuredClone({ ...APP, ...options.app });
     if (options.app?.clientId && !options.app.robotCode) this.app.robotCode = options.app.clientId;
-    this.clock = options.clock ?? { now: () => new Date() };
     this.alarms = new Alarms(this.clock);
     this.timings = { ...TIMINGS, ...options.timings };
     this.limits = { ...LIMITS, ...options.limits };
@@ -97,14 +87,12 @@ export class World {
     this.seed = options.seed ?? 1;
   }
 
-  now(): number {
-    return this.clock.now().getTime();
+  protected get waitMs(): number {
+    return this.timings.waitMs;
   }
 
-  /** Never repeats within a run, so that a failing test shows the same ids again. */
-  next(): number {
-    this.serial += 1;
-    return this.serial;
+  protected tell({ where, code, message }: Refusal): string {
+    return `${where}: ${code} ${message}`;
   }
 
   /** From 0 up to, not including, 1: a linear congruential sequence, the same for the same seed. */
@@ -127,45 +115,8 @@ export class World {
     return chat.kind === 'group' ? chat.id : identities.conversation(chat.id);
   }
 
-  changed(): void {
-    this.watch.changed();
-  }
-
   show(bubble: Pick<Sent, 'via' | 'chat' | 'msgtype'> & Partial<Sent>): Sent {
-    const shown: Sent = { at: this.clock.now(), title: '', text: '', mentions: [], mobiles: [], files: [], ...bubble };
-    if (shown.text.includes('\uFFFD')) this.violate(shown.via, 'broken-character', shown.text);
-    this.sent.push(shown);
-    this.changed();
-    return shown;
-  }
-
-  violate(where: string, rule: string, detail = ''): void {
-    this.violations.push({ where, rule, detail });
-    this.changed();
-  }
-
-  note(refusal: Refusal): void {
-    this.refusals.push(refusal);
-    this.changed();
-  }
-
-  /** Asks `look` now and after every change, until it finds something. */
-  find<T>(look: () => T | undefined, withinMs = this.timings.waitMs, sought = 'what was awaited'): Promise<T> {
-    return this.watch.find(look, withinMs, () => this.missing(sought, withinMs));
-  }
-
-  private missing(sought: string, withinMs: number): string {
-    const seen = this.sent.map(({ via, chat, msgtype, text }) => `  ${via} ${chat.id} ${msgtype}: ${text}`);
-    const wrong = this.violations.map(({ where, rule, detail }) => `  ${where}: ${rule} ${detail}`);
-    const refused = this.refusals.map(({ where, code, message }) => `  ${where}: ${code} ${message}`);
-    return [
-      `not within ${withinMs} ms: ${sought}`,
-      'sent:',
-      ...seen,
-      'violations:',
-      ...wrong,
-      'refusals:',
-      ...refused,
-    ].join('\n');
+    const blank = { at: this.clock.now(), title: '', text: '', mentions: [], mobiles: [], files: [] };
+    return this.put({ ...blank, ...bubble });
   }
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Handle } from '../platform/handle.ts';
 import { AppApi } from './app-api.ts';
 import { AppMedia } from './app-media.ts';
 import { AppToken } from './app-token.ts';
@@ -11,7 +12,7 @@ import { MediaStore } from './media.ts';
 import { Passive } from './passive.ts';
 import { jsonOf, Rest } from './rest.ts';
 import { Say } from './say.ts';
-import type { Said, Saying, SealedRequest, Sent, Verification } from './types.ts';
+import type { Refusal, Said, Saying, SealedRequest, Sent, Verification } from './types.ts';
 import { Webhook } from './webhook.ts';
 import type { World } from './world.ts';
 
@@ -44,12 +45,11 @@ export function assemble(world: World): Parts {
 }
 
 /** What a test holds in its hands. */
-export class Controls implements FakeWecom {
-  private readonly world: World;
+export class Controls extends Handle<Sent, Refusal, World> implements FakeWecom {
   private readonly parts: Parts;
 
   constructor(world: World, parts: Parts) {
-    this.world = world;
+    super(world, parts.connection);
     this.parts = parts;
   }
 
@@ -58,9 +58,6 @@ export class Controls implements FakeWecom {
   }
   get app() {
     return this.world.app;
-  }
-  get clock() {
-    return this.world.clock;
   }
   get timings() {
     return this.world.timings;
@@ -73,15 +70,6 @@ export class Controls implements FakeWecom {
   }
   get webhooks() {
     return this.world.webhooks;
-  }
-  get sent() {
-    return this.world.sent;
-  }
-  get violations() {
-    return this.world.violations;
-  }
-  get refusals() {
-    return this.world.refusals;
   }
   get counters() {
     return this.world.counters;
@@ -147,30 +135,6 @@ export class Controls implements FakeWecom {
 
   seal(which: 'bot' | 'app', message: string, given = {}): SealedRequest {
     return this.parts.callbacks.seal(which, message, given);
-  }
-
-  waitFor(predicate: (sent: Sent) => boolean, withinMs?: number): Promise<Sent> {
-    return this.world.find(() => this.sent.find(predicate), withinMs, predicate.toString());
-  }
-
-  async until(check: () => boolean, withinMs?: number): Promise<void> {
-    await this.world.find(() => check() || undefined, withinMs, check.toString());
-  }
-
-  textsIn(chatId: string): string[] {
-    return this.sent.filter(({ chat }) => chat.id === chatId).map(({ text }) => text);
-  }
-
-  subscribed(): boolean {
-    return this.parts.connection.subscribed;
-  }
-
-  whenSubscribed(): Promise<void> {
-    return this.until(() => this.subscribed());
-  }
-
-  cut(): void {
-    this.parts.connection.cut();
   }
 
   forgetSubscription(): void {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../../../src/application/ports.ts';
+import type { FakePlatform } from '../platform/handle.ts';
 import { assemble, Controls } from './controls.ts';
 import type { Faults } from './faults.ts';
 import type { AppAccount, BotAccount, FakeWecomOptions, Limits, Member, Timings } from './settings.ts';
-import type { Counters, Refusal, Said, Saying, SealedRequest, Sent, Verification, Violation } from './types.ts';
+import type { Counters, Refusal, Said, Saying, SealedRequest, Sent, Verification } from './types.ts';
 import { World } from './world.ts';
 
 export * from './faults.ts';
@@ -12,10 +12,9 @@ export * from './settings.ts';
 export * from './types.ts';
 
 /** A 企业微信 of one corporation, one bot, one app and some group webhooks, on a free port of 127.0.0.1. */
-export interface FakeWecom {
+export interface FakeWecom extends FakePlatform<Sent, Refusal> {
   readonly bot: BotAccount;
   readonly app: AppAccount;
-  readonly clock: Clock;
   readonly timings: Timings;
   readonly limits: Limits;
   readonly members: Map<string, Member>;
@@ -39,31 +38,15 @@ export interface FakeWecom {
   /** A sealed callback to tamper with. `message` is the plain JSON or XML. */
   seal(which: 'bot' | 'app', message: string, with_?: { at?: Date; nonce?: string; receiver?: string }): SealedRequest;
 
-  /** Everything readers see, in order. */
-  readonly sent: Sent[];
-  readonly violations: Violation[];
-  readonly refusals: Refusal[];
   readonly counters: Counters;
   /** Change it at any time. */
   readonly faults: Faults;
-  /** The first bubble, past or future, that fits. Fails after `timings.waitMs` with what was seen instead. */
-  waitFor(predicate: (sent: Sent) => boolean, withinMs?: number): Promise<Sent>;
-  /** Asked again after everything that happens. */
-  until(check: () => boolean, withinMs?: number): Promise<void>;
-  /** Of one chat, in order. */
-  textsIn(chatId: string): string[];
-
-  subscribed(): boolean;
-  whenSubscribed(): Promise<void>;
-  /** Breaks the connections without a close frame. */
-  cut(): void;
   /** The connection stays, its subscription is forgotten: the next frame is answered 846609. */
   forgetSubscription(): void;
   /** Another process subscribes with the same bot (section 4.7): `disconnected_event`, then close. */
   kick(): Promise<void>;
   /** `expired`: the live token answers 42001 · `invalid`: 40014. The next gettoken gives another. */
   endToken(how?: 'expired' | 'invalid'): void;
-  stop(): Promise<void>;
 }
 
 /** Starts it; the platform's limits and errors are those of shared/protocol/wecom.md. */

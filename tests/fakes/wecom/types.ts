@@ -108,13 +108,6 @@ export interface Sent {
   key?: string;
 }
 
-/** Something a correct client never does, whatever the network does. */
-export interface Violation {
-  where: string;
-  rule: string;
-  detail: string;
-}
-
 /** An answer with an errcode. */
 export interface Refusal {
   where: string;

@@ -1,16 +1,12 @@
-import type { Clock } from '../../../src/application/ports.ts';
-import { Watch } from '../platform/watch.ts';
+import { type ChatId, Scene } from '../platform/scene.ts';
 import type { Faults } from './faults.ts';
 import type { AppAccount, BotAccount, FakeWecomOptions, Limits, Member, Timings } from './settings.ts';
-import type { Counters, Refusal, Sent, Violation } from './types.ts';
+import type { Counters, Refusal, Sent } from './types.ts';
+
+export type { ChatId };
 
 /** An answer of the platform; without `errcode` of 0 it refuses, over HTTP with status 200 all the same (section 3). */
 export type Answer = { errcode: number; errmsg: string } & Record<string, unknown>;
-
-export interface ChatId {
-  kind: 'single' | 'group';
-  id: string;
-}
 
 const BOT: BotAccount = {
   id: 'aibFakeBot',
@@ -74,10 +70,9 @@ const noCounts = (): Counters => ({
 });
 
 /** What is true on the platform: who exists, who spoke where, what readers see, what the bot did wrong. */
-export class World {
+export class World extends Scene<Sent, Refusal> {
   readonly bot: BotAccount;
   readonly app: AppAccount;
-  readonly clock: Clock;
   readonly timings: Timings;
   readonly limits: Limits;
   readonly members: Map<string, Member>;
@@ -87,9 +82,6 @@ export class World {
   readonly spoken = new Set<string>();
   /** Section 4.6: a task id is unique per bot. */
   readonly taskIds = new Set<string>();
-  readonly sent: Sent[] = [];
-  readonly violations: Violation[] = [];
-  readonly refusals: Refusal[] = [];
   readonly counters = noCounts();
   readonly faults = noFaults();
   botUrl: string | undefined;
@@ -97,13 +89,11 @@ export class World {
   /** Known once the port is. */
   origin = '';
   stopped = false;
-  private serial = 0;
-  private readonly watch = new Watch();
 
   constructor(options: FakeWecomOptions) {
+    super(options.clock);
     this.bot = { ...BOT, ...options.bot };
     this.app = { ...APP, ...options.app };
-    this.clock = options.clock ?? { now: () => new Date() };
     this.timings = { ...TIMINGS, ...options.timings };
     this.limits = { ...LIMITS, ...options.limits };
     this.members = new Map(Object.entries(options.members ?? {}));
@@ -113,14 +103,12 @@ export class World {
     this.appUrl = options.appUrl;
   }
 
-  now(): number {
-    return this.clock.now().getTime();
+  protected get waitMs(): number {
+    return this.timings.waitMs;
   }
 
-  /** Never repeats within a run, so that a failing test shows the same ids again. */
-  next(): number {
-    this.serial += 1;
-    return this.serial;
+  protected tell({ where, errcode, errmsg }: Refusal): string {
+    return `${where}: ${errcode} ${errmsg}`;
   }
 
   know(kind: ChatId['kind'], id: string): void {
@@ -128,34 +116,13 @@ export class World {
     else if (!this.members.has(id)) this.members.set(id, { name: id });
   }
 
-  changed(): void {
-    this.watch.changed();
-  }
-
   show(bubble: Pick<Sent, 'via' | 'chat' | 'msgtype'> & Partial<Sent>): Sent {
-    const shown: Sent = {
-      at: this.clock.now(),
-      text: '',
-      truncated: false,
-      mentions: [],
-      mobiles: [],
-      files: [],
-      ...bubble,
-    };
-    if (shown.text.includes('\uFFFD')) this.violate(shown.via, 'broken-character', shown.text);
-    this.sent.push(shown);
-    this.changed();
-    return shown;
-  }
-
-  violate(where: string, rule: string, detail = ''): void {
-    this.violations.push({ where, rule, detail });
-    this.changed();
+    const blank = { at: this.clock.now(), text: '', truncated: false, mentions: [], mobiles: [], files: [] };
+    return this.put({ ...blank, ...bubble });
   }
 
   refuse(where: string, errcode: number, errmsg: string): Answer {
-    this.refusals.push({ where, errcode, errmsg });
-    this.changed();
+    this.note({ where, errcode, errmsg });
     return { errcode, errmsg };
   }
 
@@ -163,26 +130,6 @@ export class World {
   forbid(where: string, rule: string, errcode: number, detail = ''): Answer {
     this.violate(where, rule, detail);
     return this.refuse(where, errcode, `${rule} ${detail}`.trim());
-  }
-
-  /** Asks `look` now and after every change, until it finds something. */
-  find<T>(look: () => T | undefined, withinMs = this.timings.waitMs, sought = 'what was awaited'): Promise<T> {
-    return this.watch.find(look, withinMs, () => this.missing(sought, withinMs));
-  }
-
-  private missing(sought: string, withinMs: number): string {
-    const seen = this.sent.map(({ via, chat, msgtype, text }) => `  ${via} ${chat.id} ${msgtype}: ${text}`);
-    const wrong = this.violations.map(({ where, rule, detail }) => `  ${where}: ${rule} ${detail}`);
-    const refused = this.refusals.map(({ where, errcode, errmsg }) => `  ${where}: ${errcode} ${errmsg}`);
-    return [
-      `not within ${withinMs} ms: ${sought}`,
-      'sent:',
-      ...seen,
-      'violations:',
-      ...wrong,
-      'refusals:',
-      ...refused,
-    ].join('\n');
   }
 }
 

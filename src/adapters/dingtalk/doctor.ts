@@ -1,0 +1,165 @@
+import type { Agent } from 'node:http';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import { type Check, type Checkup, type CheckupGiven, type Finding, failed, ok, skipped } from '../wire/checkup.ts';
+import { exchange } from '../wire/exchange.ts';
+import { proxyCheck, reasonOf } from '../wire/proxy-check.ts';
+import { CHANNEL } from './decode.ts';
+import type { Answered } from './errors.ts';
+import { type GatewayParts, OpenRefused, openGateway } from './gateway.ts';
+import { type Rest, rest as restOf } from './rest.ts';
+import type { DingtalkSettings } from './settings.ts';
+import { signOf } from './sign.ts';
+import { appToken } from './token.ts';
+
+export interface DingtalkDoctor {
+  settings: DingtalkSettings;
+  given: CheckupGiven;
+  withinMs?: number;
+}
+
+/** What can be looked at of 钉钉 without a word in any chat, in the order in which it has to work. */
+export function dingtalkCheckup({ settings, given, withinMs = 8_000 }: DingtalkDoctor): Checkup {
+  const { apiBase, oapiBase, clientId, clientSecret, robotCode, proxy, http, webhooks } = settings;
+  const agent = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
+  const rest = restOf({ apiBase, oapiBase, withinMs, agent, spend: async () => true, onQuota: async () => {} });
+  const address = (given.publicUrl ?? '').replace(/\/+$/, '');
+  const checks: Check[] = [
+    ...(proxy === undefined ? [] : [proxyCheck(new URL(proxy), withinMs)]),
+    hostCheck('api', apiBase, withinMs, agent),
+    hostCheck('oapi', oapiBase, withinMs, agent),
+    secretCheck(rest, clientId, clientSecret),
+    ...(http
+      ? callbackChecks(clientSecret, given, withinMs)
+      : [gatewayCheck({ apiBase, clientId, clientSecret, withinMs, agent }), connectionCheck(given)]),
+    sendCheck(rest, settings, robotCode, () => given.now().getTime()),
+    ...(webhooks.size > 0
+      ? [{ name: 'webhooks', run: async () => skipped('webhooks-untried', { count: webhooks.size }) }]
+      : []),
+  ];
+  const console = [
+    { says: http ? 'console-http' : 'console-stream', facts: { url: `${address}/dingtalk/robot` } },
+    { says: 'console-permission' },
+    { says: 'console-publish' },
+    { says: 'console-group' },
+    { says: 'console-quota', facts: { calls: settings.monthlyCalls } },
+    ...(webhooks.size > 0 ? [] : [{ says: 'console-webhook' }]),
+  ];
+  return { channel: CHANNEL, checks, console };
+}
+
+/** Any answer at all will do. */
+const hostCheck = (name: 'api' | 'oapi', base: string, withinMs: number, agent: Agent | undefined): Check => ({
+  name,
+  async run() {
+    const { host } = new URL(base);
+    try {
+      (await exchange(new URL(base), { withinMs, agent })).resume();
+      return ok('host-ok', { host });
+    } catch (error) {
+      return failed('host-unreachable', { host, reason: reasonOf(error) });
+    }
+  },
+});
+
+const secretCheck = (rest: Rest, appKey: string, appSecret: string): Check => ({
+  name: 'secret',
+  async run() {
+    const answer = await rest.post('/v1.0/oauth2/accessToken', undefined, { appKey, appSecret });
+    if (answer.state === 'done') return ok('secret-ok');
+    if (answer.state !== 'fault') return failed('silent');
+    if (answer.fault === 'quota') return failed('quota', { code: answer.code });
+    return failed('secret-wrong', { code: answer.code });
+  },
+});
+
+/** A ticket that nobody uses harms nobody: no message goes to a connection that is not there. */
+const gatewayCheck = (parts: GatewayParts): Check => ({
+  name: 'gateway',
+  async run() {
+    let host = new URL(parts.apiBase).host;
+    try {
+      const { endpoint } = await openGateway(parts);
+      const line = new URL(endpoint.replace(/^ws/, 'http'));
+      host = line.host;
+      (await exchange(line, { withinMs: parts.withinMs, agent: parts.agent })).resume();
+      return ok('gateway-ok', { host });
+    } catch (error) {
+      if (!(error instanceof OpenRefused)) return failed('host-unreachable', { host, reason: reasonOf(error) });
+      const code = `${error.status} ${error.code}`.trim();
+      return failed(error.fault === undefined ? 'gateway-busy' : `gateway-${error.fault}`, { code });
+    }
+  },
+});
+
+/** Of a bot that runs, its own word. */
+const connectionCheck = (given: CheckupGiven): Check => ({
+  name: 'connection',
+  async run() {
+    const status = given.running?.channels?.[CHANNEL];
+    if (!status) return skipped('connection-not-asked');
+    return status.ready === true ? ok('connection-ok') : failed('connection-down');
+  },
+});
+
+/** Longer than any member's id, so that nobody gets it. */
+const NOBODY = `baosong-doctor-${'0'.repeat(40)}`;
+
+/** A message to nobody proves the robot's code and its right to write. */
+const sendCheck = (rest: Rest, app: DingtalkSettings, robotCode: string, now: () => number): Check => ({
+  name: 'send',
+  async run() {
+    const token = appToken(rest, app, now);
+    const message = {
+      robotCode,
+      userIds: [NOBODY],
+      msgKey: 'sampleText',
+      msgParam: JSON.stringify({ content: 'doctor' }),
+    };
+    return sendFinding(
+      await token.with((one) => rest.post('/v1.0/robot/oToMessages/batchSend', one, message)),
+      robotCode,
+    );
+  },
+});
+
+function sendFinding(answer: Answered, robotCode: string): Finding {
+  if (answer.state === 'done') return ok('send-ok');
+  if (answer.state !== 'fault') return failed('silent');
+  const { fault, code, scopes = [] } = answer;
+  // It got as far as looking for the person.
+  if (/userIds|staffId|60121/i.test(code)) return ok('send-ok');
+  if (fault === 'permission') return failed('send-permission', { scopes: scopes.join('、') || 'qyapi_robot_sendmsg' });
+  if (fault === 'quota') return failed('quota', { code });
+  if (/robotCode/i.test(code)) return failed('send-robot-code', { robotCode, code });
+  return failed('send-refused', { code });
+}
+
+/** A signed request that is no message: a bot with this secret answers 400, any other 403. */
+function callbackChecks(secret: string, given: CheckupGiven, withinMs: number): Check[] {
+  const ask = async (base: string, otherwise: string): Promise<Finding> => {
+    const timestamp = String(given.now().getTime());
+    const headers = { 'content-type': 'application/json', timestamp, sign: signOf(secret, timestamp) };
+    const url = new URL('/dingtalk/robot', base);
+    try {
+      const answer = await exchange(url, { method: 'POST', withinMs, headers, body: '{}' });
+      answer.resume();
+      if (answer.statusCode === 400) return ok('callback-ok', { url: url.href });
+      return answer.statusCode === 403
+        ? failed('callback-secret')
+        : failed('callback-other', { url: url.href, status: answer.statusCode });
+    } catch (error) {
+      return failed(otherwise, { url: url.href, reason: reasonOf(error) });
+    }
+  };
+  return [
+    {
+      name: 'callback-local',
+      run: async () => (given.running ? ask(given.localUrl, 'callback-unreachable') : skipped('callback-not-running')),
+    },
+    {
+      name: 'callback-public',
+      run: async () =>
+        given.publicUrl === undefined ? failed('public-missing') : ask(given.publicUrl, 'callback-outside'),
+    },
+  ];
+}

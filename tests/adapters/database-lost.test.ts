@@ -1,0 +1,24 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { surviveLosses } from '../../src/adapters/prisma/database.ts';
+import { startPostgres, type TestServer } from '../support/postgres.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+afterAll(() => server?.stop());
+
+test('a connection that the server ends while nobody listens to it ends no process', async () => {
+  const owner = await new PrismaPg({ connectionString: await server.newDatabase(), max: 2 }).connect();
+  const pool = owner.underlyingDriver();
+  surviveLosses(pool);
+  const client = await pool.connect();
+  const { rows } = await client.query('SELECT pg_backend_pid() AS pid');
+  const ended = new Promise((resolve) => client.once('end', resolve));
+  await pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid]);
+  await ended;
+  client.release(true);
+  expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  await owner.dispose();
+});

@@ -1,0 +1,101 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { type FakeDingtalk, startFakeDingtalk } from '../fakes/dingtalk/index.ts';
+import { TestClock } from '../fakes/platform/test-clock.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { type DingtalkBot, dingtalkBot } from '../support/dingtalk.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const HOUR = 3_600_000;
+const GROUP = 'cidGroupOfUnions==';
+
+let database: TestDatabase;
+let fake: FakeDingtalk;
+let bot: DingtalkBot;
+let clock: TestClock;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database?.close());
+beforeEach(async () => {
+  await database.reset();
+  clock = new TestClock();
+  fake = await startFakeDingtalk({ clock, app: { streamMode: false }, timings: { waitMs: 40_000 } });
+  bot = await dingtalkBot(fake.env(['http']), { database, clock });
+  fake.robotUrl = `${bot.url}/dingtalk/robot`;
+});
+afterEach(async () => {
+  await bot?.close();
+  await fake?.stop();
+});
+
+async function posted(headers: Record<string, string>, body: string): Promise<number> {
+  const answer = await fetch(`${bot.url}/dingtalk/robot`, { method: 'POST', headers, body });
+  return answer.status;
+}
+
+test('what is posted is stored, acknowledged and answered; nothing is opened', async () => {
+  const said = await fake.say({ from: 'lijie', chatid: GROUP, text: '/截止' });
+  expect([said.outcome, said.status]).toEqual(['acknowledged', 200]);
+  expect(await said.reply()).toMatchObject({ via: 'session', chat: { kind: 'group', id: GROUP } });
+  expect(bot.dingtalk.channel.status()).toEqual({ ready: true, callbacks: ['/dingtalk/robot'] });
+  expect(fake.counters.opens).toBe(0);
+  expect(fake.violations).toEqual([]);
+});
+
+test.each<[string, (signed: ReturnType<FakeDingtalk['sign']>) => Record<string, string>, number]>([
+  ['as it is', ({ headers }) => headers, 200],
+  ['without a sign', ({ headers: { timestamp } }) => ({ timestamp }), 403],
+  ['with another sign', ({ headers }) => ({ ...headers, sign: `${headers.sign.slice(0, -2)}A=` }), 403],
+  [
+    'with a sign of another time',
+    ({ headers }) => ({ ...headers, timestamp: `${Number(headers.timestamp) + 1}` }),
+    403,
+  ],
+  ['without anything', () => ({}), 403],
+])('a request %s', async (_, tampered, status) => {
+  const { body } = await fake.say({ from: 'lijie', text: '/截止', via: 'stream' });
+  const signed = fake.sign({ ...body, msgId: 'msgOTHER==' });
+  expect(await posted(tampered(signed), signed.body)).toBe(status);
+  expect(await database.prisma.inbound.count()).toBe(status === 200 ? 1 : 0);
+});
+
+test.each([
+  [HOUR, 200],
+  [HOUR + 1, 403],
+  [-HOUR, 200],
+  [-HOUR - 1, 403],
+])('signed %i ms ago answers %i', async (ago, status) => {
+  const { body } = await fake.say({ from: 'lijie', text: '/截止', via: 'stream' });
+  const signed = fake.sign(body, { at: new Date(clock.now().getTime() - ago) });
+  expect(await posted(signed.headers, signed.body)).toBe(status);
+});
+
+test('signed with another secret', async () => {
+  const { body } = await fake.say({ from: 'lijie', text: '/截止', via: 'stream' });
+  const signed = fake.sign(body, { secret: 'other' });
+  expect(await posted(signed.headers, signed.body)).toBe(403);
+});
+
+test.each(['', 'null', '7', '{}', '{"msgId":', '[]'])('a signed body that is no message: %j', async (body) => {
+  const signed = fake.sign(body);
+  expect(await posted(signed.headers, body)).toBe(400);
+});
+
+test('a request played again, at once and after a restart, is known: one record, one reply', async () => {
+  fake.faults.duplicates = 2;
+  const said = await fake.say({ from: 'lijie', text: '/截止', msgid: 'msgAGAIN==' });
+  await said.reply();
+  await bot.crash();
+  bot = await dingtalkBot(fake.env(['http']), { database, clock });
+  const signed = fake.sign(said.body);
+  expect(await posted(signed.headers, signed.body)).toBe(200);
+  await bot.bot.work();
+  expect([await database.prisma.inbound.count(), fake.sent.length]).toEqual([1, 1]);
+});
+
+test('what cannot be stored is not acknowledged', async () => {
+  bot.bot.acceptAll = () => Promise.reject(new Error('broken'));
+  expect(await fake.say({ from: 'lijie', text: '/截止' })).toMatchObject({ outcome: 'refused', status: 500 });
+});
