@@ -6,10 +6,11 @@ import { type Reading, thingsOf } from './reading.ts';
 import { entryReaders } from './slots-entries.ts';
 import { nameReaders } from './slots-names.ts';
 import { peopleReaders } from './slots-people.ts';
+import { reasonReaders } from './slots-reasons.ts';
 import { timeReaders } from './slots-times.ts';
 import { wordReaders } from './slots-words.ts';
 
-const readers = { ...nameReaders, ...peopleReaders, ...timeReaders, ...wordReaders, ...entryReaders };
+const readers = { ...nameReaders, ...peopleReaders, ...timeReaders, ...wordReaders, ...entryReaders, ...reasonReaders };
 
 /** The first rule that fits, else what the nearest example means, with what it takes from the sentence; undefined when both leave it open. */
 export function interpretByRules(reading: Reading): Interpretation | undefined {

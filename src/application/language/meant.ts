@@ -57,7 +57,7 @@ const MOST_CHOICES = 8;
 /** The entries that `#37`, `@last`, `@last:<category>` or `@quoted` may mean; a quoted message says its number. */
 export async function entriesMeant(context: Context, slots: Slots): Promise<Entry[]> {
   const target = text(slots, 'target');
-  if (target === undefined) return [];
+  if (target === undefined) return entriesTitled(context, text(slots, 'title'));
   const number = target === '@quoted' ? numberIn(context.message.quote?.text) : numberIn(target);
   if (number !== undefined) return entriesWhere(context, { number }, 1);
   if (target === '@quoted') return quotedEntries(context);
@@ -70,6 +70,16 @@ export async function entriesMeant(context: Context, slots: Slots): Promise<Entr
   };
   const found = await entriesWhere(context, own, MOST_CHOICES, true);
   return categoryId === undefined ? found.slice(0, 1) : found;
+}
+
+/** The entries of a title that the speaker may see. */
+async function entriesTitled(context: Context, title: string | undefined): Promise<Entry[]> {
+  if (title === undefined) return [];
+  const state = { in: ['draft', 'received', 'accepted', 'returned'] };
+  const found = await entriesWhere(context, { state, title }, MOST_CHOICES, true);
+  return found.filter(
+    ({ byPerson, unitId }) => byPerson === context.speaker.personId || allowed(context, 'read-unit', unitId),
+  );
 }
 
 /** A quoted message without a number: the entry that has its file, or the title that stands in it. */

@@ -31,6 +31,7 @@ export const READERS = [
     'field',
     'bulk',
     'title',
+    'titleMeant',
   ] as const),
   ...(['author', 'authorUnit', 'name', 'ambassadorName', 'binder', 'mobile', 'workplace', 'place'] as const),
   ...([

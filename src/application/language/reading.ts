@@ -147,7 +147,7 @@ function withoutOpening({ openings }: Grammar, written: string): { said: string;
     said = said.slice(person.length);
     said = said.slice(openings.filler.exec(said)?.[0].length ?? 0);
   }
-  return said.trim() === '' ? { said: written, toPerson: false } : { said, toPerson };
+  return { said: said.trim() === '' ? written : said, toPerson };
 }
 
 /** A category that is the events has a sign of its own, since a day and a place go with it. */

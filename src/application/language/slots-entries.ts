@@ -32,6 +32,12 @@ function listedEntries(reading: Reading): number[] {
   return apart ? [] : [...new Set(named.flatMap(({ n }) => n ?? []))];
 }
 
+/** A title in brackets where no number and no 刚才 says which entry is meant. */
+function titleMeant(reading: Reading): Slots {
+  const [title] = thingsOf(reading, 'title');
+  return !title || 'target' in target(reading) ? {} : { title: wordsOf(reading, title).slice(1, -1) };
+}
+
 /** For questions: an entry that was named, not merely a category. */
 function targetNamed(reading: Reading): Slots {
   // A mere 那个 points at nothing yet.
@@ -83,46 +89,6 @@ function field(reading: Reading): Slots {
 }
 
 const unquoted = (text: string) => text.replace(/^[《“"「]|[》”"」]$/g, '');
-
-/** Why: what is said to be the reason, else the clauses that say nothing else. */
-function reason(reading: Reading): Slots {
-  const { grammar } = reading.tongue;
-  const { said, masked, match } = reading;
-  const marked = grammar.reasonStarts.exec(said);
-  if (marked) {
-    const rest = said.slice(marked.index + marked[0].length).split(/[。；;！!？?\n]/)[0] ?? '';
-    const [first = '', ...more] = rest.split(/[，,]/);
-    return reasonFrom(grammar, [first, ...more.filter((text) => !grammar.words.not_reason?.test(text))].join('，'));
-  }
-  const clauses = [...said.matchAll(/[^\s，,。；;！!？?\n]+/g)].map((found) => ({
-    text: found[0],
-    start: found.index,
-    end: found.index + found[0].length,
-  }));
-  const core = grammar.words.not_reason;
-  const free = clauses.filter(({ start, end, text }) => {
-    const touched = match !== undefined && start <= match.start && match.start < end;
-    return !touched && end - start > 1 && !core?.test(masked.slice(start, end)) && !grammar.reasonDropped.test(text);
-  });
-  return reasonFrom(grammar, free.map(({ text }) => text).join('，'));
-}
-
-function reasonFrom(grammar: Reading['tongue']['grammar'], written: string): Slots {
-  const kept = written
-    .split(/[，,]/)
-    .filter((text) => text !== '' && !grammar.reasonDropped.test(text))
-    .join('，');
-  let text = kept.trim();
-  for (const { from, to } of grammar.reasonRewrites) text = text.replace(from, to);
-  return text === '' ? {} : { reason: text };
-}
-
-function muteReason(reading: Reading): Slots {
-  const { done_reporting: done, done_reason: already } = reading.tongue.grammar.words;
-  const found = done?.exec(reading.said)?.[0];
-  const before = /^(?<word>.*)$/.exec(already?.source ?? '')?.groups?.word ?? '';
-  return found === undefined ? reason(reading) : { reason: `${before}${found}` };
-}
 
 /** `10张照片、1个微视频`: each category with the number said next to it; without numbers the category alone. */
 function items(reading: Reading, listed = false): Slots {
@@ -209,23 +175,15 @@ function zeroItems(reading: Reading): Slots {
   return ids.length > 1 ? { items: ids.map((category) => ({ category })) } : {};
 }
 
-function zeroReason(reading: Reading): Slots {
-  const found = reason(reading);
-  return typeof found.reason === 'string' && found.reason.length > 2 ? found : {};
-}
-
 export const entryReaders: Partial<Record<ReaderName, SlotReader>> = {
   target,
   targetNamed,
+  titleMeant,
   file,
   via: ({ files }) => (files.some(({ quoted }) => quoted) ? { via: 'quote' } : {}),
   field,
   bulk: ({ files }) => (files.some(({ ext }) => ext === 'xlsx' || ext === 'xls') ? { bulk: true } : {}),
-  reason,
-  muteReason,
-  zeroReason,
   zeroItems,
-  basisSaid: (reading) => (reading.tongue.grammar.reasonStarts.test(reading.said) ? reason(reading) : {}),
   items: (reading) => items(reading),
   itemsIfSeveral: severalItems,
   attendance,

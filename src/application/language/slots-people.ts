@@ -67,7 +67,7 @@ function workplace(reading: Reading): Slots {
 /** Where it was; in a list of facts the place stands alone between commas. */
 function place(reading: Reading): Slots {
   const said = saidAs(reading, 'place');
-  const listed = reading.said.split(/[，,]/).length > 2 ? saidAs(reading, 'place_bare') : undefined;
+  const listed = reading.said.split(/[，,\s]+/).length > 2 ? saidAs(reading, 'place_bare') : undefined;
   const value = said ?? listed;
   return value === undefined || value === '' ? {} : { place: value };
 }

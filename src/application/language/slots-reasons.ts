@@ -1,0 +1,67 @@
+import type { Slots } from './intents.ts';
+import type { ReaderName } from './names.ts';
+import { type Reading, thingsOf } from './reading.ts';
+import type { SlotReader } from './slots-names.ts';
+
+/** Why: what is said to be the reason, else the clauses that say nothing else. */
+function reason(reading: Reading): Slots {
+  const { grammar } = reading.tongue;
+  const { said, masked, match } = reading;
+  const marked = grammar.reasonStarts.exec(said);
+  if (marked) {
+    const rest = said.slice(marked.index + marked[0].length).split(/[。；;！!？?\n]/)[0] ?? '';
+    const [first = '', ...more] = rest.split(/[，,]/);
+    return reasonFrom(grammar, [first, ...more.filter((text) => !grammar.words.not_reason?.test(text))].join('，'));
+  }
+  const clauses = [...said.matchAll(/[^\s，,。；;！!？?\n]+/g)].map((found) => ({
+    text: found[0],
+    start: found.index,
+    end: found.index + found[0].length,
+  }));
+  const core = grammar.words.not_reason;
+  const free = clauses.filter(({ start, end, text }) => {
+    const touched = match !== undefined && start <= match.start && match.start < end;
+    return !touched && end - start > 1 && !core?.test(masked.slice(start, end)) && !grammar.reasonDropped.test(text);
+  });
+  const alone = free.length > 0 ? free.map(({ text }) => text).join('，') : besideEntry(reading, clauses);
+  return reasonFrom(grammar, alone);
+}
+
+/** 15号作品跑题了，退回: what is said of the entry in the clause that names it. */
+function besideEntry(reading: Reading, clauses: { start: number; end: number }[]): string {
+  const { not_reason: core, entry_word: noun } = reading.tongue.grammar.words;
+  const [entry] = thingsOf(reading, 'entry');
+  const clause = entry && clauses.find(({ start, end }) => start <= entry.start && entry.end <= end);
+  if (!entry || !clause || clauses.length < 2) return '';
+  const rest = reading.said.slice(entry.end, clause.end).replace(noun ?? /^$/, '');
+  return rest.length > 1 && !core?.test(rest) ? rest : '';
+}
+
+function reasonFrom(grammar: Reading['tongue']['grammar'], written: string): Slots {
+  const kept = written
+    .split(/[，,]/)
+    .filter((text) => text !== '' && !grammar.reasonDropped.test(text))
+    .join('，');
+  let text = kept.trim();
+  for (const { from, to } of grammar.reasonRewrites) text = text.replace(from, to);
+  return text === '' ? {} : { reason: text };
+}
+
+function muteReason(reading: Reading): Slots {
+  const { done_reporting: done, done_reason: already } = reading.tongue.grammar.words;
+  const found = done?.exec(reading.said)?.[0];
+  const before = /^(?<word>.*)$/.exec(already?.source ?? '')?.groups?.word ?? '';
+  return found === undefined ? reason(reading) : { reason: `${before}${found}` };
+}
+
+function zeroReason(reading: Reading): Slots {
+  const found = reason(reading);
+  return typeof found.reason === 'string' && found.reason.length > 2 ? found : {};
+}
+
+export const reasonReaders: Partial<Record<ReaderName, SlotReader>> = {
+  reason,
+  muteReason,
+  zeroReason,
+  basisSaid: (reading) => (reading.tongue.grammar.reasonStarts.test(reading.said) ? reason(reading) : {}),
+};
