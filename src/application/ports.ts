@@ -83,8 +83,8 @@ export interface FileStore {
   put(bytes: Readable, limit: number): Promise<StoredFile>;
   open(sha256: string): Readable;
   has(sha256: string): Promise<boolean>;
-  /** Everything that is stored, and since when. */
-  list(): AsyncIterable<{ sha256: string; since: Date }>;
+  /** Everything that is stored, and for how long, in the world's time whatever the practice clock says. */
+  list(): AsyncIterable<{ sha256: string; ageMs: number }>;
   /** Does nothing when it is not there. */
   remove(sha256: string): Promise<void>;
 }

@@ -76,7 +76,7 @@ describe('put', () => {
     await s3.age('linfen/2020/incoming/dead', long);
     const listed = [];
     for await (const one of files.list()) listed.push(one);
-    expect(listed).toEqual([{ sha256: hash, since: expect.any(Date) }]);
+    expect(listed).toEqual([{ sha256: hash, ageMs: expect.any(Number) }]);
     expect(await s3.keys()).toEqual(['linfen/2020-other/file', keyOf(hash), 'linfen/2020/incoming/alive']);
     await files.remove(hash);
     await files.remove(hash);

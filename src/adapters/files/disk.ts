@@ -17,7 +17,7 @@ export function diskFiles(root: string): FileStore {
       for (const folder of ((await readdir(root).catch(isMissing)) || []).filter((name) => /^[0-9a-f]{2}$/.test(name)))
         for (const sha256 of (await readdir(path.join(root, folder))).filter((name) => SHA256.test(name))) {
           const found = await stat(pathOf(root, sha256)).catch(isMissing);
-          if (found) yield { sha256, since: found.mtime };
+          if (found) yield { sha256, ageMs: Date.now() - found.mtimeMs };
         }
     },
     remove: (sha256) => rm(pathOf(root, sha256), { force: true }),

@@ -92,12 +92,12 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
   };
 
-  async function* objects(): AsyncIterable<{ key: string; since: Date }> {
+  async function* objects(): AsyncIterable<{ key: string; ageMs: number }> {
     const Prefix = prefix === '' ? '' : `${prefix}/`;
     for (let ContinuationToken: string | undefined; ; ) {
       const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, ContinuationToken }));
       for (const { Key = '', LastModified = new Date() } of page.Contents ?? [])
-        yield { key: Key, since: LastModified };
+        yield { key: Key, ageMs: Date.now() - LastModified.getTime() };
       if (!page.IsTruncated) return;
       ContinuationToken = page.NextContinuationToken;
     }
@@ -125,11 +125,11 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
         },
       ),
     async *list() {
-      for await (const { key, since } of objects())
+      for await (const { key, ageMs } of objects())
         if (SHA256.test(path.posix.basename(key)) && key === keyOf(path.posix.basename(key)))
-          yield { sha256: path.posix.basename(key), since };
+          yield { sha256: path.posix.basename(key), ageMs };
         // Left by a process that died on the way.
-        else if (key.startsWith(at('incoming/')) && Date.now() - since.getTime() > DEAD_AFTER_MS) await discard(key);
+        else if (key.startsWith(at('incoming/')) && ageMs > DEAD_AFTER_MS) await discard(key);
     },
     remove: (sha256) => discard(keyOf(sha256)),
   };
