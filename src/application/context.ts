@@ -6,7 +6,7 @@ import type { Interpretation } from './language/intents.ts';
 import type { Advisor } from './language/model.ts';
 import type { Tongue } from './language/reading.ts';
 import type { Lexicons } from './lexicons.ts';
-import type { Chat, Choice, Message, OutgoingFile } from './message.ts';
+import type { Chat, Choice, Message, OutgoingFile, Table } from './message.ts';
 import type { Calendar, Channel, Clock, FileStore, SheetReader, StoredFile } from './ports.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { Say } from './words.ts';
@@ -82,6 +82,7 @@ export interface Answer {
   files?: OutgoingFile[];
   mentions?: string[];
   choices?: Choice[];
+  table?: Table;
   to?: Destination;
   recipe?: Recipe;
 }

@@ -42,6 +42,14 @@ export interface OutgoingFile {
   sha256: string;
 }
 
+/** What some lines of a text say, as a table: a channel that shows tables puts it in their place, the others leave them. */
+export interface Table {
+  head: string[];
+  rows: string[][];
+  /** The very lines of the text, with their line ends between them. */
+  lines: string;
+}
+
 /** What somebody may answer with. It is said in the text as well: a channel that can, shows a button; the others leave it. */
 export interface Choice {
   label: string;
@@ -61,4 +69,5 @@ export interface Post {
   /** Platform user ids to mention where the channel can. */
   mentions: string[];
   choices?: Choice[];
+  table?: Table;
 }

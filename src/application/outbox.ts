@@ -45,9 +45,9 @@ export async function enqueue(
   here?: { message: Message; inboundId: bigint },
 ): Promise<void> {
   const rows = answers.map((answer): Prisma.OutboundCreateManyInput => {
-    const { to, text, files = [], mentions = [], choices, recipe } = answer;
+    const { to, text, files = [], mentions = [], choices, table, recipe } = answer;
     const { channel, chat } = to ?? here?.message ?? nowhere();
-    const post: Post = { text, files, mentions, ...(choices && { choices }) };
+    const post: Post = { text, files, mentions, ...(choices && { choices }), ...(table && { table }) };
     return {
       channel,
       chatKind: chat.kind,
@@ -71,6 +71,7 @@ function nowhere(): never {
 export function asOne(answers: Answer[]): Answer[] {
   const here = answers.filter(({ to }) => to === undefined);
   if (here.length < 2) return answers;
+  const table = here.find((answer) => answer.table)?.table;
   const joined: Answer = {
     text: here
       .map(({ text }) => text)
@@ -79,6 +80,7 @@ export function asOne(answers: Answer[]): Answer[] {
     files: here.flatMap(({ files }) => files ?? []),
     mentions: here.flatMap(({ mentions }) => mentions ?? []),
     choices: here.flatMap(({ choices }) => choices ?? []),
+    ...(table && { table }),
   };
   return [joined, ...answers.filter(({ to }) => to !== undefined)];
 }

@@ -197,15 +197,17 @@ export const phrases = {
   ],
   'progress.city': [
     'own', 'own.unit', 'own.met', 'own.target', 'own.noTarget', 'own.count', 'own.nothing', 'own.complete', 'own.lacks',
-    'percent', 'met', 'target', 'complete', 'partial', 'nothing', 'categories', 'categories.category',
-    'categories.measure', 'categories.count', 'categories.target', 'categories.accepted', 'units', 'units.unit',
-    'units.met', 'units.target', 'units.lacks', 'nothingNames', 'completeNames', 'othersLines', 'othersLines.unit',
+    'percent', 'met', 'target', 'complete', 'partial', 'nothing', 'categories', 'units', 'units.unit', 'units.met',
+    'units.target', 'units.lacks', 'nothingNames', 'completeNames', 'othersLines', 'othersLines.unit',
     'othersLines.count', 'long', 'time',
   ],
+  'progress.city-row': ['category', 'measure', 'count', 'target', 'accepted'],
+  'progress.city-head': [],
   'progress.category': [
-    'category', 'measure', 'count', 'accepted', 'target', 'cityTarget', 'noTarget', 'units', 'units.unit',
-    'units.count', 'units.target', 'units.zero', 'time',
+    'category', 'measure', 'count', 'accepted', 'target', 'cityTarget', 'noTarget', 'units', 'time',
   ],
+  'progress.category-row': ['unit', 'count', 'target', 'zero'],
+  'progress.category-head': [],
 
   'missing.list': [
     'about', 'nothing', 'nothingNames', 'partial', 'partialNames', 'partialRows', 'partialRows.unit',

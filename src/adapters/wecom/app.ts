@@ -49,7 +49,7 @@ export class AppWay {
     const uploads = post.files.map((file) => this.#uploadOnce(file));
     const alone = userIds.length === 1;
     return userIds.flatMap((id) => [
-      ...rendered(post.text, FORM).map(
+      ...rendered(post, FORM).map(
         (content): Part =>
           () =>
             this.#send(id, { msgtype: 'text', text: { content } }, alone),

@@ -40,7 +40,7 @@ export class BotWay {
   }
 
   parts(chat: Chat, post: Post, reqId?: string): Part[] {
-    const texts = rendered(post.text, FORM).map(
+    const texts = rendered(post, FORM).map(
       (content): Part =>
         () =>
           this.#say(chat, content, reqId),

@@ -14,7 +14,7 @@ const FORM: Form = { dialect: 'markdown', limit: 20_480 };
  * which a stream that waits to be polled would.
  */
 export function responseUrlParts(rest: Rest, trusted: Set<string>, responseUrl: string, post: Post): Part[] {
-  const [first, ...more] = rendered(post.text, FORM);
+  const [first, ...more] = rendered(post, FORM);
   const say: Part = async () => {
     if (first === undefined) return refused('no text');
     try {

@@ -10,6 +10,8 @@ import { type Form, rendered } from './render.ts';
 import type { Rest } from './rest.ts';
 
 const FORM: Form = { dialect: 'plain', limit: 2048 };
+/** A table needs markdown_v2, which rings for nobody. */
+const TABLE_FORM: Form = { dialect: 'markdown', limit: 4096 };
 
 export interface WebhookParts {
   rest: Rest;
@@ -39,11 +41,18 @@ export class WebhookWay {
   parts(chatId: string, post: Post): Part[] {
     const key = this.#parts.keys.get(chatId);
     if (key === undefined) return [];
-    const texts = rendered(post.text, FORM).map(
-      (content, index): Part =>
-        () =>
-          this.#say(key, content, index === 0 ? post.mentions : []),
-    );
+    const texts =
+      post.table && post.mentions.length === 0
+        ? rendered(post, TABLE_FORM).map(
+            (content): Part =>
+              () =>
+                this.#send(key, { msgtype: 'markdown_v2', markdown_v2: { content } }),
+          )
+        : rendered(post, FORM).map(
+            (content, index): Part =>
+              () =>
+                this.#say(key, content, index === 0 ? post.mentions : []),
+          );
     return [
       ...texts,
       ...post.files.map(

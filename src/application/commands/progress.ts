@@ -3,9 +3,11 @@ import { resolve } from '../../domain/resolve.ts';
 import { cityTargetOf } from '../../domain/target.ts';
 import { beijingDayAndTime } from '../../domain/time.ts';
 import type { Command } from '../command.ts';
-import type { Context } from '../context.ts';
+import type { Answer, Context } from '../context.ts';
 import { progressNow } from '../ledger.ts';
 import { categoryNames, categoryOf, surely, unitOf, unitsToRead } from '../lexicons.ts';
+import type { Table } from '../message.ts';
+import { asOne } from '../outbox.ts';
 import { isStaff } from '../people.ts';
 import { allowed } from '../permit.ts';
 import { misuse, refuse } from '../refuse.ts';
@@ -13,6 +15,7 @@ import { selfReportsOf } from './self-report.ts';
 
 /** A list of more units than this is no answer for a phone; the figures and a way to the names are. */
 const LISTED = 40;
+const COLUMNS_BETWEEN = '、';
 
 export const progress: Command = {
   id: 'progress',
@@ -91,10 +94,12 @@ export function unitInWords(context: Context, unit: UnitProgress): string {
   });
 }
 
-async function ofCity(context: Context): Promise<string> {
+async function ofCity(context: Context): Promise<Answer[]> {
   const found = await progressNow(context);
   const own = context.speaker.units.flatMap((id) => found.units.find((unit) => unit.unitId === id) ?? []);
   const listed = isStaff(context.speaker) && found.units.length <= LISTED;
+  const rows = categoryRows(context, found);
+  const lines = rows.map((row) => context.say('progress.city-row', row)).join('\n');
   const text = context.say('progress.city', {
     own: own.map((unit) => ({ ...lineOf(context, unit) })),
     percent: percent(found.ratio ?? 0),
@@ -103,7 +108,7 @@ async function ofCity(context: Context): Promise<string> {
     complete: found.states.complete,
     partial: found.states.partial,
     nothing: found.states.nothing,
-    categories: categoryRows(context, found),
+    categories: lines,
     units: listed ? found.units.filter(({ state }) => state === 'partial').map((unit) => lineOf(context, unit)) : [],
     nothingNames: listed ? namesOf(context, found, 'nothing') : '',
     completeNames: listed ? namesOf(context, found, 'complete') : '',
@@ -113,7 +118,14 @@ async function ofCity(context: Context): Promise<string> {
     long: isStaff(context.speaker) && !listed,
     time: beijingDayAndTime(context.now),
   });
-  return text;
+  const cells = rows.map(({ category, count, target, accepted }) => [category, count, target, accepted]);
+  return [{ text, ...asTable(context.say('progress.city-head'), cells, lines) }];
+}
+
+/** `head` is as an office writes it: the columns' names with 、 between them. */
+function asTable(head: string, cells: (string | number)[][], lines: string): { table?: Table } {
+  if (lines === '') return {};
+  return { table: { head: head.split(COLUMNS_BETWEEN), rows: cells.map((row) => row.map(String)), lines } };
 }
 
 const namesOf = (context: Context, found: Progress, state: UnitProgress['state']) =>
@@ -149,8 +161,8 @@ export function lineOf(context: Context, unit: UnitProgress) {
   };
 }
 
-async function ofCategory(context: Context, categoryIds: string[]): Promise<string> {
-  const texts: string[] = [];
+async function ofCategory(context: Context, categoryIds: string[]): Promise<Answer[]> {
+  const answers: Answer[] = [];
   for (const categoryId of [...new Set(categoryIds)]) {
     const found = await progressNow(context, undefined, [categoryId]);
     const category = categoryOf(context, categoryId);
@@ -159,8 +171,22 @@ async function ofCategory(context: Context, categoryIds: string[]): Promise<stri
     const mayList = isStaff(context.speaker);
     const own = context.speaker.units;
     const shown = found.units.filter((unit) => mayList || own.includes(unit.unitId));
-    texts.push(
-      context.say('progress.category', {
+    const rows =
+      shown.length > LISTED
+        ? []
+        : shown
+            .map((unit) => ({ unit, item: unit.items[0] }))
+            .filter(({ item }) => item && (item.count > 0 || item.target !== undefined))
+            .map(({ unit, item }) => ({
+              unit: unitOf(context, unit.unitId).short,
+              count: item?.count ?? 0,
+              target: item?.target ?? '',
+              zero: item?.zero ?? false,
+            }));
+    const said = rows.map((row) => context.say('progress.category-row', row));
+    const lines = said.join('\n');
+    answers.push({
+      text: context.say('progress.category', {
         category: category.name,
         measure: category.measure,
         count: total?.count ?? 0,
@@ -168,23 +194,17 @@ async function ofCategory(context: Context, categoryIds: string[]): Promise<stri
         target: total?.target ?? '',
         cityTarget: city ?? '',
         noTarget: total?.target === undefined && city === undefined,
-        units:
-          shown.length > LISTED
-            ? []
-            : shown
-                .map((unit) => ({ unit, item: unit.items[0] }))
-                .filter(({ item }) => item && (item.count > 0 || item.target !== undefined))
-                .map(({ unit, item }) => ({
-                  unit: unitOf(context, unit.unitId).short,
-                  count: item?.count ?? 0,
-                  target: item?.target ?? '',
-                  zero: item?.zero ?? false,
-                })),
+        units: lines,
         time: beijingDayAndTime(context.now),
       }),
-    );
+      ...asTable(
+        context.say('progress.category-head'),
+        rows.map(({ unit, count, target, zero }) => [unit, count, target, zero ? '✓' : '']),
+        lines,
+      ),
+    });
   }
-  return texts.join('\n\n');
+  return asOne(answers);
 }
 
 /** Rounded down, so that 100 % is said of what is complete only. */
