@@ -114,9 +114,7 @@ async function start(): Promise<void> {
           bot,
           callbacks: http.callbacks,
           onRefused: (fault, code) =>
-            console.error(
-              fault === 'setup' ? sentence('dingtalk-setup', { code }) : sentence('dingtalk-credentials', { code }),
-            ),
+            console.error(sentence(fault === 'credentials' ? 'dingtalk-credentials' : 'dingtalk-setup', { code })),
         })
       : undefined;
   http.finish();
@@ -141,9 +139,9 @@ async function start(): Promise<void> {
   dingtalk?.open();
   const everyMinute = cron('* * * * *', tickLater);
   schedule.watch(tickLater);
-  // What others have to say on the line that this process has, they cannot say themselves.
+  // What the others leave to the process that has the line.
   const sendDue = () => bot.sendDue().catch((error) => log.warn({ error }, 'posts of others not looked for'));
-  const looking = line && !database.embedded ? setInterval(sendDue, LOOKS_EVERY_MS).unref() : undefined;
+  const looking = line && !database.embedded ? setInterval(() => line.held() && sendDue(), LOOKS_EVERY_MS) : undefined;
 
   // Before anybody is told that it runs: whoever reads that may stop it at once.
   let stopping = false;

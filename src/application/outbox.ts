@@ -3,7 +3,7 @@ import { backOffMs } from './back-off.ts';
 import type { Answer, Destination, Office, Recipe, Tx } from './context.ts';
 import { keepRenewing, writtenDown } from './in-hand.ts';
 import type { Chat, Message, Post } from './message.ts';
-import type { Delivery } from './ports.ts';
+import { type Delivery, ELSEWHERE } from './ports.ts';
 
 export interface Waiting {
   id: bigint;
@@ -183,15 +183,14 @@ async function settle(office: Office, { id }: Waiting, outcome: Settled): Promis
 
 /** What is said in another chat than the message's is no reply to it: the platform would show it where the message was. */
 async function claim(office: Office): Promise<Waiting | undefined> {
-  const elsewhere = [...office.channels.values()]
-    .filter((channel) => channel.sends?.() === false)
-    .map(({ name }) => name);
+  const standingBy = [...office.channels.values()].filter((channel) => channel.standsBy?.()).map(({ name }) => name);
   const rows = await office.prisma.$queryRawUnsafe<Waiting[]>(
     `
     UPDATE outbound o SET state = 'working', lease_until = now() + interval '${LEASE}'
     WHERE o.id = (
       SELECT w.id FROM outbound w
-      WHERE w.state = 'waiting' AND w.next_at <= now() AND w.channel <> ALL($1)
+      WHERE w.state = 'waiting' AND w.next_at <= now()
+        AND NOT (w.reason IS NOT DISTINCT FROM '${ELSEWHERE}' AND w.channel = ANY($1))
         AND NOT EXISTS (
           SELECT 1 FROM outbound e
           WHERE e.channel = w.channel AND e.chat_id = w.chat_id AND e.id < w.id AND e.state IN ('waiting', 'working'))
@@ -200,17 +199,15 @@ async function claim(office: Office): Promise<Waiting | undefined> {
       (SELECT i.message -> 'replyContext' FROM inbound i
         WHERE i.id = o.inbound_id AND i.channel = o.channel AND i.message #>> '{chat,kind}' = o.chat_kind
           AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`,
-    elsewhere,
+    standingBy,
   );
   return rows[0];
 }
 
-/** Whether a post is due that this process could send, such as one that another process has made. */
-export async function isPostDue(office: Office): Promise<boolean> {
-  const here = [...office.channels.values()].filter((channel) => channel.sends?.() !== false).map(({ name }) => name);
-  const [row] = await office.prisma.$queryRaw<{ due: boolean }[]>`
-    SELECT EXISTS (
-      SELECT 1 FROM outbound WHERE state = 'waiting' AND next_at <= now() AND channel = ANY(${here})) AS due`;
+/** Whether a post is due, such as one that another process has made and cannot send. */
+export async function isPostDue({ prisma }: Pick<Office, 'prisma'>): Promise<boolean> {
+  const [row] = await prisma.$queryRaw<{ due: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM outbound WHERE state = 'waiting' AND next_at <= now()) AS due`;
   return row?.due === true;
 }
 

@@ -6,6 +6,9 @@ export interface Clock {
   now(): Date;
 }
 
+/** The reason of a delivery that only the process with the line can make. */
+export const ELSEWHERE = 'elsewhere';
+
 /**
  * `unknown`: the platform did not say; the post may be in the chat and is not repeated. `later`: nothing (more) of it was shown;
  * `queued`: it waits for its turn or for the line, not because the platform turned it down, and is asked about as long as it takes.
@@ -52,10 +55,10 @@ export interface Channel {
   answersOnce?(message: Message): boolean;
   /** How long to wait before each further attempt at a file that could not be had. */
   readonly fetchAgainAfterMs?: readonly number[];
-  /** False while only another process can send: it is left to send what waits. */
-  sends?(): boolean;
   /** Opens the bytes of a file; throws when they cannot be had, `FileGone` when they never will. */
   open(file: IncomingFile): Promise<Opened>;
+  /** Another process has the line: what came back as `ELSEWHERE` is left to that one. */
+  standsBy?(): boolean;
   /** Sends one post. `key` is unique per post: a channel that can tell a repeat by it must not show it twice. */
   send(chat: Chat, post: Post, key: string, replyContext?: unknown, progress?: object): Promise<Delivery>;
   reach?(chat: Chat): Reach;

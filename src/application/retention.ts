@@ -13,6 +13,8 @@ export interface Erased {
   files: number;
   /** The same in the history of changes. */
   audits: number;
+  /** Why nothing was reported, a deadline moved, a target changed: free words. */
+  reasons: number;
   /** What was written to the bot, and what it wrote. */
   messages: number;
   posts: number;
@@ -25,7 +27,7 @@ const PERSONAL_FIELDS = ['author', 'authorUnit', 'phone', 'name', 'workplace', '
 const MESSAGE_DAYS = 30;
 const EMPTY_POST = { text: '', files: [], mentions: [], erased: true };
 
-const NOTHING: Erased = { people: 0, entries: 0, files: 0, audits: 0, messages: 0, posts: 0, practice: 0 };
+const NOTHING: Erased = { people: 0, entries: 0, files: 0, audits: 0, reasons: 0, messages: 0, posts: 0, practice: 0 };
 
 class Preview extends Error {}
 
@@ -85,8 +87,8 @@ async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {
     UPDATE inbound SET message = '{"erased": true}', fetched = NULL
     WHERE state IN ('handled', 'failed') AND handled_at <= ${instant} AND message -> 'erased' IS NULL`;
   const posts = await tx.$executeRaw`
-    UPDATE outbound SET post = ${JSON.stringify(EMPTY_POST)}::jsonb
-    WHERE state IN ('sent', 'refused', 'unknown') AND created_at <= ${instant} AND post -> 'erased' IS NULL`;
+    UPDATE outbound SET post = ${JSON.stringify(EMPTY_POST)}::jsonb, recipe = NULL, progress = NULL, unreached = '{}'
+    WHERE state NOT IN ('waiting', 'working') AND created_at <= ${instant} AND post -> 'erased' IS NULL`;
   return { ...NOTHING, messages, posts };
 }
 
@@ -103,14 +105,20 @@ async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
     UPDATE audit a SET before = ${withoutPerson('before')}, after = ${withoutPerson('after')} FROM submission s
     WHERE s.campaign = ${campaign} AND a.subject = 'submission:' || s.number
       AND (a.before ? 'fields' OR a.after ? 'fields')`;
-  return { ...NOTHING, entries, files, audits };
+  // Free words, in which a name or a phone may stand.
+  const reasons = [
+    await tx.$executeRaw`UPDATE zero_report SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
+    await tx.$executeRaw`UPDATE extension SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
+    await tx.$executeRaw`UPDATE target_change SET basis = '' WHERE campaign = ${campaign} AND basis <> ''`,
+  ].reduce((total, count) => total + count);
+  return { ...NOTHING, entries, files, audits, reasons };
 }
 
 /** What the audit keeps of an entry (`snapshot`), without what tells of a person; its hashes and its state stay. */
 function withoutPerson(column: 'before' | 'after'): Prisma.Sql {
   const copy = Prisma.raw(`a.${column}`);
   return Prisma.sql`CASE WHEN ${copy} ? 'fields' THEN
-    ${copy} - 'fields' - 'title' || jsonb_build_object('erased', true, 'files',
+    ${copy} - 'fields' - 'title' - 'reason' || jsonb_build_object('erased', true, 'files',
       (SELECT coalesce(jsonb_agg(f - 'name'), '[]') FROM jsonb_array_elements(${copy} -> 'files') f)) ELSE ${copy} END`;
 }
 
@@ -121,7 +129,10 @@ async function everybody(tx: Tx): Promise<Erased> {
   // A request may hold the name and the phone of a new coordinator.
   await tx.$executeRaw`UPDATE request SET asked = 'erased ' || id, command = '' WHERE command <> ''`;
   await tx.question.deleteMany({});
-  return { ...NOTHING, people, practice };
+  // These name no campaign: they go with the one in hand, as people do.
+  const audits = await tx.$executeRaw`
+    UPDATE audit SET after = after - 'reason' - 'basis' WHERE after ?| ARRAY['reason', 'basis']`;
+  return { ...NOTHING, people, practice, audits };
 }
 
 const sum = (...all: Erased[]): Erased =>

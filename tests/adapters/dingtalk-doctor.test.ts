@@ -44,7 +44,7 @@ async function looked(env: Record<string, string>, given: Partial<CheckupGiven> 
       mayDisturb: async () => true,
       ...given,
     },
-    withinMs: 800,
+    withinMs: 10_000,
   });
   const found: Record<string, string> = {};
   for (const check of checks) {

@@ -4,6 +4,7 @@ import { TestClock } from '../fakes/platform/test-clock.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { type DingtalkBot, type DingtalkOptions, dingtalkBot } from '../support/dingtalk.ts';
 import { known } from '../support/known.ts';
+import { pace } from '../support/pace.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -76,8 +77,17 @@ test('a message that cannot be stored is not acknowledged, and comes again', asy
   await begin();
   await fake.whenSubscribed();
   const { acceptAll } = bot.bot;
-  bot.bot.acceptAll = () => Promise.reject(new Error('broken'));
+  const tried = new Promise<void>((resolve) => {
+    bot.bot.acceptAll = () => {
+      resolve();
+      return Promise.reject(new Error('broken'));
+    };
+  });
   const said = fake.say({ from: 'lijie', text: '/截止' });
+  await tried;
+  // Whatever was sent before the answer to this has arrived with it.
+  expect(await fake.ping()).toEqual([true]);
+  expect(fake.counters.acks).toEqual([]);
   expect((await said).outcome).toBe('unacknowledged');
   bot.bot.acceptAll = acceptAll;
   clock.advance(60_000);
@@ -91,10 +101,10 @@ test.each([
   ['hanging', 'hang'],
 ] as const)('a handshake that is %s is tried again, one attempt at a time', async (_, fault) => {
   fake = await startFakeDingtalk(PATIENT);
-  fake.faults.handshake = (nth) => (nth <= 4 ? fault : undefined);
-  bot = await dingtalkBot(fake.env(['stream']), { database, clock, times: { stream: { handshakeMs: 60 } } });
+  fake.faults.handshake = (nth) => (nth <= 3 ? fault : undefined);
+  bot = await dingtalkBot(fake.env(['stream']), { database, clock, times: { stream: { handshakeMs: 1_500 } } });
   expect(await answered(await sayWhenSubscribed())).toContain('9月15日');
-  expect([fake.counters.opens, fake.connections()]).toEqual([5, 1]);
+  expect([fake.counters.opens, fake.connections()]).toEqual([4, 1]);
   expect(status()).toMatchObject({ ready: true, connection: 'connected' });
 });
 
@@ -105,10 +115,10 @@ test.each([
   ['answers nonsense', { status: 200, body: '<html>' }],
 ] as const)('a gateway that %s is asked again, one attempt at a time', async (_, fault) => {
   fake = await startFakeDingtalk(PATIENT);
-  fake.faults.request = (path, nth) => (path === OPEN && nth <= 4 ? fault : undefined);
-  bot = await dingtalkBot(fake.env(['stream']), { database, clock, times: { stream: { openMs: 60 } } });
+  fake.faults.request = (path, nth) => (path === OPEN && nth <= 3 ? fault : undefined);
+  bot = await dingtalkBot(fake.env(['stream']), { database, clock, times: { stream: { openMs: 1_500 } } });
   await fake.whenSubscribed();
-  expect([fake.counters.requests[OPEN], fake.connections()]).toEqual([5, 1]);
+  expect([fake.counters.requests[OPEN], fake.connections()]).toEqual([4, 1]);
 });
 
 test.each([
@@ -126,17 +136,17 @@ test.each([
 });
 
 test('a half-open line is noticed and replaced', async () => {
-  await begin({}, { times: { stream: { pingMs: 30, deadMs: 100 } } });
+  await begin({}, { times: { stream: { pingMs: 100, deadMs: 2_000 } } });
   await fake.whenSubscribed();
   fake.deafen();
-  await fake.until(() => fake.counters.connections === 2);
+  await fake.until(() => fake.counters.connections >= 2);
   expect(await answered(await fake.say({ from: 'lijie', text: '/截止' }))).toContain('9月15日');
 });
 
 test('a quiet line that answers pings is left alone', async () => {
-  await begin({}, { times: { stream: { pingMs: 10, deadMs: 60 } } });
+  await begin({}, { times: { stream: { pingMs: 100, deadMs: 2_000 } } });
   await fake.whenSubscribed();
-  await fake.until(() => fake.counters.pings >= 20);
+  await fake.until(() => fake.counters.pings >= 30);
   expect(fake.counters.opens).toBe(1);
 });
 
@@ -252,7 +262,8 @@ test('two processes share the messages; each is handled once', async () => {
 }, 90_000);
 
 test('two hundred messages at once are acknowledged inside a second, answered, and in order for each person', async () => {
-  await begin({ limits: { sessionPerMinute: 10_000 } });
+  await begin({ limits: { sessionPerMinute: 10_000 }, timings: { ackMs: 60_000, waitMs: 90_000 } });
+  const slowness = await pace();
   await fake.whenSubscribed();
   const people = Array.from({ length: 20 }, (_, index) => `person${index}`);
   for (const userid of people) await known(database, 'dingtalk', userid, 'coordinator', { unit: 'yaodu' });
@@ -264,7 +275,7 @@ test('two hundred messages at once are acknowledged inside a second, answered, a
   expect(outcomes.filter(({ outcome }) => outcome !== 'acknowledged')).toEqual([]);
   const slowest = Math.max(...fake.counters.acks.map(({ latencyMs }) => latencyMs));
   console.log(`200 messages: the slowest acknowledged after ${Math.round(slowest)} ms`);
-  expect(slowest).toBeLessThan(1000);
+  expect(slowest).toBeLessThan(1000 * Math.max(slowness, await pace()));
   await fake.until(() => fake.sent.length === 200, 90_000);
   for (const userid of people)
     expect(fake.textsIn(userid).map((text) => /1\d\d\d/.exec(text)?.[0])).toEqual(

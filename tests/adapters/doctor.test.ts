@@ -77,7 +77,7 @@ test('with nobody at the terminal the bot elsewhere is left alone; with --connec
   expect(second.said).toContain('✓ 长连接：BotID 和 Secret 都对');
   for (const said of [first.said, second.said]) expect(secrets().filter((one) => said.includes(one))).toEqual([]);
   expect([fake.sent, first.said.includes('not-the-secret')]).toEqual([[], false]);
-}, 60_000);
+}, 240_000);
 
 test('a bot that runs answers for itself and keeps its line', async () => {
   const env = { ...fake.env(['ws']), PRACTICE: 'off', DATA_DIR: dataDir };
@@ -93,4 +93,4 @@ test('a bot that runs answers for itself and keeps its line', async () => {
   } finally {
     await bot.stop();
   }
-}, 60_000);
+}, 240_000);

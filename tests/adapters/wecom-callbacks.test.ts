@@ -156,7 +156,7 @@ test('two hundred at once are acknowledged inside a second, all answered, in ord
   expect(said.map(({ outcome, tries }) => `${outcome} ${tries}`).filter((one) => one !== 'acknowledged 1')).toEqual([]);
   const slowest = Math.max(...said.map(({ latencyMs }) => latencyMs));
   const second = 1000 * Math.max(slowness, await pace());
-  await fake.until(() => fake.sent.length === 200, 60_000);
+  await fake.until(() => fake.sent.length === 200, 250_000);
   const order = await database.prisma.inbound.findMany({
     orderBy: { id: 'asc' },
     select: { senderId: true, message: true },
@@ -169,7 +169,7 @@ test('two hundred at once are acknowledged inside a second, all answered, in ord
   }
   console.log(`200 callbacks: slowest acknowledged after ${Math.round(slowest)} ms of ${Math.round(second)}`);
   expect(slowest).toBeLessThan(second);
-}, 90_000);
+}, 300_000);
 
 interface Bad {
   which?: 'bot' | 'app';
@@ -334,5 +334,5 @@ describe('what is not right is turned away, and leaves nothing', () => {
     } finally {
       child.kill();
     }
-  }, 180_000);
+  }, 300_000);
 });

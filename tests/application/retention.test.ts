@@ -14,7 +14,16 @@ afterAll(() => at.close());
 const keeper = (instant: string) => ({ ...at.office, clock: { now: () => new Date(instant) } });
 const LAST_DAY = '2021-05-31T23:59:00+08:00';
 const DAY_AFTER = '2021-06-01T00:00:00+08:00';
-const PERSONAL = ['王小明', '13800138000', '李大钊', '乡宁县第一中学', '拾金不昧', '合影-王小明'];
+const PERSONAL = [
+  '王小明',
+  '13800138000',
+  '李大钊',
+  '乡宁县第一中学',
+  '拾金不昧',
+  '合影-王小明',
+  '赵铁柱',
+  '13900139000',
+];
 
 /** A work with its author and an ambassador, one corrected, one returned. */
 async function report(): Promise<void> {
@@ -23,7 +32,12 @@ async function report(): Promise<void> {
   await at.say('yaodu-1', '/宣传员 李大钊 工作单位:乡宁县第一中学 电话:13800138000 事迹:拾金不昧');
   await at.say('yaodu-1', '/补正 1 作者:王小明');
   await at.say('huozhou-1', '/报送 摄影 《矿工》 作者:王小明', { files: [photo('合影-王小明.png')] });
-  await at.say('staff-1', '/退回 3 画面不清');
+  await at.say('staff-1', '/退回 3 赵铁柱说画面不清');
+  await at.say('fenxi-1', '/零报 歌曲 原因:赵铁柱病了 13900139000');
+  await at.say('staff-1', '/延期 汾西 到 2020-09-20 赵铁柱来电 13900139000');
+  await at.say('admin-1', '/改任务 汾西 摄影 9 依据:赵铁柱 13900139000 来函');
+  await at.say('fenxi-1', '我们换联络员了，新的是赵铁柱 13900139000');
+  await at.say('fenxi-1', '确认');
   await at.say('quwo-1', '/报送 歌曲 《草稿》 作者:王小明');
 }
 

@@ -116,7 +116,7 @@ test('what a person sends to the app is fetched by its media id, over 20 MB in r
 });
 
 test.each(['url', 'app'] as const)('%s: unanswered, it comes three times with the same msgid', async (via) => {
-  fake.timings.callbackMs = 40;
+  fake.timings.callbackMs = 300;
   answer = () => ({ silent: true });
   const said = await fake.say({ from: 'zhangsan', text: 'hi', via });
   expect(said).toMatchObject({ outcome: 'given-up', tries: 3 });

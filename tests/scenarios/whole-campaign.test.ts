@@ -59,7 +59,7 @@ const posts = async (chat = 'group') =>
     .filter(({ from, text }) => from.bot && text.startsWith('【'))
     .map(({ at, text, mentions }) => ({ at: beijingDayAndTime(new Date(at)), text, mentions }));
 
-test('the whole campaign, as the group sees it', { timeout: 120_000 }, async () => {
+test('the whole campaign, as the group sees it', { timeout: 300_000 }, async () => {
   await until('2020-06-23', '10:00');
   await everything('yaodu', 2);
 

@@ -17,6 +17,8 @@ export interface Reply {
 export interface BotProcess {
   /** `http://127.0.0.1:<port>` */
   url: string;
+  /** All that it printed, its log among it. */
+  said(): string;
   /** kill -9. */
   kill(): Promise<void>;
   /** SIGTERM; resolves to the exit code. */
@@ -54,6 +56,7 @@ export async function startBot(env: Record<string, string>): Promise<BotProcess>
   };
   return {
     url,
+    said,
     kill: () => end('SIGKILL'),
     async stop() {
       await end('SIGTERM');

@@ -13,20 +13,20 @@ import type { TestDatabase } from './database.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** So short that nothing waits for real. */
+/** Pauses so short that nothing waits for real; time-outs that a busy machine keeps. */
 const SHORT: DingtalkTimes = {
   stream: {
-    openMs: 400,
-    handshakeMs: 400,
-    pingMs: 100,
-    deadMs: 5_000,
+    openMs: 10_000,
+    handshakeMs: 10_000,
+    pingMs: 200,
+    deadMs: 20_000,
     backoffMs: [5, 10, 20],
     stableMs: 60_000,
     refusedMs: 20,
     retireMs: 20,
   },
-  restMs: 800,
-  silenceMs: 400,
+  restMs: 10_000,
+  silenceMs: 1_500,
   fetchAgainAfterMs: [5, 10],
 };
 

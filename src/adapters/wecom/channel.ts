@@ -3,6 +3,7 @@ import {
   type Channel,
   type ChannelStatus,
   type Delivery,
+  ELSEWHERE,
   FileGone,
   type Opened,
   type Reach,
@@ -13,6 +14,7 @@ import type { AppWay } from './app.ts';
 import type { BotWay } from './bot.ts';
 import type { Connection } from './connection.ts';
 import { CHANNEL, type FileSource, type ReplyContext } from './decode.ts';
+import { OFFLINE } from './delivery.ts';
 import { download, fileKey } from './download.ts';
 import { responseUrlParts } from './response-url.ts';
 import type { Rest } from './rest.ts';
@@ -58,12 +60,6 @@ export class WecomChannel implements Channel {
     return (message.replyContext as ReplyContext | undefined)?.via === 'callback';
   }
 
-  /** Whoever has the long connection sends everything: no other process can speak on it. */
-  sends(): boolean {
-    const state = this.#parts.connection?.state;
-    return state !== 'standby' && state !== 'closed';
-  }
-
   async open(file: IncomingFile): Promise<Opened> {
     const source = file.source as FileSource;
     if ('mediaId' in source) {
@@ -80,6 +76,17 @@ export class WecomChannel implements Channel {
    * began one way goes on that way.
    */
   async send(chat: Chat, post: Post, key: string, replyContext?: unknown, progress?: object): Promise<Delivery> {
+    const delivery = await this.#send(chat, post, key, replyContext, progress);
+    const waits = delivery.state === 'later' && delivery.reason === OFFLINE;
+    return waits && this.standsBy() ? { ...delivery, afterMs: 0, reason: ELSEWHERE } : delivery;
+  }
+
+  standsBy(): boolean {
+    const state = this.#parts.connection?.state;
+    return state === 'standby' || state === 'closed';
+  }
+
+  async #send(chat: Chat, post: Post, key: string, replyContext?: unknown, progress?: object): Promise<Delivery> {
     const shown = progress as (Shown & { way: string }) | undefined;
     const reasons: string[] = [];
     const ways = this.#ways(chat, post, replyContext as ReplyContext | undefined);

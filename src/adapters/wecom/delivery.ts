@@ -10,6 +10,7 @@ export type Answered =
   | { state: 'offline' }
   | { state: 'silent' };
 
+export const OFFLINE = 'offline';
 const OFFLINE_MS = 5_000;
 const BUSY_MS = 2_000;
 const RATE_MS = 61_000;
@@ -20,7 +21,7 @@ export const NOT_SUBSCRIBED = 846609;
 
 /** An errcode is a clear no: nothing was shown. */
 export function deliveryOf(answer: Answered): Delivery {
-  if (answer.state === 'offline') return queued(OFFLINE_MS, 'offline');
+  if (answer.state === 'offline') return queued(OFFLINE_MS, OFFLINE);
   if (answer.state === 'silent') return { state: 'unknown', reason: 'no answer' };
   const { errcode, body } = answer;
   if (errcode === 0) return { state: 'sent', ...(typeof body.msgid === 'string' && { messageId: body.msgid }) };

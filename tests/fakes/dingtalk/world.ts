@@ -19,7 +19,7 @@ const APP: AppAccount = {
   scopes: ['qyapi_robot_sendmsg', 'qyapi_get_member', 'Card.Instance.Write'],
   templates: ['fake-card.schema'],
 };
-const TIMINGS: Timings = { ackMs: 10_000, pingMs: 60_000, callbackMs: 5_000, waitMs: 5_000 };
+const TIMINGS: Timings = { ackMs: 10_000, pingMs: 60_000, callbackMs: 5_000, waitMs: 15_000 };
 const LIMITS: Limits = {
   ticketMs: 90_000,
   redeliverMs: MINUTE,

@@ -29,7 +29,8 @@ const TIMINGS: Timings = {
   pollMs: 1_000,
   silenceMs: 90_000,
   chunkMs: 1,
-  waitMs: 5_000,
+  // Only a failure waits so long; a busy machine takes its time.
+  waitMs: 40_000,
 };
 const LIMITS: Limits = {
   botPerMinute: 30,
