@@ -29,7 +29,7 @@ function run(messages: number, planted?: ChaosOptions['planted']): Promise<Repor
 const rulesOf = ({ violations }: Report) => new Set(violations.map(({ rule }) => rule));
 
 test('whatever fails, nothing acknowledged is lost, nothing is recorded or said twice, and a backup holds it all', {
-  timeout: 600_000,
+  timeout: 1_800_000,
 }, async () => {
   const report = await run(300);
   expect(report.violations, reportText(report)).toEqual([]);
@@ -46,12 +46,12 @@ test('whatever fails, nothing acknowledged is lost, nothing is recorded or said 
   expect(new Set(report.suffered.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(13);
 });
 
-test('the audit finds a bot that acknowledges before it stores', { timeout: 600_000 }, async () => {
+test('the audit finds a bot that acknowledges before it stores', { timeout: 1_800_000 }, async () => {
   const report = await run(120, 'acknowledge-first');
   expect(rulesOf(report)).toContain('acknowledged and lost');
 });
 
-test('the audit finds a bot that sends before it claims', { timeout: 600_000 }, async () => {
+test('the audit finds a bot that sends before it claims', { timeout: 1_800_000 }, async () => {
   const report = await run(80, 'send-first');
   expect(rulesOf(report)).toContain('shown more often than it was sent');
 });
