@@ -327,6 +327,47 @@ test('long texts are cut on lines, numbered, each within the limit of its way', 
   expect(fake.violations).toEqual([]);
 });
 
+describe('what some lines say as a table', () => {
+  const lines = '微视频 3/19\n摄影|<@all> 12/190';
+  const table = {
+    head: ['类别', '已收', '任务数'],
+    rows: [
+      ['微视频', '3', '19'],
+      ['摄影|<@all>', '12', '190'],
+    ],
+    lines,
+  };
+  const text = `全市完成 5%\n${lines}\n口径：已收`;
+  const asTable =
+    '全市完成 5%\n\n| 类别 | 已收 | 任务数 |\n| :-- | --: | --: |\n| 微视频 | 3 | 19 |\n| 摄影｜＜@all> | 12 | 190 |\n\n口径：已收';
+
+  test('the bot shows a table, and so does the webhook where nobody is to be rung; else the lines stay', async () => {
+    await begin(['ws', 'webhook'], { webhooks: { 'key-1': 'wrRung' } });
+    await fake.say({ from: 'lijie', chatid: 'wrG', text: '收到' });
+    const rung = { kind: 'group' as const, id: 'wrRung' };
+    await post(GROUP, { text, table });
+    await post(rung, { text, table });
+    await post(rung, { text, table, mentions: ['lijie'] });
+    expect(fake.sent.map((one) => [one.via, one.msgtype, one.text])).toEqual([
+      ['ws-push', 'markdown', asTable],
+      ['webhook', 'markdown_v2', asTable],
+      ['webhook', 'text', text.replace('<@', '＜@')],
+    ]);
+    expect(fake.violations).toEqual([]);
+  });
+
+  test('a table that does not fit into one message, or no longer belongs to its text, is left as lines', async () => {
+    await begin(['ws']);
+    await fake.say({ from: 'lijie', chatid: 'wrG', text: '收到' });
+    const rows = Array.from({ length: 200 }, (_, index) => [`第${index}县`, '1', '2']);
+    const many = rows.map(([unit]) => `${unit} 1/2`).join('\n');
+    await post(GROUP, { text: many, table: { head: table.head, rows, lines: many } });
+    expect(fake.textsIn('wrG').join('\n')).not.toContain('| ');
+    await post(GROUP, { text: '口径：已收', table });
+    expect(fake.textsIn('wrG').at(-1)).toBe('口径：已收');
+  });
+});
+
 test('what a user wrote is neither a mention nor markup in somebody else’s chat', async () => {
   await begin(['ws', 'webhook']);
   await fake.say({ from: 'lijie', chatid: 'wrG', text: '收到' });

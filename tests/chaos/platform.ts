@@ -1,3 +1,4 @@
+import type { Post } from '../../src/application/message.ts';
 import type { PlatformFault } from './plan.ts';
 
 /** Something that a person sends; with both, text and file are one message. */
@@ -52,8 +53,8 @@ export interface Platform {
   say(way: Way, speech: Speech): Promise<Told>;
   /** Everything that readers see, in order; grows. */
   readonly shown: readonly Shown[];
-  /** The messages that a text becomes, for each form that it may take on the way. */
-  forms(text: string): string[][];
+  /** The messages that a post becomes, for each form that it may take on the way. */
+  forms(post: Pick<Post, 'text' | 'table'>): string[][];
   perform(fault: PlatformFault): Promise<void>;
   /** Messages are being kept back to arrive in another order. */
   readonly reordering: boolean;

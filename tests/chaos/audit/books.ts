@@ -1,3 +1,4 @@
+import type { Post, Table } from '../../../src/application/message.ts';
 import type { PrismaClient } from '../../../src/generated/prisma/client.ts';
 
 export interface InboundRow {
@@ -18,6 +19,7 @@ export interface OutboundRow {
   reason: string | null;
   createdAt: Date;
   text: string;
+  table?: Table;
 }
 
 export interface EntryRow {
@@ -72,7 +74,10 @@ export async function readBooks(prisma: PrismaClient): Promise<Books> {
   });
   return {
     inbound,
-    outbound: posts.map(({ post, ...row }) => ({ ...row, text: String((post as { text?: unknown }).text ?? '') })),
+    outbound: posts.map(({ post, ...row }) => {
+      const { text = '', table } = post as unknown as Partial<Post>;
+      return { ...row, text, ...(table && { table }) };
+    }),
     entries: entries.map(({ files, fields, ...entry }) => ({
       ...entry,
       fields: fields as Record<string, string>,

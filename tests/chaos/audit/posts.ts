@@ -27,7 +27,7 @@ export function auditPosts(books: Books, platforms: Platform[]): { violations: V
     for (const state of ['sent', 'unknown', 'refused', 'dropped'])
       for (const post of posts.filter((one) => one.state === state)) {
         counts[state as 'sent']++;
-        const there = bubbles.take(post, platform.forms(post.text), state === 'sent' ? 'whole' : 'begun');
+        const there = bubbles.take(post, platform.forms(post), state === 'sent' ? 'whole' : 'begun');
         if (state === 'sent' && !there) violations.push({ rule: 'sent but not shown', what: describe(post) });
         if ((state === 'refused' || state === 'dropped') && there)
           violations.push({ rule: `${state} but shown`, what: describe(post) });
@@ -92,7 +92,7 @@ function auditOrder(posts: OutboundRow[], platform: Platform): Violation[] {
   const single = once(posts, ({ chatId, text }) => `${chatId}\n${text}`);
   const idOf = new Map<string, OutboundRow>();
   for (const post of posts.filter(single))
-    for (const [first = ''] of platform.forms(post.text)) idOf.set(`${post.chatId}\n${first}`, post);
+    for (const [first = ''] of platform.forms(post)) idOf.set(`${post.chatId}\n${first}`, post);
   const violations: Violation[] = [];
   const last = new Map<string, OutboundRow>();
   for (const { chat, text } of platform.shown) {

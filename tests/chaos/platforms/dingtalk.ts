@@ -1,4 +1,5 @@
 import { rendered } from '../../../src/adapters/dingtalk/render.ts';
+import type { Post } from '../../../src/application/message.ts';
 import type { Clock } from '../../../src/application/ports.ts';
 import {
   type Attachment,
@@ -81,7 +82,7 @@ export class DingtalkPlatform implements Platform {
     return { messageId: `${String(body.robotCode)}:${msgid}`, outcome: outcomes[outcome] };
   }
 
-  forms(text: string): string[][] {
+  forms({ text }: Pick<Post, 'text'>): string[][] {
     return [rendered(text).map((message) => message.text)];
   }
 

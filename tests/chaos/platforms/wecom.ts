@@ -1,4 +1,5 @@
 import { rendered } from '../../../src/adapters/wecom/render.ts';
+import type { Post } from '../../../src/application/message.ts';
 import type { Clock } from '../../../src/application/ports.ts';
 import type { Attachment, FrameFault, RequestFault, Saying } from '../../fakes/wecom/index.ts';
 import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
@@ -105,8 +106,8 @@ export class WecomPlatform implements Platform {
     return { messageId: `${way === APP ? 'app' : 'bot'}:${told.msgid}`, outcome: outcomes[told.outcome] };
   }
 
-  forms(text: string): string[][] {
-    return FORMS.map((form) => rendered(text, form));
+  forms(post: Pick<Post, 'text' | 'table'>): string[][] {
+    return FORMS.map((form) => rendered(post, form));
   }
 
   async perform(fault: PlatformFault): Promise<void> {
