@@ -44,9 +44,8 @@ export async function cleanFiles(cleaner: Cleaner): Promise<number> {
       AND NOT EXISTS (SELECT 1 FROM submission_file f WHERE f.sha256 = b.sha256)`;
   for (const { sha256 } of unused) await remove(sha256);
   // A process that died after storing recorded nothing. Files have the time of the world, whatever the practice clock says.
-  const aDayAgo = Date.now() - A_DAY_MS;
-  for await (const { sha256, since } of store.list())
-    if (since.getTime() < aDayAgo && (await prisma.blob.count({ where: { sha256 } })) === 0) await remove(sha256);
+  for await (const { sha256 } of store.list(A_DAY_MS))
+    if ((await prisma.blob.count({ where: { sha256 } })) === 0) await remove(sha256);
   return removed;
 }
 

@@ -83,8 +83,8 @@ export interface FileStore {
   put(bytes: Readable, limit: number): Promise<StoredFile>;
   open(sha256: string): Readable;
   has(sha256: string): Promise<boolean>;
-  /** Everything that is stored, and since when. */
-  list(): AsyncIterable<{ sha256: string; since: Date }>;
+  /** Everything that has been stored for so many milliseconds of the world's clock, and since when. */
+  list(agedMs: number): AsyncIterable<{ sha256: string; since: Date }>;
   /** Does nothing when it is not there. */
   remove(sha256: string): Promise<void>;
 }

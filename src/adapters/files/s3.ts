@@ -124,10 +124,11 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
           throw error;
         },
       ),
-    async *list() {
+    async *list(agedMs) {
       for await (const { key, since } of objects())
-        if (SHA256.test(path.posix.basename(key)) && key === keyOf(path.posix.basename(key)))
-          yield { sha256: path.posix.basename(key), since };
+        if (SHA256.test(path.posix.basename(key)) && key === keyOf(path.posix.basename(key))) {
+          if (Date.now() - since.getTime() >= agedMs) yield { sha256: path.posix.basename(key), since };
+        }
         // Left by a process that died on the way.
         else if (key.startsWith(at('incoming/')) && Date.now() - since.getTime() > DEAD_AFTER_MS) await discard(key);
     },
