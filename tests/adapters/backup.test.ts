@@ -164,32 +164,34 @@ test.runIf(process.platform === 'linux')(
   'a disk that fills up while it is written leaves no backup, and says so',
   async () => {
     const file = inFolder('full.tar.gz');
+    const dataDir = inFolder('small');
+    await (await openDatabase({ dataDir })).close();
     await symlink('/dev/full', `${file}.part`);
-    const made = await operate(['backup', file], { DATA_DIR: inFolder('restored') });
+    const made = await operate(['backup', file], { DATA_DIR: dataDir });
     expect(made.code).toBe(1);
     expect(made.said).toContain('磁盘满了');
     expect((await readdir(folder)).filter((name) => name.startsWith('full'))).toEqual([]);
-    expect((await readdir(inFolder('restored'))).filter((name) => name.startsWith('backup-'))).toEqual([]);
+    expect((await readdir(dataDir)).filter((name) => name.startsWith('backup-'))).toEqual([]);
   },
-  60_000,
+  240_000,
 );
 
 test('one that is killed while it is written leaves nothing under its name, and the next one is whole', async () => {
   const file = inFolder('killed.tar.gz');
+  const dataDir = inFolder('small-too');
+  await (await openDatabase({ dataDir })).close();
   const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, DATA_DIR: inFolder('restored') };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/operate.ts', 'backup', file], {
-    env,
-    stdio: 'ignore',
-  });
-  await vi.waitUntil(() => existsSync(`${file}.part`) || child.exitCode !== null, { timeout: 60_000, interval: 1 });
+  const given = ['--import', 'tsx', 'src/operate.ts', 'backup', file];
+  const child = spawn(process.execPath, given, { env: { PATH, HOME, DATA_DIR: dataDir }, stdio: 'ignore' });
+  await vi.waitUntil(() => existsSync(`${file}.part`) || child.exitCode !== null, { timeout: 120_000, interval: 1 });
   child.kill('SIGKILL');
   await once(child, 'close');
+  expect(child.signalCode).toBe('SIGKILL');
   expect(existsSync(file)).toBe(false);
-  expect(await operate(['backup', file], { DATA_DIR: inFolder('restored') })).toMatchObject({ code: 0 });
+  expect(await operate(['backup', file], { DATA_DIR: dataDir })).toMatchObject({ code: 0 });
   expect((await verifyArchive(file)).damaged).toEqual([]);
   expect(existsSync(`${file}.part`)).toBe(false);
-}, 120_000);
+}, 240_000);
 
 test('a file that has rotted in the store is named, and the rest is backed up; without the bot, too', async () => {
   const dataDir = inFolder('restored');

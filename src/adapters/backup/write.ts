@@ -69,8 +69,11 @@ export async function writeArchive(source: BackupSource, out: Writable): Promise
     return manifest;
   } catch (error) {
     archive.destroy(error as Error);
-    await sent.catch(() => {});
-    throw error;
+    // What failed first, such as a full disk, and not that nothing can be added any more.
+    throw await sent.then(
+      () => error,
+      (first) => first,
+    );
   } finally {
     await rm(spool, { recursive: true, force: true });
   }
