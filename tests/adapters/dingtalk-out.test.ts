@@ -10,6 +10,7 @@ import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { type DingtalkBot, dingtalkBot } from '../support/dingtalk.ts';
 import { photo, video } from '../support/files.ts';
 import { known } from '../support/known.ts';
+import { startProxy } from '../support/proxy.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -366,4 +367,20 @@ test('a card that cannot be delivered is said in words', async () => {
   const file = { bytes: video('x.mp4').bytes, name: '尧都区-微视频-夜班的灯.mp4' };
   const reply = await (await fake.say({ from: 'lijie', file })).reply();
   expect([reply.via, reply.text.includes('请回复：确认')]).toEqual(['session', true]);
+});
+
+test('everything goes through the office’s proxy: connection, interfaces, files, sessions, robots of groups', async () => {
+  const proxy = await startProxy();
+  await begin({ webhooks: { token1: { chatid: GROUP } } }, { HTTPS_PROXY: proxy.url }, ['stream', 'webhook']);
+  await known(database, 'dingtalk', 'lijie', 'coordinator', { unit: 'yaodu' });
+  await (await fake.say({ from: 'lijie', text: '/截止' })).reply();
+  await (await fake.say({ from: 'lijie', file: { bytes: video('灯.mp4').bytes, name: '灯.mp4' } })).reply();
+  expect((await send(direct('lijie'), '请补报')).state).toBe('sent');
+  expect((await send(group, '请补报', { mentions: ['lijie'] })).state).toBe('sent');
+  const { requests, connections, downloads } = fake.counters;
+  // Each request and the connection itself came in by a tunnel of its own.
+  const came = Object.values(requests).reduce((sum, count) => sum + count, 0) + connections + downloads;
+  expect([proxy.tunnels.length, downloads]).toEqual([came, 1]);
+  await bot.close();
+  await proxy.close();
 });
