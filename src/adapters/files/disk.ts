@@ -13,7 +13,7 @@ export function diskFiles(root: string): FileStore {
     put: (bytes, limit) => stage(bytes, limit, (part, { sha256 }) => keep(part, pathOf(root, sha256))),
     open: (sha256) => createReadStream(pathOf(root, sha256)),
     has: async (sha256) => SHA256.test(sha256) && access(pathOf(root, sha256)).then(() => true, isMissing),
-    async *list(agedMs) {
+    async *list() {
       for (const folder of ((await readdir(root).catch(isMissing)) || []).filter((name) => /^[0-9a-f]{2}$/.test(name)))
         for (const sha256 of (await readdir(path.join(root, folder))).filter((name) => SHA256.test(name))) {
           const found = await stat(pathOf(root, sha256)).catch(isMissing);
