@@ -225,6 +225,19 @@ const NARROW: Record<string, string> = {
   '＆': '&',
 };
 
+const asLines = (rows: string): string =>
+  rows
+    .trim()
+    .split('\n')
+    .map((row) => {
+      const [name, ...numbers] = row
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim());
+      return `${name} ${numbers.filter((number) => number !== '').join('/')}`;
+    })
+    .join('\n');
+
 /** What was said, whatever the platform's way of writing: the one place that knows them all. */
 export function asSaid(texts: string[]): string {
   const whole: string[] = [];
@@ -237,6 +250,8 @@ export function asSaid(texts: string[]): string {
   return whole
     .map((text) =>
       text
+        // 企业微信 draws a table where the others have lines: a head, a rule, and a count of a target in each row.
+        .replace(/\n*^\|.*\|\n\| ?:?-.*\n((?:\|.*\|\n?)+)\n*/gm, (_, rows: string) => `\n${asLines(rows)}\n`)
         // Mentions of 钉钉 stand in the text.
         .replace(/\s*\n\s*\n(?:@[\w-]+ ?)+$/, '')
         .replace(/\u200b/g, '')
