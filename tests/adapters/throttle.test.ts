@@ -58,15 +58,6 @@ describe('on the embedded database', () => {
     expect(wait).toBeLessThanOrEqual(HOUR - 3 * MINUTE);
   });
 
-  test('takes for all or for none', async () => {
-    const bucket = bucketOf({ most: 2, ms: MINUTE });
-    await many(() => bucket.take('b'), 2);
-    expect(await bucket.takeAll(['a', 'b', 'c', 'a'])).toBeGreaterThan(50_000);
-    expect(await many(() => bucket.takeAll(['c', 'a']), 2)).toEqual([0, 0]);
-    expect(await bucket.take('a')).toBeGreaterThan(50_000);
-    expect(await bucket.takeAll([])).toBe(0);
-  });
-
   test('a clock that was set back makes nobody wait for longer than the allowance looks back', async () => {
     const bucket = bucketOf({ most: 1, ms: MINUTE });
     await bucket.take('chat');
@@ -113,12 +104,12 @@ describe('on a server', () => {
   });
 
   /** So many processes ask so often each, all at one moment; every wait they were told. */
-  async function atOnce(processes: { most: number; asked: number; keys: string[] }[]): Promise<number[]> {
+  async function atOnce(processes: { most: number; asked: number }[]): Promise<number[]> {
     const running = await database.prisma.$transaction(
       async (tx) => {
         await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(1)`;
-        const started = processes.map(({ most, asked, keys }) =>
-          printingProcess('throttle-process.ts', [databaseUrl, String(most), String(HOUR), String(asked), ...keys]),
+        const started = processes.map(({ most, asked }) =>
+          printingProcess('throttle-process.ts', [databaseUrl, String(most), String(HOUR), String(asked), 'chat']),
         );
         await Promise.all(started.map(({ printed }) => printed(1)));
         return started;
@@ -131,24 +122,11 @@ describe('on a server', () => {
   }
 
   test.each([2, 3])('%i processes at one chat together get what one would get', { timeout: 90_000 }, async (count) => {
-    const waits = await atOnce(Array.from({ length: count }, () => ({ most: 25, asked: 40, keys: ['chat'] })));
+    const waits = await atOnce(Array.from({ length: count }, () => ({ most: 25, asked: 40 })));
     expect(waits).toHaveLength(count * 40);
     expect(waits.filter((wait) => wait === 0)).toHaveLength(25);
     await pass(database, HOUR / 2);
-    const later = await atOnce([{ most: 30, asked: 20, keys: ['chat'] }]);
+    const later = await atOnce([{ most: 30, asked: 20 }]);
     expect(later.filter((wait) => wait === 0)).toHaveLength(5);
-  });
-
-  test('three processes that write to overlapping people: for all or for none, and none waits for ever', {
-    timeout: 90_000,
-  }, async () => {
-    const waits = await atOnce([
-      { most: 20, asked: 30, keys: ['a', 'b'] },
-      { most: 20, asked: 30, keys: ['b', 'c'] },
-      { most: 20, asked: 30, keys: ['c', 'a'] },
-    ]);
-    const taken = (await database.prisma.throttle.findMany()).map((row) => row.taken.length);
-    expect(taken.reduce((sum, one) => sum + one, 0)).toBe(2 * waits.filter((wait) => wait === 0).length);
-    expect(Math.max(...taken)).toBe(20);
   });
 });

@@ -9,16 +9,6 @@ type Statements = Pick<PrismaClient, '$queryRaw'>;
 const AGAIN_MS = 5000;
 const SWEPT_EVERY = 500;
 
-/** Undoes what was taken for some of several keys. */
-class NotAll extends Error {
-  readonly waitMs: number;
-
-  constructor(waitMs: number) {
-    super();
-    this.waitMs = waitMs;
-  }
-}
-
 /**
  * A bucket that all processes on this database share, by the database's clock: within no span of an allowance is more
  * taken than it allows, whoever asks. What is counted is kept as a hash, as webhook keys are secret.
@@ -32,43 +22,33 @@ export function throttle(
   const hashed = (key: string) => createHash('sha256').update(`${name}\n${key}`).digest('hex');
   let untilSweep = 1;
 
-  async function takeAll(keys: string[]): Promise<number> {
-    // Everybody locks the rows in one order.
-    const hashes = [...new Set(keys)].map(hashed).sort();
-    const [only] = hashes;
-    if (only === undefined) return 0;
-    try {
-      if (--untilSweep <= 0) {
-        untilSweep = SWEPT_EVERY;
-        await sweep(prisma);
+  return {
+    async take(key) {
+      try {
+        if (--untilSweep <= 0) {
+          untilSweep = SWEPT_EVERY;
+          await sweep(prisma);
+        }
+        return await ask(prisma, hashed(key), allowances);
+      } catch (error) {
+        log.warn({ error, bucket: name }, 'allowance not asked for');
+        return AGAIN_MS;
       }
-      if (hashes.length === 1) return await ask(prisma, hashes, allowances);
-      return await prisma.$transaction(async (tx) => {
-        const wait = await ask(tx, hashes, allowances);
-        if (wait > 0) throw new NotAll(wait);
-        return 0;
-      });
-    } catch (error) {
-      if (error instanceof NotAll) return error.waitMs;
-      log.warn({ error, bucket: name }, 'allowance not asked for');
-      return AGAIN_MS;
-    }
-  }
-  return { take: (key) => takeAll([key]), takeAll };
+    },
+  };
 }
 
-/** Takes for each key whose turn it is; the longest wait of the others. The row's lock makes the processes wait for each other. */
-async function ask(prisma: Statements, keys: string[], allowances: Allowance[]): Promise<number> {
+/** Takes when it is the key's turn, else tells the wait. The row's lock makes the processes wait for each other. */
+async function ask(prisma: Statements, key: string, allowances: Allowance[]): Promise<number> {
   const most = allowances.map((one) => one.most);
   const spans = allowances.map(({ ms }) => BigInt(ms));
   const longest = Math.max(...allowances.map(({ ms }) => ms));
   const kept = Math.max(...most);
   // Times that a clock which was set back left in the future count for one span, not for ever.
-  const rows = await prisma.$queryRaw<{ wait: bigint }[]>`
+  const [row] = await prisma.$queryRaw<{ wait: bigint }[]>`
     INSERT INTO throttle AS t (key, taken, wait_ms, until)
-    SELECT k, ARRAY[floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint], 0,
-      clock_timestamp() + make_interval(secs => ${longest / 1000})
-    FROM unnest(${keys}::text[]) AS k ORDER BY k
+    VALUES (${key}, ARRAY[floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint], 0,
+      clock_timestamp() + make_interval(secs => ${longest / 1000}))
     ON CONFLICT (key) DO UPDATE SET (taken, wait_ms, until) = (
       SELECT CASE WHEN wait = 0 THEN (array_append(past, at))[greatest(1, cardinality(past) + 2 - ${kept}::int):] ELSE past END,
         wait, clock_timestamp() + make_interval(secs => ${longest / 1000})
@@ -79,7 +59,7 @@ async function ask(prisma: Statements, keys: string[], allowances: Allowance[]):
           WHERE past[cardinality(past) + 1 - l.most] + l.span > at), 0) AS wait
           FROM unnest(${most}::int[], ${spans}::bigint[]) AS l (most, span)) AS found)
     RETURNING wait_ms AS wait`;
-  return Math.max(...rows.map(({ wait }) => Number(wait)));
+  return Number(row?.wait ?? 0);
 }
 
 /** Rows of chats that are silent by now; those in use are left alone. */

@@ -8,6 +8,4 @@ export interface Allowance {
 export interface Bucket {
   /** Milliseconds to wait; 0 when it was taken. */
   take(key: string): Promise<number>;
-  /** Takes for every key, or for none of them as long as one has to wait: the longest wait. */
-  takeAll(keys: string[]): Promise<number>;
 }

@@ -110,7 +110,8 @@ export const whoami: Command = {
   id: 'whoami',
   action: 'identify',
   async handle(context) {
-    const { say, speaker, inGroup } = context;
+    const { say, speaker, inGroup, message } = context;
+    if (message.sender.unidentified) refuse('bot.unidentified');
     if (speaker.personId === undefined) return say('people.stranger');
     return say('people.whoami', {
       name: inGroup ? '' : speaker.name,
