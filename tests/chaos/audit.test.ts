@@ -97,7 +97,7 @@ function sound(): World {
 }
 
 async function rules({ said, books, shown, suffered, bytes }: World): Promise<string[]> {
-  const platform = { channel: 'wecom', groups: ['wrGROUP'], shown, forms: (text: string) => [[text]] };
+  const platform = { channel: 'wecom', groups: ['wrGROUP'], shown, forms: ({ text }: { text: string }) => [[text]] };
   const platforms = [platform as unknown as Platform];
   const store = {
     has: async () => bytes !== undefined,

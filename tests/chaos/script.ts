@@ -115,7 +115,7 @@ export class Script {
   }
 
   #stranger(): Turn {
-    const text = this.#dice.pick(['你好', '/进度', '/报送 歌曲 《没人认识》', '怎么报名']);
+    const text = this.#dice.pick(['/进度', '/我的', '/报送 歌曲 《没人认识》', '/未报']);
     return [{ speech: { text }, meaning: { kind: 'stranger' } }];
   }
 
