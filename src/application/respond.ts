@@ -97,6 +97,7 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
   const bare = vocabulary.prefixes.includes(text);
   const heard = spoken?.slashed || bare ? undefined : understood(context);
   const meaning = heard?.meaning ?? context.advice ?? undefined;
+  if (!context.inGroup && isGreeting(context)) return [{ text: say('bot.welcome') }];
   if (meaning === undefined && isChatter(context)) return [];
   if (vocabulary.confirm.some((word) => fold(word) === fold(text))) return [{ text: say('bot.nothing-to-confirm') }];
   const quotesFile = context.inGroup && !spoken && message.quote?.files.some(isToldOf);
@@ -120,6 +121,12 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
       },
     ];
   return [{ text: say('bot.unknown', { bound: speaker.personId !== undefined }) }];
+}
+
+/** Whoever comes in with a greeting wants to know whether anybody is there. */
+function isGreeting({ message: { text }, vocabulary }: Context): boolean {
+  const bare = fold(text).replace(/[\p{P}\p{S}\s]/gu, '');
+  return vocabulary.greetings.some((word) => fold(word) === bare);
 }
 
 /** Thanks, acknowledgements and emoji stay unanswered (product.md, section 9). */

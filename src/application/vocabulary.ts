@@ -18,6 +18,7 @@ const schema = z.strictObject({
   confirm: names,
   cancel: names,
   chatter: names,
+  greetings: names,
   everyone: names,
   remindActions: z.record(z.string(), names),
   requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done']), names),
