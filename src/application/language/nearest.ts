@@ -4,7 +4,7 @@ import type { Intent } from './intents.ts';
 /** What is said as one of the sentences in `prompts/language/examples.yaml` is, when no rule fits. */
 export interface Nearest {
   /** The intent of the sentences nearest to a masked one; undefined when none is near enough. */
-  find(masked: string): Intent | undefined;
+  find(masked: string, atLeast?: number): Intent | undefined;
 }
 
 const LONGEST_GRAM = 3;
@@ -28,7 +28,7 @@ export function nearestOf(examples: Partial<Record<Intent, string[]>>): Nearest 
   const lengths = known.map(({ grams }) => lengthOf(grams));
 
   return {
-    find(masked) {
+    find(masked, atLeast = NEAR_ENOUGH) {
       const grams = gramsOf(masked.replaceAll(FILLING, ''));
       const shared = new Map<number, number>();
       for (const [gram, count] of grams)
@@ -45,7 +45,7 @@ export function nearestOf(examples: Partial<Record<Intent, string[]>>): Nearest 
       for (const { intent, likeness } of near) if (intent) votes.set(intent, (votes.get(intent) ?? 0) + likeness ** 2);
       const total = [...votes.values()].reduce((sum, vote) => sum + vote, 0);
       const [best] = [...votes].sort((a, b) => b[1] - a[1]);
-      return best && Math.sqrt(best[1]) * (best[1] / total) >= NEAR_ENOUGH ? best[0] : undefined;
+      return best && Math.sqrt(best[1]) * (best[1] / total) >= atLeast ? best[0] : undefined;
     },
   };
 }

@@ -57,7 +57,7 @@ type Situation = Pick<Reading, 'who' | 'inGroup' | 'today' | 'now' | 'ownUnits'>
 export function readSentence(tongue: Tongue, segments: Segments, situation: Situation): Reading {
   const { grammar } = tongue;
   const { raw } = grammar;
-  const { said, toPerson } = withoutOpening(grammar, segments.said);
+  const { said, toPerson } = withoutOpening(grammar, wellSpelt(grammar, segments.said));
   const text = folded(said);
   const things: Thing[] = [];
   let masked = text;
@@ -98,7 +98,7 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
       return { kind: 'time', minutes: clockMinutes(groups.period, numeral(groups.hour) ?? 0, minute, raw.entities) };
     });
   for (const { pattern, days } of grammar.lengths)
-    each(pattern, ({ n }) => ({ kind: 'length', n: (numeral(n) ?? 1) * days }));
+    each(pattern, ({ n }) => ({ kind: 'length', n: (n === undefined ? 1 : (numeral(n) ?? 0)) * days }));
   each(grammar.nth, ({ n, n2 }) => {
     const number = numeral(n ?? n2) ?? 0;
     return number >= 1 && number <= 31 ? { kind: 'nth', n: number } : { kind: 'entry', n: number };
@@ -134,6 +134,11 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
   }
   things.sort((a, b) => a.start - b.start);
   return { ...segments, ...situation, said, toPerson, tongue, things, masked };
+}
+
+/** The usual slips of a pinyin keyboard put right, and the daily words that it left in Latin letters. */
+function wellSpelt({ misspelt, raw }: Grammar, written: string): string {
+  return written.replace(misspelt, (word) => raw.entities.misspelt[word.toLowerCase()] ?? word);
 }
 
 /** What is said without whom it is said to, and without the words one begins with. */

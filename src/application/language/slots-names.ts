@@ -2,6 +2,7 @@ import type { Campaign } from '../../domain/campaign.ts';
 import { mediaOf } from '../intake/file-name.ts';
 import type { Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
+import { readNumeral } from './numerals.ts';
 import { defined, type Reading, type Thing, thingsOf, wordsOf } from './reading.ts';
 import { saidAs } from './slots-people.ts';
 
@@ -81,12 +82,15 @@ function ruleCategory(reading: Reading): Slots {
 const categoryOfKind = ({ categories }: Campaign, kind: string): string | undefined =>
   categories.find((one) => one.kind === kind)?.id;
 
-/** A number that is the whole city's target, named along with the category. */
+/** A number that is the whole city's target, or is said to be one, named along with the category. */
 function cityTarget(reading: Reading): Slots {
   const [first = []] = categoriesSaid(reading);
-  const city = reading.tongue.campaign.cityTargets.find(({ category }) => first.length === 1 && first[0] === category);
-  const said = city && new RegExp(`(?<!\\d)${city.number}(?!\\d)`).test(reading.said);
-  return said ? { target: city.number } : {};
+  if (first.length !== 1) return {};
+  const { campaign, grammar } = reading.tongue;
+  const city = campaign.cityTargets.find(({ category }) => first[0] === category);
+  if (city && new RegExp(`(?<!\\d)${city.number}(?!\\d)`).test(reading.said)) return { target: city.number };
+  const said = grammar.said.city_target?.map((pattern) => pattern.exec(reading.said)?.groups?.v).find(Boolean);
+  return defined('target', readNumeral(said ?? '', grammar.raw.entities)) as Slots;
 }
 
 /** What a file is named besides its unit and category: `洪洞县-微视频-奋斗者.mp4`. */
@@ -116,6 +120,7 @@ export const nameReaders: Partial<Record<ReaderName, SlotReader>> = {
   unit,
   ownUnit,
   impliedUnit: ownUnit,
+  unitNamed: (reading) => (unitsSaid(reading).ids.length > 0 ? unit(reading) : {}),
   category,
   ruleCategory,
   sureCategory,
