@@ -93,27 +93,35 @@ function cityTarget(reading: Reading): Slots {
   return defined('target', readNumeral(said ?? '', grammar.raw.entities)) as Slots;
 }
 
-/** What a file is named besides its unit and category: `洪洞县-微视频-奋斗者.mp4`. */
-export function titleOfFile(reading: Reading, name: string): string | undefined {
+/** What a file is named besides its unit and category: `洪洞县-微视频-奋斗者.mp4`, or `…-奋斗者-李芳.mp4`. */
+function namedInFile(reading: Reading, name: string): { title?: string; author?: string } {
   const parts = name
     .replace(/\.[A-Za-z0-9]{1,5}$/, '')
     .split(/[-_—－＿+\s]+/)
     .filter((part) => part !== '');
-  if (parts.length < 2) return undefined;
+  if (parts.length < 2) return {};
   const named = (found: Thing[] | { start: number; end: number }[], part: string) =>
     found.some(({ start, end }) => end - start >= part.length - 2);
   const rest = parts.filter(
     (part) => !named(reading.tongue.units.find(part), part) && !named(reading.tongue.categories.find(part), part),
   );
-  return rest.length > 0 && rest.length < parts.length ? rest.join('-').replace(/^《(.*)》$/, '$1') : undefined;
+  if (rest.length === 0 || rest.length === parts.length) return {};
+  const [first = '', last = ''] = rest;
+  const byPerson = rest.length === 2 && (reading.tongue.grammar.words.person_name?.test(last) ?? false);
+  const title = (byPerson ? first : rest.join('-')).replace(/^《(.*)》$/, '$1');
+  return { title, ...(byPerson && { author: last }) };
 }
 
 function title(reading: Reading): Slots {
   const [said] = thingsOf(reading, 'title');
-  const text = said
-    ? wordsOf(reading, said).slice(1, -1)
-    : (reading.files.map(({ name }) => titleOfFile(reading, name))[0] ?? saidAs(reading, 'title'));
+  const [{ title: ofFile } = {}] = reading.files.map(({ name }) => namedInFile(reading, name));
+  const text = said ? wordsOf(reading, said).slice(1, -1) : (ofFile ?? saidAs(reading, 'title'));
   return defined('title', text) as Slots;
+}
+
+function author(reading: Reading): Slots {
+  const [{ author: ofFile } = {}] = reading.files.map(({ name }) => namedInFile(reading, name));
+  return defined('author', saidAs(reading, 'author') || ofFile) as Slots;
 }
 
 export const nameReaders: Partial<Record<ReaderName, SlotReader>> = {
@@ -128,4 +136,5 @@ export const nameReaders: Partial<Record<ReaderName, SlotReader>> = {
   city: (reading) => (reading.tongue.grammar.words.city_strong?.test(reading.said) ? { scope: 'city' } : {}),
   cityTarget,
   title,
+  author,
 };

@@ -73,7 +73,6 @@ function place(reading: Reading): Slots {
 }
 
 export const peopleReaders: Partial<Record<ReaderName, SlotReader>> = {
-  author: slot('author', 'author'),
   authorUnit,
   name: slot('name', 'name'),
   ambassadorName: slot('name', 'ambassador'),

@@ -19,7 +19,8 @@ const oneOf =
 function metricOfTotal(reading: Reading): Slots {
   const { grammar } = reading.tongue;
   const metric = chosen(grammar.choices.metric, reading.masked) ?? 'all';
-  const counted = metric === 'all' && grammar.countedAsReceived.test(reading.masked);
+  const lacks = grammar.words.lack?.test(reading.masked);
+  const counted = metric === 'all' && !lacks && grammar.countedAsReceived.test(reading.masked);
   return { metric: counted && thingsOf(reading, 'category').length > 0 ? 'received' : metric };
 }
 
