@@ -4,7 +4,7 @@ import { type Direction, dayMeant, type SaidDay } from '../../domain/spoken-days
 import type { Calendar } from '../ports.ts';
 import { FILLING, type Grammar, SIGNS } from './grammar.ts';
 import type { Nearest } from './nearest.ts';
-import { readNumeral } from './numerals.ts';
+import { readNumeral, readRoughNumeral } from './numerals.ts';
 import type { Segments } from './segments.ts';
 
 /** Who speaks, as far as the meaning of words depends on it. */
@@ -127,10 +127,12 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
     }));
   for (const found of masked.matchAll(grammar.count)) {
     const { n2, n = n2, more } = found.groups ?? {};
-    const thing = { kind: 'count', start: found.index, end: found.index + found[0].length, more: more !== undefined };
+    const rough = n === undefined ? undefined : readRoughNumeral(n, raw.entities);
+    const end = found.index + found[0].length;
+    const thing = { kind: 'count', start: found.index, end, more: more !== undefined || rough !== undefined };
     // One of something is mostly no count (导一份): the words stay to be read by the rules.
     if (n !== undefined && !/\d/.test(n) && numeral(n) === 1) things.push({ ...thing, n: 1 });
-    else take({ ...thing, ...defined('n', numeral(n)) });
+    else take({ ...thing, ...defined('n', rough ?? numeral(n)) });
   }
   things.sort((a, b) => a.start - b.start);
   return { ...segments, ...situation, said, toPerson, tongue, things, masked };
