@@ -31,7 +31,14 @@ export function interpretByRules(reading: Reading): Interpretation | undefined {
 function nearestMeaning(reading: Reading, atLeast?: number): Interpretation | undefined {
   if (reading.toPerson && reading.things.length === 0) return undefined;
   const intent = reading.tongue.nearest.find(reading.masked, atLeast);
-  return intent && { intent, slots: slotsFor(reading, intent) };
+  if (!intent || !hasWhatItNeeds(reading, intent)) return undefined;
+  return { intent, slots: slotsFor(reading, intent) };
+}
+
+/** An item of no category is asked of no item: what all rules of an intent need, its examples need too. */
+function hasWhatItNeeds(reading: Reading, intent: Intent): boolean {
+  const rules = reading.tongue.grammar.rules.filter((rule) => rule.intent === intent);
+  return rules.some(({ needs }) => needs.every((name) => conditions[name](reading)));
 }
 
 /** What the rules of an intent take from a sentence that none of them fits. */

@@ -27,20 +27,28 @@ export function nearestOf(examples: Partial<Record<Intent, string[]>>): Nearest 
     Math.sqrt([...grams].reduce((sum, [gram, count]) => sum + count ** 2 * (weights.get(gram) ?? unseen), 0));
   const lengths = known.map(({ grams }) => lengthOf(grams));
 
+  const held = new Map(
+    [...holders].map(([gram, indexes]) => {
+      const weight = weights.get(gram) ?? 0;
+      return [gram, indexes.map((index) => ({ index, weight: weight * (known[index]?.grams.get(gram) ?? 0) }))];
+    }),
+  );
+
   return {
     find(masked, atLeast = NEAR_ENOUGH) {
       const grams = gramsOf(masked.replaceAll(FILLING, ''));
-      const shared = new Map<number, number>();
+      const shared = new Float64Array(known.length);
       for (const [gram, count] of grams)
-        for (const index of holders.get(gram) ?? []) {
-          const both = count * (known[index]?.grams.get(gram) ?? 0) * (weights.get(gram) ?? 0);
-          shared.set(index, (shared.get(index) ?? 0) + both);
-        }
+        for (const { index, weight } of held.get(gram) ?? []) shared[index] = (shared[index] ?? 0) + count * weight;
       const length = lengthOf(grams);
-      const near = [...shared]
-        .map(([index, sum]) => ({ intent: known[index]?.intent, likeness: sum / (length * (lengths[index] ?? 1)) }))
-        .sort((a, b) => b.likeness - a.likeness)
-        .slice(0, NEIGHBOURS);
+      const near: { intent: Intent | undefined; likeness: number }[] = [];
+      shared.forEach((sum, index) => {
+        const likeness = sum / (length * (lengths[index] ?? 1));
+        if (sum === 0 || (near.length === NEIGHBOURS && likeness <= (near.at(-1)?.likeness ?? 0))) return;
+        near.push({ intent: known[index]?.intent, likeness });
+        near.sort((a, b) => b.likeness - a.likeness);
+        near.splice(NEIGHBOURS);
+      });
       const votes = new Map<Intent, number>();
       for (const { intent, likeness } of near) if (intent) votes.set(intent, (votes.get(intent) ?? 0) + likeness ** 2);
       const total = [...votes.values()].reduce((sum, vote) => sum + vote, 0);
