@@ -19,6 +19,7 @@ export const phrases = {
   'bot.unknown-near': ['word', 'name', 'does', 'example'],
   'bot.unknown': ['bound'],
   'bot.confirm-dropped': [],
+  'bot.almost-confirmed': [],
   'bot.post-unknown': ['first', 'group', 'campaign', 'names'],
   'bot.post-refused': ['first', 'group', 'campaign', 'names'],
   'bot.post-unreached': ['first', 'names', 'campaign'],

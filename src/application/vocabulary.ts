@@ -17,6 +17,8 @@ const schema = z.strictObject({
   prefixes: z.array(z.string().length(1)),
   confirm: names,
   cancel: names,
+  /** What comes near to the word of consent and is none. */
+  almost: names,
   chatter: names,
   greetings: names,
   everyone: names,

@@ -47,7 +47,10 @@ export function dayMeant(said: SaidDay, today: Day, calendar: Calendar, directio
     case 'next-month':
       return existing(`${nextMonth}-${two(said.day)}`);
     case 'month-end':
-      return monthRange(monthOf(today)).last;
+      return said.month === undefined
+        ? monthRange(monthOf(today)).last
+        : existing(`${today.slice(0, 4)}-${two(said.month)}-01`) &&
+            monthRange(`${today.slice(0, 4)}-${two(said.month)}`).last;
     case 'next-month-end':
       return monthRange(nextMonth).last;
     case 'next-month-start':

@@ -48,6 +48,23 @@ describe('nothing but the word itself is consent', () => {
   });
 });
 
+describe('what comes near to it is told which word it takes', () => {
+  test.each(['是', '对', '1', '１', '好', '可以', '好的。', '嗯', '确定', '我确认', 'OK'])('%s', async (text) => {
+    await propose();
+    expect(await office.say('yonghe-1', text)).toEqual([
+      '还没有执行。要执行请只回复“确认”两个字，不执行请回复“取消”。',
+    ]);
+    expect(await zeroReports()).toBe(0);
+    await office.say('yonghe-1', '确认');
+    expect(await zeroReports()).toBe(1);
+  });
+  test('thanks are not, nor is anything said when nothing waits', async () => {
+    expect(await office.say('yonghe-1', '好的')).toEqual([]);
+    await propose();
+    expect(await office.say('yonghe-1', '收到，谢谢')).toEqual([]);
+  });
+});
+
 test.each(['确认', ' 确认 ', '确\u200B认', '/确认', '、确认'])('“%s” is', async (text) => {
   await propose();
   expect((await office.say('yonghe-1', text))[0]).toContain('已记：永和县 歌曲 零报');

@@ -7,12 +7,20 @@ import { readCommand } from '../parse.ts';
 import { refusalInWords } from '../refuse.ts';
 import { run } from '../respond.ts';
 import { usableFiles } from './files.ts';
-import { forget, type Proposed } from './open-question.ts';
+import { consentOrNot, forget, type Proposed } from './open-question.ts';
 
 /** Whether the message is this one word and nothing else. */
 export function says({ vocabulary, message }: Context, word: 'confirm' | 'cancel'): boolean {
   const said = fold(message.text).replace(/^[/、\\]/, '');
   return vocabulary[word].some((one) => fold(one) === said);
+}
+
+/** 是 or 好 is no consent, but whoever says it believes it is: nothing is done, and the word is asked for. */
+export function almostConfirmed(context: Context): Answer[] | undefined {
+  const said = fold(context.message.text).replace(/[\p{P}\p{S}\s]/gu, '');
+  const almost = context.vocabulary.almost.some((one) => fold(one) === said);
+  if (!almost || context.files.length > 0) return undefined;
+  return [{ text: context.say('bot.almost-confirmed'), choices: consentOrNot(context) }];
 }
 
 /** 确认 executes what was proposed, 取消 drops it; anything else is no answer, and the proposal stands. */
@@ -21,7 +29,7 @@ export async function answerProposal(context: Context, proposed: Proposed): Prom
     await forget(context);
     return [{ text: context.say('bot.confirm-dropped') }];
   }
-  if (!says(context, 'confirm')) return undefined;
+  if (!says(context, 'confirm')) return almostConfirmed(context);
   await forget(context);
   const carried = (proposed.files ?? []).map(({ durationMs, ...kept }) => ({
     ...kept,

@@ -69,7 +69,8 @@ export async function ask<Id extends PhraseId>(
 
 const CONFIRMED = new Set<Question['kind']>(['confirm', 'confirm-draft']);
 
-const consentOrNot = ({ vocabulary: { confirm, cancel } }: Context): NonNullable<Answer['choices']> =>
+/** The two answers to what waits for consent, as buttons where the platform has them. */
+export const consentOrNot = ({ vocabulary: { confirm, cancel } }: Context): NonNullable<Answer['choices']> =>
   [confirm[0], cancel[0]].flatMap((word) => (word === undefined ? [] : [{ label: word, says: word, answers: true }]));
 
 /** What was asked in this chat and still waits for an answer. */

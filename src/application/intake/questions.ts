@@ -13,7 +13,7 @@ import {
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { fold, oneLine } from '../normalise.ts';
 import { readArguments, readCommand } from '../parse.ts';
-import { answerProposal, answerReplacement, says } from './consent.ts';
+import { almostConfirmed, answerProposal, answerReplacement, says } from './consent.ts';
 import { dropDraft } from './drop.ts';
 import { askConfirmation } from './files.ts';
 import { type DraftQuestion, forget, openQuestion, type Question } from './open-question.ts';
@@ -33,7 +33,7 @@ export async function answerQuestion(context: Context): Promise<Answer[] | undef
     return dropDraft(context, draft);
   }
   if (question.kind === 'confirm-draft') {
-    if (!says(context, 'confirm')) return undefined;
+    if (!says(context, 'confirm')) return almostConfirmed(context);
     await forget(context);
     return [...(await settle(context, draft)), ...(await askNext(context, draft.number))];
   }

@@ -25,6 +25,7 @@ export const conditions: Record<ConditionName, (reading: Reading) => boolean> = 
   file: ({ files }) => files.length > 0,
   quote: ({ quote }) => quote !== undefined,
   target: (reading) => has(reading, 'entry', 'nth', 'last') || reading.quote !== undefined,
+  titled: (reading) => has(reading, 'title'),
   last: (reading) => has(reading, 'last'),
   number: (reading) => has(reading, 'count') || /\d|[一二两三四五六七八九十百]/.test(reading.masked),
   field: (reading) => reading.tongue.grammar.choices.field.some(({ when }) => when.test(reading.said)),

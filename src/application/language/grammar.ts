@@ -14,6 +14,7 @@ const entities = z.strictObject({
   lookAlikes: z.array(z.string()),
   smallWords: z.string(),
   between: z.string(),
+  misspelt: z.record(z.string(), z.string()),
   openings: z.strictObject({ person: z.string(), filler: z.string() }),
   placeAfter: z.string(),
   notUnits: z.array(z.string()),
@@ -66,6 +67,7 @@ const rule = z.strictObject({
   slots: z.array(z.enum(READERS)).default([]),
   set: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
   examples: z.array(z.string()).default([]),
+  vague: z.boolean().default(false),
 });
 
 const schema = z.strictObject({
@@ -97,6 +99,8 @@ export interface Grammar {
   placeAfter: RegExp;
   /** What may stand between the numbers of a list. */
   between: RegExp;
+  /** Words written in Latin letters or with a wrong character, and what stands between title marks. */
+  misspelt: RegExp;
   openings: { person: RegExp; filler: RegExp };
   self: RegExp;
   mediaWords: { media: string; pattern: RegExp }[];
@@ -156,6 +160,7 @@ export function grammarFrom(files: GrammarFiles): Grammar {
     openings: { person: one(`^(?:${known.openings.person})`), filler: one(`^(?:${known.openings.filler})`) },
     placeAfter: one(`^${known.placeAfter}`),
     between: one(`^(?:${known.between})$`),
+    misspelt: every(misspelling(Object.keys(known.misspelt))),
     self: every('{self}'),
     mediaWords: Object.entries(known.mediaWords).map(([media, words]) => ({ media, pattern: every(words.join('|')) })),
     choices: {
@@ -195,6 +200,14 @@ function expand(text: string, raw: Raw, depth = 0): string {
         throw new GrammarInvalid(`prompts/language: nothing is recognised as <${kind}> in ${text}`);
       return `(?:${sign}${FILLING}*)`;
     });
+}
+
+/** Latin words only whole: `jin` in `jindu` is none. What stands in title marks or is an address comes first, to be left alone. */
+function misspelling(words: string[]): string {
+  const byLength = words.sort((a, b) => b.length - a.length);
+  const latin = byLength.filter((word) => /^[a-z]+$/.test(word)).join('|');
+  const han = byLength.filter((word) => !/^[a-z]/.test(word)).join('|');
+  return `《[^》]*》|“[^”]*”|https?://\\S+|(?<![A-Za-z0-9_.@/-])(?:${latin})(?![A-Za-z0-9_.@/-])|${han}`;
 }
 
 function compile(source: string, flags: string, written: string): RegExp {

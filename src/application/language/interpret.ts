@@ -2,7 +2,7 @@ import { conditions } from './conditions.ts';
 import type { Rule } from './grammar.ts';
 import type { Intent, Interpretation, Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
-import { type Reading, thingsOf } from './reading.ts';
+import type { Reading } from './reading.ts';
 import { entryReaders } from './slots-entries.ts';
 import { nameReaders } from './slots-names.ts';
 import { peopleReaders } from './slots-people.ts';
@@ -12,21 +12,33 @@ import { wordReaders } from './slots-words.ts';
 
 const readers = { ...nameReaders, ...peopleReaders, ...timeReaders, ...wordReaders, ...entryReaders, ...reasonReaders };
 
+// How like an example a sentence must be to mean what that means rather than what a vague rule takes it for.
+const NEARER_THAN_VAGUE = 0.4;
+
 /** The first rule that fits, else what the nearest example means, with what it takes from the sentence; undefined when both leave it open. */
 export function interpretByRules(reading: Reading): Interpretation | undefined {
   for (const rule of reading.tongue.grammar.rules) {
     const match = matchOf(rule, reading);
     if (!match) continue;
+    const nearer = rule.vague ? nearestMeaning(reading, NEARER_THAN_VAGUE) : undefined;
+    if (nearer && nearer.intent !== rule.intent) return nearer;
     const read = { ...reading, match };
     return { intent: rule.intent, slots: { ...rule.set, ...readersOf(read, rule.slots) } };
   }
   return nearestMeaning(reading);
 }
 
-function nearestMeaning(reading: Reading): Interpretation | undefined {
+function nearestMeaning(reading: Reading, atLeast?: number): Interpretation | undefined {
   if (reading.toPerson && reading.things.length === 0) return undefined;
-  const intent = reading.tongue.nearest.find(reading.masked);
-  return intent && { intent, slots: slotsFor(reading, intent) };
+  const intent = reading.tongue.nearest.find(reading.masked, atLeast);
+  if (!intent || !hasWhatItNeeds(reading, intent)) return undefined;
+  return { intent, slots: slotsFor(reading, intent) };
+}
+
+/** An item of no category is asked of no item: what all rules of an intent need, its examples need too. */
+function hasWhatItNeeds(reading: Reading, intent: Intent): boolean {
+  const rules = reading.tongue.grammar.rules.filter((rule) => rule.intent === intent);
+  return rules.some(({ needs }) => needs.every((name) => conditions[name](reading)));
 }
 
 /** What the rules of an intent take from a sentence that none of them fits. */
@@ -47,7 +59,6 @@ export function readersOf(reading: Reading, names: readonly ReaderName[]): Slots
 
 function matchOf(rule: Rule, reading: Reading): { start: number; end: number } | undefined {
   if (rule.who && !rule.who.includes(reading.who)) return undefined;
-  if (rule.intent === 'ignore' && thingsOf(reading, 'unit', 'category', 'entry').length > 0) return undefined;
   if (!rule.needs.every((name) => conditions[name](reading))) return undefined;
   if (rule.needsAny.length > 0 && !rule.needsAny.some((name) => conditions[name](reading))) return undefined;
   const found = rule.when.exec(reading.masked);

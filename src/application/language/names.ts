@@ -1,6 +1,18 @@
 /** What a rule may ask of a sentence beyond its patterns; see `conditions.ts`. */
 export const CONDITIONS = [
-  ...(['named', 'category', 'file', 'quote', 'target', 'last', 'number', 'field', 'aspect', 'ruleWord'] as const),
+  ...([
+    'named',
+    'category',
+    'file',
+    'quote',
+    'target',
+    'titled',
+    'last',
+    'number',
+    'field',
+    'aspect',
+    'ruleWord',
+  ] as const),
   ...(['reportCategory', 'eventCategory', 'ambassadorCategory', 'workCategory'] as const),
   ...(['itemAsked', 'selfWithoutCity', 'ownAsked', 'nobodyMeant', 'nobodyNamed', 'dayToCome'] as const),
 ] as const;
@@ -10,6 +22,7 @@ export type ConditionName = (typeof CONDITIONS)[number];
 export const READERS = [
   ...([
     'unit',
+    'unitNamed',
     'ownUnit',
     'impliedUnit',
     'category',
@@ -56,6 +69,7 @@ export const READERS = [
     'link',
     'code',
     'audience',
+    'audienceUnnamed',
   ] as const),
   ...(['mention', 'nameTemplate', 'include', 'ranking', 'fromTo'] as const),
 ] as const;

@@ -1,3 +1,14 @@
+/** 六七十 is sixty or more; undefined for what is not said so. */
+export function readRoughNumeral(
+  written: string,
+  { digits, tens }: { digits: Record<string, number>; tens: Record<string, number> },
+): number | undefined {
+  const [low, high, ten, ...more] = written.trim();
+  const [from, to, unit] = [digits[low ?? ''], digits[high ?? ''], tens[ten ?? '']];
+  const rough = from !== undefined && unit !== undefined && to === from + 1 && more.length === 0;
+  return rough ? from * unit : undefined;
+}
+
 /** A whole number written in digits of any width or in Chinese numerals (六十, 两百三); undefined for anything else. */
 export function readNumeral(
   written: string,

@@ -4,7 +4,7 @@ import { type Direction, dayMeant, type SaidDay } from '../../domain/spoken-days
 import type { Calendar } from '../ports.ts';
 import { FILLING, type Grammar, SIGNS } from './grammar.ts';
 import type { Nearest } from './nearest.ts';
-import { readNumeral } from './numerals.ts';
+import { readNumeral, readRoughNumeral } from './numerals.ts';
 import type { Segments } from './segments.ts';
 
 /** Who speaks, as far as the meaning of words depends on it. */
@@ -57,7 +57,7 @@ type Situation = Pick<Reading, 'who' | 'inGroup' | 'today' | 'now' | 'ownUnits'>
 export function readSentence(tongue: Tongue, segments: Segments, situation: Situation): Reading {
   const { grammar } = tongue;
   const { raw } = grammar;
-  const { said, toPerson } = withoutOpening(grammar, segments.said);
+  const { said, toPerson } = withoutOpening(grammar, wellSpelt(grammar, segments.said));
   const text = folded(said);
   const things: Thing[] = [];
   let masked = text;
@@ -98,7 +98,7 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
       return { kind: 'time', minutes: clockMinutes(groups.period, numeral(groups.hour) ?? 0, minute, raw.entities) };
     });
   for (const { pattern, days } of grammar.lengths)
-    each(pattern, ({ n }) => ({ kind: 'length', n: (numeral(n) ?? 1) * days }));
+    each(pattern, ({ n }) => ({ kind: 'length', n: (n === undefined ? 1 : (numeral(n) ?? 0)) * days }));
   each(grammar.nth, ({ n, n2 }) => {
     const number = numeral(n ?? n2) ?? 0;
     return number >= 1 && number <= 31 ? { kind: 'nth', n: number } : { kind: 'entry', n: number };
@@ -127,13 +127,20 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
     }));
   for (const found of masked.matchAll(grammar.count)) {
     const { n2, n = n2, more } = found.groups ?? {};
-    const thing = { kind: 'count', start: found.index, end: found.index + found[0].length, more: more !== undefined };
+    const rough = n === undefined ? undefined : readRoughNumeral(n, raw.entities);
+    const end = found.index + found[0].length;
+    const thing = { kind: 'count', start: found.index, end, more: more !== undefined || rough !== undefined };
     // One of something is mostly no count (导一份): the words stay to be read by the rules.
     if (n !== undefined && !/\d/.test(n) && numeral(n) === 1) things.push({ ...thing, n: 1 });
-    else take({ ...thing, ...defined('n', numeral(n)) });
+    else take({ ...thing, ...defined('n', rough ?? numeral(n)) });
   }
   things.sort((a, b) => a.start - b.start);
   return { ...segments, ...situation, said, toPerson, tongue, things, masked };
+}
+
+/** The usual slips of a pinyin keyboard put right, and the daily words that it left in Latin letters. */
+function wellSpelt({ misspelt, raw }: Grammar, written: string): string {
+  return written.replace(misspelt, (word) => raw.entities.misspelt[word.toLowerCase()] ?? word);
 }
 
 /** What is said without whom it is said to, and without the words one begins with. */

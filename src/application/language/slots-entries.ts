@@ -1,7 +1,7 @@
 import type { Slots, SlotValue } from './intents.ts';
 import type { ReaderName } from './names.ts';
 import { readNumeral } from './numerals.ts';
-import { dayOf, defined, type Reading, thingsOf, wordsOf } from './reading.ts';
+import { dayOf, defined, type Reading, type Thing, thingsOf, wordsOf } from './reading.ts';
 import { categoriesSaid, type SlotReader } from './slots-names.ts';
 import { saidAs } from './slots-people.ts';
 import { chosen } from './slots-words.ts';
@@ -59,10 +59,8 @@ function field(reading: Reading): Slots {
   const name = chosen(grammar.choices.field, reading.said);
   if (name === undefined) return {};
   if (name === 'category') {
-    const ids = thingsOf(reading, 'category').flatMap((one) => (one.ids?.length === 1 ? one.ids : []));
-    const [first, second] = ids;
-    if (first === undefined) return { field: name };
-    return second === undefined ? { field: name, new: first } : { field: name, old: first, new: second };
+    const sure = thingsOf(reading, 'category').filter(({ ids }) => ids?.length === 1);
+    return { field: name, ...staleAndNew(reading, sure, ({ ids: [id = ''] = [] }) => id) };
   }
   const [link] = thingsOf(reading, 'link');
   if (name === 'link' && link) return { field: name, new: wordsOf(reading, link) };
@@ -76,16 +74,30 @@ function field(reading: Reading): Slots {
   const people = later('count');
   if (name === 'attendance' && people?.n !== undefined)
     return { field: name, new: `${people.n}${people.more ? '+' : ''}` };
-  const titles = thingsOf(reading, 'title').map((thing) => wordsOf(reading, thing).slice(1, -1));
-  const fresh = saidAs(reading, 'new_value');
-  const stale = saidAs(reading, 'old_value');
-  const [first, second] = titles;
-  const pair = second !== undefined ? { old: first, new: second } : { old: stale, new: first ?? fresh };
+  const titles = thingsOf(reading, 'title');
+  const pair: { old?: string; new?: string } =
+    titles.length > 0
+      ? staleAndNew(reading, titles, (thing) => wordsOf(reading, thing).slice(1, -1))
+      : { ...defined('old', saidAs(reading, 'old_value')), ...defined('new', saidAs(reading, 'new_value')) };
   return {
     field: name,
     ...(pair.old !== undefined && { old: unquoted(pair.old) }),
     ...(pair.new !== undefined && pair.new !== pair.old && { new: unquoted(pair.new) }),
   };
+}
+
+/** 《甲》改成《乙》, but also 是《乙》不是《甲》: what is said not to be is the old one. */
+function staleAndNew(
+  reading: Reading,
+  things: Thing[],
+  valueIn: (thing: Thing) => string,
+): { old?: string; new?: string } {
+  const denied = reading.tongue.grammar.words.denied;
+  const stale = things.find(({ start }) => denied?.test(reading.masked.slice(0, start)));
+  const [first, second] = stale ? [stale, things.find((one) => one !== stale)] : things;
+  if (!first) return {};
+  if (second) return { old: valueIn(first), new: valueIn(second) };
+  return stale ? { old: valueIn(first), ...defined('new', saidAs(reading, 'new_value')) } : { new: valueIn(first) };
 }
 
 const unquoted = (text: string) => text.replace(/^[《“"「]|[》”"」]$/g, '');
@@ -114,10 +126,11 @@ const sureCategories = (reading: Reading): Set<string> =>
 /** Works of several categories in one sentence, with the number or the title of each; nothing for one alone. */
 function severalItems(reading: Reading): Slots {
   const ids = sureCategories(reading);
-  if (ids.size < 2) return {};
   const titles = thingsOf(reading, 'title');
-  if (titles.length > 1 && titles.length === ids.size) {
-    const listed = [...ids].map((category, index) => {
+  if (ids.size === 0 || (ids.size === 1 && titles.length < 2)) return {};
+  if (titles.length > 1 && (ids.size === 1 || titles.length === ids.size)) {
+    const [only = ''] = ids;
+    const listed = (ids.size === 1 ? titles.map(() => only) : [...ids]).map((category, index) => {
       const title = titles[index];
       return { category, ...(title && { title: wordsOf(reading, title).slice(1, -1) }) };
     });
@@ -128,10 +141,14 @@ function severalItems(reading: Reading): Slots {
 
 /** 60多人 stays 60+: a rough number is not made exact. */
 function attendance(reading: Reading): Slots {
-  const people = reading.tongue.grammar.words.people;
-  const count = thingsOf(reading, 'count').find((thing) => people?.test(wordsOf(reading, thing)));
-  if (count?.n === undefined) return {};
-  return { attendance: count.more ? `${count.n}+` : count.n };
+  const { people, workers } = reading.tongue.grammar.words;
+  const count = thingsOf(reading, 'count').find(
+    (thing) => people?.test(wordsOf(reading, thing)) || workers?.test(reading.said.slice(thing.end)),
+  );
+  if (count?.n !== undefined) return { attendance: count.more ? `${count.n}+` : count.n };
+  const said = saidAs(reading, 'attendance');
+  const number = readNumeral(said ?? '', reading.tongue.grammar.raw.entities);
+  return number === undefined ? {} : { attendance: number };
 }
 
 function fromTo(reading: Reading): Slots {
@@ -141,9 +158,11 @@ function fromTo(reading: Reading): Slots {
     const day = reading.things.some(
       ({ kind, start, end }) => kind === 'day' && found.index >= start && found.index < end,
     );
-    return number === undefined || day ? [] : [number];
+    const idle = grammar.words.no_number?.test(reading.said.slice(found.index + found[0].length));
+    return number === undefined || day || idle ? [] : [number];
   });
   const [first, second] = numbers;
+  if (numbers.length === 0 && grammar.words.to_none?.test(reading.said)) return { to: 0 };
   // By how much is not to how much, and what stands now is the office's to say.
   const relative = grammar.words.relative?.test(reading.said) && !grammar.words.change_to?.test(reading.said);
   if (relative && second === undefined) return {};

@@ -2,6 +2,7 @@ import type { Campaign } from '../../domain/campaign.ts';
 import { mediaOf } from '../intake/file-name.ts';
 import type { Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
+import { readNumeral } from './numerals.ts';
 import { defined, type Reading, type Thing, thingsOf, wordsOf } from './reading.ts';
 import { saidAs } from './slots-people.ts';
 
@@ -81,41 +82,53 @@ function ruleCategory(reading: Reading): Slots {
 const categoryOfKind = ({ categories }: Campaign, kind: string): string | undefined =>
   categories.find((one) => one.kind === kind)?.id;
 
-/** A number that is the whole city's target, named along with the category. */
+/** A number that is the whole city's target, or is said to be one, named along with the category. */
 function cityTarget(reading: Reading): Slots {
   const [first = []] = categoriesSaid(reading);
-  const city = reading.tongue.campaign.cityTargets.find(({ category }) => first.length === 1 && first[0] === category);
-  const said = city && new RegExp(`(?<!\\d)${city.number}(?!\\d)`).test(reading.said);
-  return said ? { target: city.number } : {};
+  if (first.length !== 1) return {};
+  const { campaign, grammar } = reading.tongue;
+  const city = campaign.cityTargets.find(({ category }) => first[0] === category);
+  if (city && new RegExp(`(?<!\\d)${city.number}(?!\\d)`).test(reading.said)) return { target: city.number };
+  const said = grammar.said.city_target?.map((pattern) => pattern.exec(reading.said)?.groups?.v).find(Boolean);
+  return defined('target', readNumeral(said ?? '', grammar.raw.entities)) as Slots;
 }
 
-/** What a file is named besides its unit and category: `洪洞县-微视频-奋斗者.mp4`. */
-export function titleOfFile(reading: Reading, name: string): string | undefined {
+/** What a file is named besides its unit and category: `洪洞县-微视频-奋斗者.mp4`, or `…-奋斗者-李芳.mp4`. */
+function namedInFile(reading: Reading, name: string): { title?: string; author?: string } {
   const parts = name
     .replace(/\.[A-Za-z0-9]{1,5}$/, '')
     .split(/[-_—－＿+\s]+/)
     .filter((part) => part !== '');
-  if (parts.length < 2) return undefined;
+  if (parts.length < 2) return {};
   const named = (found: Thing[] | { start: number; end: number }[], part: string) =>
     found.some(({ start, end }) => end - start >= part.length - 2);
   const rest = parts.filter(
     (part) => !named(reading.tongue.units.find(part), part) && !named(reading.tongue.categories.find(part), part),
   );
-  return rest.length > 0 && rest.length < parts.length ? rest.join('-').replace(/^《(.*)》$/, '$1') : undefined;
+  if (rest.length === 0 || rest.length === parts.length) return {};
+  const [first = '', last = ''] = rest;
+  const byPerson = rest.length === 2 && (reading.tongue.grammar.words.person_name?.test(last) ?? false);
+  const title = (byPerson ? first : rest.join('-')).replace(/^《(.*)》$/, '$1');
+  return { title, ...(byPerson && { author: last }) };
 }
 
 function title(reading: Reading): Slots {
   const [said] = thingsOf(reading, 'title');
-  const text = said
-    ? wordsOf(reading, said).slice(1, -1)
-    : (reading.files.map(({ name }) => titleOfFile(reading, name))[0] ?? saidAs(reading, 'title'));
+  const [{ title: ofFile } = {}] = reading.files.map(({ name }) => namedInFile(reading, name));
+  const text = said ? wordsOf(reading, said).slice(1, -1) : (ofFile ?? saidAs(reading, 'title'));
   return defined('title', text) as Slots;
+}
+
+function author(reading: Reading): Slots {
+  const [{ author: ofFile } = {}] = reading.files.map(({ name }) => namedInFile(reading, name));
+  return defined('author', saidAs(reading, 'author') || ofFile) as Slots;
 }
 
 export const nameReaders: Partial<Record<ReaderName, SlotReader>> = {
   unit,
   ownUnit,
   impliedUnit: ownUnit,
+  unitNamed: (reading) => (unitsSaid(reading).ids.length > 0 ? unit(reading) : {}),
   category,
   ruleCategory,
   sureCategory,
@@ -123,4 +136,5 @@ export const nameReaders: Partial<Record<ReaderName, SlotReader>> = {
   city: (reading) => (reading.tongue.grammar.words.city_strong?.test(reading.said) ? { scope: 'city' } : {}),
   cityTarget,
   title,
+  author,
 };

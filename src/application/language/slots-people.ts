@@ -4,7 +4,7 @@ import { type Reading, thingsOf, wordsOf } from './reading.ts';
 import type { SlotReader } from './slots-names.ts';
 
 // What is named in these may itself hold the name of a unit, a category or a day.
-const OPEN = new Set(['place', 'workplace', 'author_unit', 'new_value', 'old_value']);
+const OPEN = new Set(['place', 'workplace', 'author_unit', 'new_value']);
 
 /** The value that one of the ways of saying it names; in the words as typed. */
 export function saidAs(reading: Reading, name: string): string | undefined {
@@ -73,7 +73,6 @@ function place(reading: Reading): Slots {
 }
 
 export const peopleReaders: Partial<Record<ReaderName, SlotReader>> = {
-  author: slot('author', 'author'),
   authorUnit,
   name: slot('name', 'name'),
   ambassadorName: slot('name', 'ambassador'),

@@ -30,7 +30,7 @@ function reason(reading: Reading): Slots {
 /** 15号作品跑题了，退回: what is said of the entry in the clause that names it. */
 function besideEntry(reading: Reading, clauses: { start: number; end: number }[]): string {
   const { not_reason: core, entry_word: noun } = reading.tongue.grammar.words;
-  const [entry] = thingsOf(reading, 'entry');
+  const [entry] = thingsOf(reading, 'entry', ...(reading.who === 'staff' ? ['nth'] : []));
   const clause = entry && clauses.find(({ start, end }) => start <= entry.start && entry.end <= end);
   if (!entry || !clause || clauses.length < 2) return '';
   const rest = reading.said.slice(entry.end, clause.end).replace(noun ?? /^$/, '');
@@ -42,7 +42,8 @@ function reasonFrom(grammar: Reading['tongue']['grammar'], written: string): Slo
     .split(/[，,]/)
     .filter((text) => text !== '' && !grammar.reasonDropped.test(text))
     .join('，');
-  let text = kept.trim();
+  const { trailing = /^$/, own_start: own = /^$/ } = grammar.words;
+  let text = kept.replace(trailing, '').replace(own, '').trim();
   for (const { from, to } of grammar.reasonRewrites) text = text.replace(from, to);
   return text === '' ? {} : { reason: text };
 }
@@ -55,8 +56,14 @@ function muteReason(reading: Reading): Slots {
 }
 
 function zeroReason(reading: Reading): Slots {
-  const found = reason(reading);
-  return typeof found.reason === 'string' && found.reason.length > 2 ? found : {};
+  const { reason: found } = reason(reading);
+  if (typeof found !== 'string') return {};
+  const { zero_subject: subject, mere_none: none } = reading.tongue.grammar.words;
+  const at = reading.said.indexOf(found);
+  // 歌曲实在弄不出来 says of what; 我们没有歌曲 only says again that there is none.
+  const own = at < 0 ? found : found.slice(subject?.exec(reading.masked.slice(at, at + found.length))?.[0].length ?? 0);
+  const bare = at < 0 ? found : reading.masked.slice(at, at + found.length);
+  return own.length > 2 && !none?.test(bare) ? { reason: own } : {};
 }
 
 export const reasonReaders: Partial<Record<ReaderName, SlotReader>> = {

@@ -6,16 +6,19 @@ import type { SlotReader } from './slots-names.ts';
 
 const days = (reading: Reading): Thing[] => thingsOf(reading, 'day', 'nth');
 
-function until(reading: Reading): Slots {
-  // 15号前弄不完 says when it will not be done, not until when.
+/** 15号前弄不完 says when it will not be done, not until when. */
+function daysGiven(reading: Reading): Thing[] {
   const cannot = reading.tongue.grammar.words.cannot_by;
-  const said = days(reading).filter(({ end }) => !cannot?.test(reading.masked.slice(end)));
-  const day = dayOf(reading, said.at(-1), 'future');
+  return days(reading).filter(({ end }) => !cannot?.test(reading.masked.slice(end)));
+}
+
+function until(reading: Reading): Slots {
+  const day = dayOf(reading, daysGiven(reading).at(-1), 'future');
   return day === undefined ? {} : { until: day };
 }
 
 function length(reading: Reading): Slots {
-  if (days(reading).length > 0) return {};
+  if (daysGiven(reading).length > 0) return {};
   // 停电三天，能延吗 tells how long the power was off.
   const asks = reading.tongue.grammar.words.length_clause;
   const clauses = reading.masked.split(/[\s，,。；;]+/);
@@ -49,7 +52,9 @@ function timeSaid(reading: Reading): Slots {
   const [day] = days(reading);
   const part = words.period_of_today?.exec(reading.masked)?.[0];
   const today = /^(?<day>.*)$/.exec(words.today_is?.source ?? '')?.groups?.day ?? '';
+  const vague = words.vague_past?.exec(reading.masked)?.[0];
   if (day) return { time_expr: wordsOf(reading, day) };
+  if (vague !== undefined) return { time_expr: vague };
   return part === undefined ? {} : { time_expr: `${today}${part}` };
 }
 

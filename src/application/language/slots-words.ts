@@ -19,12 +19,19 @@ const oneOf =
 function metricOfTotal(reading: Reading): Slots {
   const { grammar } = reading.tongue;
   const metric = chosen(grammar.choices.metric, reading.masked) ?? 'all';
-  const counted = metric === 'all' && grammar.countedAsReceived.test(reading.masked);
+  const lacks = grammar.words.lack?.test(reading.masked);
+  const counted = metric === 'all' && !lacks && grammar.countedAsReceived.test(reading.masked);
   return { metric: counted && thingsOf(reading, 'category').length > 0 ? 'received' : metric };
 }
 
+/** In the order in which they are asked about. */
 function aspect({ tongue, said, masked }: Reading): Slots {
-  const found = tongue.grammar.choices.aspect.filter(({ when }) => when.test(said) || when.test(masked));
+  const found = tongue.grammar.choices.aspect
+    .flatMap(({ value, when }) => {
+      const at = (when.exec(said) ?? when.exec(masked))?.index;
+      return at === undefined ? [] : [{ value, at }];
+    })
+    .sort((a, b) => a.at - b.at);
   return found.length > 0 ? { aspect: found.map(({ value }) => value) } : {};
 }
 
@@ -59,7 +66,8 @@ function assistKind(reading: Reading): Slots {
 /** To urge, without naming whom, is to urge those who lack something. */
 function forTheMissing({ tongue, said, things }: Reading): boolean {
   const { missing_ones: missing, urge } = tongue.grammar.words;
-  return missing?.test(said) || (!things.some(({ kind }) => kind === 'unit') && (urge?.test(said) ?? false));
+  if (things.some(({ kind }) => kind === 'unit')) return false;
+  return (missing?.test(said) || urge?.test(said)) ?? false;
 }
 
 export const wordReaders: Partial<Record<ReaderName, SlotReader>> = {
@@ -75,6 +83,7 @@ export const wordReaders: Partial<Record<ReaderName, SlotReader>> = {
   nameTemplate,
   include: when('with_phones', { include: ['mobile'] }),
   audience: (reading) => (forTheMissing(reading) ? { audience: 'missing' } : {}),
+  audienceUnnamed: ({ things }) => (things.some(({ kind }) => kind === 'unit') ? {} : { audience: 'missing' }),
   assistKind,
   mention: (reading) =>
     thingsOf(reading, 'unit').length > 0 || reading.tongue.grammar.words.at?.test(reading.said)
