@@ -78,7 +78,7 @@ test('a nudge is previewed and sent after 确认, by the same person in the same
     回复“确认”就发（10 分钟内有效，名单以发送时为准）；回复“取消”不发。",
     ]
   `);
-  expect(await office.say('staff-1', '好的')).toEqual([]);
+  expect(await office.say('staff-1', '好的')).toEqual(['还没有执行。要执行请只回复“确认”两个字，不执行请回复“取消”。']);
   const none = ['没有等您确认的事：可能过了时间，或者不是在这个聊天里问的。请把原来的命令再发一次。'];
   expect(await office.say('staff-1', '确认', { chat: 'group' })).toEqual(none);
   expect(await office.say('admin-1', '确认')).toEqual(none);
