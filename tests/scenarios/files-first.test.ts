@@ -20,7 +20,10 @@ test('a name that says it all is restated and counts after 确认 only', async (
     ]
   `);
   expect(await office.prisma.tally.count()).toBe(0);
-  expect(await office.say('hongtong-1', '好的')).toEqual([]);
+  expect(await office.say('hongtong-1', '好的')).toEqual([
+    '还没有执行。要执行请只回复“确认”两个字，不执行请回复“取消”。',
+  ]);
+  expect(await office.prisma.tally.count()).toBe(0);
   expect(await office.say('hongtong-1', '确认')).toMatchInlineSnapshot(`
     [
       "已收 #1 《奋斗者》
