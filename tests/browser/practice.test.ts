@@ -72,7 +72,7 @@ describe('on a desktop', () => {
     await reader.chat('direct');
     await reader.say(text);
     expect(await (await reader.sees('没有')).textContent()).toContain('没有');
-    expect(await reader.messages.first().locator('.text').textContent()).toBe(text);
+    expect(await reader.own.first().locator('.text').textContent()).toBe(text);
     expect(await reader.messages.locator('img').count()).toBe(0);
   });
 
@@ -84,7 +84,7 @@ describe('on a desktop', () => {
     await input.dispatchEvent('keydown', { key: 'Enter', isComposing: true });
     await input.press('Shift+Enter');
     expect(await input.inputValue()).toBe('jin du\n');
-    expect(await reader.messages.count()).toBe(0);
+    expect(await reader.own.count()).toBe(0);
   });
 
   it('warns that files in the group do not reach the bot, sends them all the same, and quotes them', async () => {
