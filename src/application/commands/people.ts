@@ -172,10 +172,10 @@ export async function firstAdminCode(tx: Tx, now: Date, configured: string | und
   const open = await tx.invitation.count({ where: { role: 'admin', issuedBy: null, usedAt: null } });
   if (configured === undefined && open > 0) return undefined;
   const code = configured ?? newCode();
-  await tx.invitation.upsert({
-    where: { codeHash: codeHash(code) },
-    create: { codeHash: codeHash(code), role: 'admin', issuedAt: now },
-    update: {},
+  // Processes that start at one moment write the same code; an upsert would fail for all but the first.
+  await tx.invitation.createMany({
+    data: [{ codeHash: codeHash(code), role: 'admin', issuedAt: now }],
+    skipDuplicates: true,
   });
   return configured === undefined ? code : undefined;
 }
