@@ -87,7 +87,7 @@ test('a crash between the commit and the sending: sent once by the next process'
   await first.bot.accept(message('yaodu-1', '/截止'));
   // It dies before it sends: the message is handled, its answer waits.
   void first.bot.work();
-  await vi.waitUntil(() => dead.attempts.length === 1);
+  await vi.waitUntil(() => dead.attempts.length === 1, { timeout: 30_000 });
   await database.prisma.outbound.updateMany({ data: { state: 'waiting', leaseUntil: null } });
   const { bot, channel } = await botOn(database);
   await bot.recover();
@@ -103,7 +103,7 @@ test('a crash while sending: a channel that knows repeats gets the post again un
   const first = await botOn(database, dead);
   await first.bot.accept(message('yaodu-1', '/截止'));
   void first.bot.work();
-  await vi.waitUntil(() => dead.attempts.length === 1);
+  await vi.waitUntil(() => dead.attempts.length === 1, { timeout: 30_000 });
   const { bot, channel } = await botOn(database, new FakeChannel('practice', true));
   await bot.recover();
   await bot.tick();
@@ -116,7 +116,7 @@ test('a crash while sending: for another channel the outcome is unknown; not rep
   const first = await botOn(database, dead);
   await first.bot.accept(message('yaodu-1', '/截止', { group: true }));
   void first.bot.work();
-  await vi.waitUntil(() => dead.attempts.length === 1);
+  await vi.waitUntil(() => dead.attempts.length === 1, { timeout: 30_000 });
   const { bot, channel } = await botOn(database);
   await bot.recover();
   await bot.accept(message('huozhou-1', '/我是谁', { group: true }));

@@ -44,7 +44,7 @@ test('a process that starts leaves alone what a living one has in hand, and take
   const files = [{ name: '尧都区-歌曲-广场上的歌.mp3', source: null }];
   await first.bot.accept(message('yaodu-1', '/报送 歌曲 《广场上的歌》', { files }));
   const working = first.bot.work();
-  await vi.waitUntil(() => opened === 1);
+  await vi.waitUntil(() => opened === 1, { timeout: 30_000 });
 
   await second.bot.recover('one-of-several');
   await second.bot.goOn();

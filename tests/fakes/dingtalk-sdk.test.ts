@@ -51,7 +51,7 @@ test('the official SDK, as it is, opens, hears, acknowledges, answers pings, and
     await axios.post(sessionWebhook, { msgtype: 'text', text: { content: `收到 ${text.content.trim()}` } });
   });
   await client.connect();
-  await vi.waitFor(() => expect(client.registered).toBe(true));
+  await vi.waitFor(() => expect(client.registered).toBe(true), { timeout: 30_000 });
   const said = await fake.say({ from: 'zhangsan', chatid: GROUP, text: '/进度' });
   expect(said.outcome).toBe('acknowledged');
   expect(await said.reply()).toMatchObject({ chat: { id: GROUP }, text: '收到 /进度' });
@@ -69,7 +69,7 @@ test('the SDK answers a card action, and the card changes', async () => {
     client.socketCallBackResponse(headers.messageId, { cardData: { cardParamMap: { status: '已采用' } } }),
   );
   await client.connect();
-  await vi.waitFor(() => expect(client.registered).toBe(true));
+  await vi.waitFor(() => expect(client.registered).toBe(true), { timeout: 30_000 });
   const api = await RawApi.with(fake);
   await api.v1('card/instances/createAndDeliver', {
     cardTemplateId: 'fake-card.schema',
@@ -88,13 +88,13 @@ test('the SDK stays on a connection that retires, and comes back when it ends', 
   const client = sdk();
   Object.assign(client, { reconnectInterval: 5 });
   await client.connect();
-  await vi.waitFor(() => expect(client.registered).toBe(true));
+  await vi.waitFor(() => expect(client.registered).toBe(true), { timeout: 30_000 });
   fake.disconnect();
-  await vi.waitFor(() => expect(client.connected).toBe(false));
+  await vi.waitFor(() => expect(client.connected).toBe(false), { timeout: 30_000 });
   expect(fake.connections()).toBe(1);
   clock.advance(10_000);
   await fake.until(() => fake.counters.connections === 2);
-  await vi.waitFor(() => expect(client.connected).toBe(true));
+  await vi.waitFor(() => expect(client.connected).toBe(true), { timeout: 30_000 });
 });
 
 /** A process with nothing but the SDK; its exit code when it dies, with what it said. */
