@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/browser/**'],
     // Each process with a database holds some 400 MB.
-    maxWorkers: 2,
+    maxWorkers: 3,
     // A dialogue takes a second, opening a database three; on a busy machine ten times as long.
     testTimeout: 60_000,
     hookTimeout: 120_000,
