@@ -95,7 +95,19 @@ test('a request played again, at once and after a restart, is known: one record,
   expect([await database.prisma.inbound.count(), fake.sent.length]).toEqual([1, 1]);
 });
 
-test('what cannot be stored is not acknowledged', async () => {
+test('what cannot be stored is not acknowledged, and its sender is told, once', async () => {
   bot.bot.acceptAll = () => Promise.reject(new Error('broken'));
-  expect(await fake.say({ from: 'lijie', text: '/截止' })).toMatchObject({ outcome: 'refused', status: 500 });
+  const said = await fake.say({ from: 'lijie', text: '/截止' });
+  expect(said).toMatchObject({ outcome: 'refused', status: 500 });
+  expect((await said.reply()).text).toContain('请当作没有收到');
+  const { headers, body } = fake.sign(said.body);
+  expect([await posted(headers, body), fake.sent.length, fake.violations]).toEqual([500, 1, []]);
+});
+
+test('nobody but the platform is written to about it', async () => {
+  bot.bot.acceptAll = () => Promise.reject(new Error('broken'));
+  const { body } = await fake.say({ from: 'lijie', text: '/截止', via: 'stream' });
+  const { headers, body: forged } = fake.sign({ ...body, sessionWebhook: 'http://127.0.0.1:9/elsewhere' });
+  expect(await posted(headers, forged)).toBe(500);
+  expect(fake.sent).toEqual([]);
 });

@@ -73,7 +73,7 @@ test('frames that no parser expects change nothing', async () => {
   expect(await fake.ping()).toEqual([true]);
 });
 
-test('a message that cannot be stored is not acknowledged, and comes again', async () => {
+test('a message that cannot be stored is not acknowledged, its sender is told, and it comes again', async () => {
   await begin();
   await fake.whenSubscribed();
   const { acceptAll } = bot.bot;
@@ -89,9 +89,11 @@ test('a message that cannot be stored is not acknowledged, and comes again', asy
   expect(await fake.ping()).toEqual([true]);
   expect(fake.counters.acks).toEqual([]);
   expect((await said).outcome).toBe('unacknowledged');
+  expect(await answered(await said)).toContain('请当作没有收到');
   bot.bot.acceptAll = acceptAll;
   clock.advance(60_000);
-  expect(await answered(await said)).toContain('9月15日');
+  await fake.until(() => fake.sent.length === 2);
+  expect(fake.sent[1]?.text).toContain('9月15日');
   expect([fake.counters.redeliveries, await database.prisma.inbound.count()]).toEqual([1, 1]);
 });
 

@@ -118,18 +118,21 @@ test('what could not be stored is not acknowledged, and comes again', async () =
   expect(await inbound()).toBe(1);
 });
 
-test('what cannot be stored at all is said to the sender on the last try, without a receipt', async () => {
-  await known(database, 'lijie', 'coordinator', { unit: 'yaodu' });
-  bot.bot.acceptAll = async () => {
-    throw new Error('database away');
-  };
-  const said = await fake.say({ via: 'url', from: 'lijie', text: '/零报 歌曲 原因:没有人报' });
-  expect([said.outcome, said.tries]).toEqual(['acknowledged', 3]);
-  expect((await said.reply()).text).toBe(
-    '现在存不进去（数据库连不上，或磁盘满了），这条没有回执，请当作没有收到。请过一会儿再发一次。',
-  );
-  expect([await inbound(), fake.sent.length, fake.violations]).toEqual([0, 1, []]);
-});
+test.each(['url', 'app'] as const)(
+  'what cannot be stored at all is said to the sender on the last try, without a receipt: %s',
+  async (via) => {
+    await known(database, 'lijie', 'coordinator', { unit: 'yaodu' });
+    bot.bot.acceptAll = async () => {
+      throw new Error('database away');
+    };
+    const said = await fake.say({ via, from: 'lijie', text: '/零报 歌曲 原因:没有人报' });
+    expect([said.outcome, said.tries]).toEqual(['acknowledged', 3]);
+    expect((await said.reply()).text).toBe(
+      '现在存不进去（数据库连不上，或磁盘满了），这条没有回执，请当作没有收到。请过一会儿再发一次。',
+    );
+    expect([await inbound(), fake.sent.length, fake.violations]).toEqual([0, 1, []]);
+  },
+);
 
 test('a crash between acknowledgement and work: handled once after the restart', async () => {
   bot.bot.work = async () => {};

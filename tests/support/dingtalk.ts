@@ -28,6 +28,7 @@ const SHORT: DingtalkTimes = {
   restMs: 10_000,
   silenceMs: 1_500,
   fetchAgainAfterMs: [5, 10],
+  storeAgainMs: [5],
 };
 
 export interface DingtalkOptions {

@@ -32,18 +32,29 @@ export class SessionWay {
   }
 
   async say(chatId: string, { webhook }: ReplyContext, message: Rendered, mentions: string[]): Promise<Delivery> {
-    const { rest, bucket, trusted } = this.#parts;
-    let url: URL;
+    const url = this.#address(webhook);
+    if (!url) return refused('address');
+    const wait = await this.#parts.bucket.take(chatId);
+    if (wait > 0) return queued(wait, 'rate');
+    return deliveryOf(await this.#parts.rest.postTo(url, markdownOf(message, mentions)));
+  }
+
+  /** Past the allowance, which is in the database: for the sentence that says that the database is away. */
+  async lastWord(context: ReplyContext | undefined, message: Rendered): Promise<void> {
+    const url = this.lives(context) ? this.#address(context.webhook) : undefined;
+    if (url) await this.#parts.rest.postTo(url, markdownOf(message, []));
+  }
+
+  /** Undefined for any but the platform's own. */
+  #address(webhook: string): URL | undefined {
+    const { trusted } = this.#parts;
     try {
-      url = guarded(webhook, trusted).url;
+      const { url } = guarded(webhook, trusted);
+      return trusted.has(url.hostname) || PLATFORM.test(url.hostname) ? url : undefined;
     } catch (error) {
-      if (error instanceof AddressRefused) return refused('address');
+      if (error instanceof AddressRefused) return undefined;
       throw error;
     }
-    if (!trusted.has(url.hostname) && !PLATFORM.test(url.hostname)) return refused('address');
-    const wait = await bucket.take(chatId);
-    if (wait > 0) return queued(wait, 'rate');
-    return deliveryOf(await rest.postTo(url, markdownOf(message, mentions)));
   }
 }
 

@@ -3,7 +3,9 @@ import type { Router } from 'express';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { Bot } from '../../application/bot.ts';
 import type { Office } from '../../application/context.ts';
+import type { Message } from '../../application/message.ts';
 import { throttle } from '../prisma/throttle.ts';
+import { Failures } from '../wire/failures.ts';
 import { Intake } from '../wire/intake.ts';
 import { readJson } from '../wire/json.ts';
 import { ALLOWANCES } from './allowances.ts';
@@ -11,8 +13,9 @@ import { Budget } from './budget.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { CardWay, press } from './card.ts';
 import { DingtalkChannel } from './channel.ts';
-import { CHANNEL, decode } from './decode.ts';
+import { CHANNEL, decode, type ReplyContext } from './decode.ts';
 import { TOPICS } from './gateway.ts';
+import { rendered } from './render.ts';
 import { rest as restOf } from './rest.ts';
 import { RobotWay } from './robot.ts';
 import { SessionWay } from './session.ts';
@@ -29,6 +32,8 @@ export interface DingtalkTimes {
   /** How long a media server may be silent. */
   silenceMs?: number;
   fetchAgainAfterMs?: readonly number[];
+  /** The pauses before a message is stored after all. */
+  storeAgainMs?: readonly number[];
 }
 
 export interface DingtalkStart {
@@ -50,6 +55,8 @@ export interface Dingtalk {
 }
 
 const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
+/** Whoever posts waits for the answer, nobody says how long (section 5.1). */
+const STORE_AGAIN_POSTED_MS = [1_000];
 
 /** Puts the ways in and out together that the settings name. */
 export function startDingtalk({ settings, office, bot, callbacks, onRefused, times = {} }: DingtalkStart): Dingtalk {
@@ -77,6 +84,18 @@ export function startDingtalk({ settings, office, bot, callbacks, onRefused, tim
   const webhook = new WebhookWay({ rest, oapiBase, robots, bucket: allowed('webhook'), now });
   const onQuota = (code: string) => log.error({ code }, 'dingtalk: the pushes of this month are used up');
 
+  const session = new SessionWay({ rest, bucket: allowed('chat'), trusted, now });
+  const failures = new Failures();
+  const storeAgainMs = times.storeAgainMs ?? (settings.http ? STORE_AGAIN_POSTED_MS : STORE_AGAIN_MS);
+  /** What cannot be stored is not acknowledged; whether the platform sends it again nobody knows, so its sender is told. */
+  const accept = async (message: Message): Promise<void> => {
+    if (await intake.acceptFirmly(message, storeAgainMs)) return;
+    const [words] = rendered(say('bot.not-stored'));
+    if (words && failures.count(message.id) === 1)
+      await session.lastWord(message.replyContext as ReplyContext | undefined, words);
+    throw new Error('not stored');
+  };
+
   const onCallback = async (topic: string, data: string): Promise<object | null> => {
     if (topic === TOPICS.card)
       return press(data, {
@@ -88,7 +107,7 @@ export function startDingtalk({ settings, office, bot, callbacks, onRefused, tim
     const decoded = decode(readJson(data), robotCode);
     if (!decoded) log.warn('dingtalk: a push that is no message');
     else if (decoded.what === 'quota') onQuota(decoded.code);
-    else if (!(await intake.acceptFirmly(decoded.message, STORE_AGAIN_MS))) throw new Error('not stored');
+    else await accept(decoded.message);
     return null;
   };
   const stream = settings.http
@@ -107,7 +126,7 @@ export function startDingtalk({ settings, office, bot, callbacks, onRefused, tim
   const template = settings.http ? undefined : settings.cardTemplate;
   const channel = new DingtalkChannel({
     card: template === undefined ? undefined : new CardWay({ rest, token, robotCode, template, bucket }),
-    session: new SessionWay({ rest, bucket: allowed('chat'), trusted, now }),
+    session,
     robot: new RobotWay({ rest, token, robotCode, store, bucket }),
     webhook,
     files: { rest, token, robotCode, remote: { trusted, silenceMs: times.silenceMs ?? 20_000, agent } },
@@ -116,10 +135,7 @@ export function startDingtalk({ settings, office, bot, callbacks, onRefused, tim
   });
   office.channels.set(CHANNEL, channel);
   if (settings.http)
-    callbacks.use(
-      '/dingtalk',
-      callbackRoutes({ clientSecret, robotCode, clock, log, onQuota, accept: (message) => intake.accept(message) }),
-    );
+    callbacks.use('/dingtalk', callbackRoutes({ clientSecret, robotCode, clock, log, onQuota, accept }));
   return {
     channel,
     open: () => stream?.start(),

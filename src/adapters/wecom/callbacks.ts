@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Message } from '../../application/message.ts';
 import type { Clock } from '../../application/ports.ts';
+import { Failures } from '../wire/failures.ts';
 import { readJson } from '../wire/json.ts';
 import type { MentionStripper } from '../wire/mentions.ts';
 import { Nonces } from '../wire/nonces.ts';
@@ -44,8 +45,8 @@ class TurnedAway extends Error {
 /** What a request may be off the clock. */
 const WINDOW_MS = 5 * 60_000;
 const BODY_LIMIT = 1024 * 1024;
+/** The platform posts a message so often until it is acknowledged (section 1.7); then nobody would ever hear of it. */
 const MOST_TRIES = 3;
-const MOST_REMEMBERED = 5000;
 
 const query = z.looseObject({
   msg_signature: z.string().max(200),
@@ -63,18 +64,27 @@ export function callbackRoutes(parts: CallbackParts): Router {
   return router;
 }
 
-/** Opens a POST's body; the answer is sent when the message is stored. */
+/** An answer as the platform opens it. */
+interface Sealed {
+  encrypt: string;
+  signature: string;
+  timestamp: number;
+  nonce: string;
+}
+
+/** What differs between the two: JSON and XML. */
 interface Platform {
   encryptedIn(body: string): string | undefined;
-  /** The text to answer with, sealed; undefined for an empty body. */
-  take(text: string, parts: CallbackParts & { lost: Tries }): Promise<object | undefined>;
+  /** Resolves when the message is stored, to the text to answer with; undefined for an empty body. */
+  take(text: string, parts: CallbackParts & { failures: Failures }): Promise<string | undefined>;
+  envelope(sealed: Sealed): { type: string; body: string };
 }
 
 function mount(router: Router, path: string, settings: CallbackSettings, parts: CallbackParts, platform: Platform) {
   const { log, clock } = parts;
   const key = keyOf(settings.aesKey);
   const nonces = new Nonces(3 * WINDOW_MS);
-  const lost = new Tries();
+  const failures = new Failures();
 
   const opened = (read: Query, encrypted: string): string => {
     const { token, receiver } = settings;
@@ -125,30 +135,18 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
       const seen = `${read.timestamp} ${read.nonce}`;
       if (!nonces.claim(seen, clock.now().getTime())) throw new TurnedAway(403, 'nonce');
       try {
-        const answer = await platform.take(text, { ...parts, lost });
+        const answer = await platform.take(text, { ...parts, failures });
         if (answer === undefined) response.status(200).type('text/plain').end();
-        else response.json(sealed(answer, settings, key, read.nonce, clock));
+        else {
+          const { type, body: sealed } = platform.envelope(sealedFor(answer, settings, key, read.nonce, clock));
+          response.type(type).send(sealed);
+        }
       } catch (error) {
         nonces.release(seen);
         throw error;
       }
     }),
   );
-}
-
-/** The platform posts a message three times in all until it is acknowledged (section 1.7); then nobody would ever hear of it. */
-class Tries {
-  readonly #failed = new Map<string, number>();
-
-  /** True for the last one. */
-  countFailure(id: string): boolean {
-    const failed = (this.#failed.get(id) ?? 0) + 1;
-    this.#failed.delete(id);
-    if (failed < MOST_TRIES) this.#failed.set(id, failed);
-    const [oldest] = this.#failed.keys();
-    if (this.#failed.size > MOST_REMEMBERED && oldest !== undefined) this.#failed.delete(oldest);
-    return failed >= MOST_TRIES;
-  }
 }
 
 /** An answer that needs no database: a stream which is whole at once (sections 4.4 and 4.7). */
@@ -163,17 +161,28 @@ function queryOf(request: Request): Query {
   return read.data;
 }
 
-/** `msgsignature` without an underscore, the time as a number (section 1.7). */
-function sealed(
-  answer: object,
+function sealedFor(
+  answer: string,
   { token, receiver }: CallbackSettings,
   key: Buffer,
   nonce: string,
   clock: Clock,
-): object {
-  const encrypt = seal(key, JSON.stringify(answer), receiver);
+): Sealed {
+  const encrypt = seal(key, answer, receiver);
   const timestamp = Math.floor(clock.now().getTime() / 1000);
-  return { encrypt, msgsignature: signatureOf(token, String(timestamp), nonce, encrypt), timestamp, nonce };
+  return { encrypt, signature: signatureOf(token, String(timestamp), nonce, encrypt), timestamp, nonce };
+}
+
+/** True: stored. False: it could not be stored on the last try, so that the sender has to be told now. */
+async function accepted(message: Message, { accept, log, failures }: CallbackParts & { failures: Failures }) {
+  try {
+    await accept(message);
+    return true;
+  } catch (error) {
+    if (failures.count(message.id) < MOST_TRIES) throw error;
+    log.error({ error, message: message.id }, 'wecom: message not stored');
+    return false;
+  }
 }
 
 const fromBot: Platform = {
@@ -181,22 +190,21 @@ const fromBot: Platform = {
     const read = readJson(body) as { encrypt?: unknown } | null | undefined;
     return typeof read?.encrypt === 'string' ? read.encrypt : undefined;
   },
-  async take(text, { strip, clock, welcome, notStored, accept, log, lost }) {
+  async take(text, parts) {
+    const { strip, clock, log, welcome, notStored } = parts;
     const decoded = decodeBot(readJson(text), { strip, now: clock.now() });
     if (!decoded) throw new TurnedAway(400, 'message');
-    if (decoded.what === 'welcome') return { msgtype: 'text', text: { content: welcome() } };
-    if (decoded.what === 'message') {
-      try {
-        await accept(decoded.message);
-      } catch (error) {
-        if (!lost.countFailure(decoded.message.id)) throw error;
-        log.error({ error, message: decoded.message.id }, 'wecom: message not stored');
-        return lastWord(notStored());
-      }
-    }
+    if (decoded.what === 'welcome') return JSON.stringify({ msgtype: 'text', text: { content: welcome() } });
+    if (decoded.what === 'message' && !(await accepted(decoded.message, parts)))
+      return JSON.stringify(lastWord(notStored()));
     if (decoded.what === 'nothing') log.debug({ event: decoded.event }, 'wecom: event ignored');
     return undefined;
   },
+  /** `msgsignature` without an underscore, the time as a number (section 1.7). */
+  envelope: ({ signature, ...sealed }) => ({
+    type: 'application/json',
+    body: JSON.stringify({ ...sealed, msgsignature: signature }),
+  }),
 };
 
 const fromApp: Platform = {
@@ -204,12 +212,22 @@ const fromApp: Platform = {
     const encrypted = textField(fieldsOf(body), 'Encrypt');
     return encrypted === '' ? undefined : encrypted;
   },
-  async take(text, { accept }) {
-    const message = decodeApp(fieldsOf(text));
-    if (message) await accept(message);
-    return undefined;
+  async take(text, parts) {
+    const fields = fieldsOf(text);
+    const message = decodeApp(fields);
+    if (!message || (await accepted(message, parts))) return undefined;
+    const createdAt = Math.floor(parts.clock.now().getTime() / 1000);
+    const [to, from] = [message.sender.id, textField(fields, 'ToUserName')].map(cdata);
+    return `<xml><ToUserName>${to}</ToUserName><FromUserName>${from}</FromUserName><CreateTime>${createdAt}</CreateTime><MsgType>text</MsgType><Content>${cdata(parts.notStored())}</Content></xml>`;
   },
+  /** Section 1.6. */
+  envelope: ({ encrypt, signature, timestamp, nonce }) => ({
+    type: 'text/xml',
+    body: `<xml><Encrypt>${cdata(encrypt)}</Encrypt><MsgSignature>${cdata(signature)}</MsgSignature><TimeStamp>${timestamp}</TimeStamp><Nonce>${cdata(nonce)}</Nonce></xml>`,
+  }),
 };
+
+const cdata = (text: string) => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
 
 function fieldsOf(xml: string) {
   try {

@@ -17,7 +17,7 @@ interface Waiting {
 /** A burst is stored before the first of it is handled; nobody notices so short a wait. */
 const QUIET_MS = 15;
 /** Under a stream that knows no pause, work begins all the same. */
-const LONGEST_QUIET_MS = 250;
+const LONGEST_QUIET_MS = 1_000;
 const MOST_AT_ONCE = 100;
 const MOST_GATHERING_MS = 30;
 
