@@ -159,13 +159,20 @@ describe('open and has', () => {
   });
 });
 
-test('opening removes what puts that died left, not what another process is writing', async () => {
+test('opening and listing remove what puts that died left, not what another process is writing', async () => {
   const incoming = path.join(root, 'incoming');
   await mkdir(incoming, { recursive: true });
-  await writeFile(path.join(incoming, 'dead'), 'half');
-  await utimes(path.join(incoming, 'dead'), 0, 0);
+  const leaveDead = async () => {
+    await writeFile(path.join(incoming, 'dead'), 'half');
+    await utimes(path.join(incoming, 'dead'), 0, 0);
+  };
+  await leaveDead();
   await writeFile(path.join(incoming, 'alive'), 'half');
-  await diskFiles(root).put(Readable.from([Buffer.from('x')]), 1);
+  const files = diskFiles(root);
+  await files.put(Readable.from([Buffer.from('x')]), 1);
+  expect(await readdir(incoming)).toEqual(['alive']);
+  await leaveDead();
+  for await (const { sha256: kept } of files.list()) expect(kept).toBe(sha256('x'));
   expect(await readdir(incoming)).toEqual(['alive']);
   expect(await readFile(path.join(incoming, 'alive'), 'utf8')).toBe('half');
 });

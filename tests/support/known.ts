@@ -12,7 +12,7 @@ export interface Who {
 
 /** Makes somebody known to the bot, as an invitation would. */
 export async function known(
-  { prisma }: TestDatabase,
+  { prisma }: Pick<TestDatabase, 'prisma'>,
   channel: string,
   userid: string,
   role: Role,

@@ -2,18 +2,20 @@ import { createReadStream } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileStore } from '../../application/ports.ts';
-import { isMissing, stageIn } from './staging.ts';
+import { isMissing, removeDead, stageIn } from './staging.ts';
 
 export const SHA256 = /^[0-9a-f]{64}$/;
 
 /** Files under the hash of their bytes: `root/3f/3fa2…`. A name that somebody sent is never part of a path. */
 export function diskFiles(root: string): FileStore {
-  const stage = stageIn(path.join(root, 'incoming'));
+  const incoming = path.join(root, 'incoming');
+  const stage = stageIn(incoming);
   return {
     put: (bytes, limit) => stage(bytes, limit, (part, { sha256 }) => keep(part, pathOf(root, sha256))),
     open: (sha256) => createReadStream(pathOf(root, sha256)),
     has: async (sha256) => SHA256.test(sha256) && access(pathOf(root, sha256)).then(() => true, isMissing),
     async *list() {
+      await removeDead(incoming);
       for (const folder of ((await readdir(root).catch(isMissing)) || []).filter((name) => /^[0-9a-f]{2}$/.test(name)))
         for (const sha256 of (await readdir(path.join(root, folder))).filter((name) => SHA256.test(name))) {
           const found = await stat(pathOf(root, sha256)).catch(isMissing);

@@ -15,7 +15,7 @@ import {
 import type { FileStore, StoredFile } from '../../application/ports.ts';
 import { StartRefused } from '../../application/start-refused.ts';
 import { SHA256 } from './disk.ts';
-import { hashOf, stageIn } from './staging.ts';
+import { hashOf, removeDead, stageIn } from './staging.ts';
 
 export interface S3Settings {
   bucket: string;
@@ -125,6 +125,7 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
         },
       ),
     async *list() {
+      await removeDead(folder);
       for await (const { key, ageMs } of objects())
         if (SHA256.test(path.posix.basename(key)) && key === keyOf(path.posix.basename(key)))
           yield { sha256: path.posix.basename(key), ageMs };

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, rmSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -16,6 +16,12 @@ export type Stage = (
 /** A put that has not written for so long died with its process; another process on the same folder may have live ones. */
 const DEAD_AFTER_MS = 10 * 60_000;
 
+/** What this process is writing; whoever is told to end in the middle of it leaves nothing of it either. */
+const unfinished = new Set<string>();
+process.once('exit', () => {
+  for (const part of unfinished) rmSync(part, { force: true });
+});
+
 /** Where bytes are on their way into a store: capped, hashed, read back and measured. */
 export function stageIn(folder: string): Stage {
   const opened = prepare(folder);
@@ -25,6 +31,7 @@ export function stageIn(folder: string): Stage {
     const part = path.join(folder, randomUUID());
     // A source may fail before it is read from, which would end the process; reading it throws the error again.
     bytes.on('error', () => {});
+    unfinished.add(part);
     try {
       await opened;
       const written = await write(part, bytes, limit);
@@ -38,13 +45,19 @@ export function stageIn(folder: string): Stage {
       throw error;
     } finally {
       await rm(part, { force: true });
+      unfinished.delete(part);
     }
   };
 }
 
 async function prepare(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  for (const name of await readdir(folder)) {
+  await removeDead(folder);
+}
+
+/** What processes that were killed have left in the folder. */
+export async function removeDead(folder: string): Promise<void> {
+  for (const name of (await readdir(folder).catch(isMissing)) || []) {
     const part = path.join(folder, name);
     const age = await stat(part).then(({ mtimeMs }) => Date.now() - mtimeMs, isMissing);
     if (age !== false && age > DEAD_AFTER_MS) await rm(part, { force: true });
