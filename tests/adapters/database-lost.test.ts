@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { surviveLosses } from '../../src/adapters/prisma/database.ts';
+import { openDatabase, surviveLosses } from '../../src/adapters/prisma/database.ts';
 import { startPostgres, type TestServer } from '../support/postgres.ts';
 
 let server: TestServer;
@@ -21,4 +21,19 @@ test('a connection that the server ends while nobody listens to it ends no proce
   client.release(true);
   expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   await owner.dispose();
+});
+
+test('transactions whose connection the server ends take none from the others, however many', {
+  timeout: 60_000,
+}, async () => {
+  const { prisma, close } = await openDatabase({ dataDir: '', databaseUrl: await server.newDatabase() });
+  const lost = () =>
+    prisma.$transaction((tx) => tx.$queryRaw`SELECT pg_terminate_backend(pg_backend_pid())`, { maxWait: 10_000 });
+  for (let round = 0; round < 3; round++) {
+    const ends = await Promise.allSettled(Array.from({ length: 8 }, lost));
+    expect(ends.map(({ status }) => status)).toEqual(Array(8).fill('rejected'));
+  }
+  const all = Array.from({ length: 10 }, () => prisma.$transaction((tx) => tx.$queryRaw`SELECT 1 AS one`));
+  expect(await Promise.all(all)).toEqual(Array(10).fill([{ one: 1 }]));
+  await close();
 });

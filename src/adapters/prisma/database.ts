@@ -67,13 +67,30 @@ async function open(
   };
 }
 
+/** Long enough for whoever used a connection to hear that it ended, and to give it back. */
+const GIVEN_BACK_WITHIN_MS = 1_000;
+
+interface Connection {
+  on(event: 'error' | 'end', heed: () => void): void;
+  release(destroy: boolean): void;
+}
+
 /**
- * A connection may end in the moment in which it passes from one user to the next, when neither the pool nor the adapter
- * listens: without a listener of its own, that ends the process.
+ * What a connection that the server ends would do otherwise. In the moment in which it passes from one user to the next
+ * neither the pool nor the adapter listens, and that ends the process. And of a transaction Prisma gives back only a
+ * connection on which ROLLBACK still went through: the others would count as used for ever, until the pool has none left.
  */
 // biome-ignore lint/suspicious/noExplicitAny: `pg` comes with the adapter, without its types.
 export function surviveLosses(pool: any): void {
-  pool.on('connect', (client: { on(event: 'error', heed: () => void): void }) => client.on('error', () => {}));
+  const used = new Set<Connection>();
+  pool.on('acquire', (connection: Connection) => used.add(connection));
+  pool.on('release', (_error: unknown, connection: Connection) => used.delete(connection));
+  pool.on('connect', (connection: Connection) => {
+    connection.on('error', () => {});
+    connection.on('end', () => {
+      setTimeout(() => used.has(connection) && connection.release(true), GIVEN_BACK_WITHIN_MS).unref();
+    });
+  });
 }
 
 type PoolConfig = ConstructorParameters<typeof PrismaPg>[0];
