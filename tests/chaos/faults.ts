@@ -1,3 +1,4 @@
+import { addDays, beijingDay, instantAt } from '../../src/domain/time.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
 import type { Dice } from '../support/dice.ts';
 import type { TestServer } from '../support/postgres.ts';
@@ -119,6 +120,13 @@ export class Faults {
         return balancer.mend();
       case 'clock-jump':
         return crowd.withoutPairs(() => clock.jump(fault.byMs), pairsMs);
+      case 'next-morning':
+        return crowd.withoutPairs(() => {
+          const morning = new Date(
+            instantAt(addDays(beijingDay(clock.now()), 1), '00:00').getTime() + fault.minute * 60_000,
+          );
+          clock.jump(morning.getTime() - clock.now().getTime());
+        }, pairsMs);
       case 'disk-full':
         processes.fillDisk(true);
         await pause(fault.forMs);

@@ -21,6 +21,8 @@ export type Fault =
   | { kind: 'database-connections-cut' }
   | { kind: 'web-cut'; forMs: number }
   | { kind: 'clock-jump'; byMs: number }
+  /** To this minute of the next day in Beijing, when people are reminded. */
+  | { kind: 'next-morning'; minute: number }
   | { kind: 'clock-skew'; byMs: number; forMs: number }
   | { kind: 'disk-full'; forMs: number };
 
@@ -66,7 +68,8 @@ const KINDS: Record<FaultKind, { often: number; draw(dice: Dice): Fault }> = {
   'database-crash': { often: 4, draw: (dice) => ({ kind: 'database-crash', awayMs: dice.whole(0, 2_000) }) },
   'database-connections-cut': { often: 12, draw: () => ({ kind: 'database-connections-cut' }) },
   'web-cut': { often: 6, draw: (dice) => ({ kind: 'web-cut', forMs: dice.whole(500, 4_000) }) },
-  'clock-jump': { often: 26, draw: (dice) => ({ kind: 'clock-jump', byMs: dice.whole(4 * HOUR, 30 * HOUR) }) },
+  'clock-jump': { often: 8, draw: (dice) => ({ kind: 'clock-jump', byMs: dice.whole(4 * HOUR, 30 * HOUR) }) },
+  'next-morning': { often: 14, draw: (dice) => ({ kind: 'next-morning', minute: dice.whole(9 * 60 + 10, 11 * 60) }) },
   'clock-skew': {
     often: 6,
     draw: (dice) => ({
@@ -114,7 +117,8 @@ export function planOf(seed: number, messages: number): Plan {
   let jumped = 0;
   const lasting = faults.filter((fault) => {
     if (fault.kind === 'clock-jump') jumped += fault.byMs;
-    return fault.kind !== 'clock-jump' || jumped <= LONGEST_JUMPS;
+    if (fault.kind === 'next-morning') jumped += 24 * HOUR;
+    return !['clock-jump', 'next-morning'].includes(fault.kind) || jumped <= LONGEST_JUMPS;
   });
   return {
     faults: lasting,

@@ -64,20 +64,40 @@ export function auditMessages(
       else wrong('acknowledged and lost', message);
     }
   }
-  violations.push(...strangeRows(said, books), ...auditOrder(said, rows));
+  violations.push(...strangeRows(said, books), ...auditOrder(said, rows, suffered));
   return { violations, counts };
 }
 
-/** The process that held the line was killed in the moment after, or while the database was away. */
+/**
+ * The process that held the line was killed in the moment after, not counting the time in which it stood still or its
+ * database was away: then it tries again and again.
+ */
 function diedWithTheLine({ toldAt }: SaidMessage, suffered: Suffered[]): boolean {
-  const away = suffered.filter(({ kind }) => kind === 'database-restart' || kind === 'database-crash');
-  return suffered.some(({ kind, from, heldLine }) => {
-    if (kind !== 'kill' || heldLine === false || from < toldAt - STORED_WITHIN_MS) return false;
-    // While the database is away, and a moment after it is back, the process tries again and again.
-    const waited = away.filter((one) => one.from <= toldAt + STORED_WITHIN_MS && one.to >= toldAt);
-    return from <= Math.max(toldAt, ...waited.map(({ to }) => to)) + STORED_WITHIN_MS;
-  });
+  let until = toldAt + STORED_WITHIN_MS;
+  const frozen = new Set<number>();
+  for (const { kind, from, to, pid, heldLine } of suffered) {
+    const stoodStill = kind === 'pause' && heldLine !== false;
+    const held = stoodStill || kind === 'database-restart' || kind === 'database-crash';
+    if (!held || from > until || to < toldAt) continue;
+    until = Math.max(until, to + STORED_WITHIN_MS);
+    if (stoodStill && pid !== undefined) frozen.add(pid);
+  }
+  return suffered.some(
+    ({ kind, from, pid, heldLine }) =>
+      kind === 'kill' &&
+      from >= toldAt - STORED_WITHIN_MS &&
+      from <= until &&
+      (heldLine !== false || (pid !== undefined && frozen.has(pid))),
+  );
 }
+
+/** Whoever read it stood still before it was stored, and another one took the line meanwhile. */
+const stoodStill = ({ way, toldAt }: SaidMessage, suffered: Suffered[]) =>
+  !way.acknowledges &&
+  suffered.some(
+    ({ kind, from, to, heldLine }) =>
+      kind === 'pause' && heldLine !== false && from <= toldAt + STORED_WITHIN_MS && to >= toldAt,
+  );
 
 /** A row for which nobody has spoken. */
 function strangeRows(said: SaidMessage[], { inbound }: Books): Violation[] {
@@ -88,7 +108,7 @@ function strangeRows(said: SaidMessage[], { inbound }: Books): Violation[] {
 }
 
 /** Of one person on one way: whoever waits for the acknowledgement before going on is heard in order. */
-function auditOrder(said: SaidMessage[], rows: Map<string, InboundRow[]>): Violation[] {
+function auditOrder(said: SaidMessage[], rows: Map<string, InboundRow[]>, suffered: Suffered[]): Violation[] {
   const violations: Violation[] = [];
   const last = new Map<string, { id: bigint; message: SaidMessage }>();
   for (const message of [...said].sort((a, b) => a.serial - b.serial)) {
@@ -96,7 +116,7 @@ function auditOrder(said: SaidMessage[], rows: Map<string, InboundRow[]>): Viola
     if (message.outcome !== 'acknowledged' || !row) continue;
     const key = `${message.person.id} ${message.way.name}`;
     const before = last.get(key);
-    if (before && before.id > row.id)
+    if (before && before.id > row.id && !stoodStill(before.message, suffered))
       violations.push({
         rule: 'out of order',
         what: `${describe(message)} was stored before ${describe(before.message)}`,

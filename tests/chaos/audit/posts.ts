@@ -36,7 +36,7 @@ export function auditPosts(books: Books, platforms: Platform[]): { violations: V
       violations.push({ rule: `never finished: ${post.state}`, what: describe(post) });
     for (const { chat, text, via } of bubbles.left())
       violations.push({ rule: 'shown more often than it was sent', what: `${chat} by ${via}: ${firstLine(text)}` });
-    violations.push(...auditOrder(posts, platform));
+    violations.push(...auditOrder(answersIn(books, posts), platform));
   }
   violations.push(...auditReports(books, counts));
   return { violations, counts };
@@ -82,7 +82,13 @@ class Bubbles {
   }
 }
 
-/** In one chat posts appear as they were made: told by those whose text is there once. */
+/** What is said to somebody's own messages in their own chat: what else is said there has no order with it. */
+function answersIn({ inbound }: Books, posts: OutboundRow[]): OutboundRow[] {
+  const senders = new Map(inbound.map(({ id, senderId }) => [id, senderId]));
+  return posts.filter(({ inboundId, chatId }) => inboundId !== null && senders.get(inboundId) === chatId);
+}
+
+/** In one chat answers appear as they were made: told by those whose text is there once. */
 function auditOrder(posts: OutboundRow[], platform: Platform): Violation[] {
   const once = <T>(list: T[], keyOf: (one: T) => string) => {
     const counts = new Map<string, number>();

@@ -70,9 +70,9 @@ function compareEntries(
   for (const entry of entries) {
     const { number, title, unitId, categoryId, version, sha256 } = entry;
     const what = `#${number} 《${title}》`;
+    if (torn.has(title) || (title === '' && torn.size > 0)) continue;
     if (seen.has(title)) violations.push({ rule: 'recorded twice', what });
     seen.add(title);
-    if (torn.has(title) || (title === '' && torn.size > 0)) continue;
     const model = expected.get(title);
     if (!model) {
       violations.push({ rule: 'recorded without a message', what });

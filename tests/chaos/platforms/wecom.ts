@@ -1,7 +1,7 @@
 import { rendered } from '../../../src/adapters/wecom/render.ts';
 import type { Post } from '../../../src/application/message.ts';
 import type { Clock } from '../../../src/application/ports.ts';
-import type { Attachment, FrameFault, RequestFault, Saying } from '../../fakes/wecom/index.ts';
+import type { Attachment, FrameFault, RequestFault, Saying, Sent } from '../../fakes/wecom/index.ts';
 import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
 import type { Dice } from '../../support/dice.ts';
 import type { PlatformFault, Rates } from '../plan.ts';
@@ -65,6 +65,7 @@ export class WecomPlatform implements Platform {
   readonly groups = [RUNG, PLAIN];
   readonly #fake: FakeWecom;
   readonly #shown: Shown[] = [];
+  #read = 0;
 
   constructor(fake: FakeWecom) {
     this.#fake = fake;
@@ -81,8 +82,11 @@ export class WecomPlatform implements Platform {
   }
 
   get shown(): readonly Shown[] {
-    for (const { chat, text, via } of this.#fake.sent.slice(this.#shown.length))
-      this.#shown.push({ chat: chat.id, text, via });
+    for (const sent of this.#fake.sent.slice(this.#read)) {
+      const { chat, text, via } = sent;
+      if (!isPassive(sent)) this.#shown.push({ chat: chat.id, text, via });
+    }
+    this.#read = this.#fake.sent.length;
     return this.#shown;
   }
 
@@ -103,7 +107,10 @@ export class WecomPlatform implements Platform {
       'not-delivered': 'refused',
       undecided: 'undecided',
     };
-    return { messageId: `${way === APP ? 'app' : 'bot'}:${told.msgid}`, outcome: outcomes[told.outcome] };
+    // In the answer itself the bot says nothing but that it could not store the message: its sender knows.
+    const refusedInWords = this.#fake.sent.some((sent) => isPassive(sent) && sent.inReplyTo === told.msgid);
+    const outcome = refusedInWords ? 'refused' : outcomes[told.outcome];
+    return { messageId: `${way === APP ? 'app' : 'bot'}:${told.msgid}`, outcome };
   }
 
   forms(post: Pick<Post, 'text' | 'table'>): string[][] {
@@ -165,6 +172,9 @@ export class WecomPlatform implements Platform {
     return this.#fake.stop();
   }
 }
+
+/** Said in the very answer to a callback. */
+const isPassive = ({ via, inReplyTo }: Sent) => via === 'url-reply' || (via === 'app' && inReplyTo !== undefined);
 
 function content({ group, text, file }: Speech): Omit<Saying, 'from' | 'via'> {
   const where = group === undefined ? {} : { chat: 'group' as const, chatid: group };
