@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/adapters/prisma/database.ts';
 import { lockFolder } from '../../src/adapters/prisma/lock.ts';
 import { databaseProcess } from '../support/processes.ts';
@@ -71,6 +72,17 @@ describe('embedded database', () => {
     expect(await third.ended).toBe(0);
     expect(await readdir(folder)).toEqual(['db']);
   }, 60_000);
+
+  test('whose first start was cut off in the middle of making it is made at the next one', async () => {
+    const first = databaseProcess('hold', folder);
+    await vi.waitUntil(() => existsSync(path.join(folder, 'db-new/PG_VERSION')), { timeout: 60_000, interval: 5 });
+    await first.kill();
+    expect(await readdir(folder)).toContain('db-new');
+    const second = databaseProcess('close', folder);
+    expect(await second.printed(1)).toEqual(['open']);
+    expect(await second.ended).toBe(0);
+    expect(await readdir(folder)).toEqual(['db']);
+  }, 120_000);
 
   test('loses no row that was acknowledged when it is killed in the middle of writing', async () => {
     const acknowledged: string[] = [];

@@ -1,4 +1,5 @@
-import { access, chmod, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { access, chmod, constants, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -25,6 +26,7 @@ export async function startEmbedded(dataDir: string, onBroken?: (error: unknown)
   await requireWritable(folder);
   const lock = await lockFolder(folder);
   try {
+    await makeOnce(folder);
     const server = await startThread(folder, onBroken);
     return {
       ...server,
@@ -39,29 +41,55 @@ export async function startEmbedded(dataDir: string, onBroken?: (error: unknown)
   }
 }
 
+/** `make`: an empty database in `folder`, and no more; `serve`: the one in the data folder `folder`. */
+export interface Task {
+  task: 'make' | 'serve';
+  folder: string;
+}
+
 /** What the thread tells; `failed` and `broken` are the reason. */
 export type Told = { listening: { host: string; port: number } } | { failed: string } | { broken: string };
 
-async function startThread(folder: string, onBroken: (error: unknown) => void = rethrow): Promise<EmbeddedServer> {
-  const thread = new Worker(new URL('./embedded-thread.js', import.meta.url), {
-    workerData: folder,
-    execArgv: [],
+export const databaseIn = (folder: string): string => path.join(folder, 'db');
+
+const threadFor = (workerData: Task) =>
+  new Worker(new URL('./embedded-thread.js', import.meta.url), { workerData, execArgv: [] });
+
+const unreadable = (folder: string, reason: string, error?: unknown) =>
+  new StartRefused('database-unreadable', { folder: databaseIn(folder), reason }, error);
+
+/**
+ * Makes the database at the first start: under another name, as nothing can be opened of what a first start that was cut
+ * off has made; and in a thread of its own, which gives back the half gigabyte that it takes.
+ */
+async function makeOnce(folder: string): Promise<void> {
+  if (existsSync(databaseIn(folder))) return;
+  const making = `${databaseIn(folder)}-new`;
+  await rm(making, { recursive: true, force: true });
+  const thread = threadFor({ task: 'make', folder: making });
+  await new Promise<void>((resolve, reject) => {
+    thread.on('message', (told: Told) => 'failed' in told && reject(unreadable(folder, told.failed)));
+    thread.on('error', (error) => reject(unreadable(folder, codeOf(error), error)));
+    thread.on('exit', () => resolve());
   });
+  await rename(making, databaseIn(folder));
+}
+
+async function startThread(folder: string, onBroken: (error: unknown) => void = rethrow): Promise<EmbeddedServer> {
+  const thread = threadFor({ task: 'serve', folder });
   const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   const { host, port } = await new Promise<{ host: string; port: number }>((resolve, reject) => {
-    const refuse = (reason: string, error?: unknown) =>
-      reject(new StartRefused('database-unreadable', { folder: path.join(folder, 'db'), reason }, error));
     let listens = false;
     thread.on('message', (told: Told) => {
       if ('listening' in told) {
         listens = true;
         resolve(told.listening);
-      } else if ('failed' in told) refuse(told.failed);
+      } else if ('failed' in told) reject(unreadable(folder, told.failed));
       else onBroken(new Error('the embedded database has stopped', { cause: told.broken }));
     });
     thread.on('error', (error) => {
       if (listens) onBroken(error);
-      else refuse(codeOf(error), error);
+      else reject(unreadable(folder, codeOf(error), error));
     });
   });
   return {
