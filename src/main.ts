@@ -22,6 +22,9 @@ import { sentence, startProblem } from './start-words.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const LOOKS_EVERY_MS = 1_000;
+const FIRST_TICK_MS = 2_000;
+/** In practice mode every file is on this computer. */
+const LONGEST_FIRST_TICK_MS = 60_000;
 
 /** Together well below the ten seconds after which a service manager kills. */
 const DRAIN_MS = 7_000;
@@ -135,10 +138,13 @@ async function start(): Promise<void> {
   const tickLater = () => {
     if (!config.practice) tick().catch((error) => log.error({ error }, 'tick failed'));
   };
-  await tick();
   leases.push(schedule, ...(line ? [line] : []));
   wecom?.open();
   dingtalk?.open();
+  const begun = tick().catch((error) => log.error({ error }, 'tick failed'));
+  // What an earlier process left may take long, such as a film that was half-way; it keeps nobody from being heard.
+  const longest = config.practice ? LONGEST_FIRST_TICK_MS : FIRST_TICK_MS;
+  await Promise.race([begun, new Promise((resolve) => setTimeout(resolve, longest).unref())]);
   const everyMinute = cron('* * * * *', tickLater);
   schedule.watch(tickLater);
   // What others have to say on the line that this process has, they cannot say themselves.

@@ -2,6 +2,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Answer, Context, Office, ReceivedFile } from './context.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import { fetchFiles } from './fetch.ts';
+import { Hands } from './hands.ts';
 import { type Claimed, claim, finish, keepFetched, keepInHand, putBack, storeAll, takeUp } from './inbox.ts';
 import { leftOver, listeningTo } from './language/answer.ts';
 import type { Interpretation } from './language/intents.ts';
@@ -19,11 +20,12 @@ import { tellTroubles } from './troubles.ts';
 import type { Facts } from './words.ts';
 
 const MOST_ATTEMPTS = 3;
-/** Messages, and posts, in hand at once, so that one person's long download or one slow chat keeps nobody waiting. */
+/** Messages in hand at once, and as many posts: one person's long download or one slow chat keeps nobody waiting. */
 const HANDS = 4;
 /** What whoever ends still says: about the answers to what was in hand. */
-const LAST_POSTS = 2 * HANDS;
+const LAST_POSTS = 4 * HANDS;
 
+const RETRY_MS = 2_000;
 const SHORTEST_SLEEP_MS = 50;
 const LONGEST_SLEEP_MS = 60_000;
 
@@ -33,15 +35,24 @@ class TakenOver extends Error {}
 /** The one way of every message: accept (stored, then the platform is acknowledged), handle, reply. */
 export class Bot {
   readonly #office: Office;
+  readonly #handling: Hands;
+  readonly #sending: Hands;
+  /** Looks once for all who have run out of posts what staff have to be told, and when the next post is due. */
+  readonly #closing: Hands;
   #working: Promise<void> | undefined;
-  #again = false;
+  #failed: { error: unknown } | undefined;
   #stopping = false;
   #lastPosts = LAST_POSTS;
   readonly #storing = new Set<Promise<unknown>>();
   #waking: NodeJS.Timeout | undefined;
+  #retrying: NodeJS.Timeout | undefined;
 
   constructor(office: Office) {
     this.#office = office;
+    const onFailed = (error: unknown) => this.#fail(error);
+    this.#handling = new Hands(HANDS, () => this.#handleWaiting(), onFailed);
+    this.#sending = new Hands(HANDS, () => this.#send(), onFailed);
+    this.#closing = new Hands(1, () => this.#close(), onFailed);
   }
 
   /** Stores the message. When this returns, the platform may be told that it arrived. */
@@ -59,18 +70,22 @@ export class Bot {
     return stored;
   }
 
-  /** Handles what waits and sends what waits; resolves when nothing is left. Calls during a run extend it. */
+  /**
+   * Handles what waits and sends what waits, beside what is in hand already; resolves when nothing is left, also of what
+   * came meanwhile. Rejects with what failed first.
+   */
   work(): Promise<void> {
-    if (this.#working) this.#again = true;
-    this.#working ??= this.#run();
+    this.#handling.fill();
+    this.#sending.fill();
+    this.#working ??= this.#untilDone();
     return this.#working;
   }
 
   /** Resolves when nothing is in hand any more, nor will be by itself. */
   async idle(): Promise<void> {
-    clearTimeout(this.#waking);
+    this.#clearTimers();
     await this.#working?.catch(() => undefined);
-    clearTimeout(this.#waking);
+    this.#clearTimers();
   }
 
   /**
@@ -85,8 +100,11 @@ export class Bot {
 
   /** Does what is due by the clock: drafts that lapse, reminders, what another process died over. */
   async tick(): Promise<void> {
-    await runDue(this.#office);
-    await this.goOn();
+    try {
+      await runDue(this.#office);
+    } finally {
+      await this.goOn();
+    }
   }
 
   /** Does what waits, also what another process died over. */
@@ -97,7 +115,7 @@ export class Bot {
 
   /** Sends what other processes have made and cannot send themselves. */
   async sendDue(): Promise<void> {
-    if (!this.#working && (await isPostDue(this.#office))) await this.work();
+    if (await isPostDue(this.#office)) await this.work();
   }
 
   /** The next instant at which `tick` has something to do, if any. */
@@ -119,19 +137,22 @@ export class Bot {
     await takeUpSending(this.#office, processes === 'only' ? 'all' : 'expired');
   }
 
-  async #run(): Promise<void> {
-    try {
-      do {
-        this.#again = false;
-        await withAllHands(() => this.#handleWaiting());
-        do await withAllHands(() => this.#send());
-        while (await tellTroubles(this.#office));
-        await this.#wakeForNextPost();
-      } while (this.#again && !this.#stopping);
-    } finally {
-      // In the same step as the last look at `#again`, so that no call of `work` falls in between.
-      this.#working = undefined;
-    }
+  async #untilDone(): Promise<void> {
+    const all = [this.#handling, this.#sending, this.#closing];
+    while (all.some(({ busy }) => busy)) await Promise.all(all.map((hands) => hands.idle()));
+    // In the same step as the last look, so that no call of `work` falls in between.
+    this.#working = undefined;
+    const failed = this.#failed;
+    this.#failed = undefined;
+    if (failed) throw failed.error;
+  }
+
+  /** A database that is away for a moment is no reason to wait for the next message or minute. */
+  #fail(error: unknown): void {
+    this.#failed ??= { error };
+    if (this.#stopping) return;
+    clearTimeout(this.#retrying);
+    this.#retrying = this.#workIn(RETRY_MS);
   }
 
   async #handleWaiting(): Promise<void> {
@@ -139,24 +160,42 @@ export class Bot {
       const claimed = await claim(this.#office);
       if (!claimed) return;
       await this.#handle(claimed);
-      await this.#send();
+      this.#sending.fill();
       // Whoever waits to be acknowledged goes first.
       await Promise.allSettled(this.#storing);
     }
   }
 
-  #send(): Promise<void> {
+  async #send(): Promise<void> {
     const remake: Remake = (recipe, to, since) => remade(this.#office, recipe, to, since);
-    return sendWaiting(this.#office, remake, () => !this.#stopping || this.#lastPosts-- > 0);
+    try {
+      await sendWaiting(this.#office, remake, () => !this.#stopping || this.#lastPosts-- > 0);
+    } finally {
+      this.#closing.fill();
+    }
+  }
+
+  async #close(): Promise<void> {
+    while (await tellTroubles(this.#office)) this.#sending.fill();
+    await this.#wakeForNextPost();
   }
 
   /** One timer for all that waits; what it misses, because another process put it off, the tick finds. */
   async #wakeForNextPost(): Promise<void> {
-    clearTimeout(this.#waking);
     const ms = await untilNextPost(this.#office);
-    if (ms === undefined || ms > LONGEST_SLEEP_MS) return;
-    const wake = () => this.work().catch((error) => this.#office.log.error({ error }, 'sending failed'));
-    this.#waking = setTimeout(wake, Math.max(ms, SHORTEST_SLEEP_MS)).unref();
+    clearTimeout(this.#waking);
+    if (this.#stopping || ms === undefined || ms > LONGEST_SLEEP_MS) return;
+    this.#waking = this.#workIn(Math.max(ms, SHORTEST_SLEEP_MS));
+  }
+
+  #workIn(ms: number): NodeJS.Timeout {
+    const work = () => this.work().catch((error) => this.#office.log.error({ error }, 'work failed'));
+    return setTimeout(work, ms).unref();
+  }
+
+  #clearTimers(): void {
+    clearTimeout(this.#waking);
+    clearTimeout(this.#retrying);
   }
 
   async #handle(claimed: Claimed): Promise<void> {
@@ -234,10 +273,4 @@ export class Bot {
       { timeout: 30_000, maxWait: 30_000 },
     );
   }
-}
-
-/** All of them end before the first that failed is heard of. */
-async function withAllHands(work: () => Promise<void>): Promise<void> {
-  const hands = await Promise.allSettled(Array.from({ length: HANDS }, work));
-  for (const hand of hands) if (hand.status === 'rejected') throw hand.reason;
 }

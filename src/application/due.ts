@@ -12,10 +12,17 @@ export interface Due {
   what: 'reminder' | 'lapse';
 }
 
-/** Does what the clock has made due: drafts lapse with a message, reminders are posted, old texts erased. */
+/**
+ * Does what the clock has made due: drafts lapse with a message, reminders are posted, old texts erased. What fails keeps
+ * none of the others from being done, and is thrown at the end.
+ */
 export async function runDue(office: Office): Promise<void> {
-  await lapseDrafts(office);
-  await postDue(office);
+  const failed: unknown[] = [];
+  for (const duty of [lapseDrafts, postDue, eraseAndClean]) await duty(office).catch((error) => failed.push(error));
+  if (failed.length > 0) throw failed[0];
+}
+
+async function eraseAndClean(office: Office): Promise<void> {
   const erased = await eraseDaily(office);
   if (!erased) return;
   if (Object.values(erased).some((count) => count > 0)) office.log.info({ erased }, 'personal data erased');

@@ -13,6 +13,8 @@ export interface Waiting {
   post: Post;
   recipe: Recipe | null;
   attempts: number;
+  /** Changed by whoever postpones it: says which of the times it was claimed this one is. */
+  next_at: Date;
   created_at: Date;
   reply_context: unknown;
   progress: object | null;
@@ -29,6 +31,7 @@ const MOST_ATTEMPTS = 12;
 const LONGEST_QUEUE_MS = 24 * 3_600_000;
 /** What was made so lately is as true as what would be made now. */
 const FRESH_MS = 10_000;
+const ANEW_AGAIN_MS = 5_000;
 
 const keyOf = (id: bigint): string => `out-${id}`;
 /** The post that a channel was given this key for. */
@@ -105,7 +108,7 @@ async function sendOne(office: Office, waiting: Waiting, remake: Remake): Promis
   try {
     const old = office.clock.now().getTime() - waiting.created_at.getTime() > FRESH_MS;
     const post = waiting.recipe && old ? await anew(office, waiting, waiting.recipe, remake) : waiting.post;
-    if ('afterMs' in post) return await postpone(office, waiting, { ...post, reason: 'quiet hour', queued: true });
+    if ('afterMs' in post) return await postpone(office, waiting, { ...post, reason: 'not now', queued: true });
     if ('drop' in post) return await settle(office, waiting, { state: 'dropped', reason: post.drop });
     const delivery = await deliver(office, waiting, post);
     if (delivery.state !== 'later') await settle(office, waiting, delivery);
@@ -119,11 +122,16 @@ async function sendOne(office: Office, waiting: Waiting, remake: Remake): Promis
 /** The row has what is about to be said before it is said: who is told of its unknown outcome reads it there. */
 async function anew(office: Office, waiting: Waiting, recipe: Recipe, remake: Remake) {
   const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
-  const made = await remake(recipe, { channel: waiting.channel, chat }, waiting.created_at);
-  if (!('text' in made)) return made;
-  const post: Post = { ...waiting.post, ...made };
-  await office.prisma.outbound.update({ where: { id: waiting.id }, data: { post: post as object } });
-  return post;
+  try {
+    const made = await remake(recipe, { channel: waiting.channel, chat }, waiting.created_at);
+    if (!('text' in made)) return made;
+    const post: Post = { ...waiting.post, ...made };
+    await office.prisma.outbound.update({ where: { id: waiting.id }, data: { post: post as object } });
+    return post;
+  } catch (error) {
+    office.log.warn({ outbound: String(waiting.id), error }, 'post not made anew');
+    return { afterMs: ANEW_AGAIN_MS };
+  }
 }
 
 async function deliver(office: Office, waiting: Waiting, post: Post): Promise<Delivery> {
@@ -144,17 +152,24 @@ const asksAgain = (office: Office, { attempts, created_at }: Waiting, queued: bo
 
 type Later = Omit<Extract<Delivery, { state: 'later' }>, 'state'>;
 
-/** To be asked again later. What waits in the queue was not turned down: it is no attempt. */
+/**
+ * To be asked again later. What waits in the queue was not turned down: it is no attempt. Whoever has lost the answer to
+ * this and asks again changes nothing of what another one has made of the post since.
+ */
 async function postpone(office: Office, waiting: Waiting, later: Later): Promise<void> {
   const { afterMs, reason, queued, begun, progress = waiting.progress } = later;
   const attempts = waiting.attempts + (queued ? 0 : 1);
-  const wait = queued ? afterMs : backOffMs(attempts, afterMs, Math.random());
+  // Many that wait for one allowance do not all come back at one moment.
+  const wait = queued
+    ? afterMs * (reason === 'rate' ? 1 + Math.random() : 1)
+    : backOffMs(attempts, afterMs, Math.random());
   await writtenDown(
     office,
     () => office.prisma.$executeRaw`
       UPDATE outbound SET state = 'waiting', attempts = ${attempts}, reason = ${reason}, lease_until = NULL,
         recipe = CASE WHEN ${begun === true} THEN NULL ELSE recipe END, progress = ${progress && JSON.stringify(progress)}::jsonb,
-        next_at = now() + make_interval(secs => ${wait / 1000}) WHERE id = ${waiting.id}`,
+        next_at = now() + make_interval(secs => ${wait / 1000})
+      WHERE id = ${waiting.id} AND state = 'working' AND next_at = ${waiting.next_at}::timestamptz`,
   );
 }
 
@@ -183,7 +198,16 @@ async function settle(office: Office, { id }: Waiting, outcome: Settled): Promis
   );
 }
 
-/** What is said in another chat than the message's is no reply to it: the platform would show it where the message was. */
+/** The oldest that is due and has none of its own chat before it, of the answers or of the rest. */
+const oldest = (answers: 'IS NOT NULL' | 'IS NULL') => `
+  SELECT w.id FROM outbound w
+  WHERE w.state = 'waiting' AND w.next_at <= now() AND w.channel <> ALL($1) AND w.inbound_id ${answers}
+    AND NOT EXISTS (
+      SELECT 1 FROM outbound e
+      WHERE e.channel = w.channel AND e.chat_id = w.chat_id AND e.id < w.id AND e.state IN ('waiting', 'working'))
+  ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED`;
+
+/** Answers go before what nobody waits for. What is said in another chat than the message's is no reply to it: the platform would show it where the message was. */
 async function claim(office: Office): Promise<Waiting | undefined> {
   const elsewhere = [...office.channels.values()]
     .filter((channel) => channel.sends?.() === false)
@@ -191,14 +215,8 @@ async function claim(office: Office): Promise<Waiting | undefined> {
   const rows = await office.prisma.$queryRawUnsafe<Waiting[]>(
     `
     UPDATE outbound o SET state = 'working', lease_until = now() + interval '${LEASE}'
-    WHERE o.id = (
-      SELECT w.id FROM outbound w
-      WHERE w.state = 'waiting' AND w.next_at <= now() AND w.channel <> ALL($1)
-        AND NOT EXISTS (
-          SELECT 1 FROM outbound e
-          WHERE e.channel = w.channel AND e.chat_id = w.chat_id AND e.id < w.id AND e.state IN ('waiting', 'working'))
-      ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.recipe, o.progress, o.attempts, o.created_at,
+    WHERE o.id = coalesce((${oldest('IS NOT NULL')}), (${oldest('IS NULL')}))
+    RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.recipe, o.progress, o.attempts, o.next_at, o.created_at,
       (SELECT i.message -> 'replyContext' FROM inbound i
         WHERE i.id = o.inbound_id AND i.channel = o.channel AND i.message #>> '{chat,kind}' = o.chat_kind
           AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`,

@@ -27,6 +27,9 @@ export interface Opened {
   size?: number;
 }
 
+/** What was to be said could not be put together, for want of the store or the database: nothing was sent. */
+export class NotBegun extends Error {}
+
 /** The platform will not give the file out any more: asking again is of no use. */
 export class FileGone extends Error {}
 

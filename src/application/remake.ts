@@ -22,15 +22,18 @@ export async function remade(office: Office, recipe: Recipe, to: Destination, si
   const now = clock.now();
   const wanted = recipe.what === 'nudge' && now.getTime() - since.getTime() < STAFFS_OWN_HOUR_MS;
   const allowed = wanted ? now : afterQuiet(office.campaign.reminders, now);
-  return prisma.$transaction(async (tx) => {
-    const context: Reminding = { ...rest, tx, now };
-    if (beijingDay(allowed) !== recipe.day) {
-      await recordMissed(context, recipe);
-      return { drop: 'missed' };
-    }
-    if (allowed > now) return { afterMs: allowed.getTime() - now.getTime() };
-    return (await postNow(context, recipe, to)) ?? { drop: 'needless' };
-  });
+  return prisma.$transaction(
+    async (tx) => {
+      const context: Reminding = { ...rest, tx, now };
+      if (beijingDay(allowed) !== recipe.day) {
+        await recordMissed(context, recipe);
+        return { drop: 'missed' };
+      }
+      if (allowed > now) return { afterMs: allowed.getTime() - now.getTime() };
+      return (await postNow(context, recipe, to)) ?? { drop: 'needless' };
+    },
+    { timeout: 30_000, maxWait: 30_000 },
+  );
 }
 
 async function postNow(

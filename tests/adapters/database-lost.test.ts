@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase, surviveLosses } from '../../src/adapters/prisma/database.ts';
 import { startPostgres, type TestServer } from '../support/postgres.ts';
+import { wireTo } from '../support/wire.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -35,5 +36,31 @@ test('transactions whose connection the server ends take none from the others, h
   }
   const all = Array.from({ length: 10 }, () => prisma.$transaction((tx) => tx.$queryRaw`SELECT 1 AS one`));
   expect(await Promise.all(all)).toEqual(Array(10).fill([{ one: 1 }]));
+  await close();
+});
+
+test('a connection that nothing comes through any more is given up, and its place is free again', {
+  timeout: 60_000,
+}, async () => {
+  const url = new URL(await server.newDatabase());
+  const wire = await wireTo(Number(url.port));
+  url.port = String(wire.port);
+  const owner = await new PrismaPg({ connectionString: String(url), max: 1 }).connect();
+  const pool = owner.underlyingDriver();
+  surviveLosses(pool, 300);
+  const client = await pool.connect();
+  await client.query('BEGIN');
+  wire.forget();
+  await expect(client.query('SELECT 1')).rejects.toThrow();
+  expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  await owner.dispose();
+  await wire.close();
+});
+
+test('the server itself gives up what a computer without power has in hand', async () => {
+  const { prisma, close } = await openDatabase({ dataDir: '', databaseUrl: await server.newDatabase() });
+  const [row] = await prisma.$queryRaw<object[]>`
+    SELECT current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('lock_timeout') AS lock`;
+  expect(row).toEqual({ idle: '1min', lock: '30s' });
   await close();
 });

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -120,6 +122,27 @@ describe('put', () => {
     await expect(store.put(bytesOf('x'), 10)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     expect(await leftHere()).toEqual([]);
   });
+
+  test.each([
+    ['before it answers', ''],
+    ['in the middle of its answer', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'],
+  ])(
+    'fails when the server falls silent %s',
+    async (_, said) => {
+      const silent = createServer((socket) => {
+        socket.on('error', () => {});
+        socket.once('data', () => socket.write(said));
+      }).listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      const there = { ...s3, endpoint: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` };
+      const quick = s3Client(there, 200);
+      const store = s3Files(quick, there, path.join(dataDir, 'incoming'));
+      await expect(buffer(store.open(sha256('x')))).rejects.toThrow(/timed out|aborted|inactivity/);
+      quick.destroy();
+      silent.close();
+    },
+    30_000,
+  );
 
   test('takes and gives 60 MB in pieces', async () => {
     const piece = Buffer.alloc(MB, 7);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Part, Progress, queued, refused, type Shown } from '../../src/adapters/wire/parts.ts';
-import type { Delivery } from '../../src/application/ports.ts';
+import { type Delivery, NotBegun } from '../../src/application/ports.ts';
 
 /** Parts that answer as they are told, one answer after the other, and what was shown. */
 function parts(...answers: (Delivery | 'sent')[][]): { all: Part[]; shown: number[] } {
@@ -47,4 +47,15 @@ test('all of it shown is sent; nothing to say is refused; a no after the beginni
   expect(await new Progress().run('k', [])).toEqual({ delivery: refused('nothing to say'), began: false });
   const whole = await new Progress().run('k', parts(['sent']).all, { parts: 1, unreached: ['a'] });
   expect(whole.delivery).toEqual({ state: 'sent', unreached: ['a'] });
+});
+
+test('a part that could not begin waits in the queue; what throws otherwise is not known', async () => {
+  const progress = new Progress();
+  const sent = async () => ({ state: 'sent' as const });
+  const away = () => Promise.reject(new NotBegun('TimeoutError'));
+  expect(await progress.run('a', [sent, away])).toEqual({
+    began: true,
+    delivery: expect.objectContaining({ state: 'later', queued: true, begun: true }),
+  });
+  await expect(progress.run('b', [() => Promise.reject(new Error('cut'))])).rejects.toThrow('cut');
 });

@@ -4,6 +4,8 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface Wire {
   port: number;
   cut(): void;
+  /** What is connected stays so, and nothing more comes through; who connects anew is served. */
+  forget(): void;
   mend(): void;
   close(): Promise<void>;
 }
@@ -34,6 +36,9 @@ export async function wireTo(port: number): Promise<Wire> {
   return {
     port: (server.address() as { port: number }).port,
     cut,
+    forget() {
+      for (const end of open) end.unpipe().pause();
+    },
     mend: () => {
       whole = true;
     },

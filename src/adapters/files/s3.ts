@@ -33,7 +33,13 @@ export interface S3Settings {
 /** A put takes minutes at most. */
 const DEAD_AFTER_MS = 24 * 3_600_000;
 
-export function s3Client({ endpoint, region, accessKeyId, secretAccessKey, pathStyle }: S3Settings): S3Client {
+/** How long the server may be silent, before its answer and within. */
+const SILENCE_MS = 60_000;
+
+export function s3Client(
+  { endpoint, region, accessKeyId, secretAccessKey, pathStyle }: S3Settings,
+  silenceMs = SILENCE_MS,
+): S3Client {
   return new S3Client({
     region,
     credentials: { accessKeyId, secretAccessKey },
@@ -42,7 +48,8 @@ export function s3Client({ endpoint, region, accessKeyId, secretAccessKey, pathS
     // What servers other than Amazon's know; the bytes are read back and hashed anyway.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000 },
+    // `requestTimeout` is no more than a warning, and would count the minutes of a long upload.
+    requestHandler: { connectionTimeout: 10_000, socketTimeout: silenceMs },
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { StartRefused } from '../../application/start-refused.ts';
 import { PrismaClient } from '../../generated/prisma/client.ts';
@@ -70,23 +71,29 @@ async function open(
 /** Long enough for whoever used a connection to hear that it ended, and to give it back. */
 const GIVEN_BACK_WITHIN_MS = 1_000;
 
+/** Longer than any statement takes. A connection of which a firewall has forgotten would be waited for a quarter of an hour. */
+const SILENT_MS = 120_000;
+
 interface Connection {
   on(event: 'error' | 'end', heed: () => void): void;
   release(destroy: boolean): void;
+  connection: { stream: Socket };
 }
 
 /**
- * What a connection that the server ends would do otherwise. In the moment in which it passes from one user to the next
+ * What a connection that is lost would do otherwise. In the moment in which it passes from one user to the next
  * neither the pool nor the adapter listens, and that ends the process. And of a transaction Prisma gives back only a
  * connection on which ROLLBACK still went through: the others would count as used for ever, until the pool has none left.
  */
 // biome-ignore lint/suspicious/noExplicitAny: `pg` comes with the adapter, without its types.
-export function surviveLosses(pool: any): void {
+export function surviveLosses(pool: any, silentMs = SILENT_MS): void {
   const used = new Set<Connection>();
   pool.on('acquire', (connection: Connection) => used.add(connection));
   pool.on('release', (_error: unknown, connection: Connection) => used.delete(connection));
   pool.on('connect', (connection: Connection) => {
     connection.on('error', () => {});
+    const { stream } = connection.connection;
+    stream.setTimeout(silentMs, () => used.has(connection) && stream.destroy(new Error('silent')));
     connection.on('end', () => {
       setTimeout(() => used.has(connection) && connection.release(true), GIVEN_BACK_WITHIN_MS).unref();
     });
@@ -95,14 +102,21 @@ export function surviveLosses(pool: any): void {
 
 type PoolConfig = ConstructorParameters<typeof PrismaPg>[0];
 
+const SESSION = [
+  // Prisma's adapter sends and reads instants without their zone; a server set to Shanghai would be eight hours off.
+  'TimeZone=UTC',
+  // What a computer that lost its power holds, others wait for until the server gives it up: by itself after two hours.
+  'idle_in_transaction_session_timeout=60000',
+  'lock_timeout=30000',
+];
+
 function serverPool(connectionString: string): PoolConfig {
   return {
     connectionString,
     max: 10,
     connectionTimeoutMillis: 10_000,
     application_name: 'baosong-bot',
-    // Prisma's adapter sends and reads instants without their zone; a server set to Shanghai would be eight hours off.
-    options: '-c TimeZone=UTC',
+    options: SESSION.map((setting) => `-c ${setting}`).join(' '),
   };
 }
 

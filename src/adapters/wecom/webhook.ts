@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingFile, Post } from '../../application/message.ts';
-import type { Delivery, FileStore } from '../../application/ports.ts';
+import { type Delivery, type FileStore, NotBegun } from '../../application/ports.ts';
 import type { Bucket } from '../wire/bucket.ts';
 import { load } from '../wire/outgoing-file.ts';
 import { type Part, queued, refused } from '../wire/parts.ts';
@@ -63,9 +63,15 @@ export class WebhookWay {
     ];
   }
 
+  #phonesOf(ids: string[]): Promise<Map<string, string>> {
+    return this.#parts.phonesOf(ids).catch((error) => {
+      throw new NotBegun((error as Error).name);
+    });
+  }
+
   async #say(key: string, content: string, mentions: string[]): Promise<Delivery> {
     const open = mentions.filter(isOpenId);
-    const phones = open.length > 0 ? await this.#parts.phonesOf(open) : new Map<string, string>();
+    const phones = open.length > 0 ? await this.#phonesOf(open) : new Map<string, string>();
     const plain = mentions.filter((id) => !isOpenId(id));
     const text = {
       content,

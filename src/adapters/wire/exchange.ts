@@ -3,6 +3,7 @@ import type { Agent } from 'node:http';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 
 export interface Asked {
   method?: 'GET' | 'POST';
@@ -19,8 +20,6 @@ export interface Asked {
 export class NotSent extends Error {}
 
 export class AddressRefused extends Error {}
-
-const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /**
  * One HTTP exchange. The global fetch knows neither the office's proxy nor a way to hold on to the address that was
@@ -44,9 +43,16 @@ export function exchange(url: URL, asked: Asked): Promise<IncomingMessage> {
       response.setTimeout(withinMs, () => response.destroy(new Error('silent')));
       resolve(response);
     });
+    let connected = false;
+    call.once('socket', (socket) => {
+      const { secureConnecting } = socket as Partial<TLSSocket> & { secureConnecting?: boolean };
+      if (call.reusedSocket || !(url.protocol === 'https:' ? secureConnecting : socket.connecting)) connected = true;
+      else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (connected = true));
+    });
     call.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(late);
-      reject(NEVER_CONNECTED.has(error.code ?? '') ? new NotSent(error.code) : error);
+      const unsent = !connected && !(error instanceof AddressRefused);
+      reject(unsent ? new NotSent(error.code ?? error.message) : error);
     });
     call.end(body);
   });

@@ -1,5 +1,5 @@
 import type { OutgoingFile } from '../../application/message.ts';
-import type { FileStore } from '../../application/ports.ts';
+import { type FileStore, NotBegun } from '../../application/ports.ts';
 
 export interface Loaded {
   kind: 'image' | 'file';
@@ -16,14 +16,18 @@ export interface UploadLimits {
 
 const LONGEST_NAME = 200;
 
-/** Reads a file of the store for an upload; undefined when the platform would not take it. */
+/** Reads a file of the store for an upload; undefined when the platform would not take it. Throws `NotBegun`. */
 export async function load(store: FileStore, file: OutgoingFile, limits: UploadLimits): Promise<Loaded | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of store.open(file.sha256)) {
-    size += (part as Buffer).length;
-    if (size > limits.largestFile) return undefined;
-    parts.push(part as Buffer);
+  try {
+    for await (const part of store.open(file.sha256)) {
+      size += (part as Buffer).length;
+      if (size > limits.largestFile) return undefined;
+      parts.push(part as Buffer);
+    }
+  } catch (error) {
+    throw new NotBegun((error as Error).name);
   }
   if (size < limits.smallest) return undefined;
   const image = /\.(jpe?g|png)$/i.test(file.name) && size <= limits.largestImage;

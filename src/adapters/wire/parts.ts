@@ -1,4 +1,4 @@
-import type { Delivery } from '../../application/ports.ts';
+import { type Delivery, NotBegun } from '../../application/ports.ts';
 
 /** One message on its way: a piece of the text, or a file. */
 export type Part = () => Promise<Delivery>;
@@ -9,6 +9,14 @@ export const queued = (afterMs: number, reason: string): Delivery => ({
   reason,
   queued: true,
 });
+const NOT_BEGUN_AGAIN_MS = 5_000;
+
+/** What a part could not even begin waits in the queue; anything else that it throws says nothing of what is in the chat. */
+function untilItCanBegin(error: unknown): Delivery {
+  if (error instanceof NotBegun) return queued(NOT_BEGUN_AGAIN_MS, `not begun: ${error.message}`);
+  throw error;
+}
+
 export const refused = (reason: string): Delivery => ({ state: 'refused', reason });
 
 /** Of a post, what is in the chat. */
@@ -32,7 +40,7 @@ export class Progress {
       : (this.#done.get(key) ?? { parts: 0, unreached: [] });
     let last: Delivery = done.parts > 0 && done.parts === parts.length ? { state: 'sent' } : refused('nothing to say');
     while (done.parts < parts.length) {
-      last = await (parts[done.parts] as Part)();
+      last = await (parts[done.parts] as Part)().catch(untilItCanBegin);
       if (last.state !== 'sent') break;
       done.parts++;
       done.unreached.push(...(last.unreached ?? []));

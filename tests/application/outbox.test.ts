@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Office } from '../../src/application/context.ts';
+import { enqueue, type Remake, sendWaiting, takeUpSending } from '../../src/application/outbox.ts';
+import { botOn, message } from '../support/bots.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+beforeEach(() => database.reset());
+afterAll(() => database?.close());
+
+const never: Remake = async () => ({ drop: 'needless' });
+const always = () => true;
+const direct = (id: string) => ({ channel: 'practice', chat: { kind: 'direct' as const, id } });
+const states = async () => (await database.prisma.outbound.findMany()).map(({ state }) => state);
+
+test('whoever loses the answer to a postponement and repeats it sends nothing twice', async () => {
+  const { office, channel, prisma } = await botOn(database);
+  await prisma.$transaction((tx) => enqueue(tx, [{ to: direct('yaodu-1'), text: 'hello' }], office.clock.now()));
+  channel.answer = () =>
+    channel.attempts.length === 1 ? { state: 'later', afterMs: 10, reason: 'rate', queued: true } : undefined;
+  let lost = false;
+  const losing: Office['prisma'] = new Proxy(prisma, {
+    get(target, name, self) {
+      const value = Reflect.get(target, name, self);
+      if (name !== '$executeRaw') return typeof value === 'function' ? value.bind(target) : value;
+      return async (...given: [TemplateStringsArray, ...unknown[]]) => {
+        const done = await target.$executeRaw(...given);
+        if (lost || !given[0].join('').includes("SET state = 'waiting', attempts")) return done;
+        lost = true;
+        await prisma.$executeRaw`UPDATE outbound SET next_at = now() - interval '1 second'`;
+        await sendWaiting(office, never, always);
+        throw new Error('the connection ended after the commit');
+      };
+    },
+  });
+  await sendWaiting({ ...office, prisma: losing }, never, always);
+  await sendWaiting(office, never, always);
+  expect([lost, channel.textsIn('yaodu-1'), await states()]).toEqual([true, ['hello'], ['sent']]);
+});
+
+test('a reminder that could not be made anew waits, and is sent', async () => {
+  const { office, channel, prisma } = await botOn(database);
+  const before = new Date(office.clock.now().getTime() - 60_000);
+  const recipe = { what: 'staff' as const, day: '2020-09-10' };
+  await prisma.$transaction((tx) => enqueue(tx, [{ to: direct('yaodu-1'), text: 'old', recipe }], before));
+  await sendWaiting(office, () => Promise.reject(new Error('the database restarted')), always);
+  await takeUpSending(office, 'expired');
+  expect(await states()).toEqual(['waiting']);
+  await prisma.$executeRaw`UPDATE outbound SET next_at = now() - interval '1 second'`;
+  await sendWaiting(office, async () => ({ text: 'new', mentions: [] }), always);
+  expect([channel.textsIn('yaodu-1'), await states()]).toEqual([['new'], ['sent']]);
+});
+
+test('answers go before what nobody has asked for', async () => {
+  const { office, bot, channel, prisma } = await botOn(database);
+  await prisma.$transaction((tx) =>
+    enqueue(
+      tx,
+      ['houma-1', 'xiangfen-1', 'quwo-1'].map((id) => ({ to: direct(id), text: 'a reminder' })),
+      office.clock.now(),
+    ),
+  );
+  channel.answer = ({ chat }) =>
+    chat === 'yaodu-1' ? undefined : { state: 'later', afterMs: 60_000, reason: 'rate', queued: true };
+  await bot.accept(message('yaodu-1', '/截止'));
+  await bot.work();
+  const order: string[] = [];
+  channel.answer = ({ chat }) => {
+    order.push(chat);
+    return undefined;
+  };
+  const inbound = await prisma.inbound.findFirstOrThrow();
+  await prisma.$transaction((tx) =>
+    enqueue(tx, [{ text: 'an answer' }], office.clock.now(), {
+      message: message('yaodu-1', ''),
+      inboundId: inbound.id,
+    }),
+  );
+  await prisma.$executeRaw`UPDATE outbound SET next_at = now() - interval '1 second' WHERE state = 'waiting'`;
+  await sendWaiting(office, never, always);
+  expect(order).toEqual(['yaodu-1', 'houma-1', 'xiangfen-1', 'quwo-1']);
+});
