@@ -9,7 +9,7 @@ import { startDingtalk } from './adapters/dingtalk/start.ts';
 import { httpServer } from './adapters/http.ts';
 import { answerOperator } from './adapters/operator.ts';
 import { startPractice } from './adapters/practice/start.ts';
-import { openDatabase } from './adapters/prisma/database.ts';
+import { openDatabase, surviveRollbacks } from './adapters/prisma/database.ts';
 import { soleLease, startLease } from './adapters/prisma/lease.ts';
 import { startWecom } from './adapters/wecom/start.ts';
 import { countWork, depths, measureWork } from './adapters/work-metrics.ts';
@@ -46,6 +46,7 @@ async function start(): Promise<void> {
       }),
     },
   });
+  surviveRollbacks(log);
   const database = await openDatabase({
     dataDir: config.dataDir,
     databaseUrl: config.databaseUrl,

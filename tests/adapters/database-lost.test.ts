@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase, surviveLosses } from '../../src/adapters/prisma/database.ts';
+import { runScript } from '../support/operate.ts';
 import { startPostgres, type TestServer } from '../support/postgres.ts';
 import { wireTo } from '../support/wire.ts';
 
@@ -64,3 +65,16 @@ test('the server itself gives up what a computer without power has in hand', asy
   expect(row).toEqual({ idle: '1min', lock: '30s' });
   await close();
 });
+
+test.each([
+  ['survive', 'alive', 0],
+  ['as it is', 'transaction-manager', 1],
+])(
+  'a rollback that fails when the time of a transaction is over: %s',
+  async (how, said, code) => {
+    const url = await server.newDatabase();
+    const ended = await runScript('tests/support/rollback-process.ts', [url, how], {});
+    expect(ended).toEqual({ code, said: expect.stringContaining(said) });
+  },
+  60_000,
+);

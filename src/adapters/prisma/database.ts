@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { Logger } from 'pino';
 import { StartRefused } from '../../application/start-refused.ts';
 import { PrismaClient } from '../../generated/prisma/client.ts';
 import { type EmbeddedServer, startEmbedded } from './embedded.ts';
@@ -95,8 +96,22 @@ export function surviveLosses(pool: any, silentMs = SILENT_MS): void {
     const { stream } = connection.connection;
     stream.setTimeout(silentMs, () => used.has(connection) && stream.destroy(new Error('silent')));
     connection.on('end', () => {
-      setTimeout(() => used.has(connection) && connection.release(true), GIVEN_BACK_WITHIN_MS).unref();
+      setTimeout(() => used.has(connection) && connection.release(true), GIVEN_BACK_WITHIN_MS);
     });
+  });
+}
+
+const PRISMAS = /transaction-manager|adapter-pg/;
+
+/**
+ * Prisma rolls back a transaction whose time is over, and nobody hears how that went: on a connection that is gone it fails,
+ * and that ends the process. Any other rejection that nobody has heeded ends it as before.
+ */
+export function surviveRollbacks(log: Pick<Logger, 'warn'>): void {
+  process.on('unhandledRejection', (error) => {
+    // It comes from `pg` under various names.
+    if (!(error instanceof Error) || !PRISMAS.test(error.stack ?? '')) throw error;
+    log.warn({ error }, 'a transaction whose time was over could not be rolled back');
   });
 }
 
