@@ -76,8 +76,8 @@ export const phrases = {
   'request.asks-mute': ['day', 'reason'],
   'request.passed-on': ['number', 'asked', 'nobody'],
   'request.already': ['number', 'asked'],
-  'request.to-staff': ['number', 'unit', 'name', 'asked', 'command'],
-  'request.list': ['none', 'more', 'rows', 'rows.number', 'rows.unit', 'rows.name', 'rows.day', 'rows.asked', 'rows.command'],
+  'request.to-staff': ['number', 'unit', 'name', 'asked', 'command', 'mute'],
+  'request.list': ['none', 'more', 'rows', 'rows.number', 'rows.unit', 'rows.name', 'rows.day', 'rows.asked', 'rows.command', 'rows.mute'],
   'request.unknown': ['written'],
   'request.settled': ['number'],
 
@@ -117,7 +117,7 @@ export const phrases = {
   'intake.repeated': ['file', 'number', 'title', 'category', 'draft'],
   'intake.repeated-elsewhere': ['number', 'unit', 'title', 'otherNumber', 'otherUnit', 'otherTitle'],
   'intake.blocked': ['number', 'reasons', 'reasons.text'],
-  'intake.closed': ['campaign'],
+  'intake.closed': ['campaign', 'staff'],
   'intake.dropped': ['number', 'title'],
   'intake.lapsed': ['number', 'title', 'files', 'files.name', 'count'],
 
@@ -145,6 +145,7 @@ export const phrases = {
   ],
 
   'entry.no-number': ['written'],
+  'entry.several-numbers': ['number'],
   'entry.unknown': ['number'],
   'entry.not-yours': ['number'],
   'entry.cannot-correct': ['number', 'state', 'accepted'],
@@ -226,7 +227,7 @@ export const phrases = {
   ],
   'notice.deadline': [
     'milestones', 'milestones.name', 'milestones.at', 'milestones.wording', 'milestones.reading', 'milestones.clause',
-    'left', 'today', 'past', 'extended', 'extended.unit', 'extended.category', 'extended.day', 'time',
+    'left', 'today', 'past', 'closed', 'extended', 'extended.unit', 'extended.category', 'extended.day', 'time',
   ],
   'notice.rules-which': ['categories'],
   'notice.rules': ['category', 'clause', 'content', 'rules', 'rules.text', 'rules.source', 'unruled', 'project'],

@@ -25,7 +25,14 @@ export async function passOn(context: Context, personId: number, { unitId, kind,
   const { id } = await tx.request.create({ data: { ...key, command, byPerson: personId, at: now } });
   await audit(tx, { at: now, personId, action: 'request', subject: `unit:${unitId}`, after: { kind, request: id } });
   const chats = (await staffMembers(context)).flatMap(({ to }) => to ?? []);
-  const text = say('request.to-staff', { number: id, unit, name: speaker.name, asked, command });
+  const text = say('request.to-staff', {
+    number: id,
+    unit,
+    name: speaker.name,
+    asked,
+    command,
+    mute: kind === 'mute',
+  });
   const toStaff: Answer[] = chats.map((to) => ({ text, to }));
   return [{ text: say('request.passed-on', { number: id, asked, nobody: chats.length === 0 }) }, ...toStaff];
 }

@@ -183,7 +183,7 @@ test('late is accepted until staff close the campaign, and again when they reope
   `);
   expect(await office.say('yaodu-1', '/报送 微视频 《丁》', { files: [video('d.mp4', 3)] })).toMatchInlineSnapshot(`
     [
-      "2020年“网聚职工正能量 争做中国好网民”主题活动的报送已经结束，这件没有收下。确有需要请联系市总工作人员。",
+      "2020年“网聚职工正能量 争做中国好网民”主题活动的报送已经结束，刚才的没有收下，也没有改动。确有需要请联系市总工作人员。",
     ]
   `);
   expect(await office.say('staff-1', '/恢复报送')).toMatchInlineSnapshot(`

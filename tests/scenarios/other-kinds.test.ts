@@ -154,7 +154,7 @@ test('a sheet of ambassadors: rows that fail are named, the rest count, and once
     await office.say('yaodu-1', '/宣传员', { files: [await xlsx('a.xlsx', [['名单'], ['王小梅']])] }),
   ).toMatchInlineSnapshot(`
     [
-      "表格第一行要有“姓名”和“工作单位”这两列（还可以有 电话、事迹），没有登记。请补上表头再发，或一人一条：
+      "表格要有一行表头，写着“姓名”和“工作单位”（还可以有 电话、事迹），这份里没找到，没有登记。请补上表头再发，或一人一条：
     例如：/宣传员 王小梅 工作单位:洪洞县医院 事迹:义务讲网络安全课",
     ]
   `);

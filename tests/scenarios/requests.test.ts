@@ -78,7 +78,7 @@ test('whoever lacks something may ask for quiet; staff see how far they are', as
   const [, toStaff = ''] = await office.say('yonghe-1', '确认');
   expect(toStaff).toContain('永和县（');
   expect(toStaff).toContain('不再提醒，因为已交完');
-  expect(toStaff).toContain('同意请发：/进度 永和县');
+  expect(toStaff).toContain('交齐了就不再提醒。看还差什么请发：/进度 永和县');
 });
 
 test('nobody in reach: the county is told so', async () => {

@@ -11,6 +11,8 @@ import { maskNumbers } from '../privacy.ts';
 import { misuse, refuse } from '../refuse.ts';
 
 const MOST_ROWS = 500;
+/** Rows above the heading, such as the form's name. */
+const MOST_TITLES = 4;
 
 export const ambassador: Command = {
   id: 'ambassador',
@@ -26,14 +28,16 @@ export const ambassador: Command = {
     const base = { unitId, categoryId: category.id, onBehalf, openUntil: null };
     if (sheet) return registerRows(context, personId, base, sheet);
     const name = oneLine(args.fields.name ?? args.title ?? named.rest[0] ?? '', 20);
-    const workplace = oneLine(args.fields.workplace ?? named.rest[1] ?? '', 60);
+    const { workplace, phone } = withoutPhone(context, oneLine(args.fields.workplace ?? named.rest[1] ?? '', 60));
     if (name === '') misuse('ambassador.no-name');
     if (workplace === '') misuse('ambassador.no-workplace', { name: context.inGroup ? '' : name });
     const known = await registered(context, unitId, category.id);
     const same = known.get(keyOf(name, workplace));
     if (same !== undefined) refuse('ambassador.repeated', { number: same });
     const { unit: _, name: __, ...said } = args.fields;
-    const fields = Object.fromEntries(Object.entries(said).map(([field, value]) => [field, oneLine(value, 200)]));
+    const fields = Object.fromEntries(
+      Object.entries({ ...phone, ...said }).map(([field, value]) => [field, oneLine(value, 200)]),
+    );
     const draft = await createDraft(context, personId, {
       ...base,
       title: name,
@@ -43,6 +47,18 @@ export const ambassador: Command = {
     return receive(context, draft);
   },
 };
+
+/** `蒲县电厂 电话 139…`: a mobile number is kept in its own field alone, which is not shown in a group. */
+function withoutPhone(context: Context, written: string): { workplace: string; phone?: { phone: string } } {
+  const phone = /(?<!\d)1[3-9]\d{9}$/.exec(written)?.[0];
+  if (phone === undefined) return { workplace: written };
+  const labels = [...(context.vocabulary.commands.ambassador?.fields.phone ?? [])].sort((a, b) => b.length - a.length);
+  const before = trimmed(written.slice(0, -phone.length));
+  const label = labels.find((one) => before.endsWith(one)) ?? '';
+  return { workplace: trimmed(before.slice(0, before.length - label.length)), phone: { phone } };
+}
+
+const trimmed = (text: string) => text.replace(/[\s,，;；:：]+$/, '');
 
 const keyOf = (name: string, workplace: string) => `${fold(name)}/${fold(workplace)}`;
 
@@ -67,14 +83,16 @@ async function registerRows(
   const rows = await sheets.rows(store.open(sheet.sha256)).catch(() => undefined);
   if (!rows) return refuse('ambassador.unreadable', { file: sheet.name });
   const names = vocabulary.commands.ambassador?.fields ?? {};
-  const columns = columnsOf(rows[0] ?? [], names);
-  if (columns.name === undefined || columns.workplace === undefined) return misuse('ambassador.no-heading');
-  if (rows.length - 1 > MOST_ROWS) refuse('ambassador.too-many', { most: MOST_ROWS });
+  const tables = rows.slice(0, MOST_TITLES + 1).map((cells) => columnsOf(cells, names));
+  const heading = tables.findIndex(({ name, workplace }) => name !== undefined && workplace !== undefined);
+  const columns = tables[heading];
+  if (!columns) return misuse('ambassador.no-heading');
+  if (rows.length - 1 - heading > MOST_ROWS) refuse('ambassador.too-many', { most: MOST_ROWS });
   const known = await registered(context, base.unitId, base.categoryId);
   const failed: { row: number; reason: string }[] = [];
   let added = 0;
   for (const [index, cells] of rows.entries()) {
-    if (index === 0 || cells.every((cell) => cell.trim() === '')) continue;
+    if (index <= heading || cells.every((cell) => cell.trim() === '')) continue;
     const fields = Object.fromEntries(
       Object.entries(columns).flatMap(([field, column]) => {
         const value = column === undefined ? '' : oneLine(cells[column] ?? '', 200);

@@ -1,7 +1,7 @@
 import { admit } from '../../domain/admission.ts';
 import type { CategoryKind } from '../../domain/campaign.ts';
 import { canBeCorrected } from '../../domain/submission.ts';
-import { campaignClosed } from '../closing.ts';
+import { requireOpen } from '../closing.ts';
 import type { Command } from '../command.ts';
 import type { Answer, Context } from '../context.ts';
 import { addFiles, correctEntry, type Entry, type EntryFields, type EntryFile, updateDraft } from '../entries.ts';
@@ -40,9 +40,8 @@ export const correct: Command = {
     const { number, state } = entry;
     if (!canBeCorrected(state))
       refuse('entry.cannot-correct', { number, state: stateName(context, state), accepted: state === 'accepted' });
-    if (state === 'returned' && (await campaignClosed(context)))
-      refuse('intake.closed', { campaign: context.campaign.name });
     const change = changeOf(context, entry, args, usableFiles(context));
+    if (state === 'returned' || change.files.length > 0) await requireOpen(context);
     if (state === 'draft') return goOn(context, entry, change);
     const repeated = await repeatsOf(context, entry.unitId, change.files, number);
     if (repeated.size > 0) return repeatedAnswer(context, { ...entry, files: change.files }, repeated);

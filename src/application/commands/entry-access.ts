@@ -10,11 +10,18 @@ export const stateName = ({ vocabulary }: Pick<Context, 'vocabulary'>, state: St
 
 const NUMBER = /^(?:第\s*)?[#＃]?\s*[\d０-９]{1,9}\s*(?:号|件)?(?![\d])/;
 
-/** The number at the head of a command. */
+/** `、13`, `-13`, `和 13`: more of them; a reason such as `，60 人太少` is none. */
+const MORE =
+  /^\s*(?:[、，,和及与~～至到-]|(?=[#＃]))\s*[#＃]?\s*[\d０-９]{1,9}\s*(?:号|件)?(?=$|[\s、，,和及与~～至到-])/;
+
+/** The number at the head of a command; of several none is taken, as nobody would notice the rest. */
 export function numberIn(args: Arguments): { number: number } {
   const written = NUMBER.exec(args.head)?.[0];
   const number = written === undefined ? undefined : readNumber(written);
   if (written === undefined || number === undefined) return misuse('entry.no-number', { written: args.head });
+  const rest = args.head.slice(written.length);
+  const alone = rest.replace(/[\d０-９\s#＃号]+/g, '') === '' && /[\d０-９]/.test(rest);
+  if (alone || MORE.test(rest)) return misuse('entry.several-numbers', { number });
   return { number };
 }
 

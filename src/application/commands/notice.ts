@@ -1,6 +1,7 @@
 import { daysLeft, deadlineOf } from '../../domain/deadline.ts';
 import { findings } from '../../domain/findings.ts';
 import { beijingDay, beijingDayAndTime, monthOf } from '../../domain/time.ts';
+import { campaignClosed } from '../closing.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { findingSentence } from '../finding-words.ts';
@@ -81,6 +82,7 @@ export const deadline: Command = {
           day,
         })),
     );
+    const closed = await campaignClosed(context);
     const left = daysLeft(now, base);
     return say('notice.deadline', {
       milestones: campaign.milestones.map((milestone) => ({
@@ -90,9 +92,10 @@ export const deadline: Command = {
         reading: milestone.reading ?? '',
         clause: milestone.clause,
       })),
-      left: left > 0 ? left : '',
-      today: left === 0,
-      past: left < 0 ? -left : '',
+      closed,
+      left: !closed && left > 0 ? left : '',
+      today: !closed && left === 0,
+      past: !closed && left < 0 ? -left : '',
       extended,
       time: beijingDayAndTime(now),
     });

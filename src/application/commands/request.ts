@@ -91,7 +91,7 @@ async function mute(context: Context, personId: number, args: Arguments, unitId:
 async function list(context: Context): Promise<Answer[]> {
   const open = await openRequests(context, LISTED + 1);
   const people = await context.tx.person.findMany({ where: { id: { in: open.map(({ byPerson }) => byPerson) } } });
-  const rows = open.slice(0, LISTED).map(({ id, unitId, asked, command, byPerson, day }) => ({
+  const rows = open.slice(0, LISTED).map(({ id, unitId, kind, asked, command, byPerson, day }) => ({
     number: id,
     unit: unitOf(context, unitId).short,
     name: people.find((person) => person.id === byPerson)?.name ?? '',
@@ -99,6 +99,7 @@ async function list(context: Context): Promise<Answer[]> {
     // A new coordinator's name and phone are no matter for a group.
     asked: context.inGroup ? '' : asked,
     command,
+    mute: kind === 'mute',
   }));
   return [{ text: context.say('request.list', { rows, none: rows.length === 0, more: open.length > LISTED }) }];
 }

@@ -1,9 +1,11 @@
 import { canBeWithdrawn } from '../../domain/submission.ts';
+import { requireOpen } from '../closing.ts';
 import type { Command } from '../command.ts';
 import { changeState } from '../entries.ts';
 import { dropDraft } from '../intake/drop.ts';
 import { standingOf } from '../ledger.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
+import { isStaff } from '../people.ts';
 import { titleHere } from '../receipt.ts';
 import { refuse } from '../refuse.ts';
 import { entryToEdit, stateName } from './entry-access.ts';
@@ -20,6 +22,7 @@ export const withdraw: Command = {
         state: stateName(context, entry.state),
         accepted: entry.state === 'accepted',
       });
+    if (!isStaff(context.speaker)) await requireOpen(context);
     await changeState(context, entry, 'withdrawn', { action: 'submission.withdraw', data: { openUntil: null } });
     const standing = await standingOf(context, entry.unitId, entry.categoryId);
     return context.say('withdraw.done', {

@@ -1,6 +1,6 @@
 import { admit, type Finding } from '../../domain/admission.ts';
 import { audit } from '../audit.ts';
-import { campaignClosed } from '../closing.ts';
+import { requireOpen } from '../closing.ts';
 import type { Answer, Context, Destination } from '../context.ts';
 import {
   addFiles,
@@ -16,7 +16,6 @@ import { standingOf } from '../ledger.ts';
 import { categoryOf, unitOf } from '../lexicons.ts';
 import { staffMembers } from '../people.ts';
 import { findingRows, receiptFor } from '../receipt.ts';
-import { refuse } from '../refuse.ts';
 import { titleFromFile } from './file-name.ts';
 import { DRAFT_MINUTES, inMinutes } from './minutes.ts';
 
@@ -131,7 +130,7 @@ interface Checked {
 async function check(context: Context, draft: Entry, files: EntryFile[]): Promise<Checked> {
   const { tx, campaign, fileLimit } = context;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${campaign.id}/${draft.unitId}`}, 1))`;
-  if (await campaignClosed(context)) refuse('intake.closed', { campaign: campaign.name });
+  await requireOpen(context);
   const findings = admit(categoryOf(context, draft.categoryId), files, fileLimit);
   const blocks = findings.filter(({ level }) => level === 'block');
   if (blocks.length > 0) {
