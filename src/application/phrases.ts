@@ -20,6 +20,8 @@ export const phrases = {
   'bot.unknown': ['bound'],
   'bot.confirm-dropped': [],
   'bot.almost-confirmed': [],
+  'bot.proposal-dropped': ['command', 'count'],
+  'bot.say-again': ['example'],
   'bot.post-unknown': ['first', 'group', 'campaign', 'names'],
   'bot.post-refused': ['first', 'group', 'campaign', 'names'],
   'bot.post-unreached': ['first', 'names', 'campaign'],

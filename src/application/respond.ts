@@ -3,6 +3,8 @@ import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { Answer, Context } from './context.ts';
 import { awaitsFile, takeFiles } from './intake/files.ts';
+import { answerInstead } from './intake/instead.ts';
+import { openQuestion } from './intake/open-question.ts';
 import { answerQuestion } from './intake/questions.ts';
 import { isToldOf } from './intake/withheld.ts';
 import { answerMeaning, understood } from './language/answer.ts';
@@ -27,9 +29,15 @@ export async function respond(context: Context): Promise<Answer[]> {
 }
 
 async function answerTo(context: Context): Promise<Answer[]> {
-  const { message, vocabulary } = context;
-  const answered = await answerQuestion(context);
+  const question = await openQuestion(context);
+  const answered = question && (await answerQuestion(context, question));
   if (answered) return answered;
+  return question?.kind === 'confirm' ? answerInstead(context, question, answerNew) : answerNew(context);
+}
+
+/** Answers a message that is about no open question. */
+async function answerNew(context: Context): Promise<Answer[]> {
+  const { message, vocabulary } = context;
   const spoken = readCommand(message.text, vocabulary);
   if (spoken?.command) return run(context, spoken.command, spoken.rest);
   const own = context.files.filter((file) => !file.quoted);

@@ -21,9 +21,7 @@ import { attach } from './receive.ts';
 import { settle } from './settle.ts';
 
 /** Handles a message that answers the question open in this chat; undefined when it answers none. */
-export async function answerQuestion(context: Context): Promise<Answer[] | undefined> {
-  const question = await openQuestion(context);
-  if (!question) return undefined;
+export async function answerQuestion(context: Context, question: Question): Promise<Answer[] | undefined> {
   if (question.kind === 'confirm') return answerProposal(context, question);
   if (question.kind === 'replacement') return answerReplacement(context, question.number);
   const draft = await openDraft(context, question.number);

@@ -164,3 +164,13 @@ const COMMAND_OF: Partial<Record<Intent, string>> = {
   change_quota: 'changeTarget',
   schedule_reminder: 'remind',
 };
+
+/** The command that a write would be proposed as. */
+export const commandMeant = (meaning: Interpretation | undefined): string | undefined =>
+  meaning && COMMAND_OF[meaning.intent];
+
+/** Whether somebody wants something changed, or says that what is recorded is wrong. */
+export const wantsChange = (meaning: Interpretation | undefined): boolean =>
+  meaning !== undefined && (meaning.intent in writes || NEITHER_READ_NOR_WRITE.includes(meaning.intent));
+
+const NEITHER_READ_NOR_WRITE: Intent[] = ['trigger_reminder', 'configure_reminder', 'dispute_count'];
