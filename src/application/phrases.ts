@@ -10,6 +10,7 @@ export const phrases = {
   'bot.card-number': ['inGroup'],
   'bot.nothing-to-confirm': [],
   'bot.too-long': ['most'],
+  'bot.one-at-a-time': ['first'],
   'bot.phone-in-group': [],
   'bot.not-bound': ['command'],
   'bot.unidentified': [],

@@ -12,7 +12,7 @@ import type { Intent } from './language/intents.ts';
 import { LeftOpen } from './language/model.ts';
 import { unitOf } from './lexicons.ts';
 import { fold, LONGEST_TEXT, oneLine } from './normalise.ts';
-import { nearestCommand, readArguments, readCommand, type Spoken } from './parse.ts';
+import { hasFurtherCommand, nearestCommand, readArguments, readCommand, type Spoken } from './parse.ts';
 import { directChatOf } from './people.ts';
 import { allowed, refuseStranger } from './permit.ts';
 import { misuse, refuse } from './refuse.ts';
@@ -39,7 +39,11 @@ async function answerTo(context: Context): Promise<Answer[]> {
 async function answerNew(context: Context): Promise<Answer[]> {
   const { message, vocabulary } = context;
   const spoken = readCommand(message.text, vocabulary);
-  if (spoken?.command) return run(context, spoken.command, spoken.rest);
+  if (spoken?.command) {
+    if (hasFurtherCommand(message.text, spoken, vocabulary))
+      refuse('bot.one-at-a-time', { first: oneLine(/^[^\n]*/.exec(message.text)?.[0] ?? '') });
+    return run(context, spoken.command, spoken.rest);
+  }
   const own = context.files.filter((file) => !file.quoted);
   if (own.length > 0) return (await filesWithWords(context)) ?? takeFiles({ ...context, files: own });
   return answerElse(context, spoken);
