@@ -352,6 +352,7 @@ export const phrases = {
   'language.propose': ['does', 'unit', 'category', 'number', 'title', 'when', 'file', 'command'],
   'language.propose-several': ['does', 'count', 'commands', 'commands.index', 'commands.command', 'commands.title'],
   'language.step-refused': ['command', 'why'],
+  'language.part-lacks': ['part', 'why'],
   'language.replacement': ['number', 'title'],
   'language.which': ['several', 'options', 'options.name', 'example'],
   'language.which-entry': ['options', 'options.number', 'options.category', 'options.title', 'options.command'],

@@ -8,6 +8,7 @@ import { openQuestion } from './intake/open-question.ts';
 import { answerQuestion } from './intake/questions.ts';
 import { isToldOf } from './intake/withheld.ts';
 import { answerMeaning, understood } from './language/answer.ts';
+import { answerParts } from './language/answer-parts.ts';
 import type { Intent } from './language/intents.ts';
 import { LeftOpen } from './language/model.ts';
 import { unitOf } from './lexicons.ts';
@@ -115,6 +116,8 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
   const quotesFile = context.inGroup && !spoken && message.quote?.files.some(isToldOf);
   if (quotesFile && (text === '' || !meaning || !QUOTED_FILES.includes(meaning.intent)))
     return [{ text: say('bot.quote-without-command') }];
+  const parts = heard && (await answerParts(context));
+  if (parts) return parts;
   if (meaning) return answerMeaning(context, meaning);
   if (heard && context.advisor && context.advice === undefined) throw new LeftOpen(heard.reading);
   const near = spoken
