@@ -375,6 +375,7 @@ export const phrases = {
   'language.receipt-how': [],
   'language.reminders-how': [],
   'language.event-lacks': ['fields', 'command', 'started'],
+  'language.ask-attendance': ['fields', 'command'],
   'language.not-yet': [],
   'language.event-title': ['place'],
 

@@ -57,3 +57,32 @@ describe('one work or several', () => {
     expect(await entries()).toEqual([]);
   });
 });
+
+describe('how many took part, when nothing else is lacking', () => {
+  const HELD = '9月3号进的瑞丰钢厂，算一场吧';
+  test.each([
+    ['60多人', '60+'],
+    ['60', '60'],
+    ['六十人', '60'],
+    ['大概60人', '60'],
+  ])('%s', async (text, people) => {
+    expect(await office.say('houma-1', HELD)).toEqual([
+      '还缺：人数，还没有记录。请直接回复人数，如：60人；也可以补上再发：\n/活动 走进瑞丰钢厂线下活动 日期:2020-09-03 企业:瑞丰钢厂 人数:',
+    ]);
+    expect((await office.say('houma-1', text))[0]).toContain(
+      `等于发：/活动 走进瑞丰钢厂线下活动 日期:2020-09-03 企业:瑞丰钢厂 人数:${people}\n`,
+    );
+    expect((await office.say('houma-1', '确认'))[0]).toContain('已收 #1');
+  });
+
+  test.each(['还差几个', '1号撤回', '/进度', '确认', '9月5号60人'])('%s is no number of people', async (text) => {
+    await office.say('houma-1', HELD);
+    expect((await office.say('houma-1', text)).join()).not.toContain('等于发：/活动');
+  });
+
+  test('取消 ends it', async () => {
+    await office.say('houma-1', HELD);
+    expect(await office.say('houma-1', '取消')).toEqual(['好的，没有执行。']);
+    expect((await office.say('houma-1', '60人')).join()).not.toContain('等于发：/活动');
+  });
+});

@@ -11,6 +11,7 @@ import {
   updateDraft,
 } from '../entries.ts';
 import { oneLine } from '../normalise.ts';
+import { answerAttendance } from './attendance.ts';
 import { type Choice, choose } from './choose.ts';
 import { almostConfirmed, answerProposal, answerReplacement, says } from './consent.ts';
 import { dropDraft } from './drop.ts';
@@ -23,6 +24,7 @@ import { settle } from './settle.ts';
 export async function answerQuestion(context: Context, question: Question): Promise<Answer[] | undefined> {
   if (question.kind === 'confirm') return answerProposal(context, question);
   if (question.kind === 'replacement') return answerReplacement(context, question.number);
+  if (question.kind === 'attendance') return answerAttendance(context, question.slots);
   const draft = await openDraft(context, question.number);
   if (!draft) return undefined;
   if (says(context, 'cancel')) {
@@ -60,7 +62,8 @@ async function askNext(context: Context, after: number): Promise<Answer[]> {
 export async function stillAsked(context: Context, number: number, files: EntryFile[]): Promise<Answer[] | undefined> {
   const question = await openQuestion(context);
   if (!question || question.kind === 'confirm' || question.kind === 'title') return undefined;
-  if (question.kind === 'replacement' || question.number !== number) return undefined;
+  if (question.kind === 'replacement' || question.kind === 'attendance') return undefined;
+  if (question.number !== number) return undefined;
   const count = (await reread(context, number)).files.length;
   const more = files.length > 1 ? files.length : '';
   return [{ text: context.say('intake.gathered', { number, file: files[0]?.name ?? '', more, count }) }];
