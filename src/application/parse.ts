@@ -58,6 +58,19 @@ export function readCommand(text: string, vocabulary: Vocabulary): Spoken | unde
   return { command, word: longest, slashed, rest: body.slice(longest.length).trim() };
 }
 
+/**
+ * Whether a further line of a command is a command as well. Without a slash, only a line that begins as the first does:
+ * a field or a title may have a command's name for its first word.
+ */
+export function hasFurtherCommand(text: string, { command, slashed }: Spoken, vocabulary: Vocabulary): boolean {
+  const [, ...lines] = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.some((line) => {
+    const next = readCommand(line.trim(), vocabulary);
+    if (!next?.command || next.slashed) return next?.command !== undefined;
+    return !slashed && next.command === command && !/^[:：]/.test(line.trim().slice(next.word.length));
+  });
+}
+
 const nameIndex = new WeakMap<Vocabulary, Map<string, string>>();
 
 function byName(vocabulary: Vocabulary): Map<string, string> {

@@ -3,14 +3,17 @@ import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { Answer, Context } from './context.ts';
 import { awaitsFile, takeFiles } from './intake/files.ts';
+import { answerInstead } from './intake/instead.ts';
+import { openQuestion } from './intake/open-question.ts';
 import { answerQuestion } from './intake/questions.ts';
 import { isToldOf } from './intake/withheld.ts';
 import { answerMeaning, understood } from './language/answer.ts';
+import { answerParts } from './language/answer-parts.ts';
 import type { Intent } from './language/intents.ts';
 import { LeftOpen } from './language/model.ts';
 import { unitOf } from './lexicons.ts';
 import { fold, LONGEST_TEXT, oneLine } from './normalise.ts';
-import { nearestCommand, readArguments, readCommand, type Spoken } from './parse.ts';
+import { hasFurtherCommand, nearestCommand, readArguments, readCommand, type Spoken } from './parse.ts';
 import { directChatOf } from './people.ts';
 import { allowed, refuseStranger } from './permit.ts';
 import { misuse, refuse } from './refuse.ts';
@@ -27,11 +30,21 @@ export async function respond(context: Context): Promise<Answer[]> {
 }
 
 async function answerTo(context: Context): Promise<Answer[]> {
-  const { message, vocabulary } = context;
-  const answered = await answerQuestion(context);
+  const question = await openQuestion(context);
+  const answered = question && (await answerQuestion(context, question));
   if (answered) return answered;
+  return question?.kind === 'confirm' ? answerInstead(context, question, answerNew) : answerNew(context);
+}
+
+/** Answers a message that is about no open question. */
+async function answerNew(context: Context): Promise<Answer[]> {
+  const { message, vocabulary } = context;
   const spoken = readCommand(message.text, vocabulary);
-  if (spoken?.command) return run(context, spoken.command, spoken.rest);
+  if (spoken?.command) {
+    if (hasFurtherCommand(message.text, spoken, vocabulary))
+      refuse('bot.one-at-a-time', { first: oneLine(/^[^\n]*/.exec(message.text)?.[0] ?? '') });
+    return run(context, spoken.command, spoken.rest);
+  }
   const own = context.files.filter((file) => !file.quoted);
   if (own.length > 0) return (await filesWithWords(context)) ?? takeFiles({ ...context, files: own });
   return answerElse(context, spoken);
@@ -103,6 +116,8 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
   const quotesFile = context.inGroup && !spoken && message.quote?.files.some(isToldOf);
   if (quotesFile && (text === '' || !meaning || !QUOTED_FILES.includes(meaning.intent)))
     return [{ text: say('bot.quote-without-command') }];
+  const parts = heard && (await answerParts(context));
+  if (parts) return parts;
   if (meaning) return answerMeaning(context, meaning);
   if (heard && context.advisor && context.advice === undefined) throw new LeftOpen(heard.reading);
   const near = spoken

@@ -1,4 +1,4 @@
-import { Refusal } from '../../domain/refusal.ts';
+import { attempt } from '../attempt.ts';
 import type { Answer, Context } from '../context.ts';
 import { changeState, entryByNumber } from '../entries.ts';
 import { propose } from '../language/propose.ts';
@@ -23,7 +23,7 @@ export function almostConfirmed(context: Context): Answer[] | undefined {
   return [{ text: context.say('bot.almost-confirmed'), choices: consentOrNot(context) }];
 }
 
-/** 确认 executes what was proposed, 取消 drops it; anything else is no answer, and the proposal stands. */
+/** 确认 executes what was proposed, 取消 drops it; anything else is no answer. */
 export async function answerProposal(context: Context, proposed: Proposed): Promise<Answer[] | undefined> {
   if (says(context, 'cancel')) {
     await forget(context);
@@ -40,29 +40,31 @@ export async function answerProposal(context: Context, proposed: Proposed): Prom
   const first = { command: proposed.command, rest: proposed.rest };
   const answers = proposed.after
     ? await runEach(agreed, [first, ...proposed.after])
-    : await run(agreed, first.command, first.rest);
+    : await attempt(
+        context,
+        () => run(agreed, first.command, first.rest),
+        // Whatever comes of it, the proposal is used up.
+        (refusal) => refusalInWords(context.say, refusal),
+      );
   if (proposed.draft !== undefined) await endDraft(context, proposed.draft);
   return answers;
 }
 
 /** Several commands of one proposal: what one of them refuses is said, and takes nothing from the others. */
 async function runEach(context: Context, steps: { command: string; rest: string }[]): Promise<Answer[]> {
-  const { tx, say } = context;
+  const { say, vocabulary } = context;
   const answers: Answer[] = [];
-  for (const { command, rest } of steps) {
-    await tx.$executeRaw`SAVEPOINT step`;
-    try {
-      answers.push(...(await run(context, command, rest)));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      await tx.$executeRaw`ROLLBACK TO SAVEPOINT step`;
-      const name = context.vocabulary.commands[command]?.name ?? '';
-      answers.push({
-        text: say('language.step-refused', { command: `${name} ${rest}`, why: refusalInWords(say, error) }),
-      });
-    }
-    await tx.$executeRaw`RELEASE SAVEPOINT step`;
-  }
+  for (const { command, rest } of steps)
+    answers.push(
+      ...(await attempt(
+        context,
+        () => run(context, command, rest),
+        (refusal) => {
+          const name = vocabulary.commands[command]?.name ?? '';
+          return say('language.step-refused', { command: `${name} ${rest}`, why: refusalInWords(say, refusal) });
+        },
+      )),
+    );
   return answers;
 }
 

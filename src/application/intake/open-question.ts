@@ -37,6 +37,8 @@ const payloads = z.discriminatedUnion('kind', [
     draft: z.number().optional(),
   }),
   z.object({ kind: z.literal('replacement'), number: z.number() }),
+  /** An event that lacks nothing but this, as it was said. */
+  z.object({ kind: z.literal('attendance'), slots: z.record(z.string(), z.string()) }),
 ]);
 /** What was asked, with what each answer would do. */
 export type Question = z.infer<typeof payloads>;

@@ -79,7 +79,25 @@ export async function answerMeaning(context: Context, meaning: Interpretation): 
     const entry = await entryMeant(context, slots, 'correct').catch(nothingIfRefused);
     if (entry) return askForFile(context, entry);
   }
-  return propose(context, COMMAND_OF[intent] ?? '', () => write(context, slots));
+  try {
+    return await propose(context, COMMAND_OF[intent] ?? '', () => write(context, slots));
+  } catch (error) {
+    const asked = error instanceof Refusal ? await askAttendance(context, slots, error) : undefined;
+    if (asked) return asked;
+    throw error;
+  }
+}
+
+/** An event that lacks nothing but how many took part waits for the number. */
+async function askAttendance(context: Context, slots: Slots, { code, facts }: Refusal): Promise<Answer[] | undefined> {
+  const said = Object.fromEntries(Object.entries(slots).filter(([, value]) => typeof value === 'string'));
+  const lacksMore = said.date === undefined || said.place === undefined;
+  if (code !== 'language.event-lacks' || lacksMore || context.files.length > 0) return undefined;
+  const question = { kind: 'attendance' as const, slots: said as Record<string, string> };
+  return ask(context, question, 'language.ask-attendance', {
+    fields: String(facts.fields),
+    command: String(facts.command),
+  });
 }
 
 /** An entry is to be exchanged, and the file is still to come. */
@@ -164,3 +182,13 @@ const COMMAND_OF: Partial<Record<Intent, string>> = {
   change_quota: 'changeTarget',
   schedule_reminder: 'remind',
 };
+
+/** The command that a write would be proposed as. */
+export const commandMeant = (meaning: Interpretation | undefined): string | undefined =>
+  meaning && COMMAND_OF[meaning.intent];
+
+/** Whether somebody wants something changed, or says that what is recorded is wrong. */
+export const wantsChange = (meaning: Interpretation | undefined): boolean =>
+  meaning !== undefined && (meaning.intent in writes || NEITHER_READ_NOR_WRITE.includes(meaning.intent));
+
+const NEITHER_READ_NOR_WRITE: Intent[] = ['trigger_reminder', 'configure_reminder', 'dispute_count'];

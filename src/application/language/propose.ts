@@ -30,42 +30,57 @@ export interface Proposal {
 
 /** Restates a write, or several, as commands, and waits for 确认; nothing is done here. */
 export async function propose(context: Context, commandId: string, make: () => Promise<Proposal[]>): Promise<Answer[]> {
+  return askToConfirm(context, await proposalsFor(context, commandId, make));
+}
+
+/** What a command would do, for whoever may use it. */
+export async function proposalsFor(
+  context: Context,
+  commandId: string,
+  make: () => Promise<Proposal[]>,
+): Promise<Proposal[]> {
   const command = commands.find(({ id }) => id === commandId);
   const words = context.vocabulary.commands[commandId];
-  const name = words?.name ?? '';
   if (!command || !words || !allowed(context, command.action))
-    return refuse(context.speaker.personId === undefined ? 'bot.not-bound' : 'bot.not-allowed', { command: name });
-  const [first, ...more] = await make().catch((error: unknown) => {
+    return refuse(context.speaker.personId === undefined ? 'bot.not-bound' : 'bot.not-allowed', {
+      command: words?.name ?? '',
+    });
+  return make().catch((error: unknown) => {
     if (error instanceof Refusal) error.facts.commandExample ??= exampleFor(context, command, words);
     throw error;
   });
+}
+
+export async function askToConfirm(context: Context, proposals: Proposal[]): Promise<Answer[]> {
+  const [first, ...more] = proposals;
   if (!first) return [];
-  const { rest, files, draft } = first;
+  const { command, rest, files, draft } = first;
   const question = {
     kind: 'confirm' as const,
-    command: commandId,
+    command,
     rest,
     ...(more.length > 0 && { after: more.map((one) => ({ command: one.command, rest: one.rest })) }),
     ...(files && files.length > 0 && { files }),
     ...(draft !== undefined && { draft }),
   };
-  const line = (proposal: Proposal) => ({ command: `${name}${proposal.rest === '' ? '' : ' '}${proposal.rest}` });
+  const words = (proposal: Proposal) => context.vocabulary.commands[proposal.command];
+  const doing = (proposal: Proposal) => proposal.does ?? words(proposal)?.does ?? '';
+  const line = (proposal: Proposal) => ({
+    command: `${words(proposal)?.name ?? ''}${proposal.rest === '' ? '' : ' '}${proposal.rest}`,
+  });
   const before = first.before ?? '';
   const answers =
     more.length > 0
       ? await ask(context, question, 'language.propose-several', {
-          does: first.does ?? words?.does ?? '',
-          count: more.length + 1,
-          commands: [first, ...more].map((one, index) => ({
+          does: [...new Set(proposals.map(doing))].join('；'),
+          count: proposals.length,
+          commands: proposals.map((one, index) => ({
             ...line(one),
             index: index + 1,
             title: titleOf(context, one),
           })),
         })
-      : await ask(context, question, 'language.propose', {
-          ...factsOf(context, first, words?.does ?? ''),
-          ...line(first),
-        });
+      : await ask(context, question, 'language.propose', { ...factsOf(context, first, doing(first)), ...line(first) });
   return before === '' ? answers : answers.map((answer) => ({ ...answer, text: `${before}\n${answer.text}` }));
 }
 
@@ -76,7 +91,7 @@ function factsOf(context: Context, proposal: Proposal, does: string) {
   const unit = entry?.unitId || proposal.unitId;
   const category = entry?.categoryId || proposal.categoryId;
   return {
-    does: proposal.does ?? does,
+    does,
     unit: unit ? unitOf(context, unit).name : '',
     category: category ? categoryOf(context, category).short : '',
     number: entry?.number ?? '',

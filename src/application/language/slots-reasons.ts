@@ -3,21 +3,21 @@ import type { ReaderName } from './names.ts';
 import { type Reading, thingsOf } from './reading.ts';
 import type { SlotReader } from './slots-names.ts';
 
+const reason = (reading: Reading): Slots => reasonAfter(reading, 0);
+
 /** Why: what is said to be the reason, else the clauses that say nothing else. */
-function reason(reading: Reading): Slots {
+function reasonAfter(reading: Reading, from: number): Slots {
   const { grammar } = reading.tongue;
   const { said, masked, match } = reading;
-  const marked = grammar.reasonStarts.exec(said);
+  const marked = grammar.reasonStarts.exec(said.slice(from));
   if (marked) {
-    const rest = said.slice(marked.index + marked[0].length).split(/[。；;！!？?\n]/)[0] ?? '';
+    const rest = said.slice(from + marked.index + marked[0].length).split(/[。；;！!？?\n]/)[0] ?? '';
     const [first = '', ...more] = rest.split(/[，,]/);
     return reasonFrom(grammar, [first, ...more.filter((text) => !grammar.words.not_reason?.test(text))].join('，'));
   }
-  const clauses = [...said.matchAll(/[^\s，,。；;！!？?\n]+/g)].map((found) => ({
-    text: found[0],
-    start: found.index,
-    end: found.index + found[0].length,
-  }));
+  const clauses = [...said.matchAll(/[^\s，,。；;！!？?\n]+/g)]
+    .map((found) => ({ text: found[0], start: found.index, end: found.index + found[0].length }))
+    .filter(({ start }) => start >= from);
   const core = grammar.words.not_reason;
   const free = clauses.filter(({ start, end, text }) => {
     const touched = match !== undefined && start <= match.start && match.start < end;
@@ -55,8 +55,16 @@ function muteReason(reading: Reading): Slots {
   return found === undefined ? reason(reading) : { reason: `${before}${found}` };
 }
 
+/** Where the thing that is meant begins to be spoken of: what was said before 另外 is about another one. */
+function startOfPart({ said, match, tongue }: Reading): number {
+  const { besides } = tongue.grammar.words;
+  if (!besides) return 0;
+  const ends = [...said.matchAll(new RegExp(besides.source, 'gu'))].map((found) => found.index + found[0].length);
+  return ends.filter((end) => !match || end <= match.start).at(-1) ?? 0;
+}
+
 function zeroReason(reading: Reading): Slots {
-  const { reason: found } = reason(reading);
+  const { reason: found } = reasonAfter(reading, startOfPart(reading));
   if (typeof found !== 'string') return {};
   const { zero_subject: subject, mere_none: none } = reading.tongue.grammar.words;
   const at = reading.said.indexOf(found);
