@@ -46,7 +46,7 @@ const environment = z.object({
   LLM_BASE_URL: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'url'),
   LLM_API_KEY: setting,
   LLM_MODEL: setting,
-  HTTPS_PROXY: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'url'),
+  HTTPS_PROXY: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'proxy'),
   ...wecomEnvironment,
   ...dingtalkEnvironment,
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
@@ -92,8 +92,8 @@ export function readConfig(env: Record<string, string | undefined>) {
   const values = read.data;
   const missing = [...wecomMissing(values), ...dingtalkMissing(values)];
   if (missing.length > 0) throw new ConfigInvalid(missing);
-  const platform = Object.keys(env).some((name) => PLATFORM.test(name) && env[name]?.trim());
-  const practice = values.PRACTICE === 'on' || (values.PRACTICE === 'auto' && !platform);
+  const platformGiven = Object.keys(env).filter((name) => PLATFORM.test(name) && env[name]?.trim());
+  const practice = values.PRACTICE === 'on' || (values.PRACTICE === 'auto' && platformGiven.length === 0);
   return {
     port: values.PORT,
     host: values.HOST,
@@ -103,6 +103,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     campaign: values.CAMPAIGN,
     adminClaimCode: values.ADMIN_CLAIM_CODE,
     practice,
+    /** The names that are set of a platform's settings, whether or not they are enough. */
+    platformGiven,
     practiceStart: new Date(values.CLOCK ?? PRACTICE_START),
     clockGiven: values.CLOCK !== undefined,
     /** Bytes. */

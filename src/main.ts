@@ -29,9 +29,12 @@ const ANSWERS_MS = 1_000;
 
 async function start(): Promise<void> {
   const config = configOf(ROOT);
-  if (!config.practice && !config.wecom && !config.dingtalk) throw new StartRefused('no-platform');
+  const [given] = config.platformGiven;
+  if (!config.practice && !config.wecom && !config.dingtalk)
+    throw given ? new StartRefused('platform-incomplete', { given }) : new StartRefused('no-platform');
   if (config.practice && !['127.0.0.1', 'localhost', '::1'].includes(config.host))
     throw new StartRefused('practice-not-local', { host: config.host });
+  if (config.practice && given) console.warn(sentence('practice-unconnected', { given }));
 
   const log = pino({
     level: config.logLevel,
