@@ -8,8 +8,8 @@ import { wecomCheckup } from './adapters/wecom/doctor.ts';
 import type { Check, Checkup, CheckupGiven, Finding, RunningBot } from './adapters/wire/checkup.ts';
 import { exchange, wholeBody } from './adapters/wire/exchange.ts';
 import { readJson } from './adapters/wire/json.ts';
-import { type Config, configOf } from './config.ts';
-import { startProblem, worded } from './start-words.ts';
+import { type Config, environmentOf, readConfig } from './config.ts';
+import { sentence, startProblem, worded } from './start-words.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const CONNECT = '--connect';
@@ -71,13 +71,15 @@ async function mayDisturb(about: string): Promise<boolean> {
   return worded('doctor.yes').split(/\s+/).includes(answer.trim().toLowerCase());
 }
 
-const MARK: Record<Finding['state'], string> = {
+/** A warning is no fault that the exit code tells. */
+const MARK: Record<Finding['state'] | 'warning', string> = {
   ok: 'doctor.mark-ok',
   failed: 'doctor.mark-failed',
   skipped: 'doctor.mark-skipped',
+  warning: 'doctor.mark-warning',
 };
 
-function report(title: string, { state }: Pick<Finding, 'state'>, text: string): void {
+function report(title: string, state: keyof typeof MARK, text: string): void {
   console.log(worded(MARK[state], { title, text }));
 }
 
@@ -86,17 +88,19 @@ async function look(channel: string, check: Check): Promise<Finding['state']> {
   const title = of(check.name, check.facts);
   try {
     const { state, says, facts } = await check.run();
-    report(title, { state }, of(says, facts));
+    report(title, state, of(says, facts));
     return state;
   } catch (error) {
-    report(title, { state: 'failed' }, worded('doctor.fault', { reason: (error as Error).name }));
+    report(title, 'failed', worded('doctor.fault', { reason: (error as Error).name }));
     return 'failed';
   }
 }
 
 async function doctor(): Promise<number> {
-  const config = configOf(ROOT);
-  report(worded('doctor.settings'), { state: 'ok' }, worded('doctor.settings-ok'));
+  const { env, hasFile, unknown } = environmentOf(ROOT);
+  for (const name of unknown) report(worded('doctor.settings'), 'warning', sentence('unknown-setting', { name }));
+  const config = readConfig(env);
+  report(worded('doctor.settings'), 'ok', worded(hasFile ? 'doctor.settings-ok' : 'doctor.no-env-file'));
   if (config.practice) {
     console.log(worded('doctor.practice'));
     return 0;
@@ -104,7 +108,7 @@ async function doctor(): Promise<number> {
   const host = ['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host;
   const localUrl = `http://${host.includes(':') ? `[${host}]` : host}:${config.port}`;
   const running = await findRunning(config, localUrl);
-  report(worded('doctor.running'), { state: 'ok' }, worded(running ? 'doctor.running-yes' : 'doctor.running-no'));
+  report(worded('doctor.running'), 'ok', worded(running ? 'doctor.running-yes' : 'doctor.running-no'));
   const given: CheckupGiven = { running, localUrl, publicUrl: config.publicUrl, now: () => new Date(), mayDisturb };
   const states: Finding['state'][] = [];
   const found = checkups(config, given);

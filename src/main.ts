@@ -16,7 +16,7 @@ import { countWork, depths, measureWork } from './adapters/work-metrics.ts';
 import type { Lease } from './application/ports.ts';
 import { erase } from './application/retention.ts';
 import { StartRefused } from './application/start-refused.ts';
-import { type Config, configOf } from './config.ts';
+import { type Config, environmentOf, readConfig } from './config.ts';
 import { buildOffice, warnOfCalendar } from './office.ts';
 import { sentence, startProblem } from './start-words.ts';
 
@@ -28,7 +28,9 @@ const DRAIN_MS = 7_000;
 const ANSWERS_MS = 1_000;
 
 async function start(): Promise<void> {
-  const config = configOf(ROOT);
+  const { env, unknown } = environmentOf(ROOT);
+  for (const name of unknown) console.warn(sentence('unknown-setting', { name }));
+  const config = readConfig(env);
   const [given] = config.platformGiven;
   if (!config.practice && !config.wecom && !config.dingtalk)
     throw given ? new StartRefused('platform-incomplete', { given }) : new StartRefused('no-platform');

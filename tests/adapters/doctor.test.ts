@@ -22,7 +22,7 @@ const doctor = (env: Record<string, string>, ...given: string[]) =>
   runScript('src/doctor.ts', given, { DATA_DIR: dataDir, PORT: '1', LOG_LEVEL: 'silent', ...env });
 /** The marks of its lines. */
 const marks = (said: string) =>
-  [...said.matchAll(/^([✓✗－]) ([^：]+)：/gm)].map(([, mark, title]) => `${mark} ${title}`);
+  [...said.matchAll(/^([✓✗－!]) ([^：]+)：/gm)].map(([, mark, title]) => `${mark} ${title}`);
 const secrets = () => [
   fake.bot.secret,
   fake.bot.token,
@@ -38,8 +38,14 @@ test('without a platform there is nothing to look at', async () => {
   const { code, said } = await doctor({});
   expect([code, said]).toEqual([
     0,
-    '✓ 设置：.env 读得通，没有写错的项\n没有配置企业微信或钉钉，现在是练习模式，没有平台可查。要接平台，先照 .env.example 填好设置再运行一次。',
+    '✓ 设置：没有 .env，用的是环境变量和默认值，没有写错的项\n没有配置企业微信或钉钉，现在是练习模式，没有平台可查。要接平台，先照 .env.example 填好设置再运行一次。',
   ]);
+});
+
+test('a name that nobody knows is no fault, and is told', async () => {
+  const { code, said } = await doctor({ S3_BUCKET: 'baosong' });
+  expect([code, marks(said)[0]]).toEqual([0, '! 设置']);
+  expect(said).toContain('没有 S3_BUCKET 这项设置');
 });
 
 test('a wrong setting is named as at the start', async () => {

@@ -77,6 +77,12 @@ test.each([
     '填了 WECOM_BOT_NAMES，但光有它接不上企业微信或钉钉。请照 .env.example 把机器人的编号和密钥填全；想用练习模式，就先去掉它。',
   ],
   [
+    'a name that nobody knows',
+    { WECOM_BOT_NAME: '报送助手' },
+    '提示：没有 WECOM_BOT_NAME 这项设置，没有用上。请对照 .env.example 核对名字。\n' +
+      '填了 WECOM_BOT_NAME，但光有它接不上企业微信或钉钉。请照 .env.example 把机器人的编号和密钥填全；想用练习模式，就先去掉它。',
+  ],
+  [
     'a proxy without http://',
     { HTTPS_PROXY: '10.0.0.8:8080' },
     '设置 HTTPS_PROXY 不对：要写成 http://代理地址:端口，例如 http://10.0.0.8:8080。请改 .env 后再启动，可参考 .env.example。',
