@@ -8,6 +8,7 @@ import { measureCalls } from './adapters/call-metrics.ts';
 import { startDingtalk } from './adapters/dingtalk/start.ts';
 import { httpServer } from './adapters/http.ts';
 import { answerOperator } from './adapters/operator.ts';
+import { requireApart } from './adapters/practice/apart.ts';
 import { startPractice } from './adapters/practice/start.ts';
 import { openDatabase } from './adapters/prisma/database.ts';
 import { soleLease, startLease } from './adapters/prisma/lease.ts';
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
       process.exit(1);
     },
   });
+  await requireApart(database.prisma, config.practice);
   const built = await buildOffice({ root: ROOT, config, database, log });
   const { office, bot, practiceClock } = built;
   warnOfCalendar(built, (year) => console.warn(sentence('calendar-year-missing', { year })));

@@ -12,6 +12,7 @@ import { writeArchive } from './adapters/backup/write.ts';
 import { loadCampaign } from './adapters/campaign-file.ts';
 import { openFiles } from './adapters/files/open.ts';
 import { askOperator, OperationFailed } from './adapters/operator.ts';
+import { requireApart } from './adapters/practice/apart.ts';
 import { PracticeClock } from './adapters/practice/clock.ts';
 import { openDatabase } from './adapters/prisma/database.ts';
 import { type Erased, erase } from './application/retention.ts';
@@ -112,6 +113,8 @@ async function eraseAlone(config: Config, campaign: Campaign, preview: boolean):
     throw new Refused(worded('backup.nothing', { folder: config.dataDir }));
   const { prisma, close } = await openDatabase(config);
   try {
+    // Else the practice clock would be set in it.
+    await requireApart(prisma, config.practice);
     const clock = config.practice
       ? await PracticeClock.open(prisma, config.practiceStart, false)
       : { now: () => new Date() };
