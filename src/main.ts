@@ -18,7 +18,7 @@ import type { Lease } from './application/ports.ts';
 import { erase } from './application/retention.ts';
 import { StartRefused } from './application/start-refused.ts';
 import { type Config, environmentOf, readConfig } from './config.ts';
-import { buildOffice, warnOfCalendar } from './office.ts';
+import { buildOffice, warnOfCalendar, warnOfErasing } from './office.ts';
 import { sentence, startProblem } from './start-words.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -61,6 +61,11 @@ async function start(): Promise<void> {
   const built = await buildOffice({ root: ROOT, config, database, log });
   const { office, bot, practiceClock } = built;
   warnOfCalendar(built, (year) => console.warn(sentence('calendar-year-missing', { year })));
+
+  if (!config.practice)
+    warnOfErasing(office.campaign, new Date(), (day) =>
+      console.warn(sentence('erase-day-passed', { day, file: `prisma/campaigns/${config.campaign}.yaml` })),
+    );
 
   const leases: Lease[] = [];
   const http = httpServer({

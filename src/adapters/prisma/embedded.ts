@@ -107,7 +107,8 @@ function rethrow(error: unknown): never {
   throw error;
 }
 
-async function requireWritable(folder: string): Promise<void> {
+/** Throws `StartRefused`. */
+export async function requireWritable(folder: string): Promise<void> {
   try {
     await makeFolder(folder);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
