@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { dingtalkEnvironment, dingtalkFrom, dingtalkMissing } from './config-dingtalk.ts';
 import { wecomEnvironment, wecomFrom, wecomMissing } from './config-wecom.ts';
+import { readEnvFile } from './env-file.ts';
 
 const setting = z
   .string()
@@ -46,7 +47,7 @@ const environment = z.object({
   LLM_BASE_URL: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'url'),
   LLM_API_KEY: setting,
   LLM_MODEL: setting,
-  HTTPS_PROXY: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'url'),
+  HTTPS_PROXY: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'proxy'),
   ...wecomEnvironment,
   ...dingtalkEnvironment,
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
@@ -72,15 +73,30 @@ export class ConfigInvalid extends Error {
   }
 }
 
-/** Reads `.env` of the program's folder and the environment; the only reader of it. Throws `ConfigInvalid`. */
-export function configOf(root: string): Config {
-  try {
-    process.loadEnvFile(path.join(root, '.env'));
-  } catch {
-    // No .env: everything has a default.
-  }
-  return readConfig(process.env);
+export interface Environment {
+  env: Record<string, string | undefined>;
+  /** Whether there is a `.env`. */
+  hasFile: boolean;
+  /** Names that look like settings, and are none. */
+  unknown: string[];
 }
+
+/** Names that belong to this program, wherever they stand. */
+const OURS = /^(WECOM|DINGTALK|S3)_/;
+/** What Node and packages read by themselves. */
+const OTHERS = /^(NODE_|UV_|PG|AWS_|TZ$)/;
+
+/** Adds `.env` of the program's folder to the environment; the only reader of it. Throws `StartRefused`. */
+export function environmentOf(root: string, env: Environment['env'] = process.env): Environment {
+  const file = readEnvFile(root);
+  const names = [...Object.keys(env).filter((name) => OURS.test(name)), ...Object.keys(file ?? {})];
+  for (const [name, value] of Object.entries(file ?? {})) env[name] ??= value;
+  const unknown = names.filter((name) => !(name in environment.shape || OTHERS.test(name)));
+  return { env, hasFile: file !== undefined, unknown: [...new Set(unknown)].sort() };
+}
+
+/** Throws `ConfigInvalid`, or `StartRefused` for a `.env` that cannot be read. */
+export const configOf = (root: string): Config => readConfig(environmentOf(root).env);
 
 /** Throws `ConfigInvalid` with every wrong setting. */
 export function readConfig(env: Record<string, string | undefined>) {
@@ -92,8 +108,8 @@ export function readConfig(env: Record<string, string | undefined>) {
   const values = read.data;
   const missing = [...wecomMissing(values), ...dingtalkMissing(values)];
   if (missing.length > 0) throw new ConfigInvalid(missing);
-  const platform = Object.keys(env).some((name) => PLATFORM.test(name) && env[name]?.trim());
-  const practice = values.PRACTICE === 'on' || (values.PRACTICE === 'auto' && !platform);
+  const platformGiven = Object.keys(env).filter((name) => PLATFORM.test(name) && env[name]?.trim());
+  const practice = values.PRACTICE === 'on' || (values.PRACTICE === 'auto' && platformGiven.length === 0);
   return {
     port: values.PORT,
     host: values.HOST,
@@ -103,6 +119,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     campaign: values.CAMPAIGN,
     adminClaimCode: values.ADMIN_CLAIM_CODE,
     practice,
+    /** The names that are set of a platform's settings, whether or not they are enough. */
+    platformGiven,
     practiceStart: new Date(values.CLOCK ?? PRACTICE_START),
     clockGiven: values.CLOCK !== undefined,
     /** Bytes. */

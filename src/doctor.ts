@@ -1,6 +1,7 @@
 // npm run doctor [-- --connect]: looks at the configuration step by step and says in words what to mend.
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { loadCampaign } from './adapters/campaign-file.ts';
 import { dingtalkCheckup } from './adapters/dingtalk/doctor.ts';
 import { askOperator, OperationFailed } from './adapters/operator.ts';
 import { openDatabase } from './adapters/prisma/database.ts';
@@ -8,8 +9,10 @@ import { wecomCheckup } from './adapters/wecom/doctor.ts';
 import type { Check, Checkup, CheckupGiven, Finding, RunningBot } from './adapters/wire/checkup.ts';
 import { exchange, wholeBody } from './adapters/wire/exchange.ts';
 import { readJson } from './adapters/wire/json.ts';
-import { type Config, configOf } from './config.ts';
-import { startProblem, worded } from './start-words.ts';
+import { type Config, environmentOf, readConfig } from './config.ts';
+import { databaseFound, filesFound } from './doctor-storage.ts';
+import { warnOfErasing } from './office.ts';
+import { sentence, startProblem, worded } from './start-words.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const CONNECT = '--connect';
@@ -71,13 +74,15 @@ async function mayDisturb(about: string): Promise<boolean> {
   return worded('doctor.yes').split(/\s+/).includes(answer.trim().toLowerCase());
 }
 
-const MARK: Record<Finding['state'], string> = {
+/** A warning is no fault that the exit code tells. */
+const MARK: Record<Finding['state'] | 'warning', string> = {
   ok: 'doctor.mark-ok',
   failed: 'doctor.mark-failed',
   skipped: 'doctor.mark-skipped',
+  warning: 'doctor.mark-warning',
 };
 
-function report(title: string, { state }: Pick<Finding, 'state'>, text: string): void {
+function report(title: string, state: keyof typeof MARK, text: string): void {
   console.log(worded(MARK[state], { title, text }));
 }
 
@@ -86,27 +91,63 @@ async function look(channel: string, check: Check): Promise<Finding['state']> {
   const title = of(check.name, check.facts);
   try {
     const { state, says, facts } = await check.run();
-    report(title, { state }, of(says, facts));
+    report(title, state, of(says, facts));
     return state;
   } catch (error) {
-    report(title, { state: 'failed' }, worded('doctor.fault', { reason: (error as Error).name }));
+    report(title, 'failed', worded('doctor.fault', { reason: (error as Error).name }));
     return 'failed';
   }
 }
 
+/** Whether what is asked for was found; said in any case. */
+async function lookAt(about: 'database' | 'files', find: () => Promise<string>): Promise<boolean> {
+  try {
+    report(worded(`doctor.${about}`), 'ok', worded(`doctor.${await find()}`));
+    return true;
+  } catch (error) {
+    report(worded(`doctor.${about}`), 'failed', startProblem(error));
+    return false;
+  }
+}
+
+function lookAtCampaign({ campaign, practice }: Config): boolean {
+  const file = `prisma/campaigns/${campaign}.yaml`;
+  try {
+    const read = loadCampaign(path.join(ROOT, file));
+    if (practice) return true;
+    warnOfErasing(read, new Date(), (day) =>
+      report(worded('doctor.erase-day'), 'warning', sentence('erase-day-passed', { day, file })),
+    );
+    return true;
+  } catch (error) {
+    report(worded('doctor.campaign'), 'failed', startProblem(error));
+    return false;
+  }
+}
+
 async function doctor(): Promise<number> {
-  const config = configOf(ROOT);
-  report(worded('doctor.settings'), { state: 'ok' }, worded('doctor.settings-ok'));
+  const { env, hasFile, unknown } = environmentOf(ROOT);
+  for (const name of unknown) report(worded('doctor.settings'), 'warning', sentence('unknown-setting', { name }));
+  const config = readConfig(env);
+  report(worded('doctor.settings'), 'ok', worded(hasFile ? 'doctor.settings-ok' : 'doctor.no-env-file'));
+  const sound = [lookAtCampaign(config), await lookAt('database', () => databaseFound(config))];
+  if (config.s3) sound.push(await lookAt('files', () => filesFound(config)));
   if (config.practice) {
     console.log(worded('doctor.practice'));
-    return 0;
+    return sound.every(Boolean) ? 0 : 1;
   }
   const host = ['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host;
   const localUrl = `http://${host.includes(':') ? `[${host}]` : host}:${config.port}`;
-  const running = await findRunning(config, localUrl);
-  report(worded('doctor.running'), { state: 'ok' }, worded(running ? 'doctor.running-yes' : 'doctor.running-no'));
+  // Where the database cannot be asked, a bot may run all the same, and a try would throw it off its line.
+  const asked = await findRunning(config, localUrl).catch(() => 'unasked' as const);
+  if (asked === 'unasked') {
+    console.log(`\n${worded('doctor.summary', { failed: sound.filter((one) => !one).length, skipped: '' })}`);
+    return 1;
+  }
+  const running = asked;
+  report(worded('doctor.running'), 'ok', worded(running ? 'doctor.running-yes' : 'doctor.running-no'));
   const given: CheckupGiven = { running, localUrl, publicUrl: config.publicUrl, now: () => new Date(), mayDisturb };
-  const states: Finding['state'][] = [];
+  const states: Finding['state'][] = sound.map((one) => (one ? 'ok' : 'failed'));
   const found = checkups(config, given);
   for (const { channel, checks } of found) {
     console.log(`\n${worded(`doctor-${channel}.title`)}`);

@@ -8,6 +8,7 @@ import { measureCalls } from './adapters/call-metrics.ts';
 import { startDingtalk } from './adapters/dingtalk/start.ts';
 import { httpServer } from './adapters/http.ts';
 import { answerOperator } from './adapters/operator.ts';
+import { requireApart } from './adapters/practice/apart.ts';
 import { startPractice } from './adapters/practice/start.ts';
 import { openDatabase, surviveRollbacks } from './adapters/prisma/database.ts';
 import { soleLease, startLease } from './adapters/prisma/lease.ts';
@@ -16,8 +17,8 @@ import { countWork, depths, measureWork } from './adapters/work-metrics.ts';
 import type { Lease } from './application/ports.ts';
 import { erase } from './application/retention.ts';
 import { StartRefused } from './application/start-refused.ts';
-import { type Config, configOf } from './config.ts';
-import { buildOffice, warnOfCalendar } from './office.ts';
+import { type Config, environmentOf, readConfig } from './config.ts';
+import { buildOffice, warnOfCalendar, warnOfErasing } from './office.ts';
 import { sentence, startProblem } from './start-words.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -31,10 +32,15 @@ const DRAIN_MS = 7_000;
 const ANSWERS_MS = 1_000;
 
 async function start(): Promise<void> {
-  const config = configOf(ROOT);
-  if (!config.practice && !config.wecom && !config.dingtalk) throw new StartRefused('no-platform');
+  const { env, unknown } = environmentOf(ROOT);
+  for (const name of unknown) console.warn(sentence('unknown-setting', { name }));
+  const config = readConfig(env);
+  const [given] = config.platformGiven;
+  if (!config.practice && !config.wecom && !config.dingtalk)
+    throw given ? new StartRefused('platform-incomplete', { given }) : new StartRefused('no-platform');
   if (config.practice && !['127.0.0.1', 'localhost', '::1'].includes(config.host))
     throw new StartRefused('practice-not-local', { host: config.host });
+  if (config.practice && given) console.warn(sentence('practice-unconnected', { given }));
 
   const log = pino({
     level: config.logLevel,
@@ -55,9 +61,15 @@ async function start(): Promise<void> {
       process.exit(1);
     },
   });
+  await requireApart(database.prisma, config.practice);
   const built = await buildOffice({ root: ROOT, config, database, log });
   const { office, bot, practiceClock } = built;
   warnOfCalendar(built, (year) => console.warn(sentence('calendar-year-missing', { year })));
+
+  if (!config.practice)
+    warnOfErasing(office.campaign, new Date(), (day) =>
+      console.warn(sentence('erase-day-passed', { day, file: `prisma/campaigns/${config.campaign}.yaml` })),
+    );
 
   const leases: Lease[] = [];
   const http = httpServer({

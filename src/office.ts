@@ -24,6 +24,8 @@ import type { Clock, FileStore } from './application/ports.ts';
 import { vocabularyFrom } from './application/vocabulary.ts';
 import { wordsFrom } from './application/words.ts';
 import type { Config } from './config.ts';
+import type { Campaign } from './domain/campaign.ts';
+import { beijingDay } from './domain/time.ts';
 
 export interface Built {
   office: Office;
@@ -83,6 +85,12 @@ export async function buildOffice(parts: {
     ? undefined
     : await prisma.$transaction((tx) => firstAdminCode(tx, clock.now(), config.adminClaimCode));
   return { office, bot: new Bot(office), store, claimCode, ...(practiceClock && { practiceClock }) };
+}
+
+/** With its day passed, a campaign that is only tried out would lose names and texts from the first day on. */
+export function warnOfErasing(campaign: Campaign, now: Date, warn: (day: string) => void): void {
+  const { eraseAfter } = campaign.privacy;
+  if (eraseAfter < beijingDay(now)) warn(eraseAfter);
 }
 
 /** Reminders lean on the calendar: says so when the State Council's notice for a year of the campaign is missing. */

@@ -5,18 +5,20 @@ import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { type Manifest, sizeInWords } from './adapters/backup/manifest.ts';
+import { backupName, type Manifest, sizeInWords } from './adapters/backup/manifest.ts';
 import { ArchiveDamaged, verifyArchive } from './adapters/backup/read.ts';
 import { RestoreRefused, restoreArchive } from './adapters/backup/restore.ts';
 import { writeArchive } from './adapters/backup/write.ts';
 import { loadCampaign } from './adapters/campaign-file.ts';
 import { openFiles } from './adapters/files/open.ts';
 import { askOperator, OperationFailed } from './adapters/operator.ts';
+import { requireApart } from './adapters/practice/apart.ts';
 import { PracticeClock } from './adapters/practice/clock.ts';
 import { openDatabase } from './adapters/prisma/database.ts';
 import { type Erased, erase } from './application/retention.ts';
 import { type Config, configOf } from './config.ts';
 import type { Campaign } from './domain/campaign.ts';
+import { beijingDayAndTime } from './domain/time.ts';
 import { startProblem, worded } from './start-words.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -26,8 +28,7 @@ const CAMPAIGNS = path.join(ROOT, 'prisma/campaigns');
 class Refused extends Error {}
 
 async function backup(config: Config, given: string | undefined): Promise<number> {
-  const stamp = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  const file = path.resolve(given ?? `baosong-${config.campaign}-${stamp}.tar.gz`);
+  const file = path.resolve(given ?? backupName(config.campaign, new Date()));
   if (existsSync(file)) throw new Refused(worded('backup.file-there', { file }));
   const part = `${file}.part`;
   try {
@@ -83,7 +84,7 @@ async function restore(config: Config, given: string | undefined): Promise<numbe
     openStore,
     campaigns: CAMPAIGNS,
   });
-  console.log(worded('backup.restored', { ...figures(manifest), at: manifest.createdAt }));
+  console.log(worded('backup.restored', { ...figures(manifest), at: beijingDayAndTime(new Date(manifest.createdAt)) }));
   if (manifest.campaign !== config.campaign)
     console.log(worded('backup.set-campaign', { campaign: manifest.campaign }));
   if (otherCampaign) console.log(worded('backup.other-campaign', { file: otherCampaign }));
@@ -112,6 +113,8 @@ async function eraseAlone(config: Config, campaign: Campaign, preview: boolean):
     throw new Refused(worded('backup.nothing', { folder: config.dataDir }));
   const { prisma, close } = await openDatabase(config);
   try {
+    // Else the practice clock would be set in it.
+    await requireApart(prisma, config.practice);
     const clock = config.practice
       ? await PracticeClock.open(prisma, config.practiceStart, false)
       : { now: () => new Date() };

@@ -27,7 +27,10 @@ export function startProblem(error: unknown): string {
     return error.settings
       .map(({ name, rule }) => {
         const [kind = '', ...facts] = rule.split(' ');
-        return sentence('wrong-setting', { name, why: sentence(`setting-${kind}`, { facts: facts.join(' ') }) });
+        return sentence('wrong-setting', {
+          name,
+          why: sentence(`setting-${kind}`, { facts: facts.join(' '), first: facts[0], last: facts.at(-1) }),
+        });
       })
       .join('\n');
   if (error instanceof CampaignInvalid) return sentence('campaign-invalid', { problems: error.message });

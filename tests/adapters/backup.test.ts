@@ -6,6 +6,7 @@ import { cp, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile 
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { backupName } from '../../src/adapters/backup/manifest.ts';
 import { verifyArchive } from '../../src/adapters/backup/read.ts';
 import { openDatabase } from '../../src/adapters/prisma/database.ts';
 import { replies, startBot } from '../support/bot-process.ts';
@@ -73,6 +74,11 @@ async function audited(dataDir: string, databaseUrl?: string): Promise<Audited> 
   }
 }
 
+test('its name tells the time of Beijing', () => {
+  const name = backupName('linfen-2020', new Date('2020-09-15T17:00:05Z'));
+  expect(name).toBe('baosong-linfen-2020-20200916-010005.tar.gz');
+});
+
 test('a backup made while four people report is whole, and restores to the same on a folder, a server, and back', async () => {
   const dataDir = inFolder('data');
   const bot = await startBot({ DATA_DIR: dataDir });
@@ -114,7 +120,10 @@ test('a backup made while four people report is whole, and restores to the same 
   );
 
   const elsewhere = inFolder('restored');
-  expect(await operate(['restore', archive], { DATA_DIR: elsewhere })).toMatchObject({ code: 0 });
+  expect(await operate(['restore', archive], { DATA_DIR: elsewhere })).toEqual({
+    code: 0,
+    said: expect.stringMatching(/^恢复好了：北京时间 \d{4}-\d\d-\d\d \d\d:\d\d 的备份/),
+  });
   const restored = await audited(elsewhere);
   expect(restored.rows).toEqual(manifest.tables);
   expect(restored.received).toBeGreaterThanOrEqual(before);

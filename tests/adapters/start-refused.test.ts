@@ -42,7 +42,7 @@ test.each([
   [
     'a wrong port',
     { PORT: 'abc' },
-    '设置 PORT 不对：要写 0 65535 范围内的整数。请改 .env 后再启动，可参考 .env.example。',
+    '设置 PORT 不对：要写 0 到 65535 之间的整数。请改 .env 后再启动，可参考 .env.example。',
   ],
   [
     'two wrong settings',
@@ -70,6 +70,22 @@ test.each([
     'nothing to do',
     { PRACTICE: 'off' },
     '没有配置企业微信或钉钉，练习模式又关着（PRACTICE=off），没有事可做。请配置平台，或去掉 PRACTICE=off。',
+  ],
+  [
+    'the name of a bot and nothing to reach it with',
+    { WECOM_BOT_NAMES: '报送助手' },
+    '填了 WECOM_BOT_NAMES，但光有它接不上企业微信或钉钉。请照 .env.example 把机器人的编号和密钥填全；想用练习模式，就先去掉它。',
+  ],
+  [
+    'a name that nobody knows',
+    { WECOM_BOT_NAME: '报送助手' },
+    '提示：没有 WECOM_BOT_NAME 这项设置，没有用上。请对照 .env.example 核对名字。\n' +
+      '填了 WECOM_BOT_NAME，但光有它接不上企业微信或钉钉。请照 .env.example 把机器人的编号和密钥填全；想用练习模式，就先去掉它。',
+  ],
+  [
+    'a proxy without http://',
+    { HTTPS_PROXY: '10.0.0.8:8080' },
+    '设置 HTTPS_PROXY 不对：要写成 http://代理地址:端口，例如 http://10.0.0.8:8080。请改 .env 后再启动，可参考 .env.example。',
   ],
   [
     'half a platform',
@@ -104,6 +120,30 @@ test('a start is refused in words: a folder that cannot be written', { timeout: 
     1,
     `数据目录 ${path.join(file, 'data')} 不能读写（ENOTDIR）。请检查这个目录的权限，或在 .env 里换一个 DATA_DIR。`,
   ]);
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a start is refused at once where no folder can be made, though Node itself would try for ever',
+  { timeout: 20_000 },
+  async () => {
+    expect(await refusedStart({ DATA_DIR: '/proc/x/data' })).toEqual({
+      code: 1,
+      said: '数据目录 /proc/x/data 不能读写（ENOENT）。请检查这个目录的权限，或在 .env 里换一个 DATA_DIR。',
+    });
+  },
+);
+
+test('practice that is asked for beside a platform says that the platform is not connected', {
+  timeout: 60_000,
+}, async () => {
+  const bot = await startBot(env({ DINGTALK_CLIENT_ID: 'ding1', DINGTALK_CLIENT_SECRET: 'hush' }));
+  try {
+    expect(bot.said()).toContain(
+      '提示：写了 PRACTICE=on，这次是练习，没有接企业微信和钉钉（DINGTALK_CLIENT_ID 等设置没有用上）。',
+    );
+  } finally {
+    await bot.stop();
+  }
 });
 
 test('a start is refused in words: the folder or the port in use', { timeout: 60_000 }, async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { beijingDay, beijingTime } from '../../domain/time.ts';
 
 /** The last entry of an archive: what must be in it. */
 export const manifestSchema = z.object({
@@ -25,4 +26,12 @@ export const CAMPAIGN = 'campaign/';
 /** `48.6 MB`, in the words of receipts. */
 export function sizeInWords(bytes: number): string {
   return bytes < 100_000 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+/** With the time of Beijing, by which the office tells its backups apart. */
+export function backupName(campaign: string, now: Date): string {
+  const seconds = now.toISOString().slice(17, 19);
+  const day = beijingDay(now).replaceAll('-', '');
+  const time = beijingTime(now).replace(':', '');
+  return `baosong-${campaign}-${day}-${time}${seconds}.tar.gz`;
 }

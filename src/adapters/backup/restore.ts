@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { FileStore } from '../../application/ports.ts';
+import { makeFolder } from '../files/folder.ts';
 import { openDatabase } from '../prisma/database.ts';
 import { readMigrations } from '../prisma/migrate.ts';
 import { CAMPAIGN, FILES, type Manifest, TABLES } from './manifest.ts';
@@ -110,7 +111,7 @@ async function restoreCampaign(
   }
   if ((await readFile(own)).equals(text)) return undefined;
   const aside = path.join(dataDir, name);
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   await writeFile(aside, text);
   return aside;
 }

@@ -8,6 +8,7 @@ import { createGzip } from 'node:zlib';
 import { type Pack, pack } from 'tar-stream';
 import type { FileStore } from '../../application/ports.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
+import { makeFolder } from '../files/folder.ts';
 import { hashOf } from '../files/staging.ts';
 import { CAMPAIGN, FILES, MANIFEST, type Manifest, TABLES } from './manifest.ts';
 import { migrationOf, tablesOf, writeRows } from './rows.ts';
@@ -80,7 +81,7 @@ export async function writeArchive(source: BackupSource, out: Writable): Promise
 }
 
 async function openSpool(dataDir: string): Promise<string> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(dataDir);
   for (const name of await readdir(dataDir)) {
     const left = path.join(dataDir, name);
     if (name.startsWith(SPOOL) && Date.now() - (await stat(left)).mtimeMs > DEAD_AFTER_MS)

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileStore } from '../../application/ports.ts';
+import { makeFolder } from './folder.ts';
 import { isMissing, removeDead, stageIn } from './staging.ts';
 
 export const SHA256 = /^[0-9a-f]{64}$/;
@@ -34,7 +35,7 @@ function pathOf(root: string, sha256: string): string {
 /** The same bytes again replace the file by itself, which also heals one that has rotted. */
 async function keep(part: string, file: string): Promise<void> {
   const folder = path.dirname(file);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   await rename(part, file);
   await syncFolder(folder);
   await syncFolder(path.dirname(folder));

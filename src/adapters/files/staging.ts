@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, rmSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { FileEmpty, FileTooLarge, type StoredFile } from '../../application/ports.ts';
+import { makeFolder } from './folder.ts';
 import { inspect } from './inspect.ts';
 
 /** Writes bytes to a file of its own, lets `keep` have it once they are whole, and leaves nothing behind. */
@@ -51,7 +52,7 @@ export function stageIn(folder: string): Stage {
 }
 
 async function prepare(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   await removeDead(folder);
 }
 

@@ -2,7 +2,7 @@ import type { Bot } from '../../application/bot.ts';
 import type { Clock } from '../../application/ports.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 
-const KEY = 'practice-clock';
+export const PRACTICE_CLOCK = 'practice-clock';
 
 /** Stands still until it is moved; moves forward only; where it stood survives a restart. */
 export class PracticeClock implements Clock {
@@ -16,7 +16,7 @@ export class PracticeClock implements Clock {
 
   /** `given`: the start was set by hand and wins over an earlier instant of the data folder. */
   static async open(prisma: PrismaClient, start: Date, given: boolean): Promise<PracticeClock> {
-    const kept = (await prisma.setting.findUnique({ where: { key: KEY } }))?.value;
+    const kept = (await prisma.setting.findUnique({ where: { key: PRACTICE_CLOCK } }))?.value;
     const last = typeof kept === 'string' ? new Date(kept) : undefined;
     const clock = new PracticeClock(prisma, last && !(given && start > last) ? last : start);
     await clock.moveTo(clock.now());
@@ -30,7 +30,11 @@ export class PracticeClock implements Clock {
   async moveTo(instant: Date): Promise<void> {
     if (instant < this.#now) throw new RangeError('the practice clock does not go back');
     const value = instant.toISOString();
-    await this.#prisma.setting.upsert({ where: { key: KEY }, create: { key: KEY, value }, update: { value } });
+    await this.#prisma.setting.upsert({
+      where: { key: PRACTICE_CLOCK },
+      create: { key: PRACTICE_CLOCK, value },
+      update: { value },
+    });
     this.#now = instant;
   }
 }

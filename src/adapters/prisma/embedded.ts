@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { access, chmod, constants, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { access, chmod, constants, mkdtemp, rename, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { StartRefused } from '../../application/start-refused.ts';
+import { makeFolder } from '../files/folder.ts';
 import { LONGEST_SOCKET_PATH, lockFolder } from './lock.ts';
 
 /** Where `pg` connects, and how to stop what it connects to. */
@@ -106,9 +107,10 @@ function rethrow(error: unknown): never {
   throw error;
 }
 
-async function requireWritable(folder: string): Promise<void> {
+/** Throws `StartRefused`. */
+export async function requireWritable(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartRefused('data-folder-not-writable', { folder, reason: codeOf(error) }, error);
