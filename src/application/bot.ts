@@ -1,8 +1,8 @@
 import { Refusal } from '../domain/refusal.ts';
 import type { Answer, Context, Office, ReceivedFile } from './context.ts';
+import { Crew, HANDS } from './crew.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import { fetchFiles } from './fetch.ts';
-import { Hands } from './hands.ts';
 import { type Claimed, claim, finish, keepFetched, keepInHand, putBack, storeAll, takeUp } from './inbox.ts';
 import { leftOver, listeningTo } from './language/answer.ts';
 import type { Interpretation } from './language/intents.ts';
@@ -10,7 +10,8 @@ import { adviceOn, LeftOpen } from './language/model.ts';
 import type { Reading } from './language/reading.ts';
 import { understandText } from './language/understand.ts';
 import type { Message } from './message.ts';
-import { asOne, enqueue, isPostDue, type Remake, sendWaiting, takeUpSending, untilNextPost } from './outbox.ts';
+import { isPostDue, untilNextPost } from './next-post.ts';
+import { asOne, enqueue, type Remake, sendWaiting, takeUpSending } from './outbox.ts';
 import { namesIn, speakerOf } from './people.ts';
 import { fitForGroup, storable } from './privacy.ts';
 import { refusalInWords } from './refuse.ts';
@@ -20,14 +21,8 @@ import { tellTroubles } from './troubles.ts';
 import type { Facts } from './words.ts';
 
 const MOST_ATTEMPTS = 3;
-/** Messages in hand at once, and as many posts: one person's long download or one slow chat keeps nobody waiting. */
-const HANDS = 4;
 /** What whoever ends still says: about the answers to what was in hand. */
 const LAST_POSTS = 4 * HANDS;
-
-const RETRY_MS = 2_000;
-const SHORTEST_SLEEP_MS = 50;
-const LONGEST_SLEEP_MS = 60_000;
 
 /** Another process has the message now, so what this one did about it is undone. */
 class TakenOver extends Error {}
@@ -35,24 +30,19 @@ class TakenOver extends Error {}
 /** The one way of every message: accept (stored, then the platform is acknowledged), handle, reply. */
 export class Bot {
   readonly #office: Office;
-  readonly #handling: Hands;
-  readonly #sending: Hands;
-  /** Looks once for all who have run out of posts what staff have to be told, and when the next post is due. */
-  readonly #closing: Hands;
-  #working: Promise<void> | undefined;
-  #failed: { error: unknown } | undefined;
+  readonly #crew: Crew;
   #stopping = false;
   #lastPosts = LAST_POSTS;
   readonly #storing = new Set<Promise<unknown>>();
-  #waking: NodeJS.Timeout | undefined;
-  #retrying: NodeJS.Timeout | undefined;
 
   constructor(office: Office) {
     this.#office = office;
-    const onFailed = (error: unknown) => this.#fail(error);
-    this.#handling = new Hands(HANDS, () => this.#handleWaiting(), onFailed);
-    this.#sending = new Hands(HANDS, () => this.#send(), onFailed);
-    this.#closing = new Hands(1, () => this.#close(), onFailed);
+    this.#crew = new Crew({
+      handle: () => this.#handleWaiting(),
+      send: () => this.#send(),
+      close: () => this.#close(),
+      log: office.log,
+    });
   }
 
   /** Stores the message. When this returns, the platform may be told that it arrived. */
@@ -75,17 +65,12 @@ export class Bot {
    * came meanwhile. Rejects with what failed first.
    */
   work(): Promise<void> {
-    this.#handling.fill();
-    this.#sending.fill();
-    this.#working ??= this.#untilDone();
-    return this.#working;
+    return this.#crew.work();
   }
 
   /** Resolves when nothing is in hand any more, nor will be by itself. */
-  async idle(): Promise<void> {
-    this.#clearTimers();
-    await this.#working?.catch(() => undefined);
-    this.#clearTimers();
+  idle(): Promise<void> {
+    return this.#crew.idle();
   }
 
   /**
@@ -94,6 +79,7 @@ export class Bot {
    */
   async stop(withinMs: number): Promise<boolean> {
     this.#stopping = true;
+    this.#crew.stop();
     const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), withinMs).unref());
     return Promise.race([this.idle().then(() => true), late]);
   }
@@ -137,65 +123,26 @@ export class Bot {
     await takeUpSending(this.#office, processes === 'only' ? 'all' : 'expired');
   }
 
-  async #untilDone(): Promise<void> {
-    const all = [this.#handling, this.#sending, this.#closing];
-    while (all.some(({ busy }) => busy)) await Promise.all(all.map((hands) => hands.idle()));
-    // In the same step as the last look, so that no call of `work` falls in between.
-    this.#working = undefined;
-    const failed = this.#failed;
-    this.#failed = undefined;
-    if (failed) throw failed.error;
-  }
-
-  /** A database that is away for a moment is no reason to wait for the next message or minute. */
-  #fail(error: unknown): void {
-    this.#failed ??= { error };
-    if (this.#stopping) return;
-    clearTimeout(this.#retrying);
-    this.#retrying = this.#workIn(RETRY_MS);
-  }
-
   async #handleWaiting(): Promise<void> {
     while (!this.#stopping) {
       const claimed = await claim(this.#office);
       if (!claimed) return;
       await this.#handle(claimed);
-      this.#sending.fill();
+      this.#crew.send();
       // Whoever waits to be acknowledged goes first.
       await Promise.allSettled(this.#storing);
     }
   }
 
-  async #send(): Promise<void> {
+  #send(): Promise<void> {
     const remake: Remake = (recipe, to, since) => remade(this.#office, recipe, to, since);
-    try {
-      await sendWaiting(this.#office, remake, () => !this.#stopping || this.#lastPosts-- > 0);
-    } finally {
-      this.#closing.fill();
-    }
+    return sendWaiting(this.#office, remake, () => !this.#stopping || this.#lastPosts-- > 0);
   }
 
-  async #close(): Promise<void> {
-    while (await tellTroubles(this.#office)) this.#sending.fill();
-    await this.#wakeForNextPost();
-  }
-
-  /** One timer for all that waits; what it misses, because another process put it off, the tick finds. */
-  async #wakeForNextPost(): Promise<void> {
-    const ms = await untilNextPost(this.#office);
-    clearTimeout(this.#waking);
-    if (this.#stopping || ms === undefined || ms > LONGEST_SLEEP_MS) return;
-    this.#waking = this.#workIn(Math.max(ms, SHORTEST_SLEEP_MS));
-  }
-
-  #workIn(ms: number): NodeJS.Timeout {
-    const work = () => this.work().catch((error) => this.#office.log.error({ error }, 'work failed'));
-    return setTimeout(work, ms).unref();
-  }
-
-  #clearTimers(): void {
-    clearTimeout(this.#waking);
-    clearTimeout(this.#retrying);
+  /** What is left when nothing is to be sent any more: what staff have to be told, and what waits for its time. */
+  async #close(): Promise<number | undefined> {
+    while (await tellTroubles(this.#office)) this.#crew.send();
+    return untilNextPost(this.#office);
   }
 
   async #handle(claimed: Claimed): Promise<void> {

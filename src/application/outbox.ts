@@ -108,7 +108,7 @@ async function sendOne(office: Office, waiting: Waiting, remake: Remake): Promis
   try {
     const old = office.clock.now().getTime() - waiting.created_at.getTime() > FRESH_MS;
     const post = waiting.recipe && old ? await anew(office, waiting, waiting.recipe, remake) : waiting.post;
-    if ('afterMs' in post) return await postpone(office, waiting, { ...post, reason: 'not now', queued: true });
+    if ('afterMs' in post) return await postpone(office, waiting, { ...post, queued: true });
     if ('drop' in post) return await settle(office, waiting, { state: 'dropped', reason: post.drop });
     const delivery = await deliver(office, waiting, post);
     if (delivery.state !== 'later') await settle(office, waiting, delivery);
@@ -124,13 +124,14 @@ async function anew(office: Office, waiting: Waiting, recipe: Recipe, remake: Re
   const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
   try {
     const made = await remake(recipe, { channel: waiting.channel, chat }, waiting.created_at);
+    if ('afterMs' in made) return { ...made, reason: 'quiet hour' };
     if (!('text' in made)) return made;
     const post: Post = { ...waiting.post, ...made };
     await office.prisma.outbound.update({ where: { id: waiting.id }, data: { post: post as object } });
     return post;
   } catch (error) {
     office.log.warn({ outbound: String(waiting.id), error }, 'post not made anew');
-    return { afterMs: ANEW_AGAIN_MS };
+    return { afterMs: ANEW_AGAIN_MS, reason: 'not made anew' };
   }
 }
 
@@ -223,26 +224,6 @@ async function claim(office: Office): Promise<Waiting | undefined> {
     elsewhere,
   );
   return rows[0];
-}
-
-/** Whether a post is due that this process could send, such as one that another process has made. */
-export async function isPostDue(office: Office): Promise<boolean> {
-  const here = [...office.channels.values()].filter((channel) => channel.sends?.() !== false).map(({ name }) => name);
-  const [row] = await office.prisma.$queryRaw<{ due: boolean }[]>`
-    SELECT EXISTS (
-      SELECT 1 FROM outbound WHERE state = 'waiting' AND next_at <= now() AND channel = ANY(${here})) AS due`;
-  return row?.due === true;
-}
-
-/**
- * Milliseconds until the next post that waits for its time, less than none for one whose time has just come; undefined when
- * none waits. What has long been due is in somebody's hands, or behind something that is.
- */
-export async function untilNextPost({ prisma }: Pick<Office, 'prisma'>): Promise<number | undefined> {
-  const [row] = await prisma.$queryRaw<{ ms: number | null }[]>`
-    SELECT (extract(epoch FROM min(next_at) - now()) * 1000)::float8 AS ms FROM outbound
-    WHERE state = 'waiting' AND next_at > now() - interval '10 seconds'`;
-  return row?.ms ?? undefined;
 }
 
 /**

@@ -139,7 +139,7 @@ test('what one of several refuses takes nothing from the others', async () => {
   await office.say('houma-1', '/活动 网络安全进企业 日期:2020-09-03 企业:瑞丰钢厂 人数:60');
   await office.say('houma-1', '/活动 网络安全进工地 日期:2020-09-04 企业:华翔 人数:30');
   await office.say('staff-1', '采用1、2号');
-  await office.say('staff-1', '/采用 1');
+  await office.say('admin-1', '/采用 1');
   const answers = await office.say('staff-1', '确认');
   expect(answers[0]).toContain('没有执行 /采用 1：');
   expect(await office.prisma.submission.findMany({ select: { state: true }, orderBy: { number: 'asc' } })).toEqual([
