@@ -8,6 +8,7 @@ import { openDatabase } from '../../src/adapters/prisma/database.ts';
 import { type FakeWecom, startFakeWecom } from '../fakes/wecom/index.ts';
 import { startBot } from '../support/bot-process.ts';
 import { known } from '../support/known.ts';
+import { placeDatabase } from '../support/template.ts';
 
 const MB = 1024 * 1024;
 const SIZE = 100 * MB;
@@ -45,6 +46,7 @@ test('SIGTERM with a film of 100 MB half-way: ended within ten seconds, and the 
     DATA_DIR: dataDir,
     ADMIN_CLAIM_CODE: 'K7Q2-9MXT',
   };
+  await placeDatabase(dataDir);
   const database = await openDatabase({ dataDir });
   await known(database, 'wecom', 'lijie', 'coordinator', { unit: 'yaodu' });
   await database.close();

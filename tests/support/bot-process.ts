@@ -4,6 +4,7 @@ import { type OutgoingHttpHeaders, request } from 'node:http';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { placeDatabase } from './template.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -40,8 +41,12 @@ function run(env: Record<string, string>): { child: ChildProcess; said(): string
   return { child, said: () => said, ended: once(child, 'close') };
 }
 
-/** The real program on a free port; resolves when it says where it is. */
+/**
+ * The real program on a free port; resolves when it says where it is. An embedded database that is not there yet is put
+ * there, as making one takes several seconds.
+ */
 export async function startBot(env: Record<string, string>): Promise<BotProcess> {
+  if (env.DATA_DIR !== undefined && env.DATABASE_URL === undefined) await placeDatabase(env.DATA_DIR);
   const { child, said, ended } = run({ PRACTICE: 'on', ...env });
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {

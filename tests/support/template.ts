@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { PGlite } from '@electric-sql/pglite';
+import { extract } from 'tar-stream';
 import { migrate, readMigrations } from '../../src/adapters/prisma/migrate.ts';
 
 const CACHE = path.resolve(import.meta.dirname, '../../node_modules/.cache/baosong');
@@ -29,6 +31,24 @@ export async function templateFile(): Promise<string> {
   await writeFile(part, new Uint8Array(await dump.arrayBuffer()));
   await rename(part, file);
   return file;
+}
+
+/** Puts the same database where a first start would make one; leaves one that is there alone. */
+export async function placeDatabase(dataDir: string): Promise<void> {
+  const folder = path.join(dataDir, 'db');
+  if (existsSync(folder)) return;
+  const part = `${folder}-placed`;
+  const entries = extract();
+  const read = pipeline(createReadStream(await templateFile()), entries);
+  for await (const entry of entries) {
+    const place = path.join(part, entry.header.name);
+    if (entry.header.type === 'directory') {
+      await mkdir(place, { recursive: true, mode: 0o700 });
+      entry.resume();
+    } else await pipeline(entry, createWriteStream(place, { mode: 0o600 }));
+  }
+  await read;
+  await rename(part, folder);
 }
 
 /** Vitest calls it once, before the test files. */
