@@ -155,6 +155,7 @@ export const phrases = {
   'entry.cannot-withdraw': ['number', 'state', 'accepted'],
 
   'entries.none': ['example'],
+  'entries.unit-none': ['units'],
   'entries.mine': ['units', 'entries', 'entries.number', 'entries.title', 'entries.category', 'entries.state', 'more'],
   'entries.show': [
     'number', 'title', 'category', 'state', 'unit', 'version', 'onBehalf', 'fields', 'fields.label', 'fields.value',

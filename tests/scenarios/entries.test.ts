@@ -192,3 +192,12 @@ test('somebody else’s number is not shown, changed or confirmed', async () => 
   expect((await office.say('staff-1', '/补正 1 作者:代改'))[0]).toContain('作者 代改');
   expect(await office.prisma.audit.count()).toBe(2);
 });
+
+test('staff look up a unit’s numbers; a county sees its own alone', async () => {
+  await office.say('yaodu-1', '/活动 《进企业》 日期:2020-09-03 企业:瑞丰钢厂 人数:60');
+  const listed = '尧都区的报送：\n#1 线下活动《进企业》 已收\n看一件：/查 编号';
+  expect(await office.say('staff-1', '/我的 尧都区')).toEqual([listed]);
+  expect(await office.say('yaodu-1', '/我的 尧都')).toEqual([listed]);
+  expect(await office.say('staff-1', '/我的 大宁县')).toEqual(['大宁县还没有报送。']);
+  expect((await office.say('daning-1', '/我的 尧都区'))[0]).not.toContain('进企业');
+});

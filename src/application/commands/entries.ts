@@ -3,7 +3,7 @@ import { beijingDayAndTime } from '../../domain/time.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { type Entry, entriesWhere } from '../entries.ts';
-import { categoryOf, unitOf } from '../lexicons.ts';
+import { categoryOf, surely, unitOf, unitsToRead } from '../lexicons.ts';
 import type { Choice } from '../message.ts';
 import { allowed, personOf } from '../permit.ts';
 import { receiptText, sizeInWords, titleHere } from '../receipt.ts';
@@ -15,9 +15,13 @@ const LISTED = 30;
 export const mine: Command = {
   id: 'mine',
   action: 'report',
-  async handle(context) {
+  async handle(context, args) {
     const { say, speaker } = context;
     const personId = personOf(context);
+    const asked = args.words
+      .filter((word) => surely(context.lexicons.units, word))
+      .flatMap((word) => unitsToRead(context, word));
+    if (asked.length > 0) return ofUnits(context, asked);
     const entries = await entriesWhere(
       context,
       {
@@ -40,6 +44,25 @@ export const mine: Command = {
     });
   },
 };
+
+/** What staff look up before they accept or return; somebody's own unit may be named as well. */
+async function ofUnits(context: Context, asked: string[]): Promise<string> {
+  const unitIds = [...new Set(asked)];
+  const readable = unitIds.filter((id) => allowed(context, 'read-unit', id));
+  const names = (ids: string[]) => ids.map((id) => unitOf(context, id).short).join('、');
+  if (readable.length === 0) refuse('progress.not-yours', { units: names(unitIds) });
+  const where = { unitId: { in: readable }, state: { in: ['received', 'accepted', 'returned'] } };
+  const entries = await entriesWhere(context, where, LISTED + 1, true);
+  if (entries.length === 0) return context.say('entries.unit-none', { units: names(readable) });
+  return context.say('entries.mine', {
+    units: names(readable),
+    entries: entries
+      .slice(0, LISTED)
+      .reverse()
+      .map((entry) => rowOf(context, entry)),
+    more: entries.length > LISTED ? LISTED : '',
+  });
+}
 
 const rowOf = (context: Context, entry: Entry) => ({
   number: entry.number,
