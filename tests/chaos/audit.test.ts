@@ -14,6 +14,16 @@ import {
 import type { Shown } from './platform.ts';
 import type { SaidMessage } from './said.ts';
 
+/** The first work was sent with other bytes than its receipt names, which came with another one. */
+const otherFile = ({ said, books }: World) => {
+  const sha256 = `beef${'0'.repeat(56)}cafe`;
+  const [work] = said as [SaidMessage];
+  const other = { kind: 'file' as const, marker: 'K000003', sha256: (work.meaning as { sha256: string }).sha256 };
+  said.push({ ...work, serial: 3, messageId: 'm3', meaning: other, outcome: 'refused' });
+  work.meaning = { kind: 'work', marker: 'K000001', category: 'song', sha256 };
+  Object.assign(books.entries[0] ?? {}, { sha256: [sha256] });
+};
+
 test.each<[string, (world: World) => unknown, string[]]>([
   ['all is well', () => undefined, []],
   [
@@ -175,6 +185,15 @@ test.each<[string, (world: World) => unknown, string[]]>([
     'the bytes are gone',
     (world) => Object.assign(world, { bytes: undefined }),
     ['file is not there', 'receipt for bytes that are not there'],
+  ],
+  ['a receipt is for the file of another work', otherFile, ['receipt for other bytes']],
+  [
+    'a work that a jump of the clock tore from its file got the next one of its sender',
+    (world) => {
+      otherFile(world);
+      world.torn.add('K000001');
+    },
+    [],
   ],
   [
     'the bytes have rotted',

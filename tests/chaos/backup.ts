@@ -73,7 +73,7 @@ export class Backup {
     const missing = this.#before.filter(({ person, messageId }) => !rows.has(`${person.channel}/${messageId}`));
     const records = auditRecords(said, books, people, torn);
     const earlier = platforms.map((platform) => ({ ...platform, shown: [] }) as unknown as Platform);
-    const files = await auditFiles(said, books, earlier, await openFiles({ dataDir }));
+    const files = await auditFiles(said, books, earlier, await openFiles({ dataDir }), torn);
     const violations = [
       ...missing.map((message) => ({ rule: 'not in the backup', what: describe(message) })),
       ...[...records.violations, ...files.violations].map(({ rule, what }) => ({

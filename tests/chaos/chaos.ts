@@ -178,7 +178,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       messages: auditMessages(said, books, faults.suffered),
       records: auditRecords(said, books, people, torn),
       posts: auditPosts(books, platforms),
-      files: await auditFiles(said, books, platforms, store),
+      files: await auditFiles(said, books, platforms, store, torn),
       reminders: auditReminders(books, platforms),
     };
     const wrong = platforms.flatMap((platform) => platform.violations());

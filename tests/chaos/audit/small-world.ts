@@ -36,6 +36,7 @@ export interface World {
   shown: Shown[];
   suffered: Suffered[];
   bytes: Buffer | undefined;
+  torn: Set<string>;
 }
 
 /** Two works and a reminder, as they should be. */
@@ -93,10 +94,11 @@ export function sound(): World {
     ],
     suffered: [],
     bytes: BYTES,
+    torn: new Set(),
   };
 }
 
-export async function rules({ said, books, shown, suffered, bytes }: World): Promise<string[]> {
+export async function rules({ said, books, shown, suffered, bytes, torn }: World): Promise<string[]> {
   const platform = { channel: 'wecom', groups: ['wrGROUP'], shown, forms: ({ text }: { text: string }) => [[text]] };
   const platforms = [platform as unknown as Platform];
   const store = {
@@ -105,9 +107,9 @@ export async function rules({ said, books, shown, suffered, bytes }: World): Pro
   } as unknown as FileStore;
   const found = [
     auditMessages(said, books, suffered),
-    auditRecords(said, books, [LIJIE, ZHANG], new Set()),
+    auditRecords(said, books, [LIJIE, ZHANG], torn),
     auditPosts(books, platforms),
-    await auditFiles(said, books, platforms, store),
+    await auditFiles(said, books, platforms, store, torn),
     auditReminders(books, platforms),
   ];
   return [...new Set(found.flatMap(({ violations }) => violations.map(({ rule }) => rule)))];
