@@ -31,7 +31,7 @@ async function play(name: StageName, { lines }: Dialogue): Promise<string> {
       const head = 'until' in line ? `… ${text}` : `${line.as}${line.in ? '（群）' : ''}：${headOf(line)}`;
       transcript.push([head, ...texts].join('\n'));
     }
-    return `${transcript.join('\n\n').replace(WITHOUT_CODES, 'XXXX-XXXX')}\n`;
+    return `${transcript.join('\n\n').replace(WITHOUT_CODES, '····-····')}\n`;
   } finally {
     await stage.close();
   }
