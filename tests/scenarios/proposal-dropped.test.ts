@@ -43,6 +43,11 @@ describe('what is said against a proposal, or in place of it, drops it', () => {
   });
 });
 
+test.each(['不对，别撤', '不对，不要撤了', '错了 别撤！'])('%s asks for nothing else', async (text) => {
+  await propose();
+  expect(await first(text)).toMatch(new RegExp(`^${DROPPED.replace(/[/()（）]/g, '\\$&')}请再说一遍要办什么`));
+});
+
 test('what was wanted instead is taken up at once', async () => {
   await propose();
   expect(await first('不对，是我们没有优秀平台，没人会做，报个零')).toBe(
