@@ -27,9 +27,10 @@ const FIRST_TICK_MS = 2_000;
 /** In practice mode every file is on this computer. */
 const LONGEST_FIRST_TICK_MS = 60_000;
 
-/** Together well below the ten seconds after which a service manager kills. */
+/** All of it is over below the ten seconds after which a service manager kills. */
 const DRAIN_MS = 7_000;
 const ANSWERS_MS = 1_000;
+const LONGEST_STOP_MS = 9_000;
 
 async function start(): Promise<void> {
   const { env, unknown } = environmentOf(ROOT);
@@ -169,7 +170,14 @@ async function start(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(1), 10_000).unref();
+    const end = (message: string) => {
+      log.warn(message);
+      process.exit(0);
+    };
+    setTimeout(() => end('ended before everything was given back, which others take over'), LONGEST_STOP_MS).unref();
+    // What cannot be given back lapses by itself; it keeps nothing else from being so.
+    const giveBack = (what: string, done: Promise<unknown> | undefined) =>
+      done?.catch((error) => log.warn({ what, error }, 'not given back'));
     await everyMinute.stop();
     clearInterval(looking);
     server.close();
@@ -177,13 +185,13 @@ async function start(): Promise<void> {
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), ANSWERS_MS).unref();
     const drained = bot.stop(DRAIN_MS);
-    await Promise.all([wecom?.stop(), dingtalk?.stop()]);
-    await line?.release();
-    await operator?.close();
-    await schedule.release();
+    await Promise.all([giveBack('wecom', wecom?.stop()), giveBack('dingtalk', dingtalk?.stop())]);
+    await giveBack('line', line?.release());
+    await giveBack('operator', operator?.close());
+    await giveBack('schedule', schedule.release());
     // A download may take minutes. It is begun anew by whoever takes the message up.
-    if (await drained) await database.close();
-    else log.warn('ended with messages in hand, which are taken up again');
+    if (!(await drained)) end('ended with messages in hand, which are taken up again');
+    await giveBack('database', database.close());
     process.exit(0);
   };
   process.on('SIGTERM', stop);

@@ -3,7 +3,7 @@ import type { Answer, Context, Office, ReceivedFile } from './context.ts';
 import { Crew, HANDS } from './crew.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import { fetchFiles } from './fetch.ts';
-import { type Claimed, claim, finish, keepFetched, keepInHand, putBack, storeAll, takeUp } from './inbox.ts';
+import { alone, type Claimed, claim, finish, keepFetched, keepInHand, putBack, storeAll, takeUp } from './inbox.ts';
 import { leftOver, listeningTo } from './language/answer.ts';
 import type { Interpretation } from './language/intents.ts';
 import { adviceOn, LeftOpen } from './language/model.ts';
@@ -208,7 +208,8 @@ export class Bot {
       async (tx) => {
         const { message } = claimed;
         const now = office.clock.now();
-        await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${message.channel}/${message.sender.id}`}, 0))`;
+        // Before a number is drawn for nothing.
+        if (!(await alone(tx, claimed))) throw new TakenOver();
         const speaker = await speakerOf(tx, office.campaign, message.channel, message.sender.id);
         const inGroup = message.chat.kind === 'group';
         const context = { ...office, tx, now, message, speaker, inGroup, files: [], confirmed: false };

@@ -59,6 +59,15 @@ export async function claim(office: Office): Promise<Claimed | undefined> {
 /** True of the row only as long as nobody else has taken the message up. */
 const inHand = ({ id, attempts }: Claimed) => ({ id, attempts, state: 'working' });
 
+/** Lets nothing else of this person be handled beside it, to the end of the transaction. False: another process has it now. */
+export async function alone(tx: Tx, { id, attempts, message }: Claimed): Promise<boolean> {
+  const person = `${message.channel}/${message.sender.id}`;
+  const [row] = await tx.$queryRaw<{ ours: boolean }[]>`
+    SELECT pg_advisory_xact_lock(hashtextextended(${person}, 0))::text,
+      EXISTS (SELECT 1 FROM inbound WHERE id = ${id} AND attempts = ${attempts} AND state = 'working') AS ours`;
+  return row?.ours === true;
+}
+
 /** Marks it as done, in the transaction that did it. False: another process has it now. */
 export async function finish(tx: Tx, { id, attempts }: Claimed, state: string, at: Date): Promise<boolean> {
   const marked = await tx.$executeRaw`

@@ -202,7 +202,8 @@ test('what only the line can answer is answered soon, and each ends within ten s
   expect(performance.now() - began).toBeLessThan(30_000);
   expect(await database.prisma.outbound.count({ where: { state: { in: ['refused'] } } })).toBe(0);
   const begun = performance.now();
-  expect(await Promise.all(replicas.map((one) => one.stop()))).toEqual([0, 0, 0]);
+  const ended = await Promise.all(replicas.map((one) => one.stop()));
+  expect(ended, replicas.map((one) => one.said().slice(-2_000)).join('\n')).toEqual([0, 0, 0]);
   expect(performance.now() - begun).toBeLessThan(10_000);
   replicas = [];
 }, 120_000);
