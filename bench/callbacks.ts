@@ -13,7 +13,8 @@ import { put, startBare } from './processes.ts';
 const TOKEN = 'bench';
 const AES_KEY = 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C';
 const FLAT_OUT = { messages: 2_000, connections: 64 };
-const WARM = 300;
+/** As many for each, as a process that has just begun is several times slower. */
+const WARM = 1_000;
 const RATE = 500;
 const STEADY = { messages: RATE * 4, connections: 64, rate: RATE };
 
@@ -74,7 +75,7 @@ const loadOn = (url: string, responseUrl: string, name: string): Omit<Load, 'mes
 async function measureBare(responseUrl: string): Promise<Figures> {
   const bare = await startBare(TOKEN, AES_KEY);
   try {
-    await put({ ...loadOn(bare.url, responseUrl, 'warm'), ...FLAT_OUT });
+    await put({ ...loadOn(bare.url, responseUrl, 'warm'), ...FLAT_OUT, messages: WARM });
     const flatOut = await put({ ...loadOn(bare.url, responseUrl, 'flat'), ...FLAT_OUT });
     const steady = await put({ ...loadOn(bare.url, responseUrl, 'steady'), ...STEADY });
     return { flatOut, steady };

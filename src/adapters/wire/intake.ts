@@ -20,6 +20,8 @@ const QUIET_MS = 15;
 const LONGEST_QUIET_MS = 1_000;
 const MOST_AT_ONCE = 100;
 const MOST_GATHERING_MS = 30;
+/** With so many a statement is worth its cost; those who come meanwhile are read while it runs. */
+const ENOUGH = 16;
 
 /**
  * Stores messages in the order in which they came, all that wait at a time, and has them handled when nobody waits to be
@@ -103,7 +105,7 @@ export class Intake {
   /** A statement costs more than the rows in it: while a burst comes in, what has come goes along, up to a limit. */
   async #gathered(): Promise<void> {
     const latest = performance.now() + MOST_GATHERING_MS;
-    for (let count = -1; count < this.#waiting.length && this.#waiting.length < MOST_AT_ONCE; ) {
+    for (let count = -1; count < this.#waiting.length && this.#waiting.length < ENOUGH; ) {
       if (performance.now() > latest) return;
       count = this.#waiting.length;
       await new Promise((resolve) => setTimeout(resolve, 1));
