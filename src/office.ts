@@ -37,38 +37,42 @@ export interface Built {
   claimCode: string | undefined;
 }
 
-/** Puts the bot together: campaign, words, clock, files. Channels are added by whoever starts them. */
-export async function buildOffice(parts: {
-  root: string;
-  config: Config;
-  database: Database;
-  log: Logger;
-}): Promise<Built> {
-  const { root, config, database, log } = parts;
-  const { prisma } = database;
+/** What stands in the files of `prisma/campaigns` and `prompts`. */
+export type Knowledge = Pick<Office, 'campaign' | 'lexicons' | 'tongue' | 'vocabulary' | 'say' | 'calendar'>;
+
+/** Reads and checks the files. */
+export function readKnowledge(root: string, config: Config): Knowledge {
   const campaign = loadCampaign(path.join(root, 'prisma/campaigns', `${config.campaign}.yaml`));
   const say = wordsFrom(readSections(path.join(root, 'prompts/replies')), phrases);
   const vocabulary = vocabularyFrom(
     parse(readFileSync(path.join(root, 'prompts/commands.yaml'), 'utf8')),
     commands.map(({ id }) => id),
   );
+  const lexicons = lexiconsOf(campaign, spell);
+  const calendar = officialCalendar(campaign.calendar);
+  const grammar = grammarFrom(readLanguage(path.join(root, 'prompts/language')));
+  return { campaign, lexicons, tongue: tongueOf(grammar, campaign, lexicons, calendar), vocabulary, say, calendar };
+}
+
+/** Puts the bot together: knowledge, clock, files. Channels are added by whoever starts them. */
+export async function buildOffice(parts: {
+  root: string;
+  config: Config;
+  database: Database;
+  log: Logger;
+  knowledge?: Knowledge;
+}): Promise<Built> {
+  const { root, config, database, log, knowledge = readKnowledge(root, config) } = parts;
+  const { prisma } = database;
   const practiceClock = config.practice
     ? await PracticeClock.open(prisma, config.practiceStart, config.clockGiven)
     : undefined;
   const clock: Clock = practiceClock ?? { now: () => new Date() };
   const store = await openFiles(config);
-  const lexicons = lexiconsOf(campaign, spell);
-  const calendar = officialCalendar(campaign.calendar);
-  const grammar = grammarFrom(readLanguage(path.join(root, 'prompts/language')));
   const office: Office = {
     prisma,
-    campaign,
-    lexicons,
-    tongue: tongueOf(grammar, campaign, lexicons, calendar),
-    vocabulary,
-    say,
+    ...knowledge,
     clock,
-    calendar,
     store,
     sheets: sheetReader,
     fileLimit: config.fileLimit,

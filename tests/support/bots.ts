@@ -11,6 +11,7 @@ import type { Channel } from '../../src/application/ports.ts';
 import { readConfig } from '../../src/config.ts';
 import { buildOffice } from '../../src/office.ts';
 import { FakeChannel } from '../fakes/channel.ts';
+import { knowledgeFor } from './knowledge.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -30,7 +31,13 @@ export async function botOn<Kind extends Channel = FakeChannel>(
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'baosong-bot-'));
   folders.push(dataDir);
   const config = readConfig({ PRACTICE: 'on', DATA_DIR: dataDir });
-  const { office, bot } = await buildOffice({ root: ROOT, config, database, log: pino({ level: 'silent' }) });
+  const { office, bot } = await buildOffice({
+    root: ROOT,
+    config,
+    database,
+    log: pino({ level: 'silent' }),
+    knowledge: knowledgeFor(ROOT, config),
+  });
   const names = parse(readFileSync(path.join(ROOT, 'prompts/practice.yaml'), 'utf8'));
   await seedPeople(database.prisma, practicePeople(office.campaign, names), office.clock.now());
   office.channels.set(channel.name, channel);

@@ -12,6 +12,7 @@ import type { Clock } from '../../src/application/ports.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { buildOffice } from '../../src/office.ts';
 import type { TestDatabase } from './database.ts';
+import { knowledgeFor } from './knowledge.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -43,7 +44,13 @@ export async function channelBot<Adapter extends Started>(
 ) {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'baosong-channel-'));
   const config = readConfig({ PRACTICE: 'off', DATA_DIR: dataDir, ADMIN_CLAIM_CODE: 'K7Q2-9MXT', ...env });
-  const { office, bot } = await buildOffice({ root: ROOT, config, database, log });
+  const { office, bot } = await buildOffice({
+    root: ROOT,
+    config,
+    database,
+    log,
+    knowledge: knowledgeFor(ROOT, config),
+  });
   if (clock) office.clock = clock;
   const http = httpServer({
     log,

@@ -13,6 +13,7 @@ import { FileEmpty } from '../../src/application/ports.ts';
 import { readConfig } from '../../src/config.ts';
 import { buildOffice } from '../../src/office.ts';
 import { testDatabase } from './database.ts';
+import { knowledgeFor } from './knowledge.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -41,7 +42,11 @@ export async function practice(env: Record<string, string> = {}) {
   const log = pino({ level: 'silent' });
 
   async function open() {
-    const { office, bot, practiceClock: clock } = await buildOffice({ root: ROOT, config, database, log });
+    const {
+      office,
+      bot,
+      practiceClock: clock,
+    } = await buildOffice({ root: ROOT, config, database, log, knowledge: knowledgeFor(ROOT, config) });
     if (!clock) throw new Error('no practice clock');
     const people = practicePeople(office.campaign, names);
     await seedPeople(database.prisma, people, clock.now());
