@@ -1,10 +1,31 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Minutes each. Last of all they would run alone; the two that follow the first mostly wait. */
+const LONG = [
+  'chaos/chaos',
+  'adapters/replicas',
+  'adapters/dingtalk-stream',
+  'adapters/backup',
+  'scenarios/everywhere',
+];
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = LONG.findIndex((name) => moduleId.endsWith(`${name}.test.ts`));
+      return found < 0 ? LONG.length : found;
+    };
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other));
+  }
+}
 
 // Without this file vitest would take vite.config.ts, whose root is the page.
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/browser/**'],
+    sequence: { sequencer: LongFirst },
     // Each process with a database holds some 400 MB.
     maxWorkers: 3,
     // A dialogue takes a second, opening a database three; on a busy machine ten times as long.
