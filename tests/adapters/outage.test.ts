@@ -72,6 +72,29 @@ test('while the database is gone nobody gets a receipt, in words; when it is bac
   await wire.close();
 }, 120_000);
 
+test.each(['cut', 'forget'] as const)(
+  'SIGTERM while nothing can be given back (%s): ended within ten seconds',
+  async (how) => {
+    const databaseUrl = new URL(await server.newDatabase());
+    const wire = await wireTo(Number(databaseUrl.port));
+    databaseUrl.port = String(wire.port);
+    const bot = await startBot({
+      PRACTICE: 'off',
+      DATA_DIR: path.join(folder, how),
+      DATABASE_URL: String(databaseUrl),
+      ADMIN_CLAIM_CODE: 'K7Q2-9MXT',
+      WECOM_BOT_TOKEN: 'token',
+      WECOM_BOT_AES_KEY: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
+    });
+    wire[how]();
+    const begun = performance.now();
+    expect(await bot.stop(), bot.said()).toBe(0);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+    await wire.close();
+  },
+  120_000,
+);
+
 test('SIGTERM in the middle of messages: ended within ten seconds, nothing lost, nothing twice', async () => {
   const dataDir = path.join(folder, 'sigterm');
   const bot = await startBot({ DATA_DIR: dataDir });
