@@ -160,6 +160,7 @@ test('a pause holds for coordinators too; the city does without where the campai
     }),
   ).toMatchObject({ state: 'paused' });
   await office.say('staff-1', '/提醒 恢复');
+  office.office.campaign = structuredClone(office.office.campaign);
   delete office.office.campaign.reminders.direct;
   await office.move('2020-09-15T11:00:00+08:00');
   expect(await told('daning-1')).toEqual([]);

@@ -18,7 +18,8 @@ const DOWN: Delivery = { state: 'later', afterMs: 60_000, reason: 'line down', q
 async function begin(only: 'group' | 'direct') {
   const channel = new FakeChannel('practice');
   const office = await botOn(database, channel);
-  const { campaign } = office.office;
+  const campaign = structuredClone(office.office.campaign);
+  office.office.campaign = campaign;
   if (only === 'direct') {
     campaign.reminders.beforeDays = [];
     campaign.reminders.onTheDay = false;
