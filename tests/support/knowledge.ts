@@ -1,6 +1,5 @@
+import type { Config } from '../../src/config.ts';
 import { type Knowledge, readKnowledge } from '../../src/office.ts';
-
-type Config = Parameters<typeof readKnowledge>[1];
 
 const read = new Map<string, Knowledge>();
 
@@ -9,7 +8,10 @@ function frozen<Value>(value: Value): Value {
   return value;
 }
 
-/** What `buildOffice` would read by itself: once for all bots of a test file, as it takes a tenth of a second. The campaign is frozen: a test changes its own copy. */
+/**
+ * What `buildOffice` would read by itself: once for all bots of a test file, as it takes a tenth of a second.
+ * The campaign is frozen: a test changes its own copy.
+ */
 export function knowledgeFor(root: string, config: Config): Knowledge {
   const known = read.get(config.campaign);
   if (known) return known;
