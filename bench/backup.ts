@@ -9,7 +9,7 @@ import { restoreArchive } from '../src/adapters/backup/restore.ts';
 import { writeArchive } from '../src/adapters/backup/write.ts';
 import { openFiles } from '../src/adapters/files/open.ts';
 import { openDatabase } from '../src/adapters/prisma/database.ts';
-import { keepFile } from '../src/application/cleaning.ts';
+import { keepFile } from '../src/application/keeping/cleaning.ts';
 import { fillEntries } from '../tests/support/big-city.ts';
 import { botOn } from '../tests/support/bots.ts';
 

@@ -2,7 +2,7 @@
 // of the machine. Prints one line of JSON: what was acknowledged, and how long each acknowledgement took.
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { seal, sign } from '../tests/fakes/wecom/seal.ts';
+import { seal, sign } from '../fakes/wecom/seal.ts';
 import { percentile } from '../tests/support/big-city.ts';
 import { ASKED, type Load, type Measured, person } from './callback.ts';
 

@@ -1,6 +1,6 @@
 // A 钉钉 to play with, for a person at a terminal: npm run fake:dingtalk.
 import { parseArgs } from 'node:util';
-import { type Mode, startFakeDingtalk, type Via } from '../tests/fakes/dingtalk/index.ts';
+import { type Mode, startFakeDingtalk, type Via } from '../fakes/dingtalk/index.ts';
 import type { Desk, Platform } from './fake-desk.ts';
 import { sitAt } from './fake-terminal.ts';
 

@@ -1,6 +1,6 @@
 // A 企业微信 to play with, for a person at a terminal: npm run fake:wecom.
 import { parseArgs } from 'node:util';
-import { startFakeWecom, type Via } from '../tests/fakes/wecom/index.ts';
+import { startFakeWecom, type Via } from '../fakes/wecom/index.ts';
 import type { Desk, Platform } from './fake-desk.ts';
 import { sitAt } from './fake-terminal.ts';
 

@@ -26,6 +26,11 @@ const sources: Source[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' }
     return { file, text, imports };
   });
 
+const filesUnder = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => path.join(folder, file))
+    .filter((file) => /\.(ts|js|vue)$/.test(file) && !file.includes('generated'));
+
 const layer = (file: string) => (file.includes('/') ? (file.split('/')[0] as string) : file);
 const inLayer = (name: string) => sources.filter(({ file }) => layer(file) === name);
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[\s;{},])\/\/.*$/gm, '$1');
@@ -55,8 +60,70 @@ test('the application opens no file, socket or process by itself', () => {
 });
 
 test('adapters know neither the start nor its settings', () => {
-  const above = new Set(sources.map(({ file }) => file).filter((file) => !file.includes('/')));
-  expect(strays(inLayer('adapters'), (one) => !above.has(one))).toEqual([]);
+  expect(strays(inLayer('adapters'), (one) => !one.startsWith('start/'))).toEqual([]);
+});
+
+/** From the bottom up; what stands in one line may import what stands in the lines before it, and its own room. */
+const ROOMS = [
+  ['message', 'ports', 'start-refused'],
+  ['words/'],
+  ['language/'],
+  ['office', 'turn'],
+  ['keeping/'],
+  ['people/'],
+  ['works/'],
+  ['delivery/'],
+  ['reminding/'],
+  ['exporting/', 'reviewing/', 'importing/'],
+  ['conversation/'],
+  ['bot', 'due', 'perform'],
+];
+const floorOf = (file: string) =>
+  ROOMS.findIndex((rooms) =>
+    rooms.some((room) => file.startsWith(`application/${room.endsWith('/') ? room : `${room}.`}`)),
+  );
+
+test('within the application imports point downwards, and every file has a room', () => {
+  const application = inLayer('application');
+  expect(application.filter(({ file }) => floorOf(file) < 0).map(({ file }) => file)).toEqual([]);
+  const upwards = application.flatMap(({ file, imports }) =>
+    imports
+      .filter((one) => one.startsWith('application/') && floorOf(one) > floorOf(file))
+      .map((one) => `${file} → ${one}`),
+  );
+  expect(upwards).toEqual([]);
+});
+
+test('no circle of files, in the program, its pages or the platforms we play with', () => {
+  const files = [
+    ...filesUnder(SRC),
+    ...filesUnder(path.resolve(SRC, '../web')),
+    ...filesUnder(path.resolve(SRC, '../fakes')),
+  ];
+  const known = new Set(files);
+  const importsOf = (file: string) =>
+    [...readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)]
+      .map(([, from = '']) => path.resolve(path.dirname(file), from))
+      .filter((one) => known.has(one));
+  const state = new Map<string, 'open' | 'done'>();
+  const circles: string[] = [];
+  const visit = (file: string, way: string[]) => {
+    if (state.get(file) === 'done') return;
+    if (state.get(file) === 'open') {
+      circles.push([...way.slice(way.indexOf(file)), file].map((one) => path.relative(SRC, one)).join(' → '));
+      return;
+    }
+    state.set(file, 'open');
+    for (const one of importsOf(file)) visit(one, [...way, file]);
+    state.set(file, 'done');
+  };
+  for (const file of files) visit(file, []);
+  expect(circles).toEqual([]);
+});
+
+test('the root of the application is a door, not a hall', () => {
+  const loose = inLayer('application').filter(({ file }) => /^application\/[^/]+$/.test(file));
+  expect(loose.length).toBeLessThanOrEqual(8);
 });
 
 test('a channel knows no other channel', () => {
@@ -71,7 +138,7 @@ test('a channel knows no other channel', () => {
 
 test('the environment is read in one place', () => {
   const readers = sources.filter(({ text }) => /process\.env|import\.meta\.env/.test(withoutComments(text)));
-  expect(readers.map(({ file }) => file)).toEqual(['config.ts']);
+  expect(readers.map(({ file }) => file)).toEqual(['start/config.ts']);
 });
 
 test('domain and application are told what time it is', () => {
@@ -83,12 +150,12 @@ test('domain and application are told what time it is', () => {
 
 /** What these read is Chinese: days, numbers, names of unions. What the bot says is in prompts/. */
 const READS_CHINESE = [
-  'application/commands/entry-access.ts',
-  'application/commands/extend.ts',
-  'application/commands/remind.ts',
-  'application/commands/submit.ts',
+  'application/conversation/commands/entry-access.ts',
+  'application/conversation/commands/extend.ts',
+  'application/conversation/commands/remind.ts',
+  'application/conversation/commands/submit.ts',
   'application/language/',
-  'application/parse.ts',
+  'application/words/parse.ts',
   'domain/date-words.ts',
   'domain/names-in-text.ts',
   'domain/resolve.ts',

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Section } from '../application/words.ts';
+import type { Section } from '../application/words/words.ts';
 
 /**
  * Reads every `*.md` of a folder. A file `progress.md` with a heading `## city` holds the phrase `progress.city`; text

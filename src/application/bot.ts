@@ -1,24 +1,39 @@
 import { Refusal } from '../domain/refusal.ts';
-import type { Answer, Context, Office, ReceivedFile } from './context.ts';
-import { Crew, HANDS } from './crew.ts';
+import { commands } from './conversation/commands/index.ts';
+import type { Context } from './conversation/context.ts';
+import { fitForGroup } from './conversation/fit-for-group.ts';
+import { leftOver, listeningTo } from './conversation/plain/answer.ts';
+import { understandText } from './conversation/plain/understand.ts';
+import { respond } from './conversation/respond.ts';
+import type { Answer } from './delivery/answer.ts';
+import { Crew, HANDS } from './delivery/crew.ts';
+import { fetchFiles } from './delivery/fetch.ts';
+import {
+  alone,
+  type Claimed,
+  claim,
+  finish,
+  keepFetched,
+  keepInHand,
+  putBack,
+  storeAll,
+  takeUp,
+} from './delivery/inbox.ts';
+import { isPostDue, untilNextPost } from './delivery/next-post.ts';
+import { asOne, enqueue, type Remake, sendWaiting, takeUpSending } from './delivery/outbox.ts';
+import { tellTroubles } from './delivery/troubles.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
-import { fetchFiles } from './fetch.ts';
-import { alone, type Claimed, claim, finish, keepFetched, keepInHand, putBack, storeAll, takeUp } from './inbox.ts';
-import { leftOver, listeningTo } from './language/answer.ts';
 import type { Interpretation } from './language/intents.ts';
 import { adviceOn, LeftOpen } from './language/model.ts';
 import type { Reading } from './language/reading.ts';
-import { understandText } from './language/understand.ts';
 import type { Message } from './message.ts';
-import { isPostDue, untilNextPost } from './next-post.ts';
-import { asOne, enqueue, type Remake, sendWaiting, takeUpSending } from './outbox.ts';
-import { namesIn, speakerOf } from './people.ts';
-import { fitForGroup, storable } from './privacy.ts';
-import { refusalInWords } from './refuse.ts';
-import { remade } from './remake.ts';
-import { respond } from './respond.ts';
-import { tellTroubles } from './troubles.ts';
-import type { Facts } from './words.ts';
+import type { Office } from './office.ts';
+import { namesIn, speakerOf } from './people/people.ts';
+import type { ReceivedFile } from './ports.ts';
+import { remade } from './reminding/remake.ts';
+import { storable } from './words/privacy.ts';
+import { refusalInWords } from './words/refuse.ts';
+import type { Facts } from './words/words.ts';
 
 const MOST_ATTEMPTS = 3;
 /** What whoever ends still says: about the answers to what was in hand. */
@@ -190,8 +205,8 @@ export class Bot {
     text: string;
   }): Promise<Interpretation> {
     const { prisma, campaign, tongue, vocabulary, clock } = this.#office;
-    const speaker = await speakerOf(prisma, campaign, asked.channel, asked.senderId);
-    const situation = { ...listeningTo(speaker), inGroup: asked.inGroup, now: clock.now() };
+    const actor = await speakerOf(prisma, campaign, asked.channel, asked.senderId);
+    const situation = { ...listeningTo(actor), inGroup: asked.inGroup, now: clock.now() };
     const { reading, meaning } = understandText(tongue, vocabulary, asked.text, situation);
     return meaning ?? (await this.#adviceOn(reading)) ?? leftOver(reading);
   }
@@ -210,9 +225,12 @@ export class Bot {
         const now = office.clock.now();
         // Before a number is drawn for nothing.
         if (!(await alone(tx, claimed))) throw new TakenOver();
-        const speaker = await speakerOf(tx, office.campaign, message.channel, message.sender.id);
-        const inGroup = message.chat.kind === 'group';
-        const context = { ...office, tx, now, message, speaker, inGroup, files: [], confirmed: false };
+        const { channel, chat } = message;
+        const actor = await speakerOf(tx, office.campaign, channel, message.sender.id);
+        const origin = { entrance: 'message', id: String(claimed.id), chat: { channel, chat } };
+        const inGroup = chat.kind === 'group';
+        const turn = { ...office, tx, now, actor, origin };
+        const context: Context = { ...turn, commands, message, inGroup, files: [], confirmed: false };
         const answers = fitForGroup(context, await answer(context));
         if (!(await finish(tx, claimed, state, now))) throw new TakenOver();
         const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;

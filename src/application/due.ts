@@ -1,11 +1,11 @@
-import { cleanFiles } from './cleaning.ts';
-import type { Office } from './context.ts';
-import { changeState, entriesWhere } from './entries.ts';
-import { enqueue } from './outbox.ts';
-import { reasonsInWords } from './reminder-words.ts';
-import { postDue } from './reminders.ts';
-import { eraseDaily } from './retention.ts';
-import { nextOfAll, nextReminder } from './schedule.ts';
+import { enqueue } from './delivery/outbox.ts';
+import { cleanFiles } from './keeping/cleaning.ts';
+import { eraseDaily } from './keeping/retention.ts';
+import type { Office } from './office.ts';
+import { reasonsInWords } from './reminding/reminder-words.ts';
+import { postDue } from './reminding/reminders.ts';
+import { nextOfAll, nextReminder } from './reminding/schedule.ts';
+import { changeState, entriesWhere } from './works/entries.ts';
 
 export interface Due {
   at: Date;

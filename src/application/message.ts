@@ -4,6 +4,12 @@ export interface Chat {
   id: string;
 }
 
+/** A chat of a channel, as somewhere to say something. */
+export interface Destination {
+  channel: string;
+  chat: Chat;
+}
+
 /** A file that the platform announced; its bytes are fetched through the channel. */
 export interface IncomingFile {
   /** The sender's name for it; may be missing (a video from an album). */

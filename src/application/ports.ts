@@ -78,6 +78,11 @@ export interface StoredFile {
   durationMs?: number;
 }
 
+/** A file of the message in hand: stored and measured, or why not. */
+export type ReceivedFile =
+  | ({ name: string; quoted: boolean } & StoredFile)
+  | { name: string; quoted: boolean; failure: 'empty' | 'too-large' | 'unavailable' | 'withheld' };
+
 export interface FileStore {
   /**
    * Streams the bytes to the store under their hash, reads them back and compares.

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type FakeDingtalk, startFakeDingtalk } from '../fakes/dingtalk/index.ts';
-import { type FakeWecom, startFakeWecom } from '../fakes/wecom/index.ts';
+import { type FakeDingtalk, startFakeDingtalk } from '../../fakes/dingtalk/index.ts';
+import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
 import { type BotProcess, startBot } from '../support/bot-process.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });

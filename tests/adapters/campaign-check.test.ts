@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { campaignCheck } from '../../src/campaign-check.ts';
+import { campaignCheck } from '../../src/start/campaign-check.ts';
 import { SHIPPED_CAMPAIGN_FILE } from '../support/campaign.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -86,7 +86,7 @@ it('tells what is wrong with a file that cannot be loaded', () => {
 });
 
 it('runs as a command, with the shipped campaign unless a file is named', () => {
-  const command = ['--import', 'tsx', 'src/campaign-check.ts'];
+  const command = ['--import', 'tsx', 'src/start/campaign-check.ts'];
   expect(execFileSync(process.execPath, command, { cwd: root, encoding: 'utf8' })).toBe(`${campaignCheck().text}\n`);
   const { status, stdout, stderr } = spawnSync(process.execPath, [...command, 'no.yaml'], {
     cwd: root,

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { type FakeDingtalk, type FakeDingtalkOptions, startFakeDingtalk } from '../../fakes/dingtalk/index.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
 import { dingtalkCheckup } from '../../src/adapters/dingtalk/doctor.ts';
 import { readSections } from '../../src/adapters/prompt-files.ts';
 import type { CheckupGiven } from '../../src/adapters/wire/checkup.ts';
-import { readConfig } from '../../src/config.ts';
-import { type FakeDingtalk, type FakeDingtalkOptions, startFakeDingtalk } from '../fakes/dingtalk/index.ts';
-import { TestClock } from '../fakes/platform/test-clock.ts';
+import { readConfig } from '../../src/start/config.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { type DingtalkBot, dingtalkBot } from '../support/dingtalk.ts';
 

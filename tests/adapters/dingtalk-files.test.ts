@@ -8,8 +8,8 @@ import {
   type Quoted,
   type QuoteShape,
   startFakeDingtalk,
-} from '../fakes/dingtalk/index.ts';
-import { TestClock } from '../fakes/platform/test-clock.ts';
+} from '../../fakes/dingtalk/index.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { type DingtalkBot, dingtalkBot } from '../support/dingtalk.ts';
 import { known } from '../support/known.ts';

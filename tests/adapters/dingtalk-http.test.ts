@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { type FakeDingtalk, startFakeDingtalk } from '../fakes/dingtalk/index.ts';
-import { TestClock } from '../fakes/platform/test-clock.ts';
+import { type FakeDingtalk, startFakeDingtalk } from '../../fakes/dingtalk/index.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { type DingtalkBot, dingtalkBot } from '../support/dingtalk.ts';
 

@@ -4,8 +4,8 @@ import {
   type FakeDingtalkOptions,
   type RequestFault,
   startFakeDingtalk,
-} from '../fakes/dingtalk/index.ts';
-import { TestClock } from '../fakes/platform/test-clock.ts';
+} from '../../fakes/dingtalk/index.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { type DingtalkBot, dingtalkBot } from '../support/dingtalk.ts';
 import { photo, video } from '../support/files.ts';

@@ -1,6 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { type FakeDingtalk, type FakeDingtalkOptions, MALFORMED, startFakeDingtalk } from '../fakes/dingtalk/index.ts';
-import { TestClock } from '../fakes/platform/test-clock.ts';
+import {
+  type FakeDingtalk,
+  type FakeDingtalkOptions,
+  MALFORMED,
+  startFakeDingtalk,
+} from '../../fakes/dingtalk/index.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { type DingtalkBot, type DingtalkOptions, dingtalkBot } from '../support/dingtalk.ts';
 import { known } from '../support/known.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type FakeWecom, startFakeWecom } from '../fakes/wecom/index.ts';
+import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
 import { startBot } from '../support/bot-process.ts';
 import { runScript } from '../support/operate.ts';
 
@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 const doctor = (env: Record<string, string>, ...given: string[]) =>
-  runScript('src/doctor.ts', given, { DATA_DIR: dataDir, PORT: '1', LOG_LEVEL: 'silent', ...env });
+  runScript('src/start/doctor.ts', given, { DATA_DIR: dataDir, PORT: '1', LOG_LEVEL: 'silent', ...env });
 /** The marks of its lines. */
 const marks = (said: string) =>
   [...said.matchAll(/^([✓✗－!]) ([^：]+)：/gm)].map(([, mark, title]) => `${mark} ${title}`);

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { environmentOf } from '../../src/config.ts';
-import { startProblem } from '../../src/start-words.ts';
+import { environmentOf } from '../../src/start/config.ts';
+import { startProblem } from '../../src/start/start-words.ts';
 
 let root: string;
 let file: string;

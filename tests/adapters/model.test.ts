@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { modelEndpoint } from '../../fakes/model-endpoint.ts';
 import { chatCompletions, modelCalls } from '../../src/adapters/model/chat-completions.ts';
-import { modelEndpoint } from '../fakes/model-endpoint.ts';
 import { type Practice, practice } from '../support/practice.ts';
 
 const OPEN = '那摊子事眼下究竟弄成个甚模样，给俺透个底';

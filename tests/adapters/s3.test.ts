@@ -11,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFiles } from '../../src/adapters/files/open.ts';
 import { s3Client, s3Files } from '../../src/adapters/files/s3.ts';
 import { FileEmpty, type FileStore, FileTooLarge } from '../../src/application/ports.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/start/config.ts';
 import { photo, video } from '../support/files.ts';
 import { startS3, type TestS3 } from '../support/s3.ts';
 

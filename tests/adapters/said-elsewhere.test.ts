@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { startFakeDingtalk } from '../fakes/dingtalk/index.ts';
-import { startFakeWecom } from '../fakes/wecom/index.ts';
+import { startFakeDingtalk } from '../../fakes/dingtalk/index.ts';
+import { startFakeWecom } from '../../fakes/wecom/index.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { dingtalkBot } from '../support/dingtalk.ts';
 import { video } from '../support/files.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
+import { type FakeWecom, type FakeWecomOptions, startFakeWecom } from '../../fakes/wecom/index.ts';
 import type { Lease } from '../../src/application/ports.ts';
-import { TestClock } from '../fakes/platform/test-clock.ts';
-import { type FakeWecom, type FakeWecomOptions, startFakeWecom } from '../fakes/wecom/index.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { pace } from '../support/pace.ts';
 import { known, type WecomBot, type WecomOptions, wecomBot } from '../support/wecom.ts';

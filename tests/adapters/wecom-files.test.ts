@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { TestClock } from '../fakes/platform/test-clock.ts';
-import { type Attachment, type FakeWecom, type FileFaults, startFakeWecom } from '../fakes/wecom/index.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
+import { type Attachment, type FakeWecom, type FileFaults, startFakeWecom } from '../../fakes/wecom/index.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { startProxy } from '../support/proxy.ts';
 import { known, type WecomBot, wecomBot } from '../support/wecom.ts';

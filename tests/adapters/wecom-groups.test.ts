@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { TestClock } from '../fakes/platform/test-clock.ts';
-import { type FakeWecom, startFakeWecom } from '../fakes/wecom/index.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
+import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { known, type WecomBot, wecomBot } from '../support/wecom.ts';
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Answer } from '../../src/application/context.ts';
-import { enqueue } from '../../src/application/outbox.ts';
-import { TestClock } from '../fakes/platform/test-clock.ts';
-import { type FakeWecom, type FakeWecomOptions, startFakeWecom } from '../fakes/wecom/index.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
+import { type FakeWecom, type FakeWecomOptions, startFakeWecom } from '../../fakes/wecom/index.ts';
+import type { Answer } from '../../src/application/delivery/answer.ts';
+import { enqueue } from '../../src/application/delivery/outbox.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { known, type WecomBot, wecomBot } from '../support/wecom.ts';
 

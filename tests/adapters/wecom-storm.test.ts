@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { enqueue } from '../../src/application/outbox.ts';
-import { TestClock } from '../fakes/platform/test-clock.ts';
-import { type Said, startFakeWecom } from '../fakes/wecom/index.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
+import { type Said, startFakeWecom } from '../../fakes/wecom/index.ts';
+import { enqueue } from '../../src/application/delivery/outbox.ts';
 import { testDatabase } from '../support/database.ts';
 import { known, wecomBot } from '../support/wecom.ts';
 import { wireTo } from '../support/wire.ts';

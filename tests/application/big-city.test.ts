@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CHANNEL, GROUP } from '../../src/adapters/practice/people.ts';
-import { groupPost } from '../../src/application/group-reminder.ts';
-import { postDue } from '../../src/application/reminders.ts';
-import { dueNow, nextReminder } from '../../src/application/schedule.ts';
+import { groupPost } from '../../src/application/reminding/group-reminder.ts';
+import { postDue } from '../../src/application/reminding/reminders.ts';
+import { dueNow, nextReminder } from '../../src/application/reminding/schedule.ts';
 import { cityProgress, enlarge, fillCoordinators, fillEntries } from '../support/big-city.ts';
 import { botOn } from '../support/bots.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';

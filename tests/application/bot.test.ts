@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { FakeChannel } from '../../fakes/channel.ts';
 import { countWork } from '../../src/adapters/work-metrics.ts';
 import type { Delivery } from '../../src/application/ports.ts';
-import { FakeChannel } from '../fakes/channel.ts';
 import { botOn, message } from '../support/bots.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 

@@ -2,7 +2,7 @@ import { utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { cleanFiles, keepFile } from '../../src/application/cleaning.ts';
+import { cleanFiles, keepFile } from '../../src/application/keeping/cleaning.ts';
 import { photo } from '../support/files.ts';
 import { type Practice, practice } from '../support/practice.ts';
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { Hands } from '../../src/application/hands.ts';
+import { Hands } from '../../src/application/delivery/hands.ts';
 import type { IncomingFile } from '../../src/application/message.ts';
 import { botOn, message } from '../support/bots.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { FakeChannel } from '../../fakes/channel.ts';
 import type { Delivery } from '../../src/application/ports.ts';
 import { Prisma } from '../../src/generated/prisma/client.ts';
-import { FakeChannel } from '../fakes/channel.ts';
 import { botOn, message } from '../support/bots.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 

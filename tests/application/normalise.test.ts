@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { fileName, fold, normalise, oneLine } from '../../src/application/normalise.ts';
+import { fileName, normalise, oneLine } from '../../src/application/words/normalise.ts';
+import { fold } from '../../src/domain/fold.ts';
 
 test.each([
   ['  夜班 ', '夜班'],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Office } from '../../src/application/context.ts';
-import { enqueue, type Remake, sendWaiting, takeUpSending } from '../../src/application/outbox.ts';
+import { enqueue, type Remake, sendWaiting, takeUpSending } from '../../src/application/delivery/outbox.ts';
+import type { Office } from '../../src/application/office.ts';
 import { botOn, message } from '../support/bots.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 

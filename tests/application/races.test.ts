@@ -1,8 +1,8 @@
 import os from 'node:os';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { FakeChannel } from '../../fakes/channel.ts';
 import { type Database, openDatabase } from '../../src/adapters/prisma/database.ts';
-import { FakeChannel } from '../fakes/channel.ts';
 import { botOn, message } from '../support/bots.ts';
 import { startPostgres, type TestServer } from '../support/postgres.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Erased, erase } from '../../src/application/retention.ts';
+import { type Erased, erase } from '../../src/application/keeping/retention.ts';
 import { photo, video } from '../support/files.ts';
 import { type Practice, practice } from '../support/practice.ts';
 import { counted, wholeDatabase } from '../support/tables.ts';

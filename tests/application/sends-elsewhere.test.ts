@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FakeChannel } from '../fakes/channel.ts';
+import { FakeChannel } from '../../fakes/channel.ts';
 import { botOn, message } from '../support/bots.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 

@@ -1,9 +1,9 @@
 import os from 'node:os';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { FakeChannel } from '../../fakes/channel.ts';
 import { type Database, openDatabase } from '../../src/adapters/prisma/database.ts';
-import { claim, keepInHand } from '../../src/application/inbox.ts';
-import { FakeChannel } from '../fakes/channel.ts';
+import { claim, keepInHand } from '../../src/application/delivery/inbox.ts';
 import { botOn, message } from '../support/bots.ts';
 import { startPostgres, type TestServer } from '../support/postgres.ts';
 

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readSections } from '../../src/adapters/prompt-files.ts';
-import { phrases } from '../../src/application/phrases.ts';
-import { wordsFrom } from '../../src/application/words.ts';
+import { phrases } from '../../src/application/words/phrases.ts';
+import { wordsFrom } from '../../src/application/words/words.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'baosong-words-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

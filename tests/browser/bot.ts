@@ -21,7 +21,7 @@ export async function startBot(): Promise<RunningBot> {
   const port = await freePort();
   const data = await mkdtemp(join(tmpdir(), 'baosong-browser-'));
   const { PATH, HOME, LANG } = process.env;
-  const bot = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const bot = spawn(process.execPath, ['--import', 'tsx', 'src/start/main.ts'], {
     cwd: root,
     env: { PATH, HOME, LANG, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: data, PRACTICE: 'on' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -120,7 +120,7 @@ export class Processes {
     const preloads = ['tsx', './tests/chaos/seams/control.ts', ...(planted === undefined ? [] : [planted])];
     const child = spawn(
       process.execPath,
-      [...preloads.flatMap((one) => ['--import', one]), 'src/main.ts', `--clock-offset=${clock.offsetMs}`],
+      [...preloads.flatMap((one) => ['--import', one]), 'src/start/main.ts', `--clock-offset=${clock.offsetMs}`],
       {
         cwd: ROOT,
         env: { PATH, HOME, LANG, TMPDIR, PORT: '0', LOG_LEVEL: 'warn', ...env },

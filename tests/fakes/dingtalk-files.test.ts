@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type FakeDingtalk, type FileFaults, startFakeDingtalk } from './dingtalk/index.ts';
-import { RawApi } from './dingtalk/raw-api.ts';
-import { RawClient } from './dingtalk/raw-client.ts';
-import { TestClock } from './platform/test-clock.ts';
+import { type FakeDingtalk, type FileFaults, startFakeDingtalk } from '../../fakes/dingtalk/index.ts';
+import { RawApi } from '../../fakes/dingtalk/raw-api.ts';
+import { RawClient } from '../../fakes/dingtalk/raw-client.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
 
 const MINUTE = 60_000;
 const MB = 1024 * 1024;

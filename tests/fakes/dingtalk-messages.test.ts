@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type FakeDingtalk, type Quoted, type Saying, startFakeDingtalk } from './dingtalk/index.ts';
-import { RawApi } from './dingtalk/raw-api.ts';
-import { RawClient } from './dingtalk/raw-client.ts';
-import { TestClock } from './platform/test-clock.ts';
+import { type FakeDingtalk, type Quoted, type Saying, startFakeDingtalk } from '../../fakes/dingtalk/index.ts';
+import { RawApi } from '../../fakes/dingtalk/raw-api.ts';
+import { RawClient } from '../../fakes/dingtalk/raw-client.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
 
 const GROUP = 'cidGroupOfUnions==';
 const HOUR = 3_600_000;

@@ -3,9 +3,9 @@ import path from 'node:path';
 import axios from 'axios';
 import { DWClient, TOPIC_CARD, TOPIC_ROBOT } from 'dingtalk-stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type FakeDingtalk, startFakeDingtalk } from './dingtalk/index.ts';
-import { RawApi } from './dingtalk/raw-api.ts';
-import { TestClock } from './platform/test-clock.ts';
+import { type FakeDingtalk, startFakeDingtalk } from '../../fakes/dingtalk/index.ts';
+import { RawApi } from '../../fakes/dingtalk/raw-api.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const GROUP = 'cidGroupOfUnions==';

@@ -5,9 +5,9 @@ import {
   MALFORMED,
   type Malformed,
   startFakeDingtalk,
-} from './dingtalk/index.ts';
-import { openGateway, RawClient } from './dingtalk/raw-client.ts';
-import { TestClock } from './platform/test-clock.ts';
+} from '../../fakes/dingtalk/index.ts';
+import { openGateway, RawClient } from '../../fakes/dingtalk/raw-client.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
 
 const GROUP = 'cidGroupOfUnions==';
 const running: FakeDingtalk[] = [];

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Alarms } from './platform/alarms.ts';
-import { Rate } from './platform/rate.ts';
-import { TestClock } from './platform/test-clock.ts';
-import { Watch } from './platform/watch.ts';
+import { Alarms } from '../../fakes/platform/alarms.ts';
+import { Rate } from '../../fakes/platform/rate.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
+import { Watch } from '../../fakes/platform/watch.ts';
 
 test('alarms of a moved clock ring when it gets there, in the order in which they are due', () => {
   const clock = new TestClock();

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { TestClock } from './platform/test-clock.ts';
-import { type FakeWecom, startFakeWecom } from './wecom/index.ts';
-import { seal, sign, unseal } from './wecom/seal.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
+import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
+import { seal, sign, unseal } from '../../fakes/wecom/seal.ts';
 
 interface Got {
   method: string;

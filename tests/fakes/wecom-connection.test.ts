@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { TestClock } from './platform/test-clock.ts';
-import { type FakeWecom, type FakeWecomOptions, startFakeWecom } from './wecom/index.ts';
-import { RawClient } from './wecom/raw-client.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
+import { type FakeWecom, type FakeWecomOptions, startFakeWecom } from '../../fakes/wecom/index.ts';
+import { RawClient } from '../../fakes/wecom/raw-client.ts';
 
 const GROUP = 'wrOgQhDgAAcwMTB7YmDkb';
 const HOUR = 3_600_000;

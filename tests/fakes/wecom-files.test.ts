@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { TestClock } from './platform/test-clock.ts';
-import { type Attachment, type FakeWecom, startFakeWecom } from './wecom/index.ts';
-import { RawClient } from './wecom/raw-client.ts';
-import { decryptBytes, keyOf } from './wecom/seal.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
+import { type Attachment, type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
+import { RawClient } from '../../fakes/wecom/raw-client.ts';
+import { decryptBytes, keyOf } from '../../fakes/wecom/seal.ts';
 
 const clock = new TestClock();
 const BYTES = Buffer.from('the bytes of a report, more than one block of them');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { TestClock } from './platform/test-clock.ts';
-import { type FakeWecom, startFakeWecom } from './wecom/index.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
+import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
 
 const GROUP = 'wrOgQhDgAAcwMTB7YmDkb';
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');

@@ -1,6 +1,6 @@
 import { decrypt, encrypt, getSignature } from '@wecom/crypto';
 import { expect, test } from 'vitest';
-import { decryptBytes, encryptBytes, seal, sign, unseal } from './wecom/seal.ts';
+import { decryptBytes, encryptBytes, seal, sign, unseal } from '../../fakes/wecom/seal.ts';
 
 // Section 1.8 of the protocol document.
 const TOKEN = 'QDG6eK';

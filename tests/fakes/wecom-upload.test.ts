@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { TestClock } from './platform/test-clock.ts';
-import { type FakeWecom, startFakeWecom } from './wecom/index.ts';
-import { RawClient } from './wecom/raw-client.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
+import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
+import { RawClient } from '../../fakes/wecom/raw-client.ts';
 
 const GROUP = 'wrOgQhDgAAcwMTB7YmDkb';
 const clock = new TestClock();

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { normalise } from '../../src/application/normalise.ts';
-import { readCommand } from '../../src/application/parse.ts';
+import { normalise } from '../../src/application/words/normalise.ts';
+import { readCommand } from '../../src/application/words/parse.ts';
 import { utterancesOf } from '../eval/evaluate.ts';
 import { listener, vocabulary } from '../support/language.ts';
 import { type Practice, practice } from '../support/practice.ts';

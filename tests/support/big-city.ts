@@ -1,9 +1,11 @@
 import { spell } from '../../src/adapters/pinyin.ts';
 import { CHANNEL } from '../../src/adapters/practice/people.ts';
-import type { Context, Office } from '../../src/application/context.ts';
-import { lexiconsOf } from '../../src/application/lexicons.ts';
-import { speakerOf } from '../../src/application/people.ts';
-import { run } from '../../src/application/respond.ts';
+import { commands } from '../../src/application/conversation/commands/index.ts';
+import type { Context } from '../../src/application/conversation/context.ts';
+import { run } from '../../src/application/conversation/run.ts';
+import type { Office } from '../../src/application/office.ts';
+import { speakerOf } from '../../src/application/people/people.ts';
+import { lexiconsOf } from '../../src/application/words/lexicons.ts';
 import type { Campaign } from '../../src/domain/campaign.ts';
 import { message } from './bots.ts';
 
@@ -64,10 +66,12 @@ export function cityProgress({ prisma, ...office }: Office): Promise<string> {
     const said = message('staff-1', '');
     const context: Context = {
       ...office,
+      commands,
+      origin: { entrance: 'message' },
       tx,
       now: office.clock.now(),
       message: said,
-      speaker: await speakerOf(tx, office.campaign, CHANNEL, 'staff-1'),
+      actor: await speakerOf(tx, office.campaign, CHANNEL, 'staff-1'),
       inGroup: false,
       files: [],
       confirmed: false,

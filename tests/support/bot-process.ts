@@ -28,7 +28,7 @@ export interface BotProcess {
 
 function run(env: Record<string, string>): { child: ChildProcess; said(): string; ended: Promise<unknown> } {
   const { PATH, HOME, LANG, TMPDIR } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/start/main.ts'], {
     cwd: ROOT,
     env: { PATH, HOME, LANG, TMPDIR, PORT: '0', LOG_LEVEL: 'silent', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

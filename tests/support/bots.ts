@@ -3,14 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { parse } from 'yaml';
+import { FakeChannel } from '../../fakes/channel.ts';
 import { PracticeClock } from '../../src/adapters/practice/clock.ts';
 import { CHANNEL, GROUP, practicePeople, seedPeople } from '../../src/adapters/practice/people.ts';
 import type { Database } from '../../src/adapters/prisma/database.ts';
 import type { IncomingFile, Message } from '../../src/application/message.ts';
 import type { Channel } from '../../src/application/ports.ts';
-import { readConfig } from '../../src/config.ts';
-import { buildOffice } from '../../src/office.ts';
-import { FakeChannel } from '../fakes/channel.ts';
+import { buildOffice } from '../../src/start/assemble.ts';
+import { readConfig } from '../../src/start/config.ts';
 import { knowledgeFor } from './knowledge.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');

@@ -7,10 +7,10 @@ import type { Router } from 'express';
 import { type Logger, pino } from 'pino';
 import { httpServer } from '../../src/adapters/http.ts';
 import type { Bot } from '../../src/application/bot.ts';
-import type { Office } from '../../src/application/context.ts';
+import type { Office } from '../../src/application/office.ts';
 import type { Clock } from '../../src/application/ports.ts';
-import { type Config, readConfig } from '../../src/config.ts';
-import { buildOffice } from '../../src/office.ts';
+import { buildOffice } from '../../src/start/assemble.ts';
+import { type Config, readConfig } from '../../src/start/config.ts';
 import type { TestDatabase } from './database.ts';
 import { knowledgeFor } from './knowledge.ts';
 

@@ -1,5 +1,5 @@
-import type { Config } from '../../src/config.ts';
-import { type Knowledge, readKnowledge } from '../../src/office.ts';
+import { type Knowledge, readKnowledge } from '../../src/start/assemble.ts';
+import type { Config } from '../../src/start/config.ts';
 
 const read = new Map<string, Knowledge>();
 

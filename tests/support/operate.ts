@@ -5,7 +5,7 @@ import path from 'node:path';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** Runs a command of the person who runs the bot, such as `backup`: what it says and its exit code. */
-export const operate = (given: string[], env: Record<string, string>) => runScript('src/operate.ts', given, env);
+export const operate = (given: string[], env: Record<string, string>) => runScript('src/start/operate.ts', given, env);
 
 /** Nobody sits at its terminal. */
 export async function runScript(

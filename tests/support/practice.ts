@@ -10,8 +10,8 @@ import { advanceTo, durationMs } from '../../src/adapters/practice/clock.ts';
 import { CHANNEL, GROUP, practicePeople, seedPeople } from '../../src/adapters/practice/people.ts';
 import { type ChatFile, PracticePlatform, type Shown } from '../../src/adapters/practice/platform.ts';
 import { FileEmpty } from '../../src/application/ports.ts';
-import { readConfig } from '../../src/config.ts';
-import { buildOffice } from '../../src/office.ts';
+import { buildOffice } from '../../src/start/assemble.ts';
+import { readConfig } from '../../src/start/config.ts';
 import { testDatabase } from './database.ts';
 import { knowledgeFor } from './knowledge.ts';
 

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
+import type { Attachment as DingtalkAttachment } from '../../fakes/dingtalk/index.ts';
+import { startFakeDingtalk } from '../../fakes/dingtalk/index.ts';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
+import { startFakeWecom } from '../../fakes/wecom/index.ts';
 import { practicePeople } from '../../src/adapters/practice/people.ts';
 import type { Bot } from '../../src/application/bot.ts';
-import type { Office } from '../../src/application/context.ts';
-import type { Attachment as DingtalkAttachment } from '../fakes/dingtalk/index.ts';
-import { startFakeDingtalk } from '../fakes/dingtalk/index.ts';
-import { TestClock } from '../fakes/platform/test-clock.ts';
-import { startFakeWecom } from '../fakes/wecom/index.ts';
+import type { Office } from '../../src/application/office.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { dingtalkBot } from './dingtalk.ts';
 import { known, type Role } from './known.ts';

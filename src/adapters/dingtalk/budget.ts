@@ -1,6 +1,6 @@
-import type { Office } from '../../application/context.ts';
-import { enqueue } from '../../application/outbox.ts';
-import { staffMembers } from '../../application/people.ts';
+import { enqueue } from '../../application/delivery/outbox.ts';
+import type { Office } from '../../application/office.ts';
+import { staffMembers } from '../../application/people/people.ts';
 import { beijingDay, monthOf } from '../../domain/time.ts';
 import { CHANNEL } from './decode.ts';
 

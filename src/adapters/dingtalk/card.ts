@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { chosen } from '../../application/choices.ts';
-import type { Office } from '../../application/context.ts';
+import { chosen } from '../../application/conversation/choices.ts';
 import type { Chat, Choice, Message } from '../../application/message.ts';
+import type { Office } from '../../application/office.ts';
 import type { Delivery } from '../../application/ports.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Bucket } from '../wire/bucket.ts';

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Chat, IncomingFile, Message, Post } from '../../application/message.ts';
-import { normalise } from '../../application/normalise.ts';
 import type { Channel, Clock, Delivery, FileStore, Opened } from '../../application/ports.ts';
-import { maskNumbers } from '../../application/privacy.ts';
+import { normalise } from '../../application/words/normalise.ts';
+import { maskNumbers } from '../../application/words/privacy.ts';
 import type { PracticeMessage, Prisma, PrismaClient } from '../../generated/prisma/client.ts';
 import { BOT, CHANNEL, GROUP, type PracticeNames, type PracticePerson } from './people.ts';
 

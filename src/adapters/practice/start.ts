@@ -4,7 +4,7 @@ import express, { type Express } from 'express';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Bot } from '../../application/bot.ts';
-import type { Office } from '../../application/context.ts';
+import type { Office } from '../../application/office.ts';
 import { diskFiles } from '../files/disk.ts';
 import { readSections } from '../prompt-files.ts';
 import type { PracticeClock } from './clock.ts';

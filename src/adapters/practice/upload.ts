@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import busboy from 'busboy';
 import type { Request } from 'express';
-import { fileName } from '../../application/normalise.ts';
 import { FileEmpty, type FileStore, FileTooLarge } from '../../application/ports.ts';
+import { fileName } from '../../application/words/normalise.ts';
 import type { ChatFile } from './platform.ts';
 
 /** What the practice platform itself would take; the bot's own limit is lower. */

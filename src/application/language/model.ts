@@ -1,6 +1,6 @@
 import mustache from 'mustache';
+import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { Office } from '../context.ts';
 import { INTENTS, type Interpretation } from './intents.ts';
 import { slotsFor } from './interpret.ts';
 import { type Reading, thingsOf } from './reading.ts';
@@ -45,7 +45,7 @@ function answerFor({ campaign }: Reading['tongue'], aspects: string[]) {
 
 /** What the model takes a sentence for; undefined when it does not say, or says what it may not. */
 export async function adviceOn(
-  { advisor, log }: Pick<Office, 'advisor' | 'log'>,
+  { advisor, log }: { advisor?: Advisor; log: Pick<Logger, 'warn'> },
   reading: Reading,
   people: readonly string[],
 ): Promise<Interpretation | undefined> {

@@ -3,6 +3,7 @@ import { folded, type NamesInText } from '../../domain/names-in-text.ts';
 import { type Direction, dayMeant, type SaidDay } from '../../domain/spoken-days.ts';
 import type { Calendar } from '../ports.ts';
 import { FILLING, type Grammar, SIGNS } from './grammar.ts';
+import type { Slots } from './intents.ts';
 import type { Nearest } from './nearest.ts';
 import { readNumeral, readRoughNumeral } from './numerals.ts';
 import type { Segments } from './segments.ts';
@@ -41,7 +42,7 @@ export interface Reading extends Segments {
   inGroup: boolean;
   today: Day;
   now: Date;
-  /** Units the speaker coordinates. */
+  /** Units the actor coordinates. */
   ownUnits: readonly string[];
   things: Thing[];
   /** `said` with a sign for every thing; as long as `said`. */
@@ -202,3 +203,6 @@ export function dayOf(reading: Reading, thing: Thing | undefined, direction: Dir
 export function defined<Name extends string, Value>(name: Name, value: Value | undefined): { [name in Name]?: Value } {
   return value === undefined ? {} : ({ [name]: value } as { [name in Name]?: Value });
 }
+
+/** Takes one thing from a sentence: the slots it fills. */
+export type SlotReader = (reading: Reading) => Slots;

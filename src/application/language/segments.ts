@@ -1,5 +1,5 @@
-import { extensionOf } from '../intake/file-name.ts';
-import { normalise } from '../normalise.ts';
+import { extensionOf } from '../../domain/media.ts';
+import { normalise } from '../words/normalise.ts';
 
 export interface SaidFile {
   name: string;

@@ -1,8 +1,8 @@
 import type { Slots, SlotValue } from './intents.ts';
 import type { ReaderName } from './names.ts';
 import { readNumeral } from './numerals.ts';
-import { dayOf, defined, type Reading, type Thing, thingsOf, wordsOf } from './reading.ts';
-import { categoriesSaid, type SlotReader } from './slots-names.ts';
+import { dayOf, defined, type Reading, type SlotReader, type Thing, thingsOf, wordsOf } from './reading.ts';
+import { categoriesSaid } from './slots-names.ts';
 import { saidAs } from './slots-people.ts';
 import { chosen } from './slots-words.ts';
 

@@ -1,12 +1,10 @@
 import type { Campaign } from '../../domain/campaign.ts';
-import { mediaOf } from '../intake/file-name.ts';
+import { mediaOf } from '../../domain/media.ts';
 import type { Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
 import { readNumeral } from './numerals.ts';
-import { defined, type Reading, type Thing, thingsOf, wordsOf } from './reading.ts';
+import { defined, type Reading, type SlotReader, type Thing, thingsOf, wordsOf } from './reading.ts';
 import { saidAs } from './slots-people.ts';
-
-export type SlotReader = (reading: Reading) => Slots;
 
 /** The units of the sentence, else of the names of its files. */
 export function unitsSaid(reading: Reading): { ids: string[]; several: boolean; guess: boolean } {

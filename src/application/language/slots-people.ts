@@ -1,7 +1,7 @@
 import type { Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
+import type { SlotReader } from './reading.ts';
 import { type Reading, thingsOf, wordsOf } from './reading.ts';
-import type { SlotReader } from './slots-names.ts';
 
 // What is named in these may itself hold the name of a unit, a category or a day.
 const OPEN = new Set(['place', 'workplace', 'author_unit', 'new_value']);

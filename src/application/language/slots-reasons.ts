@@ -1,7 +1,7 @@
 import type { Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
+import type { SlotReader } from './reading.ts';
 import { type Reading, thingsOf } from './reading.ts';
-import type { SlotReader } from './slots-names.ts';
 
 const reason = (reading: Reading): Slots => reasonAfter(reading, 0);
 

@@ -1,8 +1,8 @@
 import { addDays, beijingDay, instantAt } from '../../domain/time.ts';
 import type { Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
+import type { SlotReader } from './reading.ts';
 import { dayOf, type Reading, type Thing, thingsOf, wordsOf } from './reading.ts';
-import type { SlotReader } from './slots-names.ts';
 
 const days = (reading: Reading): Thing[] => thingsOf(reading, 'day', 'nth');
 

@@ -1,8 +1,8 @@
 import type { Choice } from './grammar.ts';
 import type { Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
+import type { SlotReader } from './reading.ts';
 import { type Reading, thingsOf, wordsOf } from './reading.ts';
-import type { SlotReader } from './slots-names.ts';
 
 export const chosen = (choices: Choice[], text: string): string | undefined =>
   choices.find(({ when }) => when.test(text))?.value;

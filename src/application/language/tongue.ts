@@ -1,7 +1,7 @@
 import type { Campaign } from '../../domain/campaign.ts';
 import { namesInText } from '../../domain/names-in-text.ts';
-import type { Lexicons } from '../lexicons.ts';
 import type { Calendar } from '../ports.ts';
+import type { Lexicons } from '../words/lexicons.ts';
 import type { Grammar } from './grammar.ts';
 import { nearestOf } from './nearest.ts';
 import type { Tongue } from './reading.ts';

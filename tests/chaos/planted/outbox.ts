@@ -1,7 +1,7 @@
-import type { Office } from '../../../src/application/context.ts';
 import type { Post } from '../../../src/application/message.ts';
+import type { Office } from '../../../src/application/office.ts';
 
-export * from '../../../src/application/outbox.ts';
+export * from '../../../src/application/delivery/outbox.ts';
 
 /** The bug: a post is sent first and marked afterwards, so that whoever looks meanwhile sends it too. */
 export async function sendWaiting({ prisma, channels, clock }: Office): Promise<void> {

@@ -1,3 +1,3 @@
 import { substitute } from '../seams/substitute.ts';
 
-substitute('application/outbox.ts', new URL('./outbox.ts', import.meta.url));
+substitute('application/delivery/outbox.ts', new URL('./outbox.ts', import.meta.url));

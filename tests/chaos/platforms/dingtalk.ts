@@ -1,13 +1,13 @@
-import { rendered } from '../../../src/adapters/dingtalk/render.ts';
-import type { Post } from '../../../src/application/message.ts';
-import type { Clock } from '../../../src/application/ports.ts';
 import {
   type Attachment,
   type FakeDingtalk,
   type RequestFault,
   type Saying,
   startFakeDingtalk,
-} from '../../fakes/dingtalk/index.ts';
+} from '../../../fakes/dingtalk/index.ts';
+import { rendered } from '../../../src/adapters/dingtalk/render.ts';
+import type { Post } from '../../../src/application/message.ts';
+import type { Clock } from '../../../src/application/ports.ts';
 import type { Dice } from '../../support/dice.ts';
 import type { PlatformFault, Rates } from '../plan.ts';
 import type { Outcome, Platform, Shown, Speech, Told, Way } from '../platform.ts';

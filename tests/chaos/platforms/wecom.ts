@@ -1,8 +1,8 @@
+import type { Attachment, FrameFault, RequestFault, Saying, Sent } from '../../../fakes/wecom/index.ts';
+import { type FakeWecom, startFakeWecom } from '../../../fakes/wecom/index.ts';
 import { rendered } from '../../../src/adapters/wecom/render.ts';
 import type { Post } from '../../../src/application/message.ts';
 import type { Clock } from '../../../src/application/ports.ts';
-import type { Attachment, FrameFault, RequestFault, Saying, Sent } from '../../fakes/wecom/index.ts';
-import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
 import type { Dice } from '../../support/dice.ts';
 import type { PlatformFault, Rates } from '../plan.ts';
 import type { Outcome, Platform, Shown, Speech, Told, Way } from '../platform.ts';

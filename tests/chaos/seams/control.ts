@@ -1,4 +1,4 @@
-// Loaded before `src/main.ts` in a process of the chaos run: gives it a clock that jumps and a disk that fills up, both
+// Loaded before `src/start/main.ts` in a process of the chaos run: gives it a clock that jumps and a disk that fills up, both
 // at the edge of the system, so that the program itself is the one that ships. The parent process turns the knobs.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';

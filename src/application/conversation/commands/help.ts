@@ -1,0 +1,40 @@
+import { fold } from '../../../domain/fold.ts';
+import { allowed } from '../../people/permit.ts';
+import { nearestCommand } from '../../words/parse.ts';
+import { misuse } from '../../words/refuse.ts';
+import type { Command } from '../context.ts';
+
+export const help: Command = {
+  id: 'help',
+  action: 'help',
+  async handle(context, args) {
+    const { say, vocabulary, actor, fileLimit, campaign } = context;
+    const word = args.head.replace(/^[/／、\\＼]/, '');
+    const mayUse = context.commands.filter(({ action }) => allowed(context, action));
+    if (word === '')
+      return say('help.list', {
+        bound: actor.personId !== undefined,
+        campaign: campaign.name,
+        reports: actor.units.length > 0,
+        commands: mayUse.map(({ id }) => ({
+          usage: vocabulary.commands[id]?.usage ?? '',
+          does: vocabulary.commands[id]?.does ?? '',
+        })),
+      });
+    const asked = Object.keys(vocabulary.commands).find((id) => {
+      const words = vocabulary.commands[id];
+      return words && [words.name, ...words.aliases].some((name) => fold(name) === fold(word));
+    });
+    const id = asked ?? nearestCommand(word, vocabulary);
+    const words = id === undefined ? undefined : vocabulary.commands[id];
+    if (!words || id === undefined) return misuse('help.unknown', { word });
+    return say('help.one', {
+      ...{ usage: words.usage, does: words.does, example: words.example, detail: words.detail },
+      aliases: words.aliases.join('、'),
+      mayNot: !mayUse.some((command) => command.id === id),
+      limit: context.commands.find((command) => command.id === id)?.takesFiles
+        ? Math.floor(fileLimit / 1024 / 1024)
+        : '',
+    });
+  },
+};

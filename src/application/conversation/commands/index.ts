@@ -1,0 +1,46 @@
+import type { Command } from '../context.ts';
+import { ambassador } from './ambassador.ts';
+import { correct } from './correct.ts';
+import { mine, receipt, show } from './entries.ts';
+import { event } from './event.ts';
+import { extend } from './extend.ts';
+import { cancel, done } from './finish.ts';
+import { help } from './help.ts';
+import { missing } from './missing.ts';
+import { contact, deadline, phase, platform, problems, rules, target } from './notice.ts';
+import { nudge } from './nudge.ts';
+import { bindGroup, changeTarget, close, reopen } from './office.ts';
+import { bind, claim, invite, whoami } from './people.ts';
+import { myInfo, privacy } from './privacy.ts';
+import { progress } from './progress.ts';
+import { remind } from './remind.ts';
+import { report } from './report.ts';
+import { request } from './request.ts';
+import { accept, returning } from './review.ts';
+import { selfReport } from './self-report.ts';
+import { submit } from './submit.ts';
+import { withdraw } from './withdraw.ts';
+import { zero } from './zero.ts';
+
+/** Everything a person can say, in the order of the help page. */
+export const commands: Command[] = [
+  ...[
+    submit,
+    event,
+    ambassador,
+    report,
+    zero,
+    selfReport,
+    request,
+    done,
+    cancel,
+    mine,
+    show,
+    receipt,
+    correct,
+    withdraw,
+  ],
+  ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
+  ...[accept, returning, extend, nudge, remind, invite, close, reopen, bindGroup, changeTarget],
+  ...[bind, claim, whoami, privacy, myInfo, help],
+];

@@ -1,0 +1,54 @@
+import { beijingDayAndTime } from '../../../domain/time.ts';
+import { allowed } from '../../people/permit.ts';
+import { categoriesToRead, categoryOf, unitOf } from '../../words/lexicons.ts';
+import { progressNow } from '../../works/ledger.ts';
+import type { Command } from '../context.ts';
+import { lineOf } from './progress.ts';
+
+const LISTED = 60;
+
+export const missing: Command = {
+  id: 'missing',
+  action: 'read-missing',
+  async handle(context, args) {
+    const { say, vocabulary } = context;
+    const categoryIds =
+      args.head === '' || vocabulary.everyone.includes(args.head)
+        ? []
+        : args.words.flatMap((word) => categoriesToRead(context, word));
+    const found = await progressNow(context, undefined, categoryIds.length > 0 ? categoryIds : undefined);
+    const details = allowed(context, 'read-missing-details');
+    const nothing = found.units.filter(({ state }) => state === 'nothing');
+    const partial = found.units.filter(({ state }) => state === 'partial');
+    const silent = found.units.filter(({ state, silent }) => state === 'no-target' && silent);
+    const zeros = found.units.filter(({ items }) => items.some(({ zero, short }) => zero && short > 0));
+    const names = (units: typeof nothing) =>
+      units
+        .slice(0, LISTED)
+        .map(({ unitId }) => unitOf(context, unitId).short)
+        .join('、');
+    const withTarget = found.categories.some(({ target }) => target !== undefined);
+    return say('missing.list', {
+      about: categoryIds.map((id) => categoryOf(context, id).short).join('、'),
+      nothing: nothing.length,
+      nothingNames: names(nothing),
+      partial: partial.length,
+      partialNames: details ? '' : names(partial),
+      partialRows: details ? partial.slice(0, LISTED).map((unit) => lineOf(context, unit)) : [],
+      silentNames: categoryIds.length === 0 || !withTarget ? names(silent) : '',
+      zeros: details
+        ? zeros.map(({ unitId, items }) => ({
+            unit: unitOf(context, unitId).short,
+            categories: items
+              .filter(({ zero }) => zero)
+              .map(({ categoryId }) => categoryOf(context, categoryId).short)
+              .join('、'),
+          }))
+        : [],
+      noTarget: !withTarget,
+      allDone: withTarget && nothing.length + partial.length === 0,
+      total: found.units.length - found.states['no-target'],
+      time: beijingDayAndTime(context.now),
+    });
+  },
+};

@@ -1,0 +1,59 @@
+import type { Answer } from '../../delivery/answer.ts';
+import type { Interpretation } from '../../language/intents.ts';
+import { oneLine } from '../../words/normalise.ts';
+import { refusalInWords } from '../../words/refuse.ts';
+import { attempt } from '../attempt.ts';
+import type { Context } from '../context.ts';
+import { askToConfirm, type Proposal, proposalsFor } from '../proposals/propose.ts';
+import { commandMeant, understood } from './answer.ts';
+import { writes } from './writes.ts';
+
+interface Part {
+  text: string;
+  meaning: Interpretation;
+}
+
+/** One sentence that asks for several kinds of change (…，另外…): all of them are proposed, and what one lacks is said. */
+export async function answerParts(context: Context): Promise<Answer[] | undefined> {
+  const parts = partsIn(context);
+  if (!parts) return undefined;
+  const proposals: Proposal[] = [];
+  const lacking: Answer[] = [];
+  for (const { text, meaning } of parts) {
+    const write = writes[meaning.intent];
+    const command = commandMeant(meaning);
+    if (!write || !command) return undefined;
+    const said = { ...context, message: { ...context.message, text } };
+    const refused = await attempt(
+      context,
+      async () => {
+        proposals.push(...(await proposalsFor(said, command, () => write(said, meaning.slots))));
+        return [];
+      },
+      (refusal) =>
+        context.say('language.part-lacks', { part: oneLine(text, 40), why: refusalInWords(context.say, refusal) }),
+    );
+    lacking.push(...refused);
+  }
+  const before = lacking.map(({ text }) => text).join('\n');
+  const [first, ...more] = proposals;
+  if (!first) return [{ text: before }];
+  const all =
+    before === '' ? proposals : [{ ...first, before: [before, first.before ?? ''].join('\n').trim() }, ...more];
+  return askToConfirm(context, all);
+}
+
+/** The parts, where each is a change by the rules and not all are the same: one list of withdrawals is read as one. */
+function partsIn(context: Context): Part[] | undefined {
+  const { message, tongue, actor, files } = context;
+  const { besides } = tongue.grammar.words;
+  if (!besides?.test(message.text) || actor.personId === undefined || files.length > 0) return undefined;
+  const texts = message.text.split(new RegExp(besides.source, 'u')).filter((text) => text.trim() !== '');
+  const strict = { ...context, tongue: { ...tongue, nearest: { find: () => undefined } } };
+  const parts = texts.flatMap((text) => {
+    const { meaning } = understood({ ...strict, message: { ...message, text } });
+    return meaning && commandMeant(meaning) ? [{ text, meaning }] : [];
+  });
+  const kinds = new Set(parts.map(({ meaning }) => commandMeant(meaning)));
+  return parts.length === texts.length && kinds.size > 1 ? parts : undefined;
+}

@@ -1,0 +1,69 @@
+import type { Action } from '../../../domain/permission.ts';
+import type { Answer } from '../../delivery/answer.ts';
+import type { Interpretation } from '../../language/intents.ts';
+import { oneLine } from '../../words/normalise.ts';
+import { readCommand } from '../../words/parse.ts';
+import { refusalInWords } from '../../words/refuse.ts';
+import { attempt } from '../attempt.ts';
+import type { Context } from '../context.ts';
+import { commandMeant, understood, wantsChange } from '../plain/answer.ts';
+import { forget, type Proposed } from './open-question.ts';
+
+const READS: Action[] = ['help', 'identify', 'read-notice', 'read-totals', 'read-missing', 'read-unit'];
+const OWN_ENTRIES = 'mine';
+
+/**
+ * Answers a message that is no answer to an open proposal. What speaks against the proposal, or would change something
+ * itself, drops it, so that a later 确认 carries out nothing its sender has turned away from; a question leaves it.
+ */
+export async function answerInstead(
+  context: Context,
+  proposed: Proposed,
+  answer: (context: Context) => Promise<Answer[]>,
+): Promise<Answer[]> {
+  const turned = turnedAway(context, proposed);
+  if (!turned) return answer(context);
+  await forget(context);
+  const { say, vocabulary } = context;
+  const { name = '', example = '' } = vocabulary.commands[proposed.command] ?? {};
+  const dropped = say('bot.proposal-dropped', {
+    command: oneLine(`${name} ${proposed.rest}`, 40),
+    count: proposed.after ? proposed.after.length + 1 : '',
+  });
+  if (turned === 'merely') return [{ text: `${dropped}${say('bot.say-again', { example })}` }];
+  const answers = await attempt(
+    context,
+    () => answer({ ...context, message: { ...context.message, text: turned.text } }),
+    (refusal) => refusalInWords(say, refusal),
+  );
+  const [first, ...more] = answers;
+  return first && !first.to
+    ? [{ ...first, text: `${dropped}\n${first.text}` }, ...more]
+    : [{ text: dropped }, ...answers];
+}
+
+/** What is left to be answered when the proposal is dropped, `merely` when nothing is; undefined leaves the proposal. */
+function turnedAway(context: Context, proposed: Proposed): { text: string } | 'merely' | undefined {
+  const { message, vocabulary, tongue } = context;
+  const { text } = message;
+  const spoken = readCommand(text, vocabulary);
+  if (spoken?.command) return isRead(context, spoken.command) ? undefined : { text };
+  if (spoken?.slashed || text === '') return undefined;
+  const { turned_away: no, turned_away_merely: merely, turned_away_then: then } = tongue.grammar.words;
+  const against = no?.test(text) ?? false;
+  if (against && merely?.test(text)) return 'merely';
+  const wanted = then === undefined ? text : text.replace(then, '');
+  if (wanted !== text && wantsChange(meaningOf(context, wanted))) return { text: wanted };
+  const meaning = meaningOf(context, text);
+  if (!against) return wantsChange(meaning) ? { text } : undefined;
+  const toBeAsked = meaning === undefined && context.advisor !== undefined && context.advice === undefined;
+  const said = toBeAsked || (meaning !== undefined && meaning.intent !== 'ignore');
+  // 别撤了 has the words of the command that it forbids.
+  return said && commandMeant(meaning) !== proposed.command ? { text } : 'merely';
+}
+
+const meaningOf = (context: Context, text: string): Interpretation | undefined =>
+  understood({ ...context, message: { ...context.message, text } }).meaning ?? context.advice ?? undefined;
+
+const isRead = ({ commands }: Context, id: string): boolean =>
+  id === OWN_ENTRIES || commands.some((command) => command.id === id && READS.includes(command.action));

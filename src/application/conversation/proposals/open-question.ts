@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Prisma } from '../../../generated/prisma/client.ts';
+import type { Answer } from '../../delivery/answer.ts';
+import type { PhraseId, Phrases } from '../../words/phrases.ts';
+import type { Facts } from '../../words/words.ts';
+import type { Context } from '../context.ts';
+import { DRAFT_MINUTES, inMinutes } from '../intake/minutes.ts';
+
+const CONFIRM_MINUTES = 10;
+
+const draftQuestion = z.object({ number: z.number(), options: z.array(z.string()) });
+const step = z.object({ command: z.string(), rest: z.string() });
+const file = z.object({
+  name: z.string(),
+  sha256: z.string(),
+  size: z.number(),
+  extension: z.string(),
+  mime: z.string(),
+  durationMs: z.number().optional(),
+});
+const payloads = z.discriminatedUnion('kind', [
+  draftQuestion.extend({ kind: z.literal('category') }),
+  draftQuestion.extend({ kind: z.literal('unit') }),
+  draftQuestion.extend({ kind: z.literal('one-or-many') }),
+  draftQuestion.extend({ kind: z.literal('title') }),
+  draftQuestion.extend({ kind: z.literal('whose-files') }),
+  draftQuestion.extend({ kind: z.literal('join-or-new') }),
+  draftQuestion.extend({ kind: z.literal('confirm-draft') }),
+  z.object({
+    kind: z.literal('confirm'),
+    command: z.string(),
+    rest: z.string(),
+    /** What the same 确认 does after that. */
+    after: z.array(step).optional(),
+    /** Files that came with the sentence, stored already. */
+    files: z.array(file).optional(),
+    /** The draft in which they waited; it ends when they have become something. */
+    draft: z.number().optional(),
+  }),
+  z.object({ kind: z.literal('replacement'), number: z.number() }),
+  /** An event that lacks nothing but this, as it was said. */
+  z.object({ kind: z.literal('attendance'), slots: z.record(z.string(), z.string()) }),
+]);
+/** What was asked, with what each answer would do. */
+export type Question = z.infer<typeof payloads>;
+/** What is asked about a draft; its answer is chosen among options. */
+export type DraftQuestion = Extract<Question, { options: string[] }>;
+export type Proposed = Extract<Question, { kind: 'confirm' }>;
+
+/** Asks, and remembers what was asked in this chat; an earlier question of the same chat is forgotten. */
+export async function ask<Id extends PhraseId>(
+  context: Context,
+  question: Question,
+  id: Id,
+  facts: Facts<Id>,
+): Promise<Answer[]> {
+  const { tx, say, actor, message, now } = context;
+  const key = { personId: actor.personId as number, channel: message.channel, chatId: message.chat.id };
+  const kept = {
+    kind: question.kind,
+    payload: question as Prisma.InputJsonObject,
+    expiresAt: inMinutes(now, question.kind === 'confirm' ? CONFIRM_MINUTES : DRAFT_MINUTES),
+  };
+  await tx.question.upsert({
+    where: { personId_channel_chatId: key },
+    create: { ...key, ...kept },
+    update: kept,
+  });
+  const text = say(id, ...([facts] as Phrases[Id][number] extends never ? [] : [Facts<Id>]));
+  return [{ text, ...(CONFIRMED.has(question.kind) && { choices: consentOrNot(context) }) }];
+}
+
+const CONFIRMED = new Set<Question['kind']>(['confirm', 'confirm-draft']);
+
+/** The two answers to what waits for consent, as buttons where the platform has them. */
+export const consentOrNot = ({ vocabulary: { confirm, cancel } }: Context): NonNullable<Answer['choices']> =>
+  [confirm[0], cancel[0]].flatMap((word) => (word === undefined ? [] : [{ label: word, says: word, answers: true }]));
+
+/** What was asked in this chat and still waits for an answer. */
+export async function openQuestion({ tx, actor, message, now }: Context): Promise<Question | undefined> {
+  if (actor.personId === undefined) return undefined;
+  const row = await tx.question.findUnique({
+    where: {
+      personId_channel_chatId: { personId: actor.personId, channel: message.channel, chatId: message.chat.id },
+    },
+  });
+  return row && row.expiresAt > now ? payloads.parse(row.payload) : undefined;
+}
+
+export async function forget({ tx, actor, message }: Context): Promise<void> {
+  await tx.question.deleteMany({
+    where: { personId: actor.personId as number, channel: message.channel, chatId: message.chat.id },
+  });
+}

@@ -1,0 +1,132 @@
+import { fold } from '../../domain/fold.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Answer } from '../delivery/answer.ts';
+import type { Intent } from '../language/intents.ts';
+import { LeftOpen } from '../language/model.ts';
+import { directChatOf } from '../people/people.ts';
+import { LONGEST_TEXT, oneLine } from '../words/normalise.ts';
+import { hasFurtherCommand, nearestCommand, readCommand, type Spoken } from '../words/parse.ts';
+import { refuse } from '../words/refuse.ts';
+import type { Context } from './context.ts';
+import { awaitsFile, takeFiles } from './intake/files.ts';
+import { answerQuestion } from './intake/questions.ts';
+import { isToldOf } from './intake/withheld.ts';
+import { answerMeaning, understood } from './plain/answer.ts';
+import { answerParts } from './plain/answer-parts.ts';
+import { answerInstead } from './proposals/instead.ts';
+import { openQuestion } from './proposals/open-question.ts';
+import { run } from './run.ts';
+
+/** What the bot says to one message: an answer to its question, a command, files, or nothing. */
+export async function respond(context: Context): Promise<Answer[]> {
+  const { message, say } = context;
+  if (message.masked) return [{ text: say('bot.card-number', { inGroup: context.inGroup }) }];
+  if (message.text.length > LONGEST_TEXT) refuse('bot.too-long', { most: LONGEST_TEXT });
+  await rememberDirectChat(context);
+  if (message.unreadable && message.text === '' && message.files.length === 0) return [{ text: say('bot.unreadable') }];
+  return answerTo(context);
+}
+
+async function answerTo(context: Context): Promise<Answer[]> {
+  const question = await openQuestion(context);
+  const answered = question && (await answerQuestion(context, question));
+  if (answered) return answered;
+  return question?.kind === 'confirm' ? answerInstead(context, question, answerNew) : answerNew(context);
+}
+
+/** Answers a message that is about no open question. */
+async function answerNew(context: Context): Promise<Answer[]> {
+  const { message, vocabulary } = context;
+  const spoken = readCommand(message.text, vocabulary);
+  if (spoken?.command) {
+    if (hasFurtherCommand(message.text, spoken, vocabulary))
+      refuse('bot.one-at-a-time', { first: oneLine(/^[^\n]*/.exec(message.text)?.[0] ?? '') });
+    return run(context, spoken.command, spoken.rest);
+  }
+  const own = context.files.filter((file) => !file.quoted);
+  if (own.length > 0) return (await filesWithWords(context)) ?? takeFiles({ ...context, files: own });
+  return answerElse(context, spoken);
+}
+
+/** Files with words that say what to do with them are proposed as that command; else they are asked about as any file. */
+async function filesWithWords(context: Context): Promise<Answer[] | undefined> {
+  if (context.message.text === '' || context.actor.personId === undefined) return undefined;
+  const { meaning } = understood(context);
+  if (!meaning || !WITH_FILES.includes(meaning.intent)) return undefined;
+  if (meaning.intent !== 'revise_submission' && (await awaitsFile(context))) return undefined;
+  try {
+    return await answerMeaning(context, meaning);
+  } catch (error) {
+    // What cannot be proposed for want of a word is asked step by step, so that the file is not lost.
+    if (error instanceof Refusal && (error.withExample || error.code === 'language.which')) return undefined;
+    throw error;
+  }
+}
+
+const WITH_FILES: Intent[] = [
+  ...(['revise_submission', 'submit_work', 'submit_event', 'register_ambassador', 'submit_report'] as const),
+];
+const QUOTED_FILES: Intent[] = [
+  ...WITH_FILES,
+  ...(['withdraw_submission', 'approve_submission', 'return_submission', 'query_receipt'] as const),
+];
+
+async function answerElse(context: Context, spoken: Spoken | undefined): Promise<Answer[]> {
+  const { message, vocabulary, say, actor } = context;
+  const text = message.text;
+  const bare = vocabulary.prefixes.includes(text);
+  const heard = spoken?.slashed || bare ? undefined : understood(context);
+  const meaning = heard?.meaning ?? context.advice ?? undefined;
+  if (!context.inGroup && isGreeting(context)) return [{ text: say('bot.welcome') }];
+  if (meaning === undefined && isChatter(context)) return [];
+  if (vocabulary.confirm.some((word) => fold(word) === fold(text))) return [{ text: say('bot.nothing-to-confirm') }];
+  const quotesFile = context.inGroup && !spoken && message.quote?.files.some(isToldOf);
+  if (quotesFile && (text === '' || !meaning || !QUOTED_FILES.includes(meaning.intent)))
+    return [{ text: say('bot.quote-without-command') }];
+  const parts = heard && (await answerParts(context));
+  if (parts) return parts;
+  if (meaning) return answerMeaning(context, meaning);
+  if (heard && context.advisor && context.advice === undefined) throw new LeftOpen(heard.reading);
+  const near = spoken
+    ? nearestCommand(spoken.word, vocabulary)
+    : nearestCommand(/^\S{1,12}/.exec(text)?.[0] ?? '', vocabulary);
+  const words = near === undefined ? undefined : vocabulary.commands[near];
+  if (words)
+    return [
+      {
+        text: say('bot.unknown-near', {
+          word: oneLine(spoken?.word ?? '', 20),
+          name: words.name,
+          does: words.does,
+          example: words.example,
+        }),
+      },
+    ];
+  return [{ text: say('bot.unknown', { bound: actor.personId !== undefined }) }];
+}
+
+/** Whoever comes in with a greeting wants to know whether anybody is there. */
+function isGreeting({ message: { text }, vocabulary }: Context): boolean {
+  const bare = fold(text).replace(/[\p{P}\p{S}\s]/gu, '');
+  return vocabulary.greetings.some((word) => fold(word) === bare);
+}
+
+/** Thanks, acknowledgements and emoji stay unanswered (product.md, section 9). */
+function isChatter({ message: { text }, vocabulary }: Context): boolean {
+  const bare = fold(text).replace(/[\p{P}\p{S}]/gu, '');
+  if (bare === '') return text !== '' && !vocabulary.prefixes.includes(text);
+  return vocabulary.chatter.some((word) => bare.startsWith(fold(word)) && bare.length <= fold(word).length + 6);
+}
+
+/** The first word in a direct chat is what lets the bot write to that person later, where it may not anyhow. */
+async function rememberDirectChat({ tx, channels, message, actor }: Context): Promise<void> {
+  if (actor.personId === undefined) return;
+  const known = actor.directChatId ?? null;
+  if (known !== null && message.chat.kind !== 'direct') return;
+  const directChatId = directChatOf({ channels, message });
+  if (directChatId === null || directChatId === known) return;
+  await tx.account.updateMany({
+    where: { channel: message.channel, senderId: message.sender.id },
+    data: { directChatId },
+  });
+}

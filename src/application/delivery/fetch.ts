@@ -1,0 +1,71 @@
+import { keepFile } from '../keeping/cleaning.ts';
+import type { IncomingFile, Message } from '../message.ts';
+import type { Office } from '../office.ts';
+import type { ReceivedFile } from '../ports.ts';
+import { type Channel, FileEmpty, FileGone, FileTooLarge, type StoredFile } from '../ports.ts';
+import { fileName } from '../words/normalise.ts';
+
+/** Fetches every file of a message into the store. What fails is said in the result, never thrown. */
+export async function fetchFiles(office: Office, message: Message): Promise<ReceivedFile[]> {
+  const wanted = [
+    ...message.files.map((file) => ({ file, quoted: false })),
+    ...(message.quote?.files ?? []).map((file) => ({ file, quoted: true })),
+  ];
+  const received: ReceivedFile[] = [];
+  const known = wanted.length > 0 && !message.masked && (await isKnown(office, message));
+  for (const { file, quoted } of wanted)
+    received.push(
+      known
+        ? await fetchOne(office, message.channel, file, quoted)
+        : { name: fileName(file.name), quoted, failure: 'unavailable' },
+    );
+  return received;
+}
+
+/** Nothing is kept of a stranger's files: they are told how to join, whatever they send. */
+async function isKnown({ prisma }: Office, { channel, sender }: Message): Promise<boolean> {
+  return (await prisma.account.count({ where: { channel, senderId: sender.id } })) > 0;
+}
+
+async function fetchOne(office: Office, channel: string, file: IncomingFile, quoted: boolean): Promise<ReceivedFile> {
+  const name = fileName(file.name);
+  if (file.withheld) return { name, quoted, failure: 'withheld' };
+  if (file.size !== undefined && file.size > office.fileLimit) return { name, quoted, failure: 'too-large' };
+  try {
+    const from = office.channels.get(channel);
+    if (!from) throw new Error(`channel ${channel} is off`);
+    const stored = await fetchBytes(office, from, file);
+    const { givenName, ...measured } = stored;
+    return { name: name || givenName || `file.${stored.extension || 'bin'}`, quoted, ...measured };
+  } catch (error) {
+    if (error instanceof FileTooLarge) return { name, quoted, failure: 'too-large' };
+    if (error instanceof FileEmpty) return { name, quoted, failure: 'empty' };
+    office.log.warn({ channel, error: (error as Error).name }, 'file could not be fetched');
+    return { name, quoted, failure: 'unavailable' };
+  }
+}
+
+/** Fetches from the start again what broke off, as often as the channel thinks right: nothing is stored of an attempt that failed. */
+async function fetchBytes(
+  office: Office,
+  from: Channel,
+  file: IncomingFile,
+): Promise<StoredFile & { givenName: string }> {
+  const pauses = from.fetchAgainAfterMs ?? [];
+  for (let attempt = 0; ; attempt++)
+    try {
+      const { bytes, name, size } = await from.open(file);
+      if (size !== undefined && size > office.fileLimit) {
+        bytes.destroy();
+        throw new FileTooLarge();
+      }
+      const stored = await office.store.put(bytes, office.fileLimit);
+      await keepFile(office, stored);
+      return { ...stored, givenName: fileName(name) };
+    } catch (error) {
+      const pause = pauses[attempt];
+      const final = [FileTooLarge, FileEmpty, FileGone].some((kind) => error instanceof kind);
+      if (final || pause === undefined) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+}

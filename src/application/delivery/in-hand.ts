@@ -1,0 +1,22 @@
+import type { Office } from '../office.ts';
+
+/** Renews a hold on something again and again while this process works on it. Returns how to stop. */
+export function keepRenewing(office: Pick<Office, 'log'>, renew: () => Promise<unknown>, everyMs: number): () => void {
+  const timer = setInterval(() => renew().catch((error) => office.log.warn({ error }, 'hold not renewed')), everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+const PAUSES_MS = [500, 2_000, 5_000, 15_000];
+
+/** What has happened outside is written down, also when the database is away for a moment. Throws when it stays away. */
+export async function writtenDown<Result>(office: Pick<Office, 'log'>, write: () => Promise<Result>): Promise<Result> {
+  for (const pause of PAUSES_MS)
+    try {
+      return await write();
+    } catch (error) {
+      office.log.warn({ error, againMs: pause }, 'outcome not written down');
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  return write();
+}

@@ -1,0 +1,141 @@
+import { beijingDay } from '../../domain/time.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import type { Office, Tx } from '../office.ts';
+
+type Keeper = Pick<Office, 'prisma' | 'campaign' | 'clock'>;
+
+/** What lost its personal part, in rows. */
+export interface Erased {
+  /** Names and phones of those who joined. */
+  people: number;
+  /** Fields about people in entries, and the names of their files. */
+  entries: number;
+  files: number;
+  /** The same in the history of changes. */
+  audits: number;
+  /** Why nothing was reported, a deadline moved, a target changed: free words. */
+  reasons: number;
+  /** What was written to the bot, and what it wrote. */
+  messages: number;
+  posts: number;
+  /** The practice page's own chats. */
+  practice: number;
+}
+
+/** Fields of an entry that tell of a person; numbers, counts, titles and hashes stay. */
+const PERSONAL_FIELDS = ['author', 'authorUnit', 'phone', 'name', 'workplace', 'deeds'];
+const MESSAGE_DAYS = 30;
+const EMPTY_POST = { text: '', files: [], mentions: [], erased: true };
+
+const NOTHING: Erased = { people: 0, entries: 0, files: 0, audits: 0, reasons: 0, messages: 0, posts: 0, practice: 0 };
+
+class Preview extends Error {}
+
+/** Once a day: what nobody needs to know any more is erased. Returns what was, if it was this call's turn. */
+export async function eraseDaily(keeper: Keeper): Promise<Erased | undefined> {
+  const { prisma, campaign, clock } = keeper;
+  const today = beijingDay(clock.now());
+  // Of several processes one has its turn; of several campaigns each.
+  const turn = await prisma.$executeRaw`
+    INSERT INTO setting (key, value) VALUES (${`erased-on/${campaign.id}`}, to_jsonb(${today}::text))
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE setting.value <> excluded.value`;
+  return turn === 0 ? undefined : erase(keeper);
+}
+
+/**
+ * Erases the bodies of messages that were handled 30 days ago, and everything personal of campaigns whose day has passed.
+ * What was erased is recorded, in numbers. With `preview` nothing changes.
+ */
+export async function erase(keeper: Keeper, preview = false): Promise<Erased> {
+  const { prisma, campaign, clock } = keeper;
+  let erased = NOTHING;
+  try {
+    await prisma.$transaction(
+      async (tx) => {
+        const now = clock.now();
+        const today = beijingDay(now);
+        erased = await messagesBefore(tx, new Date(now.getTime() - MESSAGE_DAYS * 24 * 3_600_000));
+        for (const id of await campaignsToErase(tx, campaign, today)) {
+          erased = sum(erased, await entriesOf(tx, id));
+          // People may be at work on the next campaign; they go with the one in hand.
+          if (id === campaign.id) erased = sum(erased, await everybody(tx), await messagesBefore(tx, now));
+        }
+        if (preview) throw new Preview();
+        if (Object.values(erased).every((count) => count === 0)) return;
+        const data = { at: now, action: 'retention.erase', subject: `campaign:${campaign.id}`, after: { ...erased } };
+        await tx.audit.create({ data });
+      },
+      { timeout: 10 * 60_000, maxWait: 60_000 },
+    );
+  } catch (error) {
+    if (!(error instanceof Preview)) throw error;
+  }
+  return erased;
+}
+
+/** Remembers the day of the campaign in hand, so that it is kept when the next campaign's file has replaced this one's. */
+async function campaignsToErase(tx: Tx, { id, privacy }: Office['campaign'], today: string): Promise<string[]> {
+  const key = `erase-after/${id}`;
+  const value = privacy.eraseAfter;
+  await tx.setting.upsert({ where: { key }, create: { key, value }, update: { value } });
+  const days = await tx.setting.findMany({ where: { key: { startsWith: 'erase-after/' } } });
+  return days.filter((row) => String(row.value) < today).map((row) => row.key.slice('erase-after/'.length));
+}
+
+async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {
+  const messages = await tx.$executeRaw`
+    UPDATE inbound SET message = '{"erased": true}', fetched = NULL
+    WHERE state IN ('handled', 'failed') AND handled_at <= ${instant} AND message -> 'erased' IS NULL`;
+  const posts = await tx.$executeRaw`
+    UPDATE outbound SET post = ${JSON.stringify(EMPTY_POST)}::jsonb, recipe = NULL, progress = NULL, unreached = '{}'
+    WHERE state NOT IN ('waiting', 'working') AND created_at <= ${instant} AND post -> 'erased' IS NULL`;
+  return { ...NOTHING, messages, posts };
+}
+
+async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
+  // An ambassador's title is the person's name.
+  const entries = await tx.$executeRaw`
+    UPDATE submission SET fields = fields - ${PERSONAL_FIELDS}::text[],
+      title = CASE WHEN title = fields ->> 'name' THEN '' ELSE title END
+    WHERE campaign = ${campaign} AND fields ?| ${PERSONAL_FIELDS}::text[]`;
+  const files = await tx.$executeRaw`
+    UPDATE submission_file f SET name = '' FROM submission s
+    WHERE s.number = f.submission_number AND s.campaign = ${campaign} AND f.name <> ''`;
+  const audits = await tx.$executeRaw`
+    UPDATE audit a SET before = ${withoutPerson('before')}, after = ${withoutPerson('after')} FROM submission s
+    WHERE s.campaign = ${campaign} AND a.subject = 'submission:' || s.number
+      AND (a.before ? 'fields' OR a.after ? 'fields')`;
+  // Free words, in which a name or a phone may stand.
+  const reasons = [
+    await tx.$executeRaw`UPDATE zero_report SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
+    await tx.$executeRaw`UPDATE extension SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
+    await tx.$executeRaw`UPDATE target_change SET basis = '' WHERE campaign = ${campaign} AND basis <> ''`,
+  ].reduce((total, count) => total + count);
+  return { ...NOTHING, entries, files, audits, reasons };
+}
+
+/** What the audit keeps of an entry (`snapshot`), without what tells of a person; its hashes and its state stay. */
+function withoutPerson(column: 'before' | 'after'): Prisma.Sql {
+  const copy = Prisma.raw(`a.${column}`);
+  return Prisma.sql`CASE WHEN ${copy} ? 'fields' THEN
+    ${copy} - 'fields' - 'title' - 'reason' || jsonb_build_object('erased', true, 'files',
+      (SELECT coalesce(jsonb_agg(f - 'name'), '[]') FROM jsonb_array_elements(${copy} -> 'files') f)) ELSE ${copy} END`;
+}
+
+async function everybody(tx: Tx): Promise<Erased> {
+  const people = await tx.$executeRaw`UPDATE person SET name = '', phone = NULL WHERE name <> '' OR phone IS NOT NULL`;
+  const practice = await tx.$executeRaw`
+    UPDATE practice_message SET text = '', files = '[]' WHERE text <> '' OR files <> '[]'`;
+  // A request may hold the name and the phone of a new coordinator.
+  await tx.$executeRaw`UPDATE request SET asked = 'erased ' || id, command = '' WHERE command <> ''`;
+  await tx.question.deleteMany({});
+  // These name no campaign: they go with the one in hand, as people do.
+  const audits = await tx.$executeRaw`
+    UPDATE audit SET after = after - 'reason' - 'basis' WHERE after ?| ARRAY['reason', 'basis']`;
+  return { ...NOTHING, people, practice, audits };
+}
+
+const sum = (...all: Erased[]): Erased =>
+  Object.fromEntries(
+    Object.keys(NOTHING).map((key) => [key, all.reduce((total, one) => total + one[key as keyof Erased], 0)]),
+  ) as unknown as Erased;

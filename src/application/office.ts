@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+import type { Campaign } from '../domain/campaign.ts';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import type { Advisor } from './language/model.ts';
+import type { Tongue } from './language/reading.ts';
+import type { Calendar, Channel, Clock, FileStore, SheetReader } from './ports.ts';
+import type { Lexicons } from './words/lexicons.ts';
+import type { Vocabulary } from './words/vocabulary.ts';
+import type { Say } from './words/words.ts';
+
+export type Tx = Prisma.TransactionClient;
+
+/** What the bot is made of; built once in `start/assemble.ts`. */
+export interface Office {
+  prisma: PrismaClient;
+  campaign: Campaign;
+  lexicons: Lexicons;
+  vocabulary: Vocabulary;
+  /** What people say in plain words, with the campaign's names. */
+  tongue: Tongue;
+  /** A language model, where one is configured. */
+  advisor?: Advisor;
+  say: Say;
+  clock: Clock;
+  calendar: Calendar;
+  store: FileStore;
+  sheets: SheetReader;
+  /** Bytes; a larger file is refused in words. */
+  fileLimit: number;
+  channels: Map<string, Channel>;
+  log: Logger;
+}

@@ -1,0 +1,132 @@
+import type { Chat, Destination, Message } from '../message.ts';
+import type { Office, Tx } from '../office.ts';
+import type { Speaker } from '../turn.ts';
+
+interface Account {
+  id: number;
+  name: string;
+  direct_chat_id: string | null;
+  roles: Speaker['roles'];
+}
+
+/** Who wrote: the person behind a platform's id with the roles in force, or a stranger. */
+export async function speakerOf(
+  tx: Tx,
+  campaign: Office['campaign'],
+  channel: string,
+  senderId: string,
+): Promise<Speaker> {
+  // Of every message: one statement, not the three of Prisma.
+  const [account] = await tx.$queryRaw<Account[]>`
+    SELECT p.id, p.name, a.direct_chat_id, coalesce(json_agg(json_build_object('role', m.role, 'unitId', m.unit_id) ORDER BY m.id)
+      FILTER (WHERE m.id IS NOT NULL), '[]') AS roles
+    FROM account a JOIN person p ON p.id = a.person_id LEFT JOIN membership m ON m.person_id = p.id AND m.until IS NULL
+    WHERE a.channel = ${channel} AND a.sender_id = ${senderId} GROUP BY p.id, a.channel, a.sender_id`;
+  if (!account) return { name: '', roles: [], units: [] };
+  const { id: personId, name, roles, direct_chat_id: directChatId } = account;
+  const own = new Set(roles.filter((one) => one.role === 'coordinator').map((one) => one.unitId));
+  return {
+    personId,
+    name,
+    roles,
+    units: campaign.units.filter((unit) => own.has(unit.id)).map((unit) => unit.id),
+    ...(directChatId !== null && { directChatId }),
+  };
+}
+
+/** Where the bot can write to the sender of a message from now on; null as long as it has to be spoken to directly first. */
+export function directChatOf({ channels, message }: Pick<Office, 'channels'> & { message: Message }): string | null {
+  const { channel, chat, sender } = message;
+  if (chat.kind === 'direct') return chat.id;
+  return channels.get(channel)?.directChatWith?.(sender.id) ?? null;
+}
+
+/** The known people whose names stand in a text. */
+export async function namesIn(prisma: Pick<Tx, '$queryRaw'>, text: string): Promise<string[]> {
+  const found = await prisma.$queryRaw<{ name: string }[]>`
+    SELECT DISTINCT name FROM person WHERE name <> '' AND position(name IN ${text}) > 0 LIMIT 50`;
+  return found.map(({ name }) => name);
+}
+
+export const isStaff = (actor: Speaker): boolean =>
+  actor.roles.some(({ role }) => role === 'staff' || role === 'admin');
+
+export interface Reachable {
+  personId: number;
+  name: string;
+  /**
+   * Where the bot can write to this person without having been asked; undefined when they never spoke to it directly,
+   * or none of the channels on which they did lets it begin.
+   */
+  to?: Destination;
+  /** Whether they ever spoke to it directly. */
+  spoke: boolean;
+  /** The person's ids on each channel, for mentions. */
+  accounts: { channel: string; senderId: string }[];
+}
+
+/** What it takes to know who can be reached. */
+export type Reaching = { tx: Tx } & Pick<Office, 'channels'>;
+
+async function reach(
+  { tx, channels }: Reaching,
+  where: { role: { in: string[] }; unitId?: string | { in: string[] } },
+): Promise<(Reachable & { unitId: string })[]> {
+  const memberships = await tx.membership.findMany({
+    where: { ...where, until: null },
+    include: { person: { include: { accounts: true } } },
+    orderBy: { id: 'asc' },
+  });
+  return memberships.map(({ person, unitId }) => {
+    const chats = person.accounts.flatMap(({ channel, directChatId }): Destination[] =>
+      directChatId === null ? [] : [{ channel, chat: { kind: 'direct', id: directChatId } }],
+    );
+    const to = chats.find(({ channel, chat }) => canPost(channels, channel, chat));
+    return {
+      personId: person.id,
+      name: person.name,
+      unitId,
+      accounts: person.accounts.map(({ channel, senderId }) => ({ channel, senderId })),
+      spoke: chats.length > 0,
+      ...(to && { to }),
+    };
+  });
+}
+
+function canPost(channels: Office['channels'], name: string, chat: Chat): boolean {
+  const channel = channels.get(name);
+  return channel !== undefined && channel.reach?.(chat).posts !== false;
+}
+
+/** The coordinators of units, with where the bot can write to them. */
+export const coordinatorsOf = (reaching: Reaching, unitIds: string[]) =>
+  reach(reaching, { role: { in: ['coordinator'] }, unitId: { in: unitIds } });
+
+/** Everybody on the city's side, once each. */
+export async function staffMembers(reaching: Reaching): Promise<Reachable[]> {
+  const people = await reach(reaching, { role: { in: ['staff', 'admin'] } });
+  return [...new Map(people.map((person) => [person.personId, person])).values()];
+}
+
+/** Names of the people behind a channel's ids, as far as they are known. */
+export async function namesOf(tx: Tx, channel: string, senderIds: string[]): Promise<string[]> {
+  if (senderIds.length === 0) return [];
+  const accounts = await tx.account.findMany({
+    where: { channel, senderId: { in: senderIds } },
+    select: { person: { select: { name: true } } },
+  });
+  return accounts.map(({ person }) => person.name);
+}
+
+/** Mobile numbers of the people behind a channel's ids, as far as they are known: for calling people up, never for showing. */
+export async function phonesOf(
+  tx: Pick<Tx, 'account'>,
+  channel: string,
+  senderIds: string[],
+): Promise<Map<string, string>> {
+  const accounts = await tx.account.findMany({
+    where: { channel, senderId: { in: senderIds } },
+    select: { senderId: true, person: { select: { phone: true } } },
+  });
+  return new Map(accounts.flatMap(({ senderId, person }) => (person.phone ? [[senderId, person.phone]] : [])));
+}

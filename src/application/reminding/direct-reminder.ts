@@ -1,0 +1,133 @@
+import { type Deadlines, deadlinesOf } from '../../domain/deadline.ts';
+import { type Lack, lackOn } from '../../domain/reminder.ts';
+import { beijingDay, daysBetween } from '../../domain/time.ts';
+import type { Answer } from '../delivery/answer.ts';
+import { coordinatorsOf, type Reachable } from '../people/people.ts';
+import { categoryOf, unitOf } from '../words/lexicons.ts';
+import { extensionsOf, progressNow } from '../works/ledger.ts';
+import type { Planned, Reminding } from './schedule.ts';
+
+export type Coordinator = Reachable & { unitId: string };
+
+const BETWEEN = '、';
+
+/** What units lack of what a direct reminder is about, each unit once. */
+export async function lacksDirectly(context: Reminding, planned: Planned, unitIds?: string[]): Promise<Lack[]> {
+  const deadlines = deadlinesOf(context.campaign, await extensionsOf(context, unitIds));
+  const found = await progressNow(context, unitIds);
+  const byUnit = new Map<string, Lack>();
+  for (const { units } of lackOn(planned, found, deadlines))
+    for (const lack of units) {
+      const same = byUnit.get(lack.unitId);
+      byUnit.set(lack.unitId, same ? { ...same, items: [...same.items, ...lack.items] } : lack);
+    }
+  return [...byUnit.values()];
+}
+
+/**
+ * What a coordinator is told of the units named: exactly what each lacks, and until when. As a reminder it begins with how
+ * long that is.
+ */
+export function countyText(
+  context: Reminding,
+  lacks: Lack[],
+  deadlines: Deadlines,
+  as: 'reminder' | 'nudge' = 'reminder',
+): string {
+  const { say } = context;
+  const named = lacks.map(({ unitId, items }) =>
+    say('nudge.unit', {
+      unit: unitOf(context, unitId).short,
+      items: items.map(({ categoryId, short }) => {
+        const { short: category, measure } = categoryOf(context, categoryId);
+        return { category, short, measure, day: deadlines.of(unitId, categoryId).day };
+      }),
+    }),
+  );
+  const lacking = (lacks[0]?.items ?? []).map(({ categoryId }) => categoryOf(context, categoryId));
+  return say('nudge.county', {
+    reminder: as === 'reminder',
+    left: as === 'reminder' ? daysLeft(context, lacks, deadlines) : '',
+    named: named.join('\n'),
+    // Who speaks for several units must name one.
+    unit: lacks.length > 1 ? unitOf(context, lacks[0]?.unitId ?? '').short : '',
+    work: lacking.find(({ kind }) => kind === 'work')?.short ?? '',
+    none: lacking.at(-1)?.short ?? '',
+  });
+}
+
+function daysLeft({ now }: Reminding, lacks: Lack[], deadlines: Deadlines): number {
+  const today = beijingDay(now);
+  const days = lacks.flatMap(({ unitId, items }) =>
+    items.map(({ categoryId }) => daysBetween(today, deadlines.of(unitId, categoryId).day)),
+  );
+  return Math.min(...days);
+}
+
+/** One message for each person who can be written to, about all of their units that lack something. */
+export function byPerson(lacks: Lack[], coordinators: Coordinator[]): { person: Coordinator; lacks: Lack[] }[] {
+  const unitIdsOf = new Map<number, { person: Coordinator; units: Set<string> }>();
+  for (const person of coordinators) {
+    if (!person.to) continue;
+    const known = unitIdsOf.get(person.personId) ?? { person, units: new Set<string>() };
+    known.units.add(person.unitId);
+    unitIdsOf.set(person.personId, known);
+  }
+  const order = new Map(lacks.map(({ unitId }, index) => [unitId, index]));
+  const at = (unitId: string) => order.get(unitId) ?? Number.POSITIVE_INFINITY;
+  return [...unitIdsOf.values()]
+    .map(({ person, units }) => ({
+      person,
+      lacks: [...units].sort((a, b) => at(a) - at(b)).flatMap((unitId) => lacks[at(unitId)] ?? []),
+    }))
+    .filter((one) => one.lacks.length > 0)
+    .sort((a, b) => at(a.lacks[0]?.unitId ?? '') - at(b.lacks[0]?.unitId ?? ''));
+}
+
+/** Who cannot be written to, for each unit with the reason: nobody bound, or these people. */
+export function notReached(context: Reminding, lacks: Lack[], coordinators: Coordinator[]): string[] {
+  const { say } = context;
+  const ofUnit = new Map<string, Coordinator[]>();
+  for (const one of coordinators) ofUnit.set(one.unitId, [...(ofUnit.get(one.unitId) ?? []), one]);
+  return lacks.flatMap(({ unitId }) => {
+    const unit = unitOf(context, unitId).short;
+    const own = ofUnit.get(unitId) ?? [];
+    if (own.length === 0) return [say('nudge.nobody-bound', { unit })];
+    const names = own.filter(({ to }) => to === undefined).map(({ name }) => name);
+    return names.length > 0 ? [say('nudge.not-reached', { unit, names: names.join(BETWEEN) })] : [];
+  });
+}
+
+/**
+ * Reminds each coordinator once a day and unit of what their unit lacks: claimed, row by row, by whoever comes first. Also
+ * tells whom it could not reach.
+ */
+export async function directPosts(
+  context: Reminding,
+  planned: Planned,
+): Promise<{ answers: Answer[]; unreached: string[] }> {
+  const { tx, campaign, now } = context;
+  const { day } = planned;
+  const lacks = await lacksDirectly(context, planned);
+  if (lacks.length === 0) return { answers: [], unreached: [] };
+  const unitIds = lacks.map(({ unitId }) => unitId);
+  const coordinators = await coordinatorsOf(context, unitIds);
+  const deadlines = deadlinesOf(campaign, await extensionsOf(context));
+  const people = byPerson(lacks, coordinators);
+  const claims = people.flatMap(({ person: { personId }, lacks: own }) =>
+    own.map(({ unitId }) => ({ campaign: campaign.id, day, personId, unitId, claimedAt: now })),
+  );
+  const claimed = await tx.directReminder.createManyAndReturn({
+    data: claims,
+    skipDuplicates: true,
+    select: { personId: true, unitId: true },
+  });
+  const fresh = new Set(claimed.map(({ personId, unitId }) => `${personId} ${unitId}`));
+  const answers = people.flatMap(({ person: { personId, to }, lacks: all }): Answer[] => {
+    const own = all.filter(({ unitId }) => fresh.has(`${personId} ${unitId}`));
+    if (own.length === 0 || !to) return [];
+    const text = countyText(context, own, deadlines);
+    return [{ to, text, recipe: { what: 'direct', day, personId, unitIds: own.map(({ unitId }) => unitId) } }];
+  });
+  return { answers, unreached: notReached(context, lacks, coordinators) };
+}

@@ -1,0 +1,80 @@
+import { deadlinesOf } from '../../domain/deadline.ts';
+import { afterQuiet, lacking } from '../../domain/reminder.ts';
+import { beijingDay } from '../../domain/time.ts';
+import type { Recipe } from '../delivery/answer.ts';
+import type { Remade } from '../delivery/outbox.ts';
+import type { Destination } from '../message.ts';
+import type { Office } from '../office.ts';
+import { extensionsOf, progressNow } from '../works/ledger.ts';
+import { countyText, lacksDirectly } from './direct-reminder.ts';
+import { groupPost } from './group-reminder.ts';
+import { silencedBy } from './reminders.ts';
+import { plannedOn, type Reminding } from './schedule.ts';
+import { staffDigest } from './staff-digest.ts';
+
+/** What staff ask for is sent at once, and not hours later in the night. */
+const STAFFS_OWN_HOUR_MS = 10 * 60_000;
+
+/**
+ * Makes a reminder anew in the moment in which it is sent: the list is of now, nobody is disturbed in a quiet hour, and nothing is said on
+ * another day than its own (product.md, section 8).
+ */
+export async function remade(office: Office, recipe: Recipe, to: Destination, since: Date): Promise<Remade> {
+  const { prisma, clock, ...rest } = office;
+  const now = clock.now();
+  const wanted = recipe.what === 'nudge' && now.getTime() - since.getTime() < STAFFS_OWN_HOUR_MS;
+  const allowed = wanted ? now : afterQuiet(office.campaign.reminders, now);
+  return prisma.$transaction(
+    async (tx) => {
+      const context: Reminding = { ...rest, tx, now };
+      if (beijingDay(allowed) !== recipe.day) {
+        await recordMissed(context, recipe);
+        return { drop: 'missed' };
+      }
+      if (allowed > now) return { afterMs: allowed.getTime() - now.getTime() };
+      return (await postNow(context, recipe, to)) ?? { drop: 'needless' };
+    },
+    { timeout: 30_000, maxWait: 30_000 },
+  );
+}
+
+async function postNow(
+  context: Reminding,
+  recipe: Recipe,
+  to: Destination,
+): Promise<Extract<Remade, { text: string }> | undefined> {
+  if (recipe.what === 'nudge') return nudgeText(context, recipe);
+  if (await silencedBy(context, recipe.what)) return undefined;
+  const planned = await plannedOn(context, recipe.what, recipe.day);
+  if (!planned) return undefined;
+  if (recipe.what === 'staff') return { text: await staffDigest(context), mentions: [] };
+  if (recipe.what !== 'direct') return groupPost(context, planned, to);
+  const unitIds = await stillCoordinated(context, recipe);
+  const lacks = await lacksDirectly(context, planned, unitIds);
+  if (lacks.length === 0) return undefined;
+  const deadlines = deadlinesOf(context.campaign, await extensionsOf(context, unitIds));
+  return { text: countyText(context, lacks, deadlines), mentions: [] };
+}
+
+async function stillCoordinated({ tx }: Reminding, { personId, unitIds }: Extract<Recipe, { what: 'direct' }>) {
+  const memberships = await tx.membership.findMany({
+    where: { personId, role: 'coordinator', until: null, unitId: { in: unitIds } },
+    select: { unitId: true },
+  });
+  return memberships.map(({ unitId }) => unitId);
+}
+
+async function nudgeText(context: Reminding, { unitIds, categoryIds }: Extract<Recipe, { what: 'nudge' }>) {
+  const deadlines = deadlinesOf(context.campaign, await extensionsOf(context, unitIds));
+  const found = await progressNow(context, unitIds, categoryIds.length > 0 ? categoryIds : undefined);
+  const lacks = lacking(found, deadlines);
+  return lacks.length > 0 ? { text: countyText(context, lacks, deadlines, 'nudge'), mentions: [] } : undefined;
+}
+
+/** The day's row says so, unless another group has got it. */
+async function recordMissed({ tx, campaign }: Reminding, { what, day }: Recipe): Promise<void> {
+  if (what !== 'group') return;
+  await tx.$executeRaw`
+    UPDATE reminder SET state = 'missed' WHERE campaign = ${campaign.id} AND key = ${day} AND NOT EXISTS (
+      SELECT 1 FROM outbound WHERE state = 'sent' AND recipe ->> 'what' = 'group' AND recipe ->> 'day' = ${day})`;
+}

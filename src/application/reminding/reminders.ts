@@ -1,0 +1,108 @@
+import type { Audience } from '../../domain/reminder.ts';
+import { beijingDayAndTime } from '../../domain/time.ts';
+import type { Answer } from '../delivery/answer.ts';
+import { enqueue } from '../delivery/outbox.ts';
+import type { Office } from '../office.ts';
+import { staffMembers } from '../people/people.ts';
+import { campaignClosed } from '../works/closing.ts';
+import { directPosts } from './direct-reminder.ts';
+import { groupPost } from './group-reminder.ts';
+import { reasonsInWords } from './reminder-words.ts';
+import { pausedReminders } from './reminders-paused.ts';
+import { dueNow, keyOf, markInstalled, type Planned, type Reminding } from './schedule.ts';
+import { staffDigest } from './staff-digest.ts';
+
+const BETWEEN = '；';
+/** Thousands of coordinators are claimed and written down in one. */
+const PATIENCE = { timeout: 60_000, maxWait: 30_000 };
+
+/**
+ * Posts what has come due up to now, once: the row that claims a day for an audience and its posts are one transaction.
+ * What is no longer of use that day is recorded as missed, and staff are told (product.md, section 8).
+ */
+export async function postDue(office: Office): Promise<void> {
+  const { prisma, clock, ...rest } = office;
+  const now = clock.now();
+  const due = await prisma.$transaction(async (tx) => {
+    const context: Reminding = { ...rest, tx, now };
+    await markInstalled(context);
+    return dueNow(context);
+  }, PATIENCE);
+  const inTransaction = (work: (context: Reminding) => Promise<void>) =>
+    prisma.$transaction((tx) => work({ ...rest, tx, now }), PATIENCE);
+  const missed = due.filter((planned) => planned.missed);
+  if (missed.length > 0) await inTransaction((context) => recordMissed(context, missed));
+  for (const planned of due) if (!planned.missed) await inTransaction((context) => post(context, planned));
+}
+
+async function recordMissed(context: Reminding, missed: Planned[]): Promise<void> {
+  const mine = await claim(context, missed, 'missed');
+  const rows = mine
+    .filter(({ audience }) => audience !== 'staff')
+    .map((planned) => ({
+      at: beijingDayAndTime(planned.dueAt),
+      why: planned.reasons.length > 0 ? reasonsInWords(context, planned.reasons) : context.say('remind.why-planned'),
+      direct: planned.audience === 'direct',
+    }));
+  if (rows.length === 0) return;
+  await enqueue(context.tx, await toStaff(context, context.say('remind.missed', { rows })), context.now);
+}
+
+async function post(context: Reminding, planned: Planned): Promise<void> {
+  const { tx, campaign, now } = context;
+  const silence = await silencedBy(context, planned.audience);
+  const mine = await claim(context, [planned], silence ?? 'posted');
+  if (mine.length === 0 || silence) return;
+  const answers = await postsFor(context, planned);
+  await enqueue(tx, answers, now);
+  const where = { campaign_key: { campaign: campaign.id, key: keyOf(planned) } };
+  if (answers.length === 0) await tx.reminder.update({ where, data: { state: 'empty' } });
+}
+
+/** Those that nobody has decided on before. Whoever comes second waits for the first, and gets none. */
+async function claim({ tx, campaign, now }: Reminding, all: Planned[], state: string): Promise<Planned[]> {
+  const claimed = await tx.reminder.createManyAndReturn({
+    data: all.map((planned) => ({
+      campaign: campaign.id,
+      key: keyOf(planned),
+      state,
+      dueAt: planned.dueAt,
+      decidedAt: now,
+    })),
+    skipDuplicates: true,
+    select: { key: true },
+  });
+  const keys = new Set(claimed.map(({ key }) => key));
+  return all.filter((planned) => keys.has(keyOf(planned)));
+}
+
+/** Staff want to know how things stand also while nobody is reminded. */
+export async function silencedBy(context: Reminding, audience: Audience): Promise<'paused' | 'closed' | undefined> {
+  if (audience !== 'staff' && (await pausedReminders(context))) return 'paused';
+  return (await campaignClosed(context)) ? 'closed' : undefined;
+}
+
+async function postsFor(context: Reminding, planned: Planned): Promise<Answer[]> {
+  const { say } = context;
+  const { audience, day } = planned;
+  if (audience === 'group') return groupPosts(context, planned);
+  if (audience === 'staff') return toStaff(context, await staffDigest(context), { what: 'staff', day });
+  const { answers, unreached } = await directPosts(context, planned);
+  if (unreached.length === 0) return answers;
+  return [...answers, ...(await toStaff(context, say('remind.direct-unreached', { names: unreached.join(BETWEEN) })))];
+}
+
+async function groupPosts(context: Reminding, planned: Planned): Promise<Answer[]> {
+  const groups = await context.tx.group.findMany({ orderBy: { boundAt: 'asc' } });
+  const answers: Answer[] = [];
+  for (const { channel, chatId } of groups) {
+    const to = { channel, chat: { kind: 'group' as const, id: chatId } };
+    const post = await groupPost(context, planned, to);
+    if (post) answers.push({ to, ...post, recipe: { what: 'group', day: planned.day } });
+  }
+  return answers;
+}
+
+async function toStaff(context: Reminding, text: string, recipe?: Answer['recipe']): Promise<Answer[]> {
+  return (await staffMembers(context)).flatMap(({ to }) => (to ? [{ to, text, ...(recipe && { recipe }) }] : []));
+}

@@ -1,0 +1,73 @@
+import type { Extension } from '../../domain/deadline.ts';
+import { type Item, type Progress, progressOf, type Tally, type ZeroReport } from '../../domain/progress.ts';
+import { type TargetChange, type Targets, targetsOf } from '../../domain/target.ts';
+import type { Turn } from '../turn.ts';
+
+type Reads = Pick<Turn, 'tx' | 'campaign'>;
+
+/** How far the given units are in the given categories; all of them when left out. */
+export async function progressNow(context: Reads, unitIds?: string[], categoryIds?: string[]): Promise<Progress> {
+  const { campaign } = context;
+  const units = unitIds ? campaign.units.filter(({ id }) => unitIds.includes(id)) : campaign.units;
+  const categories = categoryIds
+    ? campaign.categories.filter(({ id }) => categoryIds.includes(id))
+    : campaign.categories;
+  return progressOf(units, categories, {
+    targets: await targetsNow(context),
+    tallies: await talliesOf(context, unitIds),
+    zeroReports: await zeroReportsOf(context, unitIds),
+  });
+}
+
+/** One unit's count and target in one category. */
+export async function standingOf(context: Reads, unitId: string, categoryId: string): Promise<Item> {
+  const progress = await progressNow(context, [unitId], [categoryId]);
+  return progress.units[0]?.items[0] as Item;
+}
+
+export async function targetsNow({ tx, campaign }: Reads): Promise<Targets> {
+  const changes: TargetChange[] = await tx.targetChange.findMany({
+    where: { campaign: campaign.id },
+    orderBy: { id: 'asc' },
+    select: { unitId: true, categoryId: true, number: true },
+  });
+  return targetsOf(campaign, changes);
+}
+
+/**
+ * One text, a line for each unit and category: thousands of rows, or as much JSON, cost more to carry than to count.
+ * The ids are the campaign's, in which no space can be.
+ */
+async function talliesOf({ tx, campaign }: Reads, unitIds?: string[]): Promise<Tally[]> {
+  const [row] = await tx.$queryRaw<{ tallies: string | null }[]>`
+    SELECT string_agg(concat_ws(' ', unit_id, category_id, received, accepted, returned), E'\n') AS tallies FROM tally
+    WHERE campaign = ${campaign.id} AND (${unitIds === undefined} OR unit_id = ANY(${unitIds ?? []}))`;
+  return (row?.tallies?.split('\n') ?? []).map((line) => {
+    const [unitId = '', categoryId = '', received, accepted, returned] = line.split(' ');
+    return {
+      unitId,
+      categoryId,
+      received: Number(received),
+      accepted: Number(accepted),
+      returned: Number(returned),
+    };
+  });
+}
+
+export function zeroReportsOf(
+  { tx, campaign }: Reads,
+  unitIds?: string[],
+): Promise<(ZeroReport & { reason: string })[]> {
+  return tx.zeroReport.findMany({
+    where: { campaign: campaign.id, ...(unitIds && { unitId: { in: unitIds } }) },
+    select: { unitId: true, categoryId: true, reason: true },
+  });
+}
+
+export function extensionsOf({ tx, campaign }: Reads, unitIds?: string[]): Promise<Extension[]> {
+  return tx.extension.findMany({
+    where: { campaign: campaign.id, ...(unitIds && { unitId: { in: unitIds } }) },
+    orderBy: { id: 'asc' },
+    select: { unitId: true, categoryId: true, day: true, at: true },
+  });
+}

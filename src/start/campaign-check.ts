@@ -1,0 +1,174 @@
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import mustache from 'mustache';
+import { CampaignInvalid, loadCampaign } from '../adapters/campaign-file.ts';
+import { readSections } from '../adapters/prompt-files.ts';
+import { findingSentence, grouped } from '../application/conversation/finding-words.ts';
+import type { Say } from '../application/words/words.ts';
+import type { Answer, Campaign, Category, ReminderRules, Rule, Unit } from '../domain/campaign.ts';
+import { findings } from '../domain/findings.ts';
+
+const SHIPPED = fileURLToPath(new URL('../../prisma/campaigns/linfen-2020.yaml', import.meta.url));
+const PROMPTS = fileURLToPath(new URL('../../prompts', import.meta.url));
+
+type Facts = Record<string, unknown>;
+interface Words {
+  say(id: string, facts?: Facts): string;
+  list(entries: readonly (string | number)[]): string;
+  /** The phrases that the bot says too. */
+  reply: Say;
+}
+
+/** Tells a campaign file in words, then everything in which it contradicts itself. Findings are no errors. */
+export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 } {
+  const words = readWords();
+  const { say, reply } = words;
+  try {
+    const campaign = loadCampaign(file);
+    const found = findings(campaign).map((finding) => ({
+      sentence: findingSentence({ say: reply, campaign }, finding),
+    }));
+    const parts = [
+      say('campaign', campaignFacts(words, campaign)),
+      found.length > 0 ? say('findings', { count: found.length, findings: numbered(found) }) : say('no-findings'),
+    ];
+    return { text: parts.join('\n\n'), exitCode: 0 };
+  } catch (error) {
+    if (!(error instanceof CampaignInvalid)) throw error;
+    const problems = error.message.split('\n').map((problem) => ({ problem }));
+    return { text: say('invalid', { file: relative('.', file), count: problems.length, problems }), exitCode: 1 };
+  }
+}
+
+function readWords(): Words {
+  const render = (sections: Map<string, { template: string }>, id: string, facts: Facts) => {
+    const section = sections.get(id);
+    if (!section) throw new Error(`prompts: no section "## ${id}"`);
+    return mustache.render(section.template, facts, undefined, { escape: String }).trimEnd();
+  };
+  const own = readSections(PROMPTS);
+  const replies = readSections(join(PROMPTS, 'replies'));
+  const say = (id: string, facts: Facts = {}) => render(own, `campaign-check.${id}`, facts);
+  const reply = ((id: string, facts: Facts = {}) => render(replies, id, facts)) as Say;
+  return { say, reply, list: (entries) => entries.join(say('separator')) };
+}
+
+const numbered = <T extends Facts>(list: T[]) => list.map((entry, index) => ({ ...entry, number: index + 1 }));
+
+/** Everything optional is spelled out as `undefined`, else mustache would look for it one level further up. */
+function campaignFacts(words: Words, campaign: Campaign): Facts {
+  const { say, list } = words;
+  const { table, reminders } = campaign;
+  const category = categoriesById(campaign);
+  const sums = table.columns.map((_, at) => table.rows.reduce((sum, { cells }) => sum + (cells[at] ?? 0), 0));
+  const columns = table.columns.map((id, at) => `${category(id).short}${sums[at]}${category(id).measure}`);
+  const milestone = campaign.milestones.find(({ id }) => id === reminders.milestone);
+  const weekdays = say('weekdays').split(' ');
+  const weekly = (rule: ReminderRules['digest']) => ({
+    weekday: rule && weekdays[rule.weekday - 1],
+    phase: campaign.phases.find(({ id }) => id === rule?.phase)?.name,
+  });
+  const [digest, staffDigest] = [weekly(reminders.digest), weekly(reminders.staffDigest)];
+  return {
+    name: campaign.name,
+    issuer: campaign.issuer,
+    document: campaign.document,
+    table: { ...table, columns: list(columns), sum: sums.reduce((all, sum) => all + sum, 0) },
+    units: campaign.units.map((unit) => unitFacts(words, campaign, unit)),
+    cityTargets: campaign.cityTargets.map((target) => ({
+      ...target,
+      name: category(target.category).name,
+      measure: category(target.category).measure,
+    })),
+    categories: numbered(campaign.categories.map(categoryFacts)),
+    phases: campaign.phases.map((phase) => ({ ...phase, oneMonth: phase.from === phase.to })),
+    milestones: campaign.milestones.map(({ day, month, reading, ...rest }) => ({ ...rest, at: day ?? month, reading })),
+    reminders: {
+      ...reminders,
+      milestoneName: milestone?.name,
+      day: milestone?.day,
+      before: list(reminders.beforeDays),
+      after: list(reminders.afterWorkingDays),
+      weekdayName: digest.weekday,
+      digestPhase: digest.phase,
+      directBefore: reminders.direct && list(reminders.direct.beforeDays),
+      staffWeekday: staffDigest.weekday,
+      staffPhase: staffDigest.phase,
+      earliest: reminders.jitterMinutes[0],
+      latest: reminders.jitterMinutes[1],
+      quiet: list(reminders.quiet.map(([from, to]) => `${from}–${to}`)),
+    },
+    workdays: list(campaign.calendar.workdays),
+    holidays: list(campaign.calendar.holidays),
+    contacts: campaign.contacts.map(({ email, ...rest }) => ({ ...rest, phones: list(rest.phones), email })),
+    duties: campaign.duties,
+    answers: answersByText(words, campaign.answers),
+    privacy: { ...campaign.privacy, kept: campaign.privacy.kept.map((kept) => ({ kept })) },
+  };
+
+  function categoryFacts({ short, aliases, project, rules, ...rest }: Category): Facts {
+    return {
+      ...rest,
+      aliases: list([short, ...aliases].filter((alias) => alias !== rest.name)),
+      project: project && {
+        ...project,
+        platforms: project.platforms.map(({ name, url }) => ({ name, url })),
+        contact: { name: project.contact.name, phones: list(project.contact.phones) },
+      },
+      rules: rules.map(ruleFacts),
+      noRules: rules.length === 0,
+      hasColumn: table.columns.includes(rest.id),
+    };
+  }
+}
+
+function unitFacts({ list }: Words, campaign: Campaign, { id, name, short, duty }: Unit): Facts {
+  const { rows, columns } = campaign.table;
+  const index = rows.findIndex((row) => row.unit === id);
+  const cells = rows[index]?.cells ?? [];
+  const category = categoriesById(campaign);
+  return {
+    row: index < 0 ? undefined : index + 1,
+    name,
+    short,
+    duty,
+    targets: list(cells.slice(0, columns.length).map((cell, at) => `${category(columns[at] ?? '').short}${cell}`)),
+    surplus: list(cells.slice(columns.length)),
+  };
+}
+
+const ruleFacts = ({ text, clause, level, check }: Rule): Facts => ({
+  text,
+  clause,
+  block: level === 'block',
+  warn: level === 'warn',
+  note: level === 'note',
+  extensions: check?.kind === 'format' ? check.extensions.join(' ') : undefined,
+  seconds: check?.kind === 'duration-under' ? check.seconds : undefined,
+  bytes: check?.kind === 'size-under' ? check.bytes : undefined,
+});
+
+/** Answers of the same words are told once, under all their aspects. */
+function answersByText({ say, list }: Words, answers: Answer[]): Facts[] {
+  const names = new Map(
+    say('aspects')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/) as [string, string]),
+  );
+  return grouped(answers, ({ text, clause = '' }) => `${clause}\n${text}`).map((group) => ({
+    aspects: list(group.map(({ aspect }) => names.get(aspect) ?? aspect)),
+    text: group[0]?.text,
+    clause: group[0]?.clause,
+  }));
+}
+
+function categoriesById({ categories }: Campaign) {
+  const byId = new Map(categories.map((category) => [category.id, category]));
+  return (id: string) => byId.get(id) ?? { name: id, short: id, measure: '' };
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const { text, exitCode } = campaignCheck(process.argv[2]);
+  (exitCode === 0 ? console.log : console.error)(text);
+  process.exitCode = exitCode;
+}

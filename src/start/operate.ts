@@ -1,0 +1,156 @@
+// The commands of the person who runs the bot, also while it runs: backup [file], restore <file>, erase [--preview].
+import { createWriteStream, existsSync } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Writable } from 'node:stream';
+import { json } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { backupName, type Manifest, sizeInWords } from '../adapters/backup/manifest.ts';
+import { ArchiveDamaged, verifyArchive } from '../adapters/backup/read.ts';
+import { RestoreRefused, restoreArchive } from '../adapters/backup/restore.ts';
+import { writeArchive } from '../adapters/backup/write.ts';
+import { loadCampaign } from '../adapters/campaign-file.ts';
+import { openFiles } from '../adapters/files/open.ts';
+import { askOperator, OperationFailed } from '../adapters/operator.ts';
+import { requireApart } from '../adapters/practice/apart.ts';
+import { PracticeClock } from '../adapters/practice/clock.ts';
+import { openDatabase } from '../adapters/prisma/database.ts';
+import { type Erased, erase } from '../application/keeping/retention.ts';
+import type { Campaign } from '../domain/campaign.ts';
+import { beijingDayAndTime } from '../domain/time.ts';
+import { type Config, configOf } from './config.ts';
+import { startProblem, worded } from './start-words.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const CAMPAIGNS = path.join(ROOT, 'prisma/campaigns');
+
+/** Said to the person, who can do something about it. */
+class Refused extends Error {}
+
+async function backup(config: Config, given: string | undefined): Promise<number> {
+  const file = path.resolve(given ?? backupName(config.campaign, new Date()));
+  if (existsSync(file)) throw new Refused(worded('backup.file-there', { file }));
+  const part = `${file}.part`;
+  try {
+    const out = createWriteStream(part, { mode: 0o600 });
+    await write(config, out);
+    await flush(part);
+    // What was written is read again before it is called a backup.
+    const manifest = await verifyArchive(part);
+    await rename(part, file);
+    console.log(worded('backup.done', { file, ...figures(manifest), bytes: sizeInWords((await stat(file)).size) }));
+    if (manifest.damaged.length === 0) return 0;
+    console.error(worded('backup.damaged', { count: manifest.damaged.length, files: manifest.damaged }));
+    return 2;
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+/** Through the bot that has the embedded database open, if one has. */
+async function write(config: Config, out: Writable): Promise<void> {
+  const answer = config.databaseUrl ? undefined : await askOperator(config.dataDir, 'backup');
+  if (answer) return pipeline(answer, out);
+  if (!config.databaseUrl && !existsSync(path.join(config.dataDir, 'db')))
+    throw new Refused(worded('backup.nothing', { folder: config.dataDir }));
+  const database = await openDatabase({ ...config, upTo: 'as-it-is' });
+  try {
+    const campaignFile = path.join(CAMPAIGNS, `${config.campaign}.yaml`);
+    const { prisma } = database;
+    await writeArchive({ prisma, store: await openFiles(config), dataDir: config.dataDir, campaignFile }, out);
+  } finally {
+    await database.close();
+  }
+}
+
+async function flush(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function restore(config: Config, given: string | undefined): Promise<number> {
+  if (given === undefined) throw new Refused(worded('backup.no-file-given'));
+  const file = path.resolve(given);
+  if (!existsSync(file)) throw new Refused(worded('backup.no-such-file', { file }));
+  const { dataDir, databaseUrl } = config;
+  const openStore = () => openFiles(config);
+  const { manifest, otherCampaign } = await restoreArchive(file, {
+    dataDir,
+    databaseUrl,
+    openStore,
+    campaigns: CAMPAIGNS,
+  });
+  console.log(worded('backup.restored', { ...figures(manifest), at: beijingDayAndTime(new Date(manifest.createdAt)) }));
+  if (manifest.campaign !== config.campaign)
+    console.log(worded('backup.set-campaign', { campaign: manifest.campaign }));
+  if (otherCampaign) console.log(worded('backup.other-campaign', { file: otherCampaign }));
+  if (manifest.damaged.length > 0)
+    console.error(worded('backup.damaged', { count: manifest.damaged.length, files: manifest.damaged }));
+  return 0;
+}
+
+/** What the daily tick does, now; with `--preview` only what it would do. */
+async function eraseNow(config: Config, given: string | undefined): Promise<number> {
+  const preview = given === '--preview';
+  if (given !== undefined && !preview) throw new Refused('npm run erase [-- --preview]');
+  const campaign = loadCampaign(path.join(CAMPAIGNS, `${config.campaign}.yaml`));
+  const answer = config.databaseUrl
+    ? undefined
+    : await askOperator(config.dataDir, preview ? 'erase-preview' : 'erase');
+  const erased = answer ? ((await json(answer)) as Erased) : await eraseAlone(config, campaign, preview);
+  console.log(worded(preview ? 'erase.preview' : 'erase.done'));
+  console.log(worded('erase.counts', { ...erased }));
+  console.log(worded('erase.when', { day: campaign.privacy.eraseAfter }));
+  return 0;
+}
+
+async function eraseAlone(config: Config, campaign: Campaign, preview: boolean): Promise<Erased> {
+  if (!config.databaseUrl && !existsSync(path.join(config.dataDir, 'db')))
+    throw new Refused(worded('backup.nothing', { folder: config.dataDir }));
+  const { prisma, close } = await openDatabase(config);
+  try {
+    // Else the practice clock would be set in it.
+    await requireApart(prisma, config.practice);
+    const clock = config.practice
+      ? await PracticeClock.open(prisma, config.practiceStart, false)
+      : { now: () => new Date() };
+    return await erase({ prisma, campaign, clock }, preview);
+  } finally {
+    await close();
+  }
+}
+
+const figures = ({ tables, entries }: Manifest) => ({
+  rows: Object.values(tables).reduce((sum, count) => sum + count, 0),
+  entries: tables.submission ?? 0,
+  files: entries.filter(({ name }) => name.startsWith('files/')).length,
+});
+
+function problem(error: unknown): string {
+  if (error instanceof Refused) return error.message;
+  if (error instanceof RestoreRefused) return worded(`backup.${error.code}`);
+  if (error instanceof ArchiveDamaged)
+    return worded('backup.archive-damaged', { entries: error.entries.slice(0, 10), whole: error.entries.length === 0 });
+  if (error instanceof OperationFailed) return worded('backup.bot-failed', { reason: error.message });
+  if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return worded('backup.disk-full');
+  return startProblem(error);
+}
+
+const [command, given] = process.argv.slice(2);
+const commands: Record<string, (config: Config, given: string | undefined) => Promise<number>> = {
+  backup,
+  restore,
+  erase: eraseNow,
+};
+try {
+  const run = commands[command ?? ''];
+  if (!run) throw new Refused(Object.keys(commands).join(' | '));
+  process.exitCode = await run(configOf(ROOT), given);
+} catch (error) {
+  console.error(problem(error));
+  process.exitCode = 1;
+}
