@@ -121,6 +121,31 @@ test('no circle of files, in the program, its pages or the platforms we play wit
   expect(circles).toEqual([]);
 });
 
+test('commands and plain language do deeds and touch no table', () => {
+  const speaking = sources.filter(({ file }) => /^application\/conversation\/(commands|plain|intake)\//.test(file));
+  const touching = speaking.filter(({ text }) => /\btx\s*[.,}]/.test(withoutComments(text))).map(({ file }) => file);
+  expect(touching).toEqual([]);
+});
+
+test('deeds neither read nor make a sentence', () => {
+  const deeds = sources.filter(({ file }) => /^application\/(works|people)\//.test(file));
+  const speaking = deeds.filter(({ text }) => /\bsay\b|\bvocabulary\b|words\/parse/.test(withoutComments(text)));
+  expect(speaking.map(({ file }) => file)).toEqual([]);
+});
+
+test('what parses a text is called with what a person has typed only', () => {
+  const parsing = sources.filter(({ text }) => /\b(readCommand|readArguments|run)\(/.test(withoutComments(text)));
+  expect(parsing.map(({ file }) => file).sort()).toEqual([
+    'application/conversation/intake/choose.ts',
+    'application/conversation/plain/understand.ts',
+    'application/conversation/proposals/consent.ts',
+    'application/conversation/proposals/instead.ts',
+    'application/conversation/respond.ts',
+    'application/conversation/run.ts',
+    'application/words/parse.ts',
+  ]);
+});
+
 test('the root of the application is a door, not a hall', () => {
   const loose = inLayer('application').filter(({ file }) => /^application\/[^/]+$/.test(file));
   expect(loose.length).toBeLessThanOrEqual(8);
@@ -150,13 +175,11 @@ test('domain and application are told what time it is', () => {
 
 /** What these read is Chinese: days, numbers, names of unions. What the bot says is in prompts/. */
 const READS_CHINESE = [
-  'application/conversation/commands/entry-access.ts',
-  'application/conversation/commands/extend.ts',
   'application/conversation/commands/remind.ts',
-  'application/conversation/commands/submit.ts',
+  'application/conversation/entry-number.ts',
+  'application/conversation/read-input.ts',
   'application/language/',
   'application/words/parse.ts',
-  'domain/date-words.ts',
   'domain/names-in-text.ts',
   'domain/resolve.ts',
 ];

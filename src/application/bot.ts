@@ -1,6 +1,7 @@
 import { Refusal } from '../domain/refusal.ts';
 import { commands } from './conversation/commands/index.ts';
 import type { Context } from './conversation/context.ts';
+import { deeds } from './conversation/deeds.ts';
 import { fitForGroup } from './conversation/fit-for-group.ts';
 import { leftOver, listeningTo } from './conversation/plain/answer.ts';
 import { understandText } from './conversation/plain/understand.ts';
@@ -173,7 +174,7 @@ export class Bot {
     } catch (error) {
       if (error instanceof TakenOver) return log.warn({ inbound }, 'message taken over by another process');
       if (error instanceof Refusal)
-        return this.#answer(claimed, async ({ say }) => [{ text: refusalInWords(say, error) }]);
+        return this.#answer(claimed, async (context) => [{ text: refusalInWords(context, error) }]);
       log.error({ inbound, attempt: claimed.attempts, error }, 'message not handled');
       if (claimed.attempts >= MOST_ATTEMPTS) await this.#giveUp(claimed);
       else await putBack(this.#office, claimed);
@@ -230,7 +231,7 @@ export class Bot {
         const origin = { entrance: 'message', id: String(claimed.id), chat: { channel, chat } };
         const inGroup = chat.kind === 'group';
         const turn = { ...office, tx, now, actor, origin };
-        const context: Context = { ...turn, commands, message, inGroup, files: [], confirmed: false };
+        const context: Context = { ...turn, commands, deeds, message, inGroup, files: [] };
         const answers = fitForGroup(context, await answer(context));
         if (!(await finish(tx, claimed, state, now))) throw new TakenOver();
         const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;

@@ -5,6 +5,7 @@ import type { Office } from './office.ts';
 import { reasonsInWords } from './reminding/reminder-words.ts';
 import { postDue } from './reminding/reminders.ts';
 import { nextOfAll, nextReminder } from './reminding/schedule.ts';
+import { NOBODY } from './turn.ts';
 import { changeState, entriesWhere } from './works/entries.ts';
 
 export interface Due {
@@ -70,12 +71,15 @@ async function lapseDrafts(office: Office): Promise<void> {
       await tx.$queryRaw`SELECT number FROM submission WHERE number = ${number} FOR UPDATE`;
       const [draft] = await entriesWhere({ tx, campaign }, { number, state: 'draft', openUntil: { lte: now } });
       if (!draft) return;
-      await changeState({ tx, campaign, now }, draft, 'lapsed', { action: 'draft.lapse', data: { openUntil: null } });
+      const turn = { tx, campaign, now, actor: NOBODY, origin: { entrance: 'clock' } };
+      await changeState(turn, draft, 'lapsed', { action: 'draft.lapse', data: { openUntil: null } });
       const account = await tx.account.findFirst({ where: { personId: draft.byPerson, directChatId: { not: null } } });
       const begun = { channel: draft.channel, chat: { kind: draft.chatKind as 'group' | 'direct', id: draft.chatId } };
       const direct = account?.directChatId
         ? { channel: account.channel, chat: { kind: 'direct' as const, id: account.directChatId } }
         : begun;
+      // Whoever began it on a page reads there that it lapsed.
+      if (direct.channel === '') return;
       const text = say('intake.lapsed', {
         number,
         title: draft.title,

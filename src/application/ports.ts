@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Measured } from '../domain/measured.ts';
 import type { Chat, IncomingFile, Message, Post } from './message.ts';
 
 /** Real time, or the practice clock. */
@@ -75,7 +76,7 @@ export interface StoredFile {
   /** By magic bytes, without a dot; empty when unknown. */
   extension: string;
   mime: string;
-  durationMs?: number;
+  measured: Measured;
 }
 
 /** A file of the message in hand: stored and measured, or why not. */

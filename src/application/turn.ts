@@ -28,3 +28,6 @@ export interface Turn extends Pick<Office, 'campaign' | 'calendar' | 'channels' 
   actor: Speaker;
   origin: Origin;
 }
+
+/** Who acts when the clock does. */
+export const NOBODY: Speaker = { name: '', roles: [], units: [] };

@@ -1,4 +1,5 @@
 import type { Category, Rule, RuleCheck, RuleLevel } from './campaign.ts';
+import type { Measured } from './measured.ts';
 
 /** A file whose bytes are stored, with what was measured on them. */
 export interface AdmittedFile {
@@ -8,8 +9,7 @@ export interface AdmittedFile {
   size: number;
   /** By magic bytes, without a dot; empty when unknown. */
   extension: string;
-  /** Missing when it could not be measured. */
-  durationMs?: number;
+  measured: Measured;
   sha256: string;
 }
 
@@ -75,10 +75,6 @@ export function admit(
   return findings;
 }
 
-export function isBlocked(findings: readonly Finding[]): boolean {
-  return findings.some(({ level }) => level === 'block');
-}
-
 function blocking({ name, size }: AdmittedFile, limit: number): Finding | undefined {
   if (size === 0) return { level: 'block', code: 'empty', facts: { file: name } };
   if (size > limit) return { level: 'block', code: 'too-large', facts: { file: name, size, limit } };
@@ -102,10 +98,10 @@ function broken({ level, text, clause }: Rule, check: RuleCheck, file: AdmittedF
     }
     case 'duration-under': {
       const limit = check.seconds;
-      if (file.durationMs === undefined)
+      if (file.measured.durationMs === undefined)
         return [{ level: 'note', code: 'duration-unknown', facts: { ...facts, limit } }];
-      if (file.durationMs < limit * 1000) return [];
-      const seconds = Math.floor(file.durationMs / 1000);
+      if (file.measured.durationMs < limit * 1000) return [];
+      const seconds = Math.floor(file.measured.durationMs / 1000);
       return [{ level, code: 'duration', facts: { ...facts, seconds, limit, over: seconds - limit } }];
     }
     case 'size-under': {

@@ -1,5 +1,6 @@
 import type { Category, Media } from './campaign.ts';
 import { fold } from './fold.ts';
+import type { Measured } from './measured.ts';
 
 interface Named {
   /** As the sender named it. */
@@ -62,7 +63,7 @@ export const fits = ({ kind, media }: Category, files: Named[]): boolean =>
  * The categories a file may be meant for, likeliest first: those its name speaks of, then those whose rule its length
  * keeps. An mp4 never decides its category by itself (product.md, section 6).
  */
-export function likelyCategories(categories: Category[], files: (Named & { durationMs?: number })[]): Category[] {
+export function likelyCategories(categories: Category[], files: (Named & { measured: Measured })[]): Category[] {
   const first = files[0];
   const media = first ? mediaOf(first) : 'any';
   const fitting = categories.filter(
@@ -74,7 +75,7 @@ export function likelyCategories(categories: Category[], files: (Named & { durat
     const spoken = [category.name, category.short, ...category.aliases].some((name) => named.includes(fold(name)));
     const limit = category.rules.find(({ check }) => check?.kind === 'duration-under')?.check;
     const longest = limit?.kind === 'duration-under' ? limit.seconds * 1000 : undefined;
-    const tooLong = longest !== undefined && (first?.durationMs ?? 0) >= longest;
+    const tooLong = longest !== undefined && (first?.measured.durationMs ?? 0) >= longest;
     return (spoken ? 0 : 2) + (tooLong ? 1 : 0);
   };
   const usable = fitting.length > 0 ? fitting : categories.filter(({ kind }) => kind === 'work' || kind === 'report');

@@ -32,6 +32,13 @@ const GRANTS = {
   schedule: STAFF,
   export: STAFF,
   'close-campaign': STAFF,
+  // Once the taking of entries is ended, staff still put right what a unit no longer can.
+  'change-after-close': STAFF,
+  // The lists of all units, unit by unit; coordinators see their own.
+  'read-all-units': STAFF,
+  // What units say they sent by other ways.
+  'read-self-reports': STAFF,
+  'settle-request': STAFF,
   'invite-coordinator': STAFF,
   'invite-role': { admin: 'any' },
   'bind-group': { admin: 'any' },
@@ -47,12 +54,6 @@ export function may(actor: Actor, action: Action, unitId?: string): boolean {
 /** Whether the actor may do it for some unit at least: what /帮助 shows. */
 export function mayForSomeUnit(actor: Actor, action: Action): boolean {
   return allows(actor, action, (own) => own !== '');
-}
-
-/** 代报: the actor may report for the unit, but not as its coordinator. */
-export function isOnBehalf(actor: Actor, unitId: string): boolean {
-  const own = actor.roles.some((held) => held.role === 'coordinator' && held.unitId === unitId);
-  return !own && may(actor, 'report', unitId);
 }
 
 function allows(actor: Actor, action: Action, isOwn: (unitId: string) => boolean): boolean {

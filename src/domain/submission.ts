@@ -4,26 +4,9 @@
  */
 export type SubmissionState = 'draft' | 'received' | 'accepted' | 'returned' | 'withdrawn' | 'lapsed';
 
-export const SUBMISSION_STATES: readonly SubmissionState[] = [
-  'draft',
-  'received',
-  'accepted',
-  'returned',
-  'withdrawn',
-  'lapsed',
-];
-
 /** Whether it counts towards the target, as it does until staff return it or the unit withdraws it. */
 export function counts(state: SubmissionState): boolean {
   return state === 'received' || state === 'accepted';
-}
-
-export function canBeCompleted(state: SubmissionState): boolean {
-  return state === 'draft';
-}
-
-export function canLapse(state: SubmissionState): boolean {
-  return state === 'draft';
 }
 
 export function canBeAccepted(state: SubmissionState): boolean {

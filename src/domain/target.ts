@@ -28,15 +28,6 @@ export function targetsOf(campaign: Campaign, changes: readonly TargetChange[]):
   return targets;
 }
 
-export function targetOf(
-  campaign: Campaign,
-  changes: readonly TargetChange[],
-  unitId: string,
-  categoryId: string,
-): number | undefined {
-  return targetsOf(campaign, changes).get(unitId)?.get(categoryId);
-}
-
 /** A target of the whole city, never divided among units (三(三): 50 ambassadors). */
 export function cityTargetOf(campaign: Campaign, categoryId: string): number | undefined {
   return campaign.cityTargets.find(({ category }) => category === categoryId)?.number;

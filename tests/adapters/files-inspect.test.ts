@@ -24,11 +24,11 @@ async function made(name: string, bytes: Buffer | string): Promise<string> {
 const fixture = (name: string) => readFile(path.join(FIXTURES, name));
 
 test.each([
-  ['clip.mp4', { extension: 'mp4', mime: 'video/mp4', durationMs: 2500 }],
-  ['frag.mp4', { extension: 'mp4', mime: 'video/mp4', durationMs: 2750 }],
-  ['clip.mov', { extension: 'mov', mime: 'video/quicktime', durationMs: 2500 }],
-  ['clip.webm', { extension: 'webm', mime: 'video/webm', durationMs: 2500 }],
-  ['song.mp3', { extension: 'mp3', mime: 'audio/mpeg', durationMs: 1656 }],
+  ['clip.mp4', { extension: 'mp4', mime: 'video/mp4', measured: { durationMs: 2500 } }],
+  ['frag.mp4', { extension: 'mp4', mime: 'video/mp4', measured: { durationMs: 2750 } }],
+  ['clip.mov', { extension: 'mov', mime: 'video/quicktime', measured: { durationMs: 2500 } }],
+  ['clip.webm', { extension: 'webm', mime: 'video/webm', measured: { durationMs: 2500 } }],
+  ['song.mp3', { extension: 'mp3', mime: 'audio/mpeg', measured: { durationMs: 1656 } }],
   ['dot.png', { extension: 'png', mime: 'image/png' }],
   ['letter.docx', { extension: 'docx', mime: DOCX }],
   ['photos.zip', { extension: 'zip', mime: 'application/zip' }],
@@ -69,5 +69,5 @@ test('the store says what it measured', async () => {
     createReadStream(path.join(FIXTURES, 'clip.mp4')),
     1e6,
   );
-  expect(stored).toMatchObject({ extension: 'mp4', mime: 'video/mp4', durationMs: 2500, size: 3024 });
+  expect(stored).toMatchObject({ extension: 'mp4', mime: 'video/mp4', measured: { durationMs: 2500 }, size: 3024 });
 });

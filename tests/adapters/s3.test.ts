@@ -43,7 +43,7 @@ describe('put', () => {
     const { bytes } = video('夜班的灯.mp4');
     const stored = await files.put(Readable.from([bytes]), MB);
     expect(stored).toMatchObject({ sha256: sha256(bytes), size: bytes.length, extension: 'mp4', mime: 'video/mp4' });
-    expect(stored.durationMs).toBeGreaterThan(1000);
+    expect(stored.measured.durationMs).toBeGreaterThan(1000);
     expect(await s3.keys()).toEqual([keyOf(sha256(bytes))]);
     expect(await leftHere()).toEqual([]);
     expect(await files.has(stored.sha256)).toBe(true);

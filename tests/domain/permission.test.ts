@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { type Action, type Actor, isOnBehalf, may, mayForSomeUnit, type Role } from '../../src/domain/permission.ts';
+import { type Action, type Actor, may, mayForSomeUnit, type Role } from '../../src/domain/permission.ts';
 
 const actor = (role: Role, unitId = ''): Actor => ({ personId: 1, roles: [{ role, unitId }] });
 
@@ -74,13 +74,4 @@ test('several roles add up, each for its own unit', () => {
   const who: Actor = { personId: 1, roles };
   expect(['yaodu', 'puxian', 'guxian'].map((unitId) => may(who, 'report', unitId))).toEqual([true, true, false]);
   expect([may(who, 'score'), may(who, 'report'), may(who, 'review')]).toEqual([true, false, false]);
-});
-
-test.each<[string, Actor, boolean]>([
-  ['staff', actors.staff, true],
-  ['its coordinator', actors.coordinator, false],
-  ['its coordinator who is staff too', { roles: [...actors.staff.roles, ...actors.coordinator.roles] }, false],
-  ['an admin, who may not report', actors.admin, false],
-])('代报 by %s: %s', (_, who, expected) => {
-  expect(isOnBehalf(who, 'yaodu')).toBe(expected);
 });

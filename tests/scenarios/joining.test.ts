@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { codeHash } from '../../src/application/conversation/commands/people.ts';
+import { codeHash } from '../../src/application/people/joining.ts';
 import { type Practice, practice } from '../support/practice.ts';
 
 let office: Practice;

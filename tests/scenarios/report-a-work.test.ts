@@ -147,8 +147,8 @@ test('a link makes an entry where the work is on the web, and is only noted wher
     [
       "#2《夜班的灯》 草稿
     微视频 · 尧都区 · 第1版
-    提取码：ab12
-    链接：https://pan.example.com/s/1",
+    链接：https://pan.example.com/s/1
+    提取码：ab12",
     ]
   `);
 });

@@ -2,6 +2,7 @@ import { spell } from '../../src/adapters/pinyin.ts';
 import { CHANNEL } from '../../src/adapters/practice/people.ts';
 import { commands } from '../../src/application/conversation/commands/index.ts';
 import type { Context } from '../../src/application/conversation/context.ts';
+import { deeds } from '../../src/application/conversation/deeds.ts';
 import { run } from '../../src/application/conversation/run.ts';
 import type { Office } from '../../src/application/office.ts';
 import { speakerOf } from '../../src/application/people/people.ts';
@@ -74,7 +75,7 @@ export function cityProgress({ prisma, ...office }: Office): Promise<string> {
       actor: await speakerOf(tx, office.campaign, CHANNEL, 'staff-1'),
       inGroup: false,
       files: [],
-      confirmed: false,
+      deeds,
     };
     const [answer] = await run(context, 'progress', '');
     return answer?.text ?? '';

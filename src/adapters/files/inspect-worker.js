@@ -8,7 +8,7 @@ if (type) {
   parentPort?.postMessage({ extension: type.ext, mime: type.mime });
   if (/^(video|audio)\//.test(type.mime)) {
     const seconds = await duration(workerData);
-    if (seconds) parentPort?.postMessage({ durationMs: Math.round(seconds * 1000) });
+    if (seconds) parentPort?.postMessage({ measured: { durationMs: Math.round(seconds * 1000) } });
   }
 }
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { StoredFile } from '../../application/ports.ts';
 
-export type Inspected = Pick<StoredFile, 'extension' | 'mime' | 'durationMs'>;
+export type Inspected = Pick<StoredFile, 'extension' | 'mime' | 'measured'>;
 
 const WORKER = new URL('./inspect-worker.js', import.meta.url);
 
@@ -37,7 +37,7 @@ async function myTurn(): Promise<void> {
 
 function inThread(file: string, patienceMs: number): Promise<Inspected> {
   return new Promise((resolve) => {
-    let known: Inspected = { extension: '', mime: '' };
+    let known: Inspected = { extension: '', mime: '', measured: {} };
     const worker = new Worker(WORKER, {
       workerData: file,
       execArgv: [],
@@ -57,7 +57,7 @@ function inThread(file: string, patienceMs: number): Promise<Inspected> {
   });
 }
 
-function plausible({ durationMs, ...type }: Inspected): Inspected {
-  if (durationMs === undefined || !(durationMs > 0 && durationMs <= LONGEST_MS)) return type;
-  return { ...type, durationMs };
+function plausible({ measured: { durationMs, ...rest }, ...type }: Inspected): Inspected {
+  const possible = durationMs !== undefined && durationMs > 0 && durationMs <= LONGEST_MS;
+  return { ...type, measured: { ...rest, ...(possible && { durationMs }) } };
 }

@@ -3,31 +3,62 @@ import type { Answer } from '../delivery/answer.ts';
 import type { Interpretation } from '../language/intents.ts';
 import type { Message } from '../message.ts';
 import type { Office } from '../office.ts';
+import type { Deed } from '../people/deed.ts';
 import type { ReceivedFile } from '../ports.ts';
 import type { Turn } from '../turn.ts';
-import type { Arguments } from '../words/parse.ts';
+import type { Args, Input } from './args.ts';
 
 /**
- * One thing a person can say. Its names, fields, usage and example are under the same id in `prompts/commands.yaml`;
- * routing, permission, help and the example in a refusal all come from these two.
+ * One thing a person can say. Its names, the labels of its arguments, usage and example are under the same id in
+ * `prompts/commands.yaml`; reading, permission, help and the example in a refusal all come from these two.
  */
-export interface Command {
+export interface Command<Declared extends Args = Args> {
   id: string;
   action: Action;
   /** Whether the files of the message, quoted ones included, are its own. */
   takesFiles?: boolean;
-  handle(context: Context, args: Arguments): Promise<Answer[] | string>;
+  args: Declared;
+  /** With ids and days in place of words: plain language calls it with what it has understood, and no text in between. */
+  handle(context: Context, input: Input<Declared>): Promise<Answer[] | string>;
+}
+
+/** A command among others: whoever calls it has read its input by its own arguments. */
+export type AnyCommand = Omit<Command, 'handle'> & {
+  handle(context: Context, input: never): Promise<Answer[] | string>;
+};
+
+/** A command with its input typed by its own arguments. */
+export const command = <Declared extends Args>(literal: Command<Declared>): Command<Declared> => literal;
+
+/** A deed with what is said of it: to whoever did it, and to everybody whom it concerns. */
+export interface SpokenDeed<Wanted> {
+  deed: Pick<Deed<Wanted, unknown>, 'id' | 'input'>;
+  carryOut(context: Context, input: Wanted): Promise<Answer[]>;
+}
+
+/** A deed among others: its input is checked by its own schema before it is carried out. */
+export interface AnySpokenDeed {
+  deed: { id: string; input: { parse(input: unknown): unknown } };
+  carryOut(context: Context, input: never): Promise<Answer[]>;
+}
+
+/** Joins a deed and what is said of it, as they are carried out in a chat. */
+export function spoken<Wanted, Facts>(
+  deed: Deed<Wanted, Facts>,
+  said: (context: Context, facts: Facts) => Promise<Answer[]>,
+): SpokenDeed<Wanted> {
+  return { deed, carryOut: async (context, input) => said(context, await deed(context, input)) };
 }
 
 /** One message in hand, inside one transaction. */
 export interface Context extends Omit<Office, 'prisma'>, Turn {
   /** Everything that can be said, handed in so that no command needs to know the list it stands in. */
-  commands: readonly Command[];
+  commands: readonly AnyCommand[];
+  /** Everything that can wait for consent, by the deed's id. */
+  deeds: ReadonlyMap<string, AnySpokenDeed>;
   message: Message;
   inGroup: boolean;
   files: ReceivedFile[];
-  /** The sender answered 确认 to this very command. */
-  confirmed: boolean;
   /** What the language model takes the message for, when it was asked; null when it did not know. */
   advice?: Interpretation | null;
 }

@@ -1,10 +1,12 @@
 import type { Finding } from '../../domain/admission.ts';
 import type { Category } from '../../domain/campaign.ts';
 import { deadlineOf, isLate } from '../../domain/deadline.ts';
+import type { FieldId } from '../../domain/field.ts';
 import { beijingDayAndTime } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { Destination } from '../message.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
+import { labelOf } from '../words/vocabulary.ts';
 import type { Entry, EntryFile } from '../works/entries.ts';
 import { extensionsOf, standingOf } from '../works/ledger.ts';
 import type { Context } from './context.ts';
@@ -30,7 +32,7 @@ const shortHash = (sha256: string) => `${sha256.slice(0, 4)}…${sha256.slice(-4
 const fileRow = (speaks: Speaks, file: EntryFile) => ({
   name: file.name,
   size: sizeInWords(file.size),
-  duration: file.durationMs === undefined ? '' : durationInWords(speaks, file.durationMs),
+  duration: file.measured.durationMs === undefined ? '' : durationInWords(speaks, file.measured.durationMs),
   hash: shortHash(file.sha256),
 });
 
@@ -143,14 +145,12 @@ export async function receiptText(context: Context, entry: Entry, findings: Find
       context,
       findings.filter(({ level, code }) => level === 'note' && code !== 'unmeasured'),
     ),
-    correctable: correctableField(context, category),
+    correctable: labelOf(context, correctableField(category)),
     photos: category.kind === 'event' && entry.files.length === 0,
   });
 }
 
-/** What an entry of this category is most often corrected in, as people write it. */
-export const correctableField = ({ vocabulary }: Pick<Context, 'vocabulary'>, { kind }: Category): string =>
-  vocabulary.commands.correct?.fields[CORRECTABLE[kind]]?.[0] ?? '';
+/** What an entry of this category is most often corrected in, as its receipt offers. */
+export const correctableField = ({ kind }: Category): FieldId => CORRECTABLE[kind];
 
-/** The field that a receipt offers to correct, by the kind of category; its name is in `prompts/commands.yaml`. */
 const CORRECTABLE = { work: 'author', event: 'attendance', ambassador: 'workplace', report: 'title' } as const;

@@ -3,12 +3,13 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { Intent } from '../language/intents.ts';
 import { LeftOpen } from '../language/model.ts';
-import { directChatOf } from '../people/people.ts';
+import { rememberDirectChat } from '../people/people.ts';
 import { LONGEST_TEXT, oneLine } from '../words/normalise.ts';
 import { hasFurtherCommand, nearestCommand, readCommand, type Spoken } from '../words/parse.ts';
 import { refuse } from '../words/refuse.ts';
+import { awaitsFile } from '../works/draft.ts';
 import type { Context } from './context.ts';
-import { awaitsFile, takeFiles } from './intake/files.ts';
+import { takeFiles } from './intake/files.ts';
 import { answerQuestion } from './intake/questions.ts';
 import { isToldOf } from './intake/withheld.ts';
 import { answerMeaning, understood } from './plain/answer.ts';
@@ -22,7 +23,7 @@ export async function respond(context: Context): Promise<Answer[]> {
   const { message, say } = context;
   if (message.masked) return [{ text: say('bot.card-number', { inGroup: context.inGroup }) }];
   if (message.text.length > LONGEST_TEXT) refuse('bot.too-long', { most: LONGEST_TEXT });
-  await rememberDirectChat(context);
+  await rememberDirectChat(context, message);
   if (message.unreadable && message.text === '' && message.files.length === 0) return [{ text: say('bot.unreadable') }];
   return answerTo(context);
 }
@@ -116,17 +117,4 @@ function isChatter({ message: { text }, vocabulary }: Context): boolean {
   const bare = fold(text).replace(/[\p{P}\p{S}]/gu, '');
   if (bare === '') return text !== '' && !vocabulary.prefixes.includes(text);
   return vocabulary.chatter.some((word) => bare.startsWith(fold(word)) && bare.length <= fold(word).length + 6);
-}
-
-/** The first word in a direct chat is what lets the bot write to that person later, where it may not anyhow. */
-async function rememberDirectChat({ tx, channels, message, actor }: Context): Promise<void> {
-  if (actor.personId === undefined) return;
-  const known = actor.directChatId ?? null;
-  if (known !== null && message.chat.kind !== 'direct') return;
-  const directChatId = directChatOf({ channels, message });
-  if (directChatId === null || directChatId === known) return;
-  await tx.account.updateMany({
-    where: { channel: message.channel, senderId: message.sender.id },
-    data: { directChatId },
-  });
 }

@@ -1,19 +1,27 @@
 import type { Prisma } from '../../generated/prisma/client.ts';
-import type { Tx } from '../office.ts';
+import type { Turn } from '../turn.ts';
 
-/** Who changed what, when, from what to what. Append-only: nothing deletes a row, and only `erase` changes one. */
+/** Who acts, by what way and when: what every row of the audit says besides what changed. */
+export type Acting = Pick<Turn, 'tx' | 'now' | 'actor' | 'origin'>;
+
+/**
+ * Records who changed what, when, by what way, from what to what; in the transaction of the change itself. Append-only: nothing
+ * deletes a row, and only `erase` changes one.
+ */
 export async function audit(
-  tx: Tx,
-  entry: { at: Date; personId: number | undefined; action: string; subject: string; before?: unknown; after?: unknown },
+  { tx, now, actor, origin }: Acting,
+  { action, subject, before, after }: { action: string; subject: string; before?: unknown; after?: unknown },
 ): Promise<void> {
   await tx.audit.create({
     data: {
-      at: entry.at,
-      personId: entry.personId ?? null,
-      action: entry.action,
-      subject: entry.subject,
-      ...(entry.before !== undefined && { before: entry.before as Prisma.InputJsonValue }),
-      ...(entry.after !== undefined && { after: entry.after as Prisma.InputJsonValue }),
+      at: now,
+      personId: actor.personId ?? null,
+      action,
+      subject,
+      entrance: origin.entrance,
+      entranceId: origin.id ?? null,
+      ...(before !== undefined && { before: before as Prisma.InputJsonValue }),
+      ...(after !== undefined && { after: after as Prisma.InputJsonValue }),
     },
   });
 }

@@ -1,3 +1,4 @@
+import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Office, Tx } from '../office.ts';
 import type { StoredFile } from '../ports.ts';
 
@@ -15,14 +16,14 @@ const lock = (tx: Tx, sha256: string) =>
  * between, for whoever put them to put them again.
  */
 export async function keepFile({ prisma, store, clock }: Cleaner, stored: StoredFile): Promise<void> {
-  const { sha256, size, extension, mime, durationMs = null } = stored;
+  const { sha256, size, extension, mime, measured } = stored;
   const storedAt = clock.now();
   await prisma.$transaction(async (tx) => {
     await lock(tx, sha256);
     await tx.blob.upsert({
       where: { sha256 },
       update: { storedAt },
-      create: { sha256, size, extension, mime, durationMs, storedAt },
+      create: { sha256, size, extension, mime, measured: measured as Prisma.InputJsonObject, storedAt },
     });
     if (!(await store.has(sha256))) throw new Error('the bytes were removed as nobody’s');
   });

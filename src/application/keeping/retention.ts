@@ -1,6 +1,9 @@
+import { PERSONAL_FIELDS } from '../../domain/field.ts';
 import { beijingDay } from '../../domain/time.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Office, Tx } from '../office.ts';
+import { NOBODY } from '../turn.ts';
+import { audit } from './audit.ts';
 
 type Keeper = Pick<Office, 'prisma' | 'campaign' | 'clock'>;
 
@@ -22,8 +25,6 @@ export interface Erased {
   practice: number;
 }
 
-/** Fields of an entry that tell of a person; numbers, counts, titles and hashes stay. */
-const PERSONAL_FIELDS = ['author', 'authorUnit', 'phone', 'name', 'workplace', 'deeds'];
 const MESSAGE_DAYS = 30;
 const EMPTY_POST = { text: '', files: [], mentions: [], erased: true };
 
@@ -62,8 +63,10 @@ export async function erase(keeper: Keeper, preview = false): Promise<Erased> {
         }
         if (preview) throw new Preview();
         if (Object.values(erased).every((count) => count === 0)) return;
-        const data = { at: now, action: 'retention.erase', subject: `campaign:${campaign.id}`, after: { ...erased } };
-        await tx.audit.create({ data });
+        await audit(
+          { tx, now, actor: NOBODY, origin: { entrance: 'clock' } },
+          { action: 'retention.erase', subject: `campaign:${campaign.id}`, after: { ...erased } },
+        );
       },
       { timeout: 10 * 60_000, maxWait: 60_000 },
     );
@@ -127,7 +130,7 @@ async function everybody(tx: Tx): Promise<Erased> {
   const practice = await tx.$executeRaw`
     UPDATE practice_message SET text = '', files = '[]' WHERE text <> '' OR files <> '[]'`;
   // A request may hold the name and the phone of a new coordinator.
-  await tx.$executeRaw`UPDATE request SET asked = 'erased ' || id, command = '' WHERE command <> ''`;
+  await tx.$executeRaw`UPDATE request SET asked = json_build_object('kind', 'earlier', 'id', id, 'words', '', 'command', '')::text`;
   await tx.question.deleteMany({});
   // These name no campaign: they go with the one in hand, as people do.
   const audits = await tx.$executeRaw`

@@ -1,6 +1,6 @@
 import type { Chat, Destination, Message } from '../message.ts';
 import type { Office, Tx } from '../office.ts';
-import type { Speaker } from '../turn.ts';
+import type { Speaker, Turn } from '../turn.ts';
 
 interface Account {
   id: number;
@@ -47,9 +47,6 @@ export async function namesIn(prisma: Pick<Tx, '$queryRaw'>, text: string): Prom
     SELECT DISTINCT name FROM person WHERE name <> '' AND position(name IN ${text}) > 0 LIMIT 50`;
   return found.map(({ name }) => name);
 }
-
-export const isStaff = (actor: Speaker): boolean =>
-  actor.roles.some(({ role }) => role === 'staff' || role === 'admin');
 
 export interface Reachable {
   personId: number;
@@ -129,4 +126,31 @@ export async function phonesOf(
     select: { senderId: true, person: { select: { phone: true } } },
   });
   return new Map(accounts.flatMap(({ senderId, person }) => (person.phone ? [[senderId, person.phone]] : [])));
+}
+
+/** The people of some ids, as far as they are known. */
+export const peopleById = ({ tx }: Pick<Turn, 'tx'>, ids: number[]) =>
+  tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, phone: true } });
+
+/** Where the bot writes to the account that speaks here; undefined as long as it has not been spoken to directly. */
+export async function directChatKnown({ tx }: Pick<Turn, 'tx'>, message: Message): Promise<Destination | undefined> {
+  const { channel, sender } = message;
+  const account = await tx.account.findUnique({ where: { channel_senderId: { channel, senderId: sender.id } } });
+  return account?.directChatId ? { channel, chat: { kind: 'direct', id: account.directChatId } } : undefined;
+}
+
+/** The first word in a direct chat is what lets the bot write to that person later, where it may not anyhow. */
+export async function rememberDirectChat(
+  { tx, channels, actor }: Pick<Turn, 'tx' | 'channels' | 'actor'>,
+  message: Message,
+): Promise<void> {
+  if (actor.personId === undefined) return;
+  const known = actor.directChatId ?? null;
+  if (known !== null && message.chat.kind !== 'direct') return;
+  const directChatId = directChatOf({ channels, message });
+  if (directChatId === null || directChatId === known) return;
+  await tx.account.updateMany({
+    where: { channel: message.channel, senderId: message.sender.id },
+    data: { directChatId },
+  });
 }

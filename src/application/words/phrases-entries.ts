@@ -126,6 +126,7 @@ export const entryPhrases = {
   'history.draft.drop': [],
   'history.draft.lapse': [],
   'history.draft.join': [],
+  'history.other': [],
   'history.draft.repeat': [],
 
   'correct.nothing': ['number', 'category', 'field', 'fields', 'first'],

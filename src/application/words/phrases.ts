@@ -54,6 +54,7 @@ export const phrases = {
 
   'date.impossible': ['written'],
   'date.unreadable': ['written'],
+  'date.weekday': ['written', 'day'],
 
   'people.no-code': [],
   'people.no-name': [],
@@ -124,3 +125,5 @@ export const phrases = {
 
 export type Phrases = typeof phrases;
 export type PhraseId = keyof Phrases;
+
+export const isPhrase = (id: string): id is PhraseId => Object.hasOwn(phrases, id);

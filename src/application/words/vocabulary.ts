@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FIELD_IDS, type FieldId } from '../../domain/field.ts';
 
 const names = z.array(z.string().min(1)).default([]);
 
@@ -29,6 +30,8 @@ const schema = z.strictObject({
   weekdays: z.array(z.string()).length(7),
   cameraNames: names,
   persons: names,
+  /** What each field of an entry is called, by the names of `domain/field.ts`. */
+  labels: z.record(z.enum(FIELD_IDS), z.string().min(1)),
   commands: z.record(z.string(), commandWords),
 });
 
@@ -57,3 +60,5 @@ export function vocabularyFrom(raw: unknown, commandIds: string[]): Vocabulary {
   if (problems.length > 0) throw new VocabularyInvalid(problems.join('\n'));
   return vocabulary;
 }
+
+export const labelOf = ({ vocabulary }: { vocabulary: Vocabulary }, field: FieldId): string => vocabulary.labels[field];

@@ -8,7 +8,8 @@ export interface Section {
   line: number;
 }
 
-type Value = string | number | boolean | null | undefined | Row[];
+/** A list of words is said with 、 between them. */
+type Value = string | number | boolean | null | undefined | Row[] | readonly string[];
 type Row = Record<string, string | number | boolean | null | undefined>;
 type TopLevel<Name extends string> = Name extends `${string}.${string}` ? never : Name;
 export type Facts<Id extends PhraseId> = Record<TopLevel<Phrases[Id][number]>, Value>;

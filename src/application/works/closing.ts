@@ -1,24 +1,39 @@
-import { isStaff } from '../people/people.ts';
+import { z } from 'zod';
+import { audit } from '../keeping/audit.ts';
+import { deed } from '../people/deed.ts';
+import { allowed } from '../people/permit.ts';
 import type { Turn } from '../turn.ts';
 import { refuse } from '../words/refuse.ts';
 
 const key = (campaign: string) => `closed/${campaign}`;
 
-/** Whether staff ended the taking of entries; until then late ones are accepted (product.md, section 6). */
+/** Whether staff ended the taking of entries; until then late ones are accepted (docs/product.md, section 6). */
 export async function campaignClosed({ tx, campaign }: Pick<Turn, 'tx' | 'campaign'>): Promise<boolean> {
   return (await tx.setting.findUnique({ where: { key: key(campaign.id) } }))?.value === true;
 }
 
 /** Once the taking of entries is ended, nothing is taken and no count moves any more. */
-export async function requireOpen(context: Turn): Promise<void> {
-  if (await campaignClosed(context))
-    refuse('intake.closed', { campaign: context.campaign.name, staff: isStaff(context.actor) });
+export async function requireOpen(turn: Turn): Promise<void> {
+  if (await campaignClosed(turn))
+    refuse('intake.closed', { campaign: turn.campaign.name, staff: allowed(turn, 'close-campaign') });
 }
 
-export async function setClosed({ tx, campaign }: Pick<Turn, 'tx' | 'campaign'>, closed: boolean): Promise<void> {
-  await tx.setting.upsert({
-    where: { key: key(campaign.id) },
-    create: { key: key(campaign.id), value: closed },
-    update: { value: closed },
+async function setClosed(turn: Turn, closed: boolean): Promise<void> {
+  const { tx, campaign } = turn;
+  const row = { key: key(campaign.id), value: closed };
+  await tx.setting.upsert({ where: { key: row.key }, create: row, update: { value: closed } });
+  await audit(turn, {
+    action: closed ? 'campaign.close' : 'campaign.reopen',
+    subject: `campaign:${campaign.id}`,
   });
 }
+
+/** Ends the taking of entries. */
+export const close = deed({ id: 'close', action: 'close-campaign', input: z.object({}) }, (turn) =>
+  setClosed(turn, true),
+);
+
+/** Takes entries again. */
+export const reopen = deed({ id: 'reopen', action: 'close-campaign', input: z.object({}) }, (turn) =>
+  setClosed(turn, false),
+);

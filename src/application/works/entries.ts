@@ -1,18 +1,21 @@
-import { counts, type SubmissionState as State, stateAfterCorrection } from '../../domain/submission.ts';
+import { counts, type SubmissionState as State } from '../../domain/submission.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { audit } from '../keeping/audit.ts';
 import type { Tx } from '../office.ts';
 import type { StoredFile } from '../ports.ts';
 import type { Turn } from '../turn.ts';
 
+/** What is said of an entry, by the names of `domain/field.ts`. */
 export type EntryFields = Record<string, string>;
 /** A file of an entry, as stored and measured. */
 export type EntryFile = { name: string } & StoredFile;
-export type Entry = Omit<Prisma.SubmissionGetPayload<{ include: typeof WITH_FILES }>, 'fields' | 'state' | 'files'> & {
+export type Entry = Omit<Row, 'fields' | 'state' | 'files'> & {
   state: State;
   fields: EntryFields;
   files: EntryFile[];
 };
+
+type Reads = Pick<Turn, 'tx' | 'campaign'>;
 
 const WITH_FILES = {
   files: { where: { retiredAt: null }, orderBy: { id: 'asc' }, include: { blob: true } },
@@ -31,35 +34,40 @@ function entryOf(row: Row): Entry {
       size: Number(blob.size),
       extension: blob.extension,
       mime: blob.mime,
-      ...(blob.durationMs !== null && { durationMs: blob.durationMs }),
+      measured: blob.measured as EntryFile['measured'],
     })),
   };
 }
 
-export async function entryByNumber(
-  context: Pick<Turn, 'tx' | 'campaign'>,
-  number: number,
-): Promise<Entry | undefined> {
-  const row = await context.tx.submission.findFirst({
-    where: { number, campaign: context.campaign.id },
-    include: WITH_FILES,
-  });
+export async function entryByNumber({ tx, campaign }: Reads, number: number): Promise<Entry | undefined> {
+  const row = await tx.submission.findFirst({ where: { number, campaign: campaign.id }, include: WITH_FILES });
   return row ? entryOf(row) : undefined;
 }
 
 export async function entriesWhere(
-  context: Pick<Turn, 'tx' | 'campaign'>,
+  { tx, campaign }: Reads,
   where: Prisma.SubmissionWhereInput,
   most?: number,
   newestFirst = false,
 ): Promise<Entry[]> {
-  const rows = await context.tx.submission.findMany({
-    where: { campaign: context.campaign.id, ...where },
+  const rows = await tx.submission.findMany({
+    where: { campaign: campaign.id, ...where },
     include: WITH_FILES,
     orderBy: { number: newestFirst ? 'desc' : 'asc' },
     ...(most !== undefined && { take: most }),
   });
   return rows.map(entryOf);
+}
+
+/** How many entries a person has made, drafts and what was taken back among them. */
+export const countReportedBy = ({ tx, campaign }: Reads, personId: number): Promise<number> =>
+  tx.submission.count({ where: { byPerson: personId, campaign: campaign.id } });
+
+/** An entry that is known to be there. */
+export async function reread(reads: Reads, number: number): Promise<Entry> {
+  const entry = await entryByNumber(reads, number);
+  if (!entry) throw new Error(`entry ${number} vanished`);
+  return entry;
 }
 
 export interface NewEntry {
@@ -68,13 +76,17 @@ export interface NewEntry {
   title?: string;
   fields?: EntryFields;
   files?: EntryFile[];
+  /** Reported by somebody who is not the unit's coordinator (代报). */
   onBehalf?: boolean;
+  /** The files came without a word; more of their kind join them. */
+  gathered?: boolean;
+  /** When the draft lapses; null: it is completed at once. */
   openUntil: Date | null;
 }
 
 /** A draft: it has a number and counts for nothing until it is received. */
-export async function createDraft(context: Turn, personId: number, draft: NewEntry): Promise<Entry> {
-  const { tx, campaign, origin, now } = context;
+export async function createDraft(turn: Turn, personId: number, draft: NewEntry): Promise<Entry> {
+  const { tx, campaign, origin, now } = turn;
   const { number } = await tx.submission.create({
     data: {
       campaign: campaign.id,
@@ -83,6 +95,7 @@ export async function createDraft(context: Turn, personId: number, draft: NewEnt
       state: 'draft',
       title: draft.title ?? '',
       fields: draft.fields ?? {},
+      gathered: draft.gathered ?? false,
       byPerson: personId,
       onBehalf: draft.onBehalf ?? false,
       createdAt: now,
@@ -93,46 +106,45 @@ export async function createDraft(context: Turn, personId: number, draft: NewEnt
     },
     select: { number: true },
   });
-  await addFiles(context, number, draft.files ?? []);
-  return reread(context, number);
+  await addFiles(turn, number, draft.files ?? []);
+  return reread(turn, number);
 }
 
-export async function addFiles({ tx, now }: Turn, number: number, files: EntryFile[]): Promise<void> {
+export async function addFiles(
+  { tx, now }: Pick<Turn, 'tx' | 'now'>,
+  number: number,
+  files: EntryFile[],
+): Promise<void> {
   for (const { name, sha256 } of files)
     await tx.submissionFile.create({ data: { submissionNumber: number, sha256, name, addedAt: now } });
 }
 
-export async function reread(context: Pick<Turn, 'tx' | 'campaign'>, number: number): Promise<Entry> {
-  const entry = await entryByNumber(context, number);
-  if (!entry) throw new Error(`entry ${number} vanished`);
-  return entry;
-}
-
 /** Changes a draft's own facts; not audited, since nobody was told that it counts. */
-export async function updateDraft(context: Turn, number: number, data: Prisma.SubmissionUpdateInput): Promise<Entry> {
-  await context.tx.submission.update({ where: { number }, data });
-  return reread(context, number);
+export async function updateDraft(reads: Reads, number: number, data: Prisma.SubmissionUpdateInput): Promise<Entry> {
+  await reads.tx.submission.update({ where: { number }, data });
+  return reread(reads, number);
 }
 
-/** The one place where an entry changes its state: the entry, the tally and the audit change together. */
+/**
+ * The one place where an entry changes its state: the entry, the tally and the audit change together. Throws when somebody else has
+ * changed it since it was read.
+ */
 export async function changeState(
-  context: Pick<Turn, 'tx' | 'campaign' | 'now'> & { actor?: Turn['actor'] },
+  turn: Pick<Turn, 'tx' | 'campaign' | 'now' | 'actor' | 'origin'>,
   entry: Entry,
   state: State,
   extra: { action: string; reason?: string; data?: Prisma.SubmissionUpdateManyMutationInput },
 ): Promise<Entry> {
-  const { tx, now } = context;
+  const { tx } = turn;
   const changed = await tx.submission.updateMany({
     where: { number: entry.number, state: entry.state },
     data: { ...extra.data, state },
   });
   if (changed.count !== 1) throw new Error(`entry ${entry.number} changed meanwhile`);
-  await count(tx, entry, entry.state, -1);
-  await count(tx, entry, state, 1);
-  const after = await reread(context, entry.number);
-  await audit(tx, {
-    at: now,
-    personId: context.actor?.personId,
+  await countIn(tx, entry, entry.state, -1);
+  await countIn(tx, entry, state, 1);
+  const after = await reread(turn, entry.number);
+  await audit(turn, {
     action: extra.action,
     subject: `submission:${entry.number}`,
     before: snapshot(entry),
@@ -141,7 +153,8 @@ export async function changeState(
   return after;
 }
 
-async function count(tx: Tx, entry: Entry, state: State, by: 1 | -1): Promise<void> {
+/** One more or one less of a unit's entries in a category and state; states that do not count are passed over. */
+export async function countIn(tx: Tx, entry: Entry, state: State, by: 1 | -1): Promise<void> {
   if (!counts(state) && state !== 'returned') return;
   const column = state as 'received' | 'accepted' | 'returned';
   const key = { campaign: entry.campaign, unitId: entry.unitId, categoryId: entry.categoryId };
@@ -162,43 +175,3 @@ export const snapshot = (entry: Entry) => ({
   version: entry.version,
   files: entry.files.map(({ name, sha256 }) => ({ name, sha256 })),
 });
-
-/** A corrected entry: a new version, counted under its new category when that changed; a returned one is received again. */
-export async function correctEntry(
-  context: Turn,
-  entry: Entry,
-  change: { title?: string; categoryId?: string; fields: EntryFields; files: EntryFile[] },
-): Promise<Entry> {
-  const { tx, now, actor } = context;
-  if (change.files.length > 0) {
-    await tx.submissionFile.updateMany({
-      where: { submissionNumber: entry.number, retiredAt: null },
-      data: { retiredAt: now },
-    });
-    await addFiles(context, entry.number, change.files);
-  }
-  const state = stateAfterCorrection(entry.state);
-  const after = { ...entry, state, categoryId: change.categoryId ?? entry.categoryId };
-  await tx.submission.update({
-    where: { number: entry.number, version: entry.version },
-    data: {
-      state,
-      categoryId: after.categoryId,
-      title: change.title ?? entry.title,
-      fields: { ...entry.fields, ...change.fields },
-      version: entry.version + 1,
-    },
-  });
-  await count(tx, entry, entry.state, -1);
-  await count(tx, after, state, 1);
-  const corrected = await reread(context, entry.number);
-  await audit(tx, {
-    at: now,
-    personId: actor.personId,
-    action: 'submission.correct',
-    subject: `submission:${entry.number}`,
-    before: snapshot(entry),
-    after: snapshot(corrected),
-  });
-  return corrected;
-}

@@ -1,26 +1,29 @@
+import { FIELD_IDS, isPersonal } from '../../../domain/field.ts';
 import { canBeAccepted, canBeReturned } from '../../../domain/submission.ts';
 import { beijingDayAndTime } from '../../../domain/time.ts';
 import type { Choice } from '../../message.ts';
 import { allowed } from '../../people/permit.ts';
-import { categoryOf, surely, unitOf, unitsToRead } from '../../words/lexicons.ts';
+import { categoryOf, unitOf } from '../../words/lexicons.ts';
+import { isPhrase } from '../../words/phrases.ts';
 import { refuse } from '../../words/refuse.ts';
+import { labelOf } from '../../words/vocabulary.ts';
+import { entryToRead } from '../../works/access.ts';
 import { type Entry, entriesWhere } from '../../works/entries.ts';
-import type { Command, Context } from '../context.ts';
+import { historyOf } from '../../works/history.ts';
+import { type Context, command } from '../context.ts';
 import { receiptText, sizeInWords, titleHere } from '../receipt.ts';
-import { personOf } from '../speaking.ts';
-import { entryToRead, stateName } from './entry-access.ts';
+import { speakerIn } from '../speaking.ts';
+import { stateName } from '../state-name.ts';
 
 const LISTED = 30;
 
-export const mine: Command = {
+export const mine = command({
   id: 'mine',
   action: 'report',
-  async handle(context, args) {
+  args: { units: { kind: 'units', for: 'read', sure: true } },
+  async handle(context, { units: asked }) {
     const { say, actor } = context;
-    const personId = personOf(context);
-    const asked = args.words
-      .filter((word) => surely(context.lexicons.units, word))
-      .flatMap((word) => unitsToRead(context, word));
+    const personId = speakerIn(context);
     if (asked.length > 0) return ofUnits(context, asked);
     const entries = await entriesWhere(
       context,
@@ -43,7 +46,7 @@ export const mine: Command = {
       more: entries.length > LISTED ? LISTED : '',
     });
   },
-};
+});
 
 /** What staff look up before they accept or return; somebody's own unit may be named as well. */
 async function ofUnits(context: Context, asked: string[]): Promise<string> {
@@ -71,27 +74,18 @@ const rowOf = (context: Context, entry: Entry) => ({
   state: stateName(context, entry.state),
 });
 
-export const show: Command = {
+export const show = command({
   id: 'show',
   action: 'read-unit',
-  async handle(context, args) {
-    const entry = await entryToRead(context, args);
-    const { say, tx, inGroup } = context;
-    const history = await tx.audit.findMany({
-      where: { subject: `submission:${entry.number}` },
-      orderBy: { id: 'asc' },
-      take: 20,
-    });
-    const { author, authorUnit, phone, name, workplace, deeds, asOne: _, gathered: __, ...open } = entry.fields;
-    const personal = { author, authorUnit, phone, name, workplace, deeds };
-    const labels = context.vocabulary.commands.correct?.fields ?? {};
-    const row = ([key, value]: [string, string | undefined]) => ({
-      label: labels[key]?.[0] ?? key,
-      value: value ?? '',
-    });
-    const fields = Object.entries(inGroup ? open : { ...personal, ...open })
-      .filter(([, value]) => value)
-      .map(row);
+  args: { number: { kind: 'entry', required: true } },
+  async handle(context, { number }) {
+    const entry = await entryToRead(context, number);
+    const { say, inGroup } = context;
+    const history = await historyOf(context, entry.number);
+    const fields = FIELD_IDS.filter((id) => entry.fields[id] && !(inGroup && isPersonal(id))).map((id) => ({
+      label: labelOf(context, id),
+      value: entry.fields[id] ?? '',
+    }));
     const text = say('entries.show', {
       ...rowOf(context, entry),
       unit: entry.unitId === '' ? '' : unitOf(context, entry.unitId).short,
@@ -100,16 +94,22 @@ export const show: Command = {
       fields,
       files: inGroup ? [] : entry.files.map((file) => ({ name: file.name, size: sizeInWords(file.size) })),
       fileCount: inGroup && entry.files.length > 0 ? entry.files.length : '',
-      history: history.map(({ at, action, after }) => ({
+      history: history.map(({ at, action, reason }) => ({
         time: beijingDayAndTime(at),
-        what: say(`history.${action}` as 'history.submission.receive'),
-        reason: reasonIn(after),
+        what: historyInWords(context, action),
+        reason,
       })),
       inGroup,
     });
     return [{ text, ...(allowed(context, 'review') && { choices: verdicts(context, entry) }) }];
   },
-};
+});
+
+/** An action for which nobody has written words yet is told as a change: better than no answer. */
+function historyInWords({ say }: Context, action: string): string {
+  const id = `history.${action}`;
+  return isPhrase(id) ? (say as (id: string) => string)(id) : say('history.other');
+}
 
 /** What staff may do about an entry that lies before them. */
 const verdicts = ({ vocabulary: { commands } }: Context, { number, state }: Entry): Choice[] =>
@@ -117,19 +117,15 @@ const verdicts = ({ vocabulary: { commands } }: Context, { number, state }: Entr
     words ? [{ label: words.name, says: `/${words.name} ${number}` }] : [],
   );
 
-const reasonIn = (after: unknown): string => {
-  const reason = (after as { reason?: unknown } | null)?.reason;
-  return typeof reason === 'string' ? reason : '';
-};
-
-export const receipt: Command = {
+export const receipt = command({
   id: 'receipt',
   action: 'read-unit',
-  async handle(context, args) {
-    const entry = await entryToRead(context, args);
+  args: { number: { kind: 'entry', required: true } },
+  async handle(context, { number }) {
+    const entry = await entryToRead(context, number);
     if (entry.state !== 'received' && entry.state !== 'accepted')
       refuse('entries.no-receipt', { number: entry.number, state: stateName(context, entry.state) });
     if (context.inGroup) refuse('entries.receipt-direct', { number: entry.number });
     return receiptText(context, entry);
   },
-};
+});

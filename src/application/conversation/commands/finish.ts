@@ -1,52 +1,49 @@
-import type { Arguments } from '../../words/parse.ts';
-import { readNumber } from '../../words/parse.ts';
-import { misuse, refuse } from '../../words/refuse.ts';
+import { refuse } from '../../words/refuse.ts';
+import { drop, finish } from '../../works/draft.ts';
 import { type Entry, entriesWhere } from '../../works/entries.ts';
-import type { Command, Context } from '../context.ts';
-import { dropDraft } from '../intake/drop.ts';
+import { type Context, command } from '../context.ts';
+import { dropped } from '../intake/dropped.ts';
 import { settle } from '../intake/settle.ts';
-import { personOf } from '../speaking.ts';
+import { speakerIn } from '../speaking.ts';
 
-export const done: Command = {
+export const done = command({
   id: 'done',
   action: 'report',
-  async handle(context, args) {
-    const entry = await openEntry(context, args, 'done', ['draft', 'received']);
+  args: { number: { kind: 'entry', required: false } },
+  async handle(context, { number }) {
+    const entry = await openEntry(context, number, 'done', ['draft', 'received']);
     if (entry.state === 'draft') return settle(context, entry);
-    await context.tx.submission.update({ where: { number: entry.number }, data: { openUntil: null } });
-    return context.say('finish.done', { number: entry.number, title: entry.title, files: entry.files.length });
+    const { title, files } = await finish(context, { number: entry.number });
+    return context.say('finish.done', { number: entry.number, title, files: files.length });
   },
-};
+});
 
-export const cancel: Command = {
+export const cancel = command({
   id: 'cancel',
   action: 'report',
-  async handle(context, args) {
-    return dropDraft(context, await openEntry(context, args, 'cancel', ['draft']));
+  args: { number: { kind: 'entry', required: false } },
+  async handle(context, { number }) {
+    const entry = await openEntry(context, number, 'cancel', ['draft']);
+    return [dropped(context, await drop(context, { number: entry.number }))];
   },
-};
+});
 
 /** The actor's own open entry: the one numbered, or the only one there is. */
 async function openEntry(
   context: Context,
-  args: Arguments,
+  number: number | undefined,
   command: 'done' | 'cancel',
   states: string[],
 ): Promise<Entry> {
-  const open = await entriesWhere(
-    context,
-    { byPerson: personOf(context), state: { in: states }, openUntil: { gt: context.now } },
-    20,
-  );
-  if (args.head !== '') {
-    const number = readNumber(args.head) ?? misuse('entry.no-number', { written: args.head });
+  const byPerson = speakerIn(context);
+  const open = await entriesWhere(context, { byPerson, state: { in: states }, openUntil: { gt: context.now } }, 20);
+  if (number !== undefined)
     return open.find((entry) => entry.number === number) ?? refuse('finish.not-open', { number });
-  }
   if (open.length > 1)
     refuse('finish.several', {
       command: context.vocabulary.commands[command]?.name ?? '',
       first: open[0]?.number ?? '',
-      entries: open.map(({ number, title }) => ({ number, title })),
+      entries: open.map((entry) => ({ number: entry.number, title: entry.title })),
     });
   return open[0] ?? refuse('finish.none');
 }

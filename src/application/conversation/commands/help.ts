@@ -2,14 +2,15 @@ import { fold } from '../../../domain/fold.ts';
 import { allowed } from '../../people/permit.ts';
 import { nearestCommand } from '../../words/parse.ts';
 import { misuse } from '../../words/refuse.ts';
-import type { Command } from '../context.ts';
+import { command } from '../context.ts';
 
-export const help: Command = {
+export const help = command({
   id: 'help',
   action: 'help',
-  async handle(context, args) {
+  args: { word: { kind: 'text' } },
+  async handle(context, { word: written }) {
     const { say, vocabulary, actor, fileLimit, campaign } = context;
-    const word = args.head.replace(/^[/／、\\＼]/, '');
+    const word = written.replace(/^[/／、\\＼]/, '');
     const mayUse = context.commands.filter(({ action }) => allowed(context, action));
     if (word === '')
       return say('help.list', {
@@ -37,4 +38,4 @@ export const help: Command = {
         : '',
     });
   },
-};
+});

@@ -1,4 +1,4 @@
-import type { Command } from '../context.ts';
+import type { AnyCommand } from '../context.ts';
 import { ambassador } from './ambassador.ts';
 import { correct } from './correct.ts';
 import { mine, receipt, show } from './entries.ts';
@@ -16,14 +16,14 @@ import { progress } from './progress.ts';
 import { remind } from './remind.ts';
 import { report } from './report.ts';
 import { request } from './request.ts';
-import { accept, returning } from './review.ts';
+import { accept, returnCommand } from './review.ts';
 import { selfReport } from './self-report.ts';
 import { submit } from './submit.ts';
 import { withdraw } from './withdraw.ts';
 import { zero } from './zero.ts';
 
 /** Everything a person can say, in the order of the help page. */
-export const commands: Command[] = [
+export const commands: AnyCommand[] = [
   ...[
     submit,
     event,
@@ -41,6 +41,6 @@ export const commands: Command[] = [
     withdraw,
   ],
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
-  ...[accept, returning, extend, nudge, remind, invite, close, reopen, bindGroup, changeTarget],
+  ...[accept, returnCommand, extend, nudge, remind, invite, close, reopen, bindGroup, changeTarget],
   ...[bind, claim, whoami, privacy, myInfo, help],
 ];

@@ -1,21 +1,19 @@
 import { beijingDayAndTime } from '../../../domain/time.ts';
 import { allowed } from '../../people/permit.ts';
-import { categoriesToRead, categoryOf, unitOf } from '../../words/lexicons.ts';
+import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { progressNow } from '../../works/ledger.ts';
-import type { Command } from '../context.ts';
+import { command } from '../context.ts';
 import { lineOf } from './progress.ts';
 
 const LISTED = 60;
 
-export const missing: Command = {
+export const missing = command({
   id: 'missing',
   action: 'read-missing',
-  async handle(context, args) {
-    const { say, vocabulary } = context;
-    const categoryIds =
-      args.head === '' || vocabulary.everyone.includes(args.head)
-        ? []
-        : args.words.flatMap((word) => categoriesToRead(context, word));
+  args: { everyone: { kind: 'everyone' }, categories: { kind: 'categories', for: 'read' } },
+  async handle(context, { everyone, categories }) {
+    const { say } = context;
+    const categoryIds = everyone ? [] : categories;
     const found = await progressNow(context, undefined, categoryIds.length > 0 ? categoryIds : undefined);
     const details = allowed(context, 'read-missing-details');
     const nothing = found.units.filter(({ state }) => state === 'nothing');
@@ -51,4 +49,4 @@ export const missing: Command = {
       time: beijingDayAndTime(context.now),
     });
   },
-};
+});

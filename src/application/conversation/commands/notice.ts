@@ -2,20 +2,20 @@ import { daysLeft, deadlineOf } from '../../../domain/deadline.ts';
 import { findings } from '../../../domain/findings.ts';
 import { beijingDay, beijingDayAndTime, monthOf } from '../../../domain/time.ts';
 import { allowed } from '../../people/permit.ts';
-import { categoriesToRead, categoryNames, categoryOf, unitOf, unitsToRead } from '../../words/lexicons.ts';
-import { misuse } from '../../words/refuse.ts';
+import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { campaignClosed } from '../../works/closing.ts';
 import { extensionsOf, targetsNow } from '../../works/ledger.ts';
-import type { Command, Context } from '../context.ts';
+import { command } from '../context.ts';
 import { findingSentence } from '../finding-words.ts';
 
-export const target: Command = {
+export const target = command({
   id: 'target',
   action: 'read-notice',
-  async handle(context, args) {
+  args: { units: { kind: 'units', for: 'read' } },
+  async handle(context, { units }) {
     const { campaign, say, actor } = context;
     const targets = await targetsNow(context);
-    const unitIds = args.head !== '' ? args.words.flatMap((word) => unitsToRead(context, word)) : actor.units;
+    const unitIds = units.length > 0 ? units : actor.units;
     if (unitIds.length === 0) {
       const { columns, clause, note } = campaign.table;
       return say('notice.targets', {
@@ -61,14 +61,15 @@ export const target: Command = {
       })
       .join('\n\n');
   },
-};
+});
 
-export const deadline: Command = {
+export const deadline = command({
   id: 'deadline',
   action: 'read-notice',
-  async handle(context, args) {
+  args: { units: { kind: 'units', for: 'read' } },
+  async handle(context, { units }) {
     const { campaign, say, actor, now } = context;
-    const asked = args.head === '' ? actor.units : args.words.flatMap((word) => unitsToRead(context, word));
+    const asked = units.length > 0 ? units : actor.units;
     const readable = asked.filter((id) => allowed(context, 'read-unit', id));
     const extensions = await extensionsOf(context, readable);
     const base = deadlineOf(campaign, [], '', '');
@@ -99,16 +100,15 @@ export const deadline: Command = {
       time: beijingDayAndTime(now),
     });
   },
-};
+});
 
-export const rules: Command = {
+export const rules = command({
   id: 'rules',
   action: 'read-notice',
-  async handle(context, args) {
+  args: { category: { kind: 'categories', for: 'read', required: 'notice.rules-which' } },
+  async handle(context, { category: asked }) {
     const { say } = context;
-    const word = args.fields.category ?? args.head;
-    if (word === '') misuse('notice.rules-which', { categories: categoryNames(context) });
-    return categoriesToRead(context, word)
+    return asked
       .slice(0, 3)
       .map((id) => {
         const category = categoryOf(context, id);
@@ -123,18 +123,15 @@ export const rules: Command = {
       })
       .join('\n\n');
   },
-};
+});
 
-export const platform: Command = {
+export const platform = command({
   id: 'platform',
   action: 'read-notice',
-  async handle(context, args) {
+  args: { category: { kind: 'categories', for: 'read' } },
+  async handle(context, { category: asked }) {
     const { say, campaign } = context;
-    const word = args.fields.category ?? args.head;
-    const ids =
-      word === ''
-        ? campaign.categories.filter(({ project }) => project).map(({ id }) => id)
-        : categoriesToRead(context, word);
+    const ids = asked.length > 0 ? asked : campaign.categories.filter(({ project }) => project).map(({ id }) => id);
     return ids
       .map((id) => {
         const { name, project } = categoryOf(context, id);
@@ -148,19 +145,16 @@ export const platform: Command = {
       })
       .join('\n');
   },
-};
+});
 
 /** Phones go to bound people in a direct chat only (product.md, section 10). */
-export const contact: Command = {
+export const contact = command({
   id: 'contact',
   action: 'read-notice',
-  async handle(context, args) {
-    const { campaign, say, inGroup, actor, vocabulary } = context;
+  args: { everyone: { kind: 'everyone' }, category: { kind: 'categories', for: 'read' } },
+  async handle(context, { category: ids }) {
+    const { campaign, say, inGroup, actor } = context;
     const phones = !inGroup && actor.personId !== undefined;
-    const ids =
-      args.head === '' || vocabulary.everyone.includes(args.head)
-        ? []
-        : categoriesToRead(context, args.words[0] ?? args.head);
     const hosts = ids.flatMap((id) => {
       const { name, project } = categoryOf(context, id);
       return project
@@ -188,11 +182,12 @@ export const contact: Command = {
       inGroup,
     });
   },
-};
+});
 
-export const phase: Command = {
+export const phase = command({
   id: 'phase',
   action: 'read-notice',
+  args: {},
   async handle(context) {
     const { campaign, say, now } = context;
     const month = monthOf(beijingDay(now));
@@ -209,12 +204,13 @@ export const phase: Command = {
       })),
     });
   },
-};
+});
 
-export const problems: Command = {
+export const problems = command({
   id: 'findings',
   action: 'read-notice',
-  async handle(context: Context) {
+  args: {},
+  async handle(context) {
     const found = findings(context.campaign);
     if (found.length === 0) return context.say('findings.none');
     return context.say('findings.list', {
@@ -222,4 +218,4 @@ export const problems: Command = {
       findings: found.map((finding, index) => ({ number: index + 1, sentence: findingSentence(context, finding) })),
     });
   },
-};
+});

@@ -1,31 +1,22 @@
-import { audit } from '../../keeping/audit.ts';
+import { bindGroup as bindDeed } from '../../people/groups.ts';
 import { coordinatorsOf } from '../../people/people.ts';
-import { categoryOf, categoryToWrite, surely, unitOf, unitToWrite } from '../../words/lexicons.ts';
-import { oneLine } from '../../words/normalise.ts';
-import { misuse, refuse } from '../../words/refuse.ts';
-import { setClosed } from '../../works/closing.ts';
-import { targetsNow } from '../../works/ledger.ts';
-import type { Command } from '../context.ts';
+import { refuse } from '../../words/refuse.ts';
+import { close as closeDeed, reopen as reopenDeed } from '../../works/closing.ts';
+import { changeTarget as targetDeed } from '../../works/targets.ts';
+import { command, spoken } from '../context.ts';
 import { ask } from '../proposals/open-question.ts';
-import { personOf } from '../speaking.ts';
-import { tellCounty } from './review.ts';
+import { speakerIn } from '../speaking.ts';
+import { targetFacts, tell } from '../tell.ts';
 
-const MOST_TARGET = 10_000;
-
-export const bindGroup: Command = {
+export const bindGroup = command({
   id: 'bindGroup',
   action: 'bind-group',
+  args: {},
   async handle(context) {
-    const { tx, say, now, message, inGroup } = context;
-    const personId = personOf(context);
+    const { say, message, inGroup } = context;
+    speakerIn(context);
     if (!inGroup) refuse('office.bind-in-group');
-    const key = { channel: message.channel, chatId: message.chat.id };
-    await tx.group.upsert({
-      where: { channel_chatId: key },
-      create: { ...key, boundBy: personId, boundAt: now },
-      update: { boundBy: personId, boundAt: now },
-    });
-    await audit(tx, { at: now, personId, action: 'group.bind', subject: `group:${message.channel}` });
+    await bindDeed(context, { channel: message.channel, chatId: message.chat.id });
     const reach = context.channels.get(message.channel)?.reach?.(message.chat) ?? { posts: true, mentions: true };
     const units = context.campaign.units.map(({ id }) => id);
     const coordinators = await coordinatorsOf(context, units);
@@ -39,76 +30,48 @@ export const bindGroup: Command = {
       unbound: units.filter((id) => !coordinators.some(({ unitId }) => unitId === id)).length || '',
     });
   },
-};
+});
 
-export const changeTarget: Command = {
+export const changingTarget = spoken(targetDeed, async (context, facts) => {
+  const told = await tell(context, 'change-target', facts);
+  const said = { ...targetFacts(context, facts), ...told.facts };
+  return [{ text: context.say('office.target-changed', said) }, ...told.answers];
+});
+
+export const changeTarget = command({
   id: 'changeTarget',
   action: 'change-target',
-  async handle(context, args) {
-    const { tx, campaign, say, now, lexicons } = context;
-    const personId = personOf(context);
-    const words = [...args.words];
-    const numberWord = args.fields.number ?? words.find((word) => /^\d+\D{0,2}$/.test(word.normalize('NFKC')));
-    const rest = words.filter((word) => word !== numberWord);
-    const unitWord = args.fields.unit ?? rest.find((word) => surely(lexicons.units, word)) ?? rest[0];
-    const categoryWord = args.fields.category ?? rest.find((word) => word !== unitWord);
-    if (numberWord === undefined || unitWord === undefined || categoryWord === undefined)
-      return misuse('office.target-lacks');
-    const unitId = unitToWrite(context, unitWord);
-    const categoryId = categoryToWrite(context, categoryWord);
-    const number = Number(/\d+/.exec(numberWord.normalize('NFKC'))?.[0]);
-    if (!(number <= MOST_TARGET)) misuse('office.target-number', { written: numberWord });
-    const basis = oneLine(args.fields.basis ?? '', 200);
-    if (basis === '') misuse('office.target-basis');
-    const before = (await targetsNow(context)).get(unitId)?.get(categoryId);
-    await tx.targetChange.create({
-      data: { campaign: campaign.id, unitId, categoryId, number, basis, byPerson: personId, at: now },
-    });
-    await audit(tx, {
-      at: now,
-      personId,
-      action: 'target.change',
-      subject: `unit:${unitId}`,
-      before: { category: categoryId, number: before ?? null },
-      after: { category: categoryId, number, basis },
-    });
-    const facts = {
-      unit: unitOf(context, unitId).short,
-      category: categoryOf(context, categoryId).short,
-      before: before ?? '',
-      number,
-      basis,
-    };
-    const told = await tellCounty(context, { unitId }, say('office.target-county', facts));
-    return [{ text: say('office.target-changed', { ...facts, ...told.facts }) }, ...told.answers];
+  args: {
+    number: { kind: 'number', required: 'office.target-lacks' },
+    unit: { kind: 'unit', for: 'write', required: 'office.target-lacks' },
+    category: { kind: 'category', required: 'office.target-lacks' },
+    basis: { kind: 'text', labelled: true, required: 'office.target-basis' },
   },
-};
+  handle: (context, { number, unit: unitId, category: categoryId, basis }) =>
+    changingTarget.carryOut(context, { unitId, categoryId, number, basis }),
+});
 
-export const close: Command = {
+export const closing = spoken(closeDeed, async ({ say, campaign }) => [
+  { text: say('office.closed', { campaign: campaign.name }) },
+]);
+
+export const close = command({
   id: 'close',
   action: 'close-campaign',
-  async handle(context) {
-    if (!context.confirmed)
-      return ask(context, { kind: 'confirm', command: 'close', rest: '' }, 'office.close-preview', {
-        campaign: context.campaign.name,
-      });
-    return setAndSay(context, true);
+  args: {},
+  handle: (context) => {
+    const steps = [{ deed: 'close', input: {}, command: 'close', printed: '' }];
+    return ask(context, { kind: 'confirm', steps }, 'office.close-preview', { campaign: context.campaign.name });
   },
-};
+});
 
-export const reopen: Command = {
+export const reopening = spoken(reopenDeed, async ({ say, campaign }) => [
+  { text: say('office.reopened', { campaign: campaign.name }) },
+]);
+
+export const reopen = command({
   id: 'reopen',
   action: 'close-campaign',
-  handle: (context) => setAndSay(context, false),
-};
-
-async function setAndSay(context: Parameters<Command['handle']>[0], closed: boolean): Promise<string> {
-  await setClosed(context, closed);
-  await audit(context.tx, {
-    at: context.now,
-    personId: context.actor.personId,
-    action: closed ? 'campaign.close' : 'campaign.reopen',
-    subject: `campaign:${context.campaign.id}`,
-  });
-  return context.say(closed ? 'office.closed' : 'office.reopened', { campaign: context.campaign.name });
-}
+  args: {},
+  handle: (context) => reopening.carryOut(context, {}),
+});

@@ -1,56 +1,36 @@
 import type { Progress, UnitProgress } from '../../../domain/progress.ts';
-import { resolve } from '../../../domain/resolve.ts';
 import { cityTargetOf } from '../../../domain/target.ts';
 import { beijingDayAndTime } from '../../../domain/time.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { asOne } from '../../delivery/outbox.ts';
 import type { Table } from '../../message.ts';
-import { isStaff } from '../../people/people.ts';
 import { allowed } from '../../people/permit.ts';
-import { categoryNames, categoryOf, surely, unitOf, unitsToRead } from '../../words/lexicons.ts';
-import { misuse, refuse } from '../../words/refuse.ts';
+import { categoryOf, unitOf } from '../../words/lexicons.ts';
+import { refuse } from '../../words/refuse.ts';
 import { progressNow } from '../../works/ledger.ts';
-import type { Command, Context } from '../context.ts';
-import { selfReportsOf } from './self-report.ts';
+import { selfReportsOf } from '../../works/self-report.ts';
+import { type Context, command } from '../context.ts';
 
 /** A list of more units than this is no answer for a phone; the figures and a way to the names are. */
 const LISTED = 40;
 const COLUMNS_BETWEEN = '、';
 
-export const progress: Command = {
+export const progress = command({
   id: 'progress',
   action: 'read-totals',
-  async handle(context, args) {
-    const { actor, inGroup, vocabulary } = context;
-    const word = args.head;
-    if (word === '' && !inGroup && !isStaff(actor) && actor.units.length > 0) return ofUnits(context, actor.units);
-    if (word === '' || vocabulary.everyone.includes(word)) return ofCity(context);
-    const { units, categories } = context.lexicons;
-    const asked = args.words;
-    const categoryIds = asked
-      .filter((one) => surely(categories, one) && !surely(units, one))
-      .flatMap((one) => idsOf(context, 'categories', one));
-    const unitWords = asked.filter((one) => surely(units, one));
-    if (unitWords.length === 0 && categoryIds.length > 0) return ofCategory(context, categoryIds);
-    if (unitWords.length === 0) {
-      const category = resolve(categories, word);
-      const unit = resolve(units, word);
-      if (category.kind === 'guess' && unit.kind === 'none') return ofCategory(context, category.ids.slice(0, 1));
-      if (unit.kind === 'none') misuse('progress.unknown', { word, categories: categoryNames(context) });
-      return ofUnits(context, unitsToRead(context, word));
-    }
-    return ofUnits(
-      context,
-      unitWords.flatMap((one) => unitsToRead(context, one)),
-      categoryIds,
-    );
+  args: {
+    everyone: { kind: 'everyone' },
+    units: { kind: 'units', for: 'read' },
+    categories: { kind: 'categories', for: 'read' },
   },
-};
-
-function idsOf(context: Context, which: 'units' | 'categories', word: string): string[] {
-  const found = resolve(context.lexicons[which], word);
-  return found.kind === 'one' ? [found.id] : found.kind === 'none' ? [] : found.ids;
-}
+  async handle(context, { everyone, units, categories }) {
+    const { actor, inGroup } = context;
+    if (units.length > 0) return ofUnits(context, units, categories);
+    if (categories.length > 0) return ofCategory(context, categories);
+    const own = !everyone && !inGroup && !allowed(context, 'read-all-units');
+    return own && actor.units.length > 0 ? ofUnits(context, actor.units) : ofCity(context);
+  },
+});
 
 /** The items of some units; a coordinator sees their own only. */
 async function ofUnits(context: Context, unitIds: string[], categoryIds: string[] = []): Promise<string> {
@@ -60,8 +40,11 @@ async function ofUnits(context: Context, unitIds: string[], categoryIds: string[
   const found = await progressNow(context, readable, categoryIds.length > 0 ? categoryIds : undefined);
   const texts = [];
   for (const unit of found.units) {
-    const rows = isStaff(context.actor) ? await selfReportsOf(context, unit.unitId) : [];
-    const claimed = rows.map(({ category, number }) => ({ category, number: number ?? '' }));
+    const rows = allowed(context, 'read-self-reports') ? await selfReportsOf(context, unit.unitId) : [];
+    const claimed = rows.map(({ categoryId, number }) => ({
+      category: categoryId === '' ? '' : categoryOf(context, categoryId).short,
+      number: number ?? '',
+    }));
     const said = claimed.length > 0 ? [context.say('progress.self-reported', { rows: claimed })] : [];
     texts.push([unitInWords(context, unit), ...said].join('\n'));
   }
@@ -96,7 +79,7 @@ export function unitInWords(context: Context, unit: UnitProgress): string {
 async function ofCity(context: Context): Promise<Answer[]> {
   const found = await progressNow(context);
   const own = context.actor.units.flatMap((id) => found.units.find((unit) => unit.unitId === id) ?? []);
-  const listed = isStaff(context.actor) && found.units.length <= LISTED;
+  const listed = allowed(context, 'read-all-units') && found.units.length <= LISTED;
   const rows = categoryRows(context, found);
   const lines = rows.map((row) => context.say('progress.city-row', row)).join('\n');
   const text = context.say('progress.city', {
@@ -114,7 +97,7 @@ async function ofCity(context: Context): Promise<Answer[]> {
     othersLines: listed
       ? found.units.filter(({ state }) => state === 'no-target').map((unit) => lineOf(context, unit))
       : [],
-    long: isStaff(context.actor) && !listed,
+    long: allowed(context, 'read-all-units') && !listed,
     time: beijingDayAndTime(context.now),
   });
   const cells = rows.map(({ category, count, target, accepted }) => [category, count, target, accepted]);
@@ -167,7 +150,7 @@ async function ofCategory(context: Context, categoryIds: string[]): Promise<Answ
     const category = categoryOf(context, categoryId);
     const total = found.categories[0];
     const city = cityTargetOf(context.campaign, categoryId);
-    const mayList = isStaff(context.actor);
+    const mayList = allowed(context, 'read-all-units');
     const own = context.actor.units;
     const shown = found.units.filter((unit) => mayList || own.includes(unit.unitId));
     const rows =

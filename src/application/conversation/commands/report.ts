@@ -1,30 +1,27 @@
 import { categoryOfKind, unitOf } from '../../words/lexicons.ts';
-import { oneLine } from '../../words/normalise.ts';
-import type { Command } from '../context.ts';
-import { usableFiles } from '../intake/files.ts';
-import { DRAFT_MINUTES, inMinutes } from '../intake/minutes.ts';
-import { personOf, unitWritten, wordsOf } from '../speaking.ts';
-import { begin } from './submit.ts';
+import { keptTitle } from '../../works/said.ts';
+import { type Context, command } from '../context.ts';
+import { drafting } from '../intake/drafting.ts';
+import { usableFiles } from '../intake/usable-files.ts';
+import { speakerIn } from '../speaking.ts';
 
-export const report: Command = {
+export const report = command({
   id: 'report',
   action: 'report',
   takesFiles: true,
-  async handle(context, args) {
-    const personId = personOf(context);
-    const category = categoryOfKind(context, 'report');
-    const named = wordsOf(context, { ...args, fields: { ...args.fields, category: category.name } });
-    const { unitId, onBehalf } = unitWritten(context, named.unit);
-    return begin(context, personId, {
-      unitId,
-      categoryId: category.id,
-      title:
-        oneLine(args.title ?? named.rest.join(' ')) ||
-        context.say('intake.report-title', { unit: unitOf(context, unitId).name, category: category.short }),
-      onBehalf,
-      files: usableFiles(context, true),
-      fields: { ...(args.fields.note !== undefined && { note: oneLine(args.fields.note, 200) }) },
-      openUntil: inMinutes(context.now, DRAFT_MINUTES),
-    });
+  args: { unit: { kind: 'unit', for: 'report' }, title: { kind: 'title' }, fields: { kind: 'fields' } },
+  async handle(context, { unit: unitId, title: written, fields }) {
+    speakerIn(context);
+    const categoryId = categoryOfKind(context, 'report').id;
+    const title = keptTitle(written) || reportTitle(context, unitId);
+    const files = usableFiles(context, true);
+    return drafting.carryOut(context, { unitId, categoryId, title, files, fields });
   },
-};
+});
+
+/** What a report is called that nobody has named. */
+export const reportTitle = (context: Context, unitId: string): string =>
+  context.say('intake.report-title', {
+    unit: unitOf(context, unitId).name,
+    category: categoryOfKind(context, 'report').short,
+  });

@@ -1,23 +1,15 @@
-import type { Prisma } from '../../../generated/prisma/client.ts';
 import type { Answer } from '../../delivery/answer.ts';
-import { oneLine } from '../../words/normalise.ts';
-import {
-  addFiles,
-  changeState,
-  type Entry,
-  entriesWhere,
-  entryByNumber,
-  reread,
-  updateDraft,
-} from '../../works/entries.ts';
+import { drop, filesOut, fill } from '../../works/draft.ts';
+import { type Entry, entriesWhere, entryByNumber } from '../../works/entries.ts';
 import type { Context } from '../context.ts';
 import { almostConfirmed, answerProposal, answerReplacement, says } from '../proposals/consent.ts';
 import { type DraftQuestion, forget, type Question } from '../proposals/open-question.ts';
+import { speakerIn } from '../speaking.ts';
 import { answerAttendance } from './attendance.ts';
 import { type Choice, choose } from './choose.ts';
-import { dropDraft } from './drop.ts';
+import { dropped } from './dropped.ts';
 import { askConfirmation } from './files.ts';
-import { attach } from './receive.ts';
+import { attaching } from './received.ts';
 import { settle } from './settle.ts';
 
 /** Handles a message that answers the question open in this chat; undefined when it answers none. */
@@ -29,7 +21,7 @@ export async function answerQuestion(context: Context, question: Question): Prom
   if (!draft) return undefined;
   if (says(context, 'cancel')) {
     await forget(context);
-    return dropDraft(context, draft);
+    return [dropped(context, await drop(context, { number: draft.number }))];
   }
   if (question.kind === 'confirm-draft') {
     if (!says(context, 'confirm')) return almostConfirmed(context);
@@ -49,12 +41,12 @@ export async function answerQuestion(context: Context, question: Question): Prom
 /** Several files may be read from their names before one is confirmed: the next is asked when one is settled. */
 async function askNext(context: Context, after: number): Promise<Answer[]> {
   const drafts = await entriesWhere(context, {
-    byPerson: context.actor.personId as number,
+    byPerson: speakerIn(context),
     state: 'draft',
     openUntil: { gt: context.now },
     NOT: [{ number: after }, { categoryId: '' }, { unitId: '' }, { title: '' }],
   });
-  const next = drafts.find(({ files, fields }) => files.length > 0 && fields.gathered !== 'yes');
+  const next = drafts.find(({ files, gathered }) => files.length > 0 && !gathered);
   return next ? askConfirmation(context, next) : [];
 }
 
@@ -69,29 +61,26 @@ async function apply(
   draft: Entry,
   { option, title }: Choice,
 ): Promise<Answer[]> {
-  const named = title === undefined ? {} : { title: oneLine(title) };
-  const change = (data: Prisma.SubmissionUpdateInput) => updateDraft(context, draft.number, { ...data, ...named });
+  const { number } = draft;
+  const named = title === undefined ? {} : { title };
+  const change = async (what: Omit<Parameters<typeof fill>[1], 'number'>) =>
+    settle(context, await fill(context, { number, ...what, ...named }));
   switch (question.kind) {
     case 'category':
-      return settle(context, await change({ categoryId: option }));
+      return change({ categoryId: option });
     case 'unit':
-      return settle(context, await change({ unitId: option }));
-    case 'title':
-      return settle(context, await change({}));
+      return change({ unitId: option });
     case 'one-or-many':
-      return settle(context, await change({ fields: { ...draft.fields, asOne: option === 'one' ? 'yes' : 'no' } }));
+      return change({ asOne: option === 'one' });
     case 'whose-files':
     case 'join-or-new': {
-      if (option === 'new') return settle(context, await change({}));
-      const into = await entryByNumber(context, Number(option));
-      if (!into) return settle(context, draft);
-      await context.tx.submissionFile.deleteMany({ where: { submissionNumber: draft.number } });
-      await changeState(context, draft, 'lapsed', { action: 'draft.join', data: { openUntil: null } });
-      if (into.state !== 'draft') return attach(context, into, draft.files);
-      await addFiles(context, into.number, draft.files);
-      return settle(context, await reread(context, into.number));
+      const into = option === 'new' ? undefined : await entryByNumber(context, Number(option));
+      if (!into) return change({});
+      const files = await filesOut(context, number);
+      if (into.state !== 'draft') return attaching.carryOut(context, { number: into.number, files });
+      return settle(context, await fill(context, { number: into.number, files }));
     }
     default:
-      return settle(context, draft);
+      return change({});
   }
 }

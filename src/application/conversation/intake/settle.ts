@@ -2,11 +2,13 @@ import type { Category } from '../../../domain/campaign.ts';
 import { likelyCategories } from '../../../domain/media.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
-import { type Entry, updateDraft } from '../../works/entries.ts';
+import { fill } from '../../works/draft.ts';
+import type { Entry } from '../../works/entries.ts';
+import { receive, receiveEach } from '../../works/receive.ts';
 import type { Context } from '../context.ts';
 import { ask } from '../proposals/open-question.ts';
 import { titleFromFile } from './file-name.ts';
-import { receive, receiveEach } from './receive.ts';
+import { receivedEachInWords, receivedInWords } from './received.ts';
 import { isWithheld } from './withheld.ts';
 
 /**
@@ -18,13 +20,22 @@ export async function settle(context: Context, draft: Entry): Promise<Answer[]> 
   const category = categoryOf(context, draft.categoryId);
   if (draft.unitId === '') return askUnit(context, draft);
   if (category.kind === 'event' && draft.fields.date === undefined) return askEvent(context, draft);
-  if (draft.title === '' && draft.files.length > 1 && category.kind === 'work' && draft.fields.asOne === undefined)
+  if (draft.title === '' && draft.files.length > 1 && category.kind === 'work' && draft.asOne === null)
     return askOneOrMany(context, draft, category);
-  if (draft.fields.asOne === 'no') return receiveEach(context, draft);
+  if (draft.asOne === false) return receiveApart(context, draft, category);
   if (draft.title === '') return settleTitle(context, draft, category);
-  if (draft.files.length === 0 && !(draft.fields.link && category.linkSuffices))
-    return askFile(context, draft, category);
-  return receive(context, draft);
+  const filed = draft.files.length > 0 || category.kind === 'event' || (draft.fields.link && category.linkSuffices);
+  if (!filed) return askFile(context, draft, category);
+  return receivedInWords(context, await receive(context, { draft: draft.number }));
+}
+
+/** One work for each file, titled by the file's name where somebody named it. */
+async function receiveApart(context: Context, draft: Entry, { short }: Category): Promise<Answer[]> {
+  const titles = draft.files.map(
+    ({ name }, index) =>
+      titleFromFile(name, context) || context.say('intake.numbered-title', { category: short, index: index + 1 }),
+  );
+  return receivedEachInWords(context, await receiveEach(context, { draft: draft.number, titles }));
 }
 
 async function askCategory(context: Context, draft: Entry): Promise<Answer[]> {
@@ -75,7 +86,7 @@ async function settleTitle(context: Context, draft: Entry, category: Category): 
     category.kind === 'report'
       ? context.say('intake.report-title', { unit: unitOf(context, draft.unitId).name, category: category.short })
       : titleFromFile(draft.files[0]?.name ?? '', context);
-  if (title !== '') return settle(context, await updateDraft(context, draft.number, { title }));
+  if (title !== '') return settle(context, await fill(context, { number: draft.number, title }));
   return ask(context, { kind: 'title', number: draft.number, options: [] }, 'intake.ask-title', {
     number: draft.number,
     category: category.short,

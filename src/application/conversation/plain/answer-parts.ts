@@ -31,7 +31,7 @@ export async function answerParts(context: Context): Promise<Answer[] | undefine
         return [];
       },
       (refusal) =>
-        context.say('language.part-lacks', { part: oneLine(text, 40), why: refusalInWords(context.say, refusal) }),
+        context.say('language.part-lacks', { part: oneLine(text, 40), why: refusalInWords(context, refusal) }),
     );
     lacking.push(...refused);
   }

@@ -1,25 +1,28 @@
 import { extensionOf } from '../../../domain/media.ts';
+import { mayForSomeUnit } from '../../../domain/permission.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import type { Intent, Interpretation, Slots } from '../../language/intents.ts';
 import type { Reading, Who } from '../../language/reading.ts';
 import type { SaidFile, Segments } from '../../language/segments.ts';
-import { isStaff } from '../../people/people.ts';
 import { allowed } from '../../people/permit.ts';
 import type { Speaker } from '../../turn.ts';
 import { unitOf } from '../../words/lexicons.ts';
 import { refuse } from '../../words/refuse.ts';
+import { gatheredDraft } from '../../works/draft.ts';
 import type { Entry } from '../../works/entries.ts';
 import { progressNow } from '../../works/ledger.ts';
+import { nudge } from '../commands/nudge.ts';
+import { progress } from '../commands/progress.ts';
+import { remind } from '../commands/remind.ts';
 import type { Context } from '../context.ts';
-import { gatheredDraft } from '../intake/files.ts';
 import { isToldOf, isWithheld } from '../intake/withheld.ts';
 import { ask } from '../proposals/open-question.ts';
 import { propose } from '../proposals/propose.ts';
 import { titleHere } from '../receipt.ts';
-import { run } from '../run.ts';
-import { personOf } from '../speaking.ts';
-import { categoryWords, entryMeant, unitIds, unitWords } from './meant.ts';
+import { call } from '../run.ts';
+import { speakerIn } from '../speaking.ts';
+import { categoryIds, entryMeant, unitIds, unitWords } from './meant.ts';
 import { joined, reads } from './reads.ts';
 import { type Understood, understand } from './understand.ts';
 import { writes } from './writes.ts';
@@ -33,7 +36,7 @@ export function understood(context: Context): Understood {
 
 /** Who speaks, as far as words depend on it. */
 export function listeningTo(actor: Speaker): { who: Who; ownUnits: readonly string[] } {
-  const who = isStaff(actor) ? 'staff' : actor.units.length > 0 ? 'county' : 'anyone';
+  const who = mayForSomeUnit(actor, 'read-all-units') ? 'staff' : actor.units.length > 0 ? 'county' : 'anyone';
   return { who, ownUnits: actor.units };
 }
 
@@ -65,16 +68,16 @@ function segmentsIn({ message: { text, files: sent, quote }, files: received }: 
 
 /** Answers what was meant: a read at once, a write as proposed commands. */
 export async function answerMeaning(context: Context, meaning: Interpretation): Promise<Answer[]> {
-  const { intent, slots } = isStaff(context.actor) ? asStaffMean(meaning) : meaning;
+  const { intent, slots } = ofStaff(context) ? asStaffMean(meaning) : meaning;
   const read = reads[intent];
   if (read) return read(context, slots);
   if (intent === 'trigger_reminder') return urge(context, slots);
   if (intent === 'configure_reminder') return reminders(context);
   const write = writes[intent];
   if (!write) return [];
-  personOf(context);
+  speakerIn(context);
   if (intent === 'mute_reminder') return mute(context, slots, write);
-  if (intent === 'change_liaison' && isStaff(context.actor)) {
+  if (intent === 'change_liaison' && ofStaff(context)) {
     const [unit = ''] = unitWords(context, slots);
     return [{ text: context.say('language.liaison', { unit }) }];
   }
@@ -91,6 +94,9 @@ export async function answerMeaning(context: Context, meaning: Interpretation): 
   }
 }
 
+/** Whoever decides what a county can only ask for. */
+const ofStaff = (context: Context): boolean => allowed(context, 'settle-request');
+
 /** An event that lacks nothing but how many took part waits for the number. */
 async function askAttendance(context: Context, slots: Slots, { code, facts }: Refusal): Promise<Answer[] | undefined> {
   const said = Object.fromEntries(Object.entries(slots).filter(([, value]) => typeof value === 'string'));
@@ -106,7 +112,7 @@ async function askAttendance(context: Context, slots: Slots, { code, facts }: Re
 /** An entry is to be exchanged, and the file is still to come. */
 async function wantsNewFile(context: Context, { field, new: fresh }: Slots): Promise<boolean> {
   if (context.inGroup || context.files.length > 0 || field !== undefined || fresh !== undefined) return false;
-  return !(await gatheredDraft(context, personOf(context)));
+  return !(await gatheredDraft(context));
 }
 
 /** What is refused here is refused again, with its words, where the command is made. */
@@ -133,7 +139,7 @@ function asStaffMean({ intent, slots }: Interpretation): Interpretation {
 /** Whoever has reported everything is not reminded anyway; for the others staff are asked. */
 async function mute(context: Context, slots: Slots, write: Write): Promise<Answer[]> {
   const own = { unit: '@self' };
-  const facts = await run(context, 'progress', unitWords(context, own).join(' '));
+  const facts = await call(context, progress, { everyone: false, units: unitIds(context, own), categories: [] });
   const told = joined([{ text: context.say('language.mute') }, ...facts]);
   const { units } = await progressNow(context, unitIds(context, own));
   if (units.every(({ state }) => state === 'complete')) return told;
@@ -148,9 +154,10 @@ async function urge(context: Context, slots: Slots): Promise<Answer[]> {
     const options = unitIds(context, slots).map((id) => ({ name: unitOf(context, id).short }));
     refuse('language.which', { several: options.length > 0, options, example });
   }
-  const rest = [...unitWords(context, slots), ...categoryWords(context, slots)].join(' ');
-  return run(context, 'nudge', rest);
+  return call(context, nudge, { everyone: false, units: unitIds(context, slots), categories: categoryIds(slots) });
 }
+
+const NOTHING_SAID = { day: undefined, time: undefined, number: undefined, rest: '' };
 
 async function reminders(context: Context): Promise<Answer[]> {
   const { remindActions } = context.vocabulary;
@@ -159,11 +166,14 @@ async function reminders(context: Context): Promise<Answer[]> {
   const action = resume?.test(said) ? 'resume' : stop?.test(said) ? 'pause' : 'list';
   const rest = remindActions[action]?.[0] ?? '';
   if (action === 'list') {
-    const shown = await run(context, 'remind', rest);
+    const shown = await call(context, remind, { ...NOTHING_SAID, action });
     return joined([...shown, { text: context.say('language.reminders-how') }]);
   }
   const does = context.say(action === 'pause' ? 'language.does-pause' : 'language.does-resume');
-  return propose(context, 'remind', async () => [{ command: 'remind', rest, does }]);
+  const input = { paused: action === 'pause' };
+  return propose(context, 'remind', async () => [
+    { deed: 'pause-reminders', input, command: 'remind', printed: rest, does },
+  ]);
 }
 
 /** The command that each write is proposed as; permission to use it is asked first. */

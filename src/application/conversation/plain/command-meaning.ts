@@ -1,4 +1,4 @@
-import { readDay } from '../../../domain/date-words.ts';
+import { readDay } from '../../language/days.ts';
 import type { Interpretation, Slots } from '../../language/intents.ts';
 import { readersOf } from '../../language/interpret.ts';
 import { type Reading, thingsOf } from '../../language/reading.ts';
@@ -65,7 +65,7 @@ function fieldSlots(command: string, { fields }: Arguments, reading: Reading): S
     const slot = field === 'code' ? (command === 'submit' ? 'link_code' : 'code') : SLOT_OF_FIELD[field];
     if (slot !== undefined) slots[slot] = field === 'attendance' && /^\d{1,9}$/.test(value) ? Number(value) : value;
     if (field !== 'date' && field !== 'day') continue;
-    const read = readDay(value, reading.today);
+    const read = readDay(reading.tongue, value, reading.today);
     if (read.ok) slots[field === 'day' ? 'until' : 'date'] = read.day;
   }
   return slots;

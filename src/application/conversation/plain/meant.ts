@@ -1,12 +1,10 @@
-import { beijingDay, weekday } from '../../../domain/time.ts';
 import type { Slots } from '../../language/intents.ts';
-import { isStaff } from '../../people/people.ts';
 import { allowed } from '../../people/permit.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import { type Entry, entriesWhere } from '../../works/entries.ts';
 import type { Context } from '../context.ts';
-import { personOf } from '../speaking.ts';
+import { speakerIn, unitUnnamed } from '../speaking.ts';
 
 export const text = (slots: Slots, name: string): string | undefined => {
   const value = slots[name];
@@ -43,7 +41,7 @@ export function unitsToWrite(context: Context, slots: Slots, command: string): s
       example,
     });
   if (ids.length > 0) return ids;
-  return misuse(isStaff(context.actor) ? 'permit.name-unit' : 'bot.not-allowed', { command: '' });
+  return unitUnnamed(context);
 }
 
 /** The short names of what slots name, as a command takes them. */
@@ -66,7 +64,7 @@ export async function entriesMeant(context: Context, slots: Slots): Promise<Entr
   const categoryId = target.split(':')[1];
   const own = {
     state: { in: ['draft', 'received', 'accepted', 'returned'] },
-    OR: [{ byPerson: personOf(context) }, { unitId: { in: context.actor.units } }],
+    OR: [{ byPerson: speakerIn(context) }, { unitId: { in: context.actor.units } }],
     ...(categoryId !== undefined && { categoryId }),
   };
   const found = await entriesWhere(context, own, MOST_CHOICES, true);
@@ -120,10 +118,3 @@ export async function entryMeant(context: Context, slots: Slots, command: string
     });
   return only ?? misuse('entry.no-number', { written: '' });
 }
-
-/** A day with its weekday, as it is echoed. */
-export function dayInWords({ vocabulary }: Pick<Context, 'vocabulary'>, day: string): string {
-  return `${day}（${vocabulary.weekdays[weekday(day) - 1] ?? ''}）`;
-}
-
-export const todayOf = ({ now }: Pick<Context, 'now'>): string => beijingDay(now);

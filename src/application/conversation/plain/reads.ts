@@ -2,31 +2,36 @@ import { findings } from '../../../domain/findings.ts';
 import { beijingDayAndTime } from '../../../domain/time.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import type { Intent, Slots } from '../../language/intents.ts';
-import { coordinatorsOf, isStaff } from '../../people/people.ts';
+import { coordinatorsOf } from '../../people/people.ts';
 import { allowed } from '../../people/permit.ts';
-import { categoryOf, unitOf } from '../../words/lexicons.ts';
-import { refuse } from '../../words/refuse.ts';
+import { categoryNames, categoryOf, unitOf } from '../../words/lexicons.ts';
+import { misuse, refuse } from '../../words/refuse.ts';
+import { sameFiles } from '../../works/repeats.ts';
+import { mine, receipt, show } from '../commands/entries.ts';
+import { missing } from '../commands/missing.ts';
+import { contact, deadline, phase, problems, rules, target } from '../commands/notice.ts';
+import { progress } from '../commands/progress.ts';
 import type { Context } from '../context.ts';
 import { findingSentence } from '../finding-words.ts';
-import { run } from '../run.ts';
-import { categoryIds, categoryWords, entriesMeant, text, unitIds, unitWords } from './meant.ts';
+import { call, permitted } from '../run.ts';
+import { categoryIds, entriesMeant, text, unitIds } from './meant.ts';
 
 type Read = (context: Context, slots: Slots) => Promise<Answer[]>;
 
-const said = (...words: (string | string[])[]): string => words.flat().join(' ');
 const one = (answer: string): Answer[] => [{ text: answer }];
 
-/** What is only asked, answered by the functions behind the commands; nothing here changes anything. */
+/** What is only asked, answered by the commands with the ids that were understood; nothing here changes anything. */
 export const reads: Partial<Record<Intent, Read>> = {
-  query_unit_progress: (context, slots) => run(context, 'progress', said(unitWords(context, slots))),
+  query_unit_progress: (context, slots) =>
+    call(context, progress, { everyone: false, units: unitIds(context, slots), categories: [] }),
   query_item_status: (context, slots) =>
-    run(context, 'progress', said(unitWords(context, slots), categoryWords(context, slots))),
+    call(context, progress, { everyone: false, units: unitIds(context, slots), categories: categoryIds(slots) }),
   query_total_progress: (context, slots) =>
-    run(context, 'progress', said(categoryWords(context, slots)) || (context.vocabulary.everyone[0] ?? '')),
-  query_missing_units: (context, slots) => run(context, 'missing', said(categoryWords(context, slots))),
-  query_quota: (context, slots) => run(context, 'target', said(unitWords(context, slots))),
+    call(context, progress, { everyone: true, units: [], categories: categoryIds(slots) }),
+  query_missing_units: (context, slots) => call(context, missing, { everyone: false, categories: categoryIds(slots) }),
+  query_quota: (context, slots) => call(context, target, { units: unitIds(context, slots) }),
   query_deadline: deadlineAsked,
-  query_phase: (context) => run(context, 'phase', ''),
+  query_phase: (context) => call(context, phase, {}),
   query_notice_issue: issueAsked,
   query_rules: rulesAsked,
   query_contact: contactAsked,
@@ -62,7 +67,7 @@ async function rulesAsked(context: Context, slots: Slots): Promise<Answer[]> {
   const { campaign, say } = context;
   const aspects = Array.isArray(slots.aspect) ? slots.aspect.map(String) : [];
   const categories = categoryIds(slots).map((id) => categoryOf(context, id));
-  if (aspects.length === 0) return run(context, 'rules', categories[0]?.short ?? '');
+  if (aspects.length === 0) return rulesOf(context, categoryIds(slots));
   const rows = aspects.flatMap((aspect) => {
     const own = categories.flatMap(({ short, rules }) =>
       rules
@@ -73,7 +78,7 @@ async function rulesAsked(context: Context, slots: Slots): Promise<Answer[]> {
     if (own.length > 0) return own;
     return general ? [{ about: '', text: general.text, clause: general.clause ?? '' }] : [];
   });
-  if (rows.length === 0) return run(context, 'rules', categories[0]?.short ?? '');
+  if (rows.length === 0) return rulesOf(context, categoryIds(slots));
   const seen = rows.filter((row, index) => rows.findIndex((other) => other.text === row.text) === index);
   return one(
     say('language.rule', { category: categories.length === 1 ? (categories[0]?.short ?? '') : '', rows: seen }),
@@ -83,7 +88,7 @@ async function rulesAsked(context: Context, slots: Slots): Promise<Answer[]> {
 /** One milestone when one is asked for; the one of reporting comes with all that is extended. */
 async function deadlineAsked(context: Context, slots: Slots): Promise<Answer[]> {
   const asked = context.campaign.milestones.find(({ id }) => id === slots.milestone && id !== 'report');
-  if (!asked) return run(context, 'deadline', said(unitWords(context, slots)));
+  if (!asked) return call(context, deadline, { units: unitIds(context, slots) });
   const { name, day, month, wording, reading = '', clause } = asked;
   const time = beijingDayAndTime(context.now);
   return one(context.say('language.milestone', { name, at: day ?? month ?? '', wording, reading, clause, time }));
@@ -94,14 +99,14 @@ async function issueAsked(context: Context, slots: Slots): Promise<Answer[]> {
   const asked = categoryIds(slots);
   const all = findings(context.campaign);
   const found = all.filter((finding) => 'category' in finding && asked.includes(finding.category));
-  if (found.length === 0) return run(context, 'findings', '');
+  if (found.length === 0) return call(context, problems, {});
   const rows = found.map((finding) => ({ sentence: findingSentence(context, finding) }));
   return one(context.say('language.issue', { rows, count: all.length }));
 }
 
 async function contactAsked(context: Context, slots: Slots): Promise<Answer[]> {
   const asked = unitIds(context, slots);
-  if (asked.length === 0) return run(context, 'contact', said(categoryWords(context, slots)));
+  if (asked.length === 0) return call(context, contact, { everyone: false, category: categoryIds(slots) });
   const readable = asked.filter((id) => allowed(context, 'read-unit', id));
   if (readable.length === 0)
     refuse(context.actor.personId === undefined ? 'bot.not-bound' : 'language.liaison-not-yours', {
@@ -121,59 +126,49 @@ async function receiptAsked(context: Context, slots: Slots): Promise<Answer[]> {
     text(slots, 'target') !== undefined || slots.format === 'file' ? await entriesMeant(context, slots) : [];
   const [entry] = found;
   if (found.length === 1 && entry)
-    return run(context, entry.state === 'draft' ? 'show' : 'receipt', String(entry.number));
-  const mine = await run(context, 'mine', '');
+    return call(context, entry.state === 'draft' ? show : receipt, { number: entry.number });
+  const own = await call(context, mine, { units: [] });
   const many = slots.format === 'file' && context.actor.units.length > 0;
-  return many ? joined([...mine, ...one(context.say('language.receipt-how'))]) : mine;
+  return many ? joined([...own, ...one(context.say('language.receipt-how'))]) : own;
 }
 
 /** Files with the same bytes among what the actor may see. */
 async function duplicatesAsked(context: Context, slots: Slots): Promise<Answer[]> {
   const asked = unitIds(context, slots);
-  const units = asked.length > 0 || isStaff(context.actor) ? asked : context.actor.units;
-  if (units.some((id) => !allowed(context, 'read-unit', id)) || (units.length === 0 && !isStaff(context.actor)))
+  const units = asked.length > 0 || allowed(context, 'read-all-units') ? asked : context.actor.units;
+  if (
+    units.some((id) => !allowed(context, 'read-unit', id)) ||
+    (units.length === 0 && !allowed(context, 'read-all-units'))
+  )
     refuse(context.actor.personId === undefined ? 'bot.not-bound' : 'bot.not-allowed', { command: '' });
-  const categories = categoryIds(slots);
-  const where = {
-    campaign: context.campaign.id,
-    state: { in: ['received', 'accepted', 'returned'] },
-    ...(units.length > 0 && { unitId: { in: units } }),
-    ...(categories.length > 0 && { categoryId: { in: categories } }),
-  };
-  const same = await context.tx.submissionFile.groupBy({
-    by: ['sha256'],
-    where: { retiredAt: null, submission: where },
-    having: { sha256: { _count: { gt: 1 } } },
-    orderBy: { sha256: 'asc' },
-    take: 10,
-  });
-  const files = await context.tx.submissionFile.findMany({
-    where: { retiredAt: null, sha256: { in: same.map(({ sha256 }) => sha256) }, submission: where },
-    orderBy: { submissionNumber: 'asc' },
-  });
-  const groups = same.map(({ sha256 }) => [
-    ...new Set(files.filter((file) => file.sha256 === sha256).map((file) => `#${file.submissionNumber}`)),
-  ]);
-  const rows = groups.filter((numbers) => numbers.length > 1).map((numbers) => ({ numbers: numbers.join('、') }));
+  const groups = await sameFiles(context, units, categoryIds(slots));
+  const rows = groups.map((numbers) => ({ numbers: numbers.map((number) => `#${number}`).join('、') }));
   return one(context.say('language.duplicates', { rows, none: rows.length === 0 }));
 }
 
 /** The facts as they are recorded; entry by entry in a direct chat only. */
 async function disputed(context: Context, slots: Slots): Promise<Answer[]> {
   const { actor, inGroup, say } = context;
-  if (isStaff(actor)) {
-    const named = said(unitWords(context, slots));
-    const facts = named === '' ? [] : await run(context, 'progress', named);
+  if (allowed(context, 'read-all-units')) {
+    const units = unitIds(context, slots);
+    const facts = units.length === 0 ? [] : await progressOf(context, units);
     return joined([...one(say('language.dispute', { inGroup })), ...facts]);
   }
-  if (actor.units.length === 0) return run(context, 'mine', '');
-  const facts = await run(
-    context,
-    inGroup ? 'progress' : 'mine',
-    inGroup ? said(unitWords(context, { unit: '@self' })) : '',
-  );
+  if (actor.units.length === 0) return call(context, mine, { units: [] });
+  const facts = inGroup ? await progressOf(context, actor.units) : await call(context, mine, { units: [] });
   return joined([...one(say('language.dispute', { inGroup })), ...facts]);
 }
+
+const progressOf = (context: Context, units: string[]) =>
+  call(context, progress, { everyone: false, units, categories: [] });
+
+/** The first category's rules; which, is asked when none was named. */
+const rulesOf = (context: Context, [first]: string[]): Promise<Answer[]> =>
+  permitted(context, rules, () =>
+    first === undefined
+      ? misuse('notice.rules-which', { categories: categoryNames(context) })
+      : call(context, rules, { category: [first] }),
+  );
 
 async function notYet(context: Context): Promise<Answer[]> {
   if (!allowed(context, 'export'))

@@ -1,100 +1,126 @@
 import type { Intent, Slots } from '../../language/intents.ts';
 import { allowed } from '../../people/permit.ts';
-import { categoryOf, unitOf } from '../../words/lexicons.ts';
+import { categoryOf, categoryToWrite, unitOf } from '../../words/lexicons.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
+import { mayRead } from '../../works/access.ts';
+import { gatheredDraft } from '../../works/draft.ts';
+import type { EntryFile } from '../../works/entries.ts';
+import { isSheet, rowsIn } from '../commands/ambassador.ts';
+import { fieldsAsRead } from '../commands/correct.ts';
+import { reportTitle } from '../commands/report.ts';
 import type { Context } from '../context.ts';
-import { gatheredDraft, usableFiles } from '../intake/files.ts';
+import { dayInWords } from '../day-in-words.ts';
+import { usableFiles } from '../intake/usable-files.ts';
 import type { Proposal } from '../proposals/propose.ts';
-import { personOf } from '../speaking.ts';
-import { categoryIds, dayInWords, entryMeant, text, unitsToWrite } from './meant.ts';
+import { type Item, itemsOf } from './items.ts';
+import { categoryIds, entryMeant, text, unitsToWrite } from './meant.ts';
 import { officeWrites } from './writes-office.ts';
-import { labelled, type Write, words } from './writing.ts';
+import { fieldsSaid, labelled, printed, type Write } from './writing.ts';
 
-/** The writes that can be said in plain words. None of them writes: each makes the commands to be confirmed. */
+/** The writes that can be said in plain words. None of them writes: each makes the deeds to be confirmed. */
 export const writes: Partial<Record<Intent, Write>> = {
   ...officeWrites,
   async submit_work(context, slots) {
     const listed = itemsOf(slots);
     if (listed.length > 1) return severalWorks(context, slots, listed);
     const at = placeOf(context, slots, 'submit');
-    const title = text(slots, 'title');
-    const link = text(slots, 'link');
+    const [title, link] = [text(slots, 'title'), text(slots, 'link')];
     const files = usableFiles(context);
-    const waiting = files.length > 0 || (await gatheredDraft(context, personOf(context)));
+    const waiting = files.length > 0 || (await gatheredDraft(context));
     if (title === undefined && link === undefined && !waiting) misuse('submit.no-title', { category: at.category });
     const names = { author: 'author', author_unit: 'authorUnit', link_code: 'code' };
-    const fields = labelled(context, 'submit', context.inGroup ? names : { ...names, mobile: 'phone' }, slots);
-    const rest = words(at.unit, at.category, title && `《${title}》`, link, ...fields);
-    return [{ ...at.ids, command: 'submit', rest, files }];
+    const said = fieldsSaid(context.inGroup ? names : { ...names, mobile: 'phone' }, slots);
+    const line = printed(at.unit, at.category, title && `《${title}》`, link, ...labelled(context, 'submit', said));
+    const fields = { ...said, ...(link !== undefined && { link }) };
+    return [drafted(at.ids, 'submit', line, { title: title ?? '', fields, files })];
   },
   async submit_event(context, slots) {
     const { unit, ids } = placeOf(context, slots, 'event', 'event');
-    const said = { date: 'date', place: 'company', attendance: 'attendance' };
+    const names = { date: 'date', place: 'company', attendance: 'attendance' };
     const [date, place] = [text(slots, 'date'), text(slots, 'place')];
-    const names = context.vocabulary.commands.event?.fields ?? {};
-    const lacking = Object.entries(said).flatMap(([slot, field]) =>
-      text(slots, slot) === undefined ? [names[field]?.[0] ?? field] : [],
+    const labels = context.vocabulary.commands.event?.fields ?? {};
+    const lacking = Object.entries(names).flatMap(([slot, field]) =>
+      text(slots, slot) === undefined ? [labels[field]?.[0] ?? field] : [],
     );
     const name = text(slots, 'title') ?? (place === undefined ? '' : context.say('language.event-title', { place }));
     if (date === undefined || place === undefined || lacking.length > 0) {
-      const known = words(unit, name, ...labelled(context, 'event', said, slots), ...lacking.map((one) => `${one}:`));
-      const command = words(context.vocabulary.commands.event?.name, known);
+      const known = labelled(context, 'event', fieldsSaid(names, slots));
+      const line = printed(unit, name, ...known, ...lacking.map((one) => `${one}:`));
+      const command = printed(context.vocabulary.commands.event?.name, line);
       return refuse('language.event-lacks', { fields: lacking.join('、'), command, started: name !== '' });
     }
-    const fields = labelled(context, 'event', { ...said, link: 'link' }, slots);
+    const fields = fieldsSaid({ ...names, link: 'link' }, slots);
     const files = usableFiles(context);
-    return [{ ...ids, command: 'event', rest: words(unit, name, ...fields), when: dayInWords(context, date), files }];
+    const line = printed(unit, name, ...labelled(context, 'event', fields));
+    return [{ ...drafted(ids, 'event', line, { title: name, fields, files }), when: dayInWords(context, date) }];
   },
   async register_ambassador(context, slots) {
     const { unit, ids } = placeOf(context, slots, 'ambassador', 'ambassador');
     const files = usableFiles(context);
-    if (files.some(({ extension }) => extension === 'xlsx'))
-      return [{ ...ids, command: 'ambassador', rest: words(unit), files }];
+    const sheet = files.find(isSheet);
+    if (sheet) {
+      const input = { ...ids, rows: await rowsIn(context, sheet) };
+      return [{ ...ids, deed: 'register', input, command: 'ambassador', printed: printed(unit), files }];
+    }
     const name = text(slots, 'name') ?? misuse('ambassador.no-name');
     if (text(slots, 'workplace') === undefined)
       misuse('ambassador.no-workplace', { name: context.inGroup ? '' : name });
     const kept = context.inGroup ? { workplace: 'workplace' } : { workplace: 'workplace', mobile: 'phone' };
-    const rest = words(unit, name, ...labelled(context, 'ambassador', kept, slots));
-    return [{ ...ids, command: 'ambassador', rest, files }];
+    const fields = fieldsSaid(kept, slots);
+    const input = { ...ids, title: name, fields: { ...fields, name }, files };
+    const line = printed(unit, name, ...labelled(context, 'ambassador', fields));
+    return [{ ...ids, deed: 'receive', input, command: 'ambassador', printed: line, files }];
   },
   async submit_report(context, slots) {
     const { unit, ids } = placeOf(context, slots, 'report', 'report');
-    const title = text(slots, 'title');
-    return [{ ...ids, command: 'report', rest: words(unit, title && `《${title}》`), files: usableFiles(context) }];
+    const said = text(slots, 'title');
+    const title = said ?? reportTitle(context, ids.unitId);
+    const line = printed(unit, said && `《${said}》`);
+    return [drafted(ids, 'report', line, { title, fields: {}, files: usableFiles(context) })];
   },
   async zero_report(context, slots) {
     const listed = itemsOf(slots).map(({ category }) => category);
     const each = (listed.length > 0 ? listed : [undefined]).map((category) =>
       placeOf(context, category === undefined ? slots : { ...slots, category }, 'zero'),
     );
-    const [first] = each;
-    if (text(slots, 'reason') === undefined) misuse('zero.no-reason', { category: first?.category ?? '' });
-    const reason = labelled(context, 'zero', { reason: 'reason' }, slots);
-    return each.map((at) => ({ ...at.ids, command: 'zero', rest: words(at.unit, at.category, ...reason) }));
+    const reason = text(slots, 'reason') ?? misuse('zero.no-reason', { category: each[0]?.category ?? '' });
+    const label = labelled(context, 'zero', { reason });
+    return each.map(({ unit, category, ids }) => {
+      const input = { ...ids, reason };
+      return { ...ids, deed: 'zero', input, command: 'zero', printed: printed(unit, category, ...label) };
+    });
   },
   async report_claim(context, slots) {
-    const [unitId] = context.actor.units;
-    const unitIds = 'unit' in slots && slots.unit !== '@self' ? unitsToWrite(context, slots, 'selfReport') : [];
-    const unit = unitIds[0] ?? (context.actor.units.length === 1 ? unitId : undefined);
-    if (unit === undefined) misuse('permit.name-unit', { command: '' });
-    const named = unit === unitId ? undefined : unitOf(context, unit as string).short;
+    const [own] = context.actor.units;
+    const named = 'unit' in slots && slots.unit !== '@self' ? unitsToWrite(context, slots, 'selfReport') : [];
+    const unitId = named[0] ?? (context.actor.units.length === 1 ? own : undefined) ?? unitUnsaid();
+    const unit = unitId === own ? undefined : unitOf(context, unitId).short;
     const listed = itemsOf(slots);
     const [category] = categoryIds(slots);
     const items = listed.length > 0 ? listed : category === undefined ? [undefined] : [{ category, count: undefined }];
-    return items.map((item) => ({
-      command: 'selfReport',
-      rest: words(named, item && categoryOf(context, item.category).short, item?.count?.toString()),
-      unitId: unit as string,
-      ...(item && { categoryId: item.category }),
-      before: context.say('language.claim'),
-    }));
+    return items.map((item) => {
+      const of = item && { categoryId: item.category };
+      return {
+        deed: 'self-report',
+        input: { unitId, ...of, ...(item?.count !== undefined && { number: item.count }) },
+        command: 'selfReport',
+        printed: printed(unit, item && categoryOf(context, item.category).short, item?.count?.toString()),
+        unitId,
+        ...of,
+        before: context.say('language.claim'),
+      };
+    });
   },
   withdraw_submission: (context, slots) => ofEntries(context, slots, 'withdraw'),
   approve_submission: (context, slots) => ofEntries(context, slots, 'accept'),
   async return_submission(context, slots) {
     const proposals = await ofEntries(context, slots, 'return');
     const reason = text(slots, 'reason') ?? misuse('review.no-reason', { number: proposals[0]?.entry?.number ?? 0 });
-    return proposals.map((proposal) => ({ ...proposal, rest: `${proposal.rest} ${reason}` }));
+    return proposals.map((one) => ({
+      ...one,
+      input: { ...one.input, reason },
+      printed: `${one.printed} ${reason}`,
+    }));
   },
   async revise_submission(context, slots) {
     const entry = await entryMeant(context, slots, 'correct');
@@ -103,14 +129,28 @@ export const writes: Partial<Record<Intent, Write>> = {
     const own = context.files.filter(({ quoted }) => !quoted || slots.target !== '@quoted');
     const files = usableFiles({ ...context, files: own });
     const change = correction(context, slots);
-    const waiting = files.length > 0 || change !== '' ? undefined : await gatheredDraft(context, personOf(context));
-    if (waiting) return [{ ...proposal, files: waiting.files, draft: waiting.number }];
-    if (files.length > 0 || change !== '') return [{ ...proposal, rest: words(proposal.rest, change), files }];
-    return refuse('language.correct-how', { number: entry.number });
+    const waiting = files.length > 0 || change ? undefined : await gatheredDraft(context);
+    if (waiting) {
+      const input = { ...proposal.input, fromDraft: waiting.number };
+      return [{ ...proposal, input, files: waiting.files }];
+    }
+    if (files.length === 0 && !change) return refuse('language.correct-how', { number: entry.number });
+    const input = { ...proposal.input, ...change?.input, files };
+    return [{ ...proposal, input, printed: printed(proposal.printed, change?.line), files }];
   },
 };
 
-/** The field of 补正 for each field that can be said. */
+const unitUnsaid = (): never => misuse('permit.name-unit', { command: '' });
+
+/** A draft that goes on from there: received when it is complete. */
+const drafted = (
+  ids: { unitId: string; categoryId: string },
+  command: string,
+  line: string,
+  said: { title: string; fields: Record<string, string>; files: EntryFile[] },
+): Proposal => ({ ...ids, deed: 'draft', input: { ...ids, ...said }, command, printed: line, files: said.files });
+
+/** The field for each that can be said. */
 const CORRECTED: Record<string, string> = {
   title: 'title',
   author: 'author',
@@ -126,45 +166,30 @@ const CORRECTED: Record<string, string> = {
   link: 'link',
 };
 
-function correction(context: Context, slots: Slots): string {
+function correction(context: Context, slots: Slots): { input: object; line: string } | undefined {
   const field = CORRECTED[text(slots, 'field') ?? ''];
-  const label = context.vocabulary.commands.correct?.fields[field ?? '']?.[0];
   const fresh = text(slots, 'new');
-  return label === undefined || fresh === undefined ? '' : `${label}:${fresh}`;
+  if (field === undefined || fresh === undefined) return undefined;
+  const [line = ''] = labelled(context, 'correct', { [field]: fresh });
+  if (field === 'title' || field === 'name') return { input: { title: fresh }, line };
+  if (field === 'category') return { input: { categoryId: categoryToWrite(context, fresh) }, line };
+  return { input: { fields: fieldsAsRead(context, { [field]: fresh }) }, line };
 }
 
 /** One proposal for each entry meant. Somebody else's entry looks as if there were none. */
-async function ofEntries(context: Context, slots: Slots, command: string): Promise<Proposal[]> {
+async function ofEntries(
+  context: Context,
+  slots: Slots,
+  command: 'withdraw' | 'accept' | 'return' | 'correct',
+): Promise<Proposal[]> {
   const several = Array.isArray(slots.targets) ? slots.targets.map(String) : [];
   const entries = [];
   for (const target of several.length > 1 ? several : [undefined])
     entries.push(await entryMeant(context, target === undefined ? slots : { ...slots, target }, command));
   return entries.map((entry) => {
-    const readable = entry.byPerson === context.actor.personId || allowed(context, 'read-unit', entry.unitId);
-    if (!readable) refuse('entry.not-yours', { number: entry.number });
-    return { command, rest: String(entry.number), entry };
-  });
-}
-
-interface Item {
-  category: string;
-  count: number | undefined;
-  title: string | undefined;
-}
-
-function itemsOf(slots: Slots): Item[] {
-  if (!Array.isArray(slots.items)) return [];
-  return slots.items.flatMap((item) => {
-    if (typeof item !== 'object' || item === null || Array.isArray(item)) return [];
-    const { category, count, title } = item;
-    if (typeof category !== 'string') return [];
-    return [
-      {
-        category,
-        count: typeof count === 'number' ? count : undefined,
-        title: typeof title === 'string' ? title : undefined,
-      },
-    ];
+    const { number } = entry;
+    if (!mayRead(context, entry)) refuse('entry.not-yours', { number });
+    return { deed: command, input: { number }, command, printed: String(number), entry };
   });
 }
 
@@ -176,13 +201,11 @@ function severalWorks(context: Context, slots: Slots, items: Item[]): Proposal[]
   }));
   if (places.some(({ title }) => title === undefined) || context.files.length > 0)
     refuse('language.several-works', {
-      rows: places.map(({ at, title }) => ({ category: words(at.unit, at.category), title: title ?? '' })),
+      rows: places.map(({ at, title }) => ({ category: printed(at.unit, at.category), title: title ?? '' })),
     });
-  return places.map(({ at, title }) => ({
-    ...at.ids,
-    command: 'submit',
-    rest: words(at.unit, at.category, `《${title}》`),
-  }));
+  return places.map(({ at: { unit, category, ids }, title = '' }) =>
+    drafted(ids, 'submit', printed(unit, category, `《${title}》`), { title, fields: {}, files: [] }),
+  );
 }
 
 /** Unit and category of a report. A coordinator of one unit need not be told which; somebody else's is refused at once. */

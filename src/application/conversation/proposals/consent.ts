@@ -2,12 +2,12 @@ import { fold } from '../../../domain/fold.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { readCommand } from '../../words/parse.ts';
 import { refusalInWords } from '../../words/refuse.ts';
-import { changeState, entryByNumber } from '../../works/entries.ts';
+import { entryByNumber } from '../../works/entries.ts';
 import { attempt } from '../attempt.ts';
 import type { Context } from '../context.ts';
-import { usableFiles } from '../intake/files.ts';
-import { run } from '../run.ts';
-import { consentOrNot, forget, type Proposed } from './open-question.ts';
+import { usableFiles } from '../intake/usable-files.ts';
+import { commandNamed, permitted } from '../run.ts';
+import { consentOrNot, forget, type Proposed, type Step } from './open-question.ts';
 import { propose } from './propose.ts';
 
 /** Whether the message is this one word and nothing else. */
@@ -24,57 +24,39 @@ export function almostConfirmed(context: Context): Answer[] | undefined {
   return [{ text: context.say('bot.almost-confirmed'), choices: consentOrNot(context) }];
 }
 
-/** 确认 executes what was proposed, 取消 drops it; anything else is no answer. */
-export async function answerProposal(context: Context, proposed: Proposed): Promise<Answer[] | undefined> {
+/** 确认 carries out what was proposed, 取消 drops it; anything else is no answer. */
+export async function answerProposal(context: Context, { steps }: Proposed): Promise<Answer[] | undefined> {
   if (says(context, 'cancel')) {
     await forget(context);
     return [{ text: context.say('bot.confirm-dropped') }];
   }
   if (!says(context, 'confirm')) return almostConfirmed(context);
+  // Whatever comes of it, the proposal is used up.
   await forget(context);
-  const carried = (proposed.files ?? []).map(({ durationMs, ...kept }) => ({
-    ...kept,
-    quoted: false,
-    ...(durationMs !== undefined && { durationMs }),
-  }));
-  const agreed = { ...context, confirmed: true, files: [...carried, ...context.files] };
-  const first = { command: proposed.command, rest: proposed.rest };
-  const answers = proposed.after
-    ? await runEach(agreed, [first, ...proposed.after])
-    : await attempt(
-        context,
-        () => run(agreed, first.command, first.rest),
-        // Whatever comes of it, the proposal is used up.
-        (refusal) => refusalInWords(context.say, refusal),
-      );
-  if (proposed.draft !== undefined) await endDraft(context, proposed.draft);
-  return answers;
-}
-
-/** Several commands of one proposal: what one of them refuses is said, and takes nothing from the others. */
-async function runEach(context: Context, steps: { command: string; rest: string }[]): Promise<Answer[]> {
-  const { say, vocabulary } = context;
   const answers: Answer[] = [];
-  for (const { command, rest } of steps)
+  for (const step of steps)
     answers.push(
       ...(await attempt(
         context,
-        () => run(context, command, rest),
+        () => carryOut(context, step),
         (refusal) => {
-          const name = vocabulary.commands[command]?.name ?? '';
-          return say('language.step-refused', { command: `${name} ${rest}`, why: refusalInWords(say, refusal) });
+          const why = refusalInWords(context, refusal);
+          if (steps.length === 1) return why;
+          const { words } = commandNamed(context, step.command);
+          return context.say('language.step-refused', { command: `${words.name} ${step.printed}`, why });
         },
       )),
     );
   return answers;
 }
 
-/** The files of a draft have become part of something else. */
-async function endDraft(context: Context, number: number): Promise<void> {
-  const draft = await entryByNumber(context, number);
-  if (draft?.state !== 'draft') return;
-  await context.tx.submissionFile.deleteMany({ where: { submissionNumber: number } });
-  await changeState(context, draft, 'lapsed', { action: 'draft.join', data: { openUntil: null } });
+/** Does what one step of a proposal says, with the files of the message that agreed to it. */
+function carryOut(context: Context, { deed: id, input, command }: Step): Promise<Answer[]> {
+  const spoken = context.deeds.get(id);
+  if (!spoken) throw new Error(`no deed ${id}`);
+  const brought = Array.isArray(input.files) ? { files: [...input.files, ...usableFiles(context)] } : {};
+  const wanted = spoken.deed.input.parse({ ...input, ...brought });
+  return permitted(context, commandNamed(context, command).command, () => spoken.carryOut(context, wanted as never));
 }
 
 /** The file that was asked for in place of an entry's: restated, and exchanged after 确认. */
@@ -87,5 +69,7 @@ export async function answerReplacement(context: Context, number: number): Promi
   const entry = await entryByNumber(context, number);
   if (!entry) return undefined;
   const files = usableFiles(context);
-  return propose(context, 'correct', async () => [{ command: 'correct', rest: String(number), entry, files }]);
+  return propose(context, 'correct', async () => [
+    { deed: 'correct', input: { number, files }, command: 'correct', printed: String(number), entry, files },
+  ]);
 }

@@ -25,21 +25,20 @@ export async function answerInstead(
   if (!turned) return answer(context);
   await forget(context);
   const { say, vocabulary } = context;
-  const { name = '', example = '' } = vocabulary.commands[proposed.command] ?? {};
+  const [first] = proposed.steps;
+  const { name = '', example = '' } = vocabulary.commands[first?.command ?? ''] ?? {};
   const dropped = say('bot.proposal-dropped', {
-    command: oneLine(`${name} ${proposed.rest}`, 40),
-    count: proposed.after ? proposed.after.length + 1 : '',
+    command: oneLine(`${name} ${first?.printed ?? ''}`, 40),
+    count: proposed.steps.length > 1 ? proposed.steps.length : '',
   });
   if (turned === 'merely') return [{ text: `${dropped}${say('bot.say-again', { example })}` }];
   const answers = await attempt(
     context,
     () => answer({ ...context, message: { ...context.message, text: turned.text } }),
-    (refusal) => refusalInWords(say, refusal),
+    (refusal) => refusalInWords(context, refusal),
   );
-  const [first, ...more] = answers;
-  return first && !first.to
-    ? [{ ...first, text: `${dropped}\n${first.text}` }, ...more]
-    : [{ text: dropped }, ...answers];
+  const [head, ...more] = answers;
+  return head && !head.to ? [{ ...head, text: `${dropped}\n${head.text}` }, ...more] : [{ text: dropped }, ...answers];
 }
 
 /** What is left to be answered when the proposal is dropped, `merely` when nothing is; undefined leaves the proposal. */
@@ -59,7 +58,7 @@ function turnedAway(context: Context, proposed: Proposed): { text: string } | 'm
   const toBeAsked = meaning === undefined && context.advisor !== undefined && context.advice === undefined;
   const said = toBeAsked || (meaning !== undefined && meaning.intent !== 'ignore');
   // 别撤了 has the words of the command that it forbids.
-  return said && commandMeant(meaning) !== proposed.command ? { text } : 'merely';
+  return said && commandMeant(meaning) !== proposed.steps[0]?.command ? { text } : 'merely';
 }
 
 const meaningOf = (context: Context, text: string): Interpretation | undefined =>

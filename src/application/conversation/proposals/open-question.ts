@@ -3,20 +3,19 @@ import type { Prisma } from '../../../generated/prisma/client.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import type { PhraseId, Phrases } from '../../words/phrases.ts';
 import type { Facts } from '../../words/words.ts';
+import { DRAFT_MINUTES, inMinutes } from '../../works/draft.ts';
 import type { Context } from '../context.ts';
-import { DRAFT_MINUTES, inMinutes } from '../intake/minutes.ts';
 
 const CONFIRM_MINUTES = 10;
 
 const draftQuestion = z.object({ number: z.number(), options: z.array(z.string()) });
-const step = z.object({ command: z.string(), rest: z.string() });
-const file = z.object({
-  name: z.string(),
-  sha256: z.string(),
-  size: z.number(),
-  extension: z.string(),
-  mime: z.string(),
-  durationMs: z.number().optional(),
+/** One deed that waits for 确认, with what it is done with. */
+const step = z.object({
+  deed: z.string(),
+  input: z.record(z.string(), z.unknown()),
+  /** The command that does the same, and what one would type after its word: for people to read. */
+  command: z.string(),
+  printed: z.string(),
 });
 const payloads = z.discriminatedUnion('kind', [
   draftQuestion.extend({ kind: z.literal('category') }),
@@ -26,19 +25,9 @@ const payloads = z.discriminatedUnion('kind', [
   draftQuestion.extend({ kind: z.literal('whose-files') }),
   draftQuestion.extend({ kind: z.literal('join-or-new') }),
   draftQuestion.extend({ kind: z.literal('confirm-draft') }),
-  z.object({
-    kind: z.literal('confirm'),
-    command: z.string(),
-    rest: z.string(),
-    /** What the same 确认 does after that. */
-    after: z.array(step).optional(),
-    /** Files that came with the sentence, stored already. */
-    files: z.array(file).optional(),
-    /** The draft in which they waited; it ends when they have become something. */
-    draft: z.number().optional(),
-  }),
+  z.object({ kind: z.literal('confirm'), steps: z.array(step).min(1) }),
   z.object({ kind: z.literal('replacement'), number: z.number() }),
-  /** An event that lacks nothing but this, as it was said. */
+  /** An event that lacks nothing but this, as it was understood. */
   z.object({ kind: z.literal('attendance'), slots: z.record(z.string(), z.string()) }),
 ]);
 /** What was asked, with what each answer would do. */
@@ -46,6 +35,7 @@ export type Question = z.infer<typeof payloads>;
 /** What is asked about a draft; its answer is chosen among options. */
 export type DraftQuestion = Extract<Question, { options: string[] }>;
 export type Proposed = Extract<Question, { kind: 'confirm' }>;
+export type Step = z.infer<typeof step>;
 
 /** Asks, and remembers what was asked in this chat; an earlier question of the same chat is forgotten. */
 export async function ask<Id extends PhraseId>(

@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import type { Action } from '../../domain/permission.ts';
+import type { Turn } from '../turn.ts';
+import { refuse } from '../words/refuse.ts';
+import { allowed } from './permit.ts';
+
+/**
+ * One thing that can be done, for whoever may, by whatever way they came: a message, a page, a mail, a row of a sheet. Ids in, facts
+ * out; it neither reads nor makes a sentence. What it changes, the tally and the audit are one transaction, the turn's.
+ * Throws a `Refusal` and changes nothing when the actor may not, or when things are not so that it can be done.
+ */
+export interface Deed<Input, Facts> {
+  (turn: Turn, input: Input): Promise<Facts>;
+  /** By which a proposal that waits for consent names it. */
+  readonly id: string;
+  readonly action: Action;
+  /** What may be stored of a proposal, or come from outside as JSON. */
+  readonly input: z.ZodType<Input>;
+}
+
+/** Makes a deed of what is to be done: permission is asked before anything else happens. */
+export function deed<Input, Facts>(
+  literal: Pick<Deed<Input, Facts>, 'id' | 'action' | 'input'>,
+  act: (turn: Turn, input: Input) => Promise<Facts>,
+): Deed<Input, Facts> {
+  const { id, action, input } = literal;
+  const whole = async (turn: Turn, given: Input) => {
+    demand(turn, action);
+    return act(turn, given);
+  };
+  return Object.assign(whole, { id, action, input });
+}
+
+/** Refuses unless the actor may do this at all, or to this unit. */
+export function demand(turn: Pick<Turn, 'actor' | 'campaign'>, action: Action, unitId?: string): void {
+  if (allowed(turn, action, unitId)) return;
+  if (turn.actor.personId === undefined) refuse('bot.not-bound', { command: '' });
+  const unit = turn.campaign.units.find(({ id }) => id === unitId)?.short;
+  if (unit !== undefined && allowed(turn, action)) refuse('permit.other-unit', { unit });
+  refuse('bot.not-allowed', { command: '' });
+}
+
+/** The actor, of whom it is known who they are. */
+export const personOf = ({ actor }: Pick<Turn, 'actor'>): number =>
+  actor.personId ?? refuse('bot.not-bound', { command: '' });

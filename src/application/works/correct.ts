@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { admit, type Finding } from '../../domain/admission.ts';
+import { fieldsOf } from '../../domain/field.ts';
+import { canBeCorrected, stateAfterCorrection } from '../../domain/submission.ts';
+import { audit } from '../keeping/audit.ts';
+import { deed } from '../people/deed.ts';
+import type { Turn } from '../turn.ts';
+import { categoryOf } from '../words/lexicons.ts';
+import { refuse } from '../words/refuse.ts';
+import { entryToEdit } from './access.ts';
+import { requireOpen } from './closing.ts';
+import { filesOut } from './draft.ts';
+import { addFiles, countIn, type Entry, type EntryFile, reread, snapshot, updateDraft } from './entries.ts';
+import { entryFields, entryNumber, storedFiles } from './inputs.ts';
+import { type Repeated, repeatedFiles } from './receive.ts';
+import { type Elsewhere, repeatsOf, sameElsewhere } from './repeats.ts';
+import { kept, keptTitle } from './said.ts';
+
+export type Corrected =
+  | { outcome: 'corrected'; entry: Entry; findings: Finding[]; elsewhere?: Elsewhere }
+  /** A draft is not received by being corrected: it goes on from there. */
+  | { outcome: 'draft'; entry: Entry }
+  | Repeated;
+
+const change = z.object({
+  number: entryNumber,
+  title: z.string().exactOptional(),
+  categoryId: z.string().exactOptional(),
+  fields: entryFields.exactOptional(),
+  /** Take the place of all the entry's files. */
+  files: storedFiles.exactOptional(),
+  /** The actor's own draft whose files are meant; it ends. */
+  fromDraft: entryNumber.exactOptional(),
+});
+export type Correction = z.infer<typeof change>;
+
+/**
+ * Changes what an entry says, or its files: a new version, the earlier ones are kept. Counted under its new category when that
+ * changed; a returned entry is received again. Throws for a field that entries of its kind do not have, and for no change at all.
+ */
+export const correct = deed(
+  { id: 'correct', action: 'edit-entry', input: change },
+  async (turn, { number, title: written, categoryId: to, fromDraft, ...rest }): Promise<Corrected> => {
+    const entry = await entryToEdit(turn, number);
+    const { state } = entry;
+    if (!canBeCorrected(state)) refuse('entry.cannot-correct', { number, state, accepted: state === 'accepted' });
+    const fields = kept(turn, rest.fields ?? {});
+    const title = written === undefined ? entry.title : keptTitle(written);
+    const categoryId = to ?? entry.categoryId;
+    requireFields(turn, entry, Object.keys(fields));
+    requireSameKind(turn, entry, categoryId);
+    const handed = rest.files ?? [];
+    const changes = handed.length > 0 || fromDraft !== undefined || Object.keys(fields).length > 0;
+    if (title === '' || (!changes && written === undefined && to === undefined)) refuseChange(turn, entry, '');
+    if (state === 'returned' || handed.length > 0 || fromDraft !== undefined) await requireOpen(turn);
+    const files = fromDraft === undefined ? handed : await filesOut(turn, fromDraft);
+    const after = { title, categoryId, fields: { ...entry.fields, ...fields } };
+    if (state === 'draft') {
+      await addFiles(turn, number, files);
+      return { outcome: 'draft', entry: await updateDraft(turn, number, after) };
+    }
+    const repeated = await repeatsOf(turn, entry.unitId, files, number);
+    if (repeated.size > 0) return repeatedFiles(turn, entry, files, repeated);
+    const corrected = await newVersion(turn, entry, { ...after, files });
+    const findings = admit(categoryOf(turn, categoryId), corrected.files, turn.fileLimit);
+    const elsewhere = files.length > 0 ? await sameElsewhere(turn, corrected, files) : undefined;
+    return { outcome: 'corrected', entry: corrected, findings, ...(elsewhere && { elsewhere }) };
+  },
+);
+
+function requireFields(turn: Turn, entry: Entry, named: string[]): void {
+  if (named.length === 0) return;
+  const known: readonly string[] = fieldsOf(categoryOf(turn, entry.categoryId).kind);
+  const stray = named.find((name) => !known.includes(name));
+  if (stray !== undefined) refuseChange(turn, entry, stray);
+}
+
+function refuseChange(turn: Turn, { number, categoryId }: Entry, stray: string): never {
+  const { kind, short } = categoryOf(turn, categoryId);
+  const fields = fieldsOf(kind);
+  return refuse('correct.nothing', { number, category: short, field: stray, fields, first: fields.slice(1, 2) });
+}
+
+function requireSameKind(turn: Turn, entry: Entry, categoryId: string): void {
+  if (entry.categoryId === '' || entry.categoryId === categoryId) return;
+  const from = categoryOf(turn, entry.categoryId);
+  const to = categoryOf(turn, categoryId);
+  if (from.kind !== to.kind) refuse('correct.other-kind', { number: entry.number, from: from.short, to: to.short });
+}
+
+async function newVersion(
+  turn: Turn,
+  entry: Entry,
+  change: Pick<Entry, 'title' | 'categoryId' | 'fields'> & { files: EntryFile[] },
+): Promise<Entry> {
+  const { tx, now } = turn;
+  const { number } = entry;
+  if (change.files.length > 0) {
+    await tx.submissionFile.updateMany({
+      where: { submissionNumber: number, retiredAt: null },
+      data: { retiredAt: now },
+    });
+    await addFiles(turn, number, change.files);
+  }
+  const { title, categoryId, fields } = change;
+  const state = stateAfterCorrection(entry.state);
+  await tx.submission.update({
+    where: { number, version: entry.version },
+    data: { state, categoryId, title, fields, version: entry.version + 1 },
+  });
+  await countIn(tx, entry, entry.state, -1);
+  await countIn(tx, { ...entry, categoryId }, state, 1);
+  const corrected = await reread(turn, number);
+  await audit(turn, {
+    action: 'submission.correct',
+    subject: `submission:${number}`,
+    before: snapshot(entry),
+    after: snapshot(corrected),
+  });
+  return corrected;
+}

@@ -1,0 +1,26 @@
+import type { Turn } from '../turn.ts';
+
+const LISTED = 20;
+
+/** One change of an entry. */
+export interface Change {
+  at: Date;
+  action: string;
+  /** Why, when that was said. */
+  reason: string;
+}
+
+/** What became of an entry, the earliest first. */
+export async function historyOf({ tx }: Pick<Turn, 'tx'>, number: number): Promise<Change[]> {
+  const rows = await tx.audit.findMany({
+    where: { subject: `submission:${number}` },
+    orderBy: { id: 'asc' },
+    take: LISTED,
+  });
+  return rows.map(({ at, action, after }) => ({ at, action, reason: reasonIn(after) }));
+}
+
+const reasonIn = (after: unknown): string => {
+  const reason = (after as { reason?: unknown } | null)?.reason;
+  return typeof reason === 'string' ? reason : '';
+};

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { audit } from '../keeping/audit.ts';
+import { deed, personOf } from '../people/deed.ts';
+import { oneLine } from '../words/normalise.ts';
+import { misuse } from '../words/refuse.ts';
+import { targetsNow } from './ledger.ts';
+
+const MOST_TARGET = 10_000;
+
+const input = z.object({
+  unitId: z.string(),
+  categoryId: z.string(),
+  number: z.int().min(0),
+  /** On what ground: a decision, a letter. */
+  basis: z.string(),
+});
+
+/** Changes a unit's target in a category; the old one is kept. */
+export const changeTarget = deed({ id: 'change-target', action: 'change-target', input }, async (turn, given) => {
+  const { unitId, categoryId, number } = given;
+  const { tx, campaign, now } = turn;
+  if (number > MOST_TARGET) misuse('office.target-number', { written: String(number) });
+  const basis = oneLine(given.basis, 200);
+  if (basis === '') misuse('office.target-basis');
+  const before = (await targetsNow(turn)).get(unitId)?.get(categoryId);
+  await tx.targetChange.create({
+    data: { campaign: campaign.id, unitId, categoryId, number, basis, byPerson: personOf(turn), at: now },
+  });
+  await audit(turn, {
+    action: 'target.change',
+    subject: `unit:${unitId}`,
+    before: { category: categoryId, number: before ?? null },
+    after: { category: categoryId, number, basis },
+  });
+  return { unitId, categoryId, number, before, basis };
+});

@@ -1,0 +1,8 @@
+/**
+ * What was measured of a file's bytes, kept as one JSON value: a new rule needs a new measure here and no new column. What could
+ * not be measured is missing.
+ */
+export interface Measured {
+  /** Of a video or a sound, whole milliseconds. */
+  durationMs?: number;
+}
