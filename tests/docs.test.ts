@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const PAGES = ['docs/product.md', 'docs/protocol-wecom.md', 'docs/protocol-dingtalk.md'];
-const PLACES = ['src', 'tests', 'scripts', 'bench', 'prisma', 'web'];
+const PLACES = ['src', 'tests', 'fakes', 'scripts', 'bench', 'prisma', 'web'];
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 
@@ -78,6 +78,17 @@ test('what a page says of its own sections leads somewhere as well', () => {
       .flatMap(([cited]) => cited.match(/\d+(?:\.\d+)?/g) ?? [])
       .filter((section) => !pages.get(page)?.has(section))
       .map((section) => `${page}: section ${section}`),
+  );
+  expect(lost).toEqual([]);
+});
+
+test('a file that a page names is there', () => {
+  const names = new Set(sources.map(({ file }) => path.posix.basename(file)));
+  const isThere = (name: string) => (name.includes('/') ? existsSync(path.join(ROOT, name)) : names.has(name));
+  const lost = PAGES.flatMap((page) =>
+    [...read(page).matchAll(/`((?:src|tests|fakes|prompts|prisma|scripts)\/[^`\s]+|[\w-]+\.ts)`/g)]
+      .filter(([, name = '']) => !isThere(name))
+      .map(([, name]) => `${page}: ${name}`),
   );
   expect(lost).toEqual([]);
 });
