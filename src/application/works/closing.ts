@@ -4,7 +4,7 @@ import { refuse } from '../words/refuse.ts';
 
 const key = (campaign: string) => `closed/${campaign}`;
 
-/** Whether staff ended the taking of entries; until then late ones are accepted (product.md, section 6). */
+/** Whether staff ended the taking of entries; until then late ones are accepted (docs/product.md, section 6). */
 export async function campaignClosed({ tx, campaign }: Pick<Turn, 'tx' | 'campaign'>): Promise<boolean> {
   return (await tx.setting.findUnique({ where: { key: key(campaign.id) } }))?.value === true;
 }

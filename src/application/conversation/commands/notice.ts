@@ -150,7 +150,7 @@ export const platform: Command = {
   },
 };
 
-/** Phones go to bound people in a direct chat only (product.md, section 10). */
+/** Phones go to bound people in a direct chat only (docs/product.md, section 10). */
 export const contact: Command = {
   id: 'contact',
   action: 'read-notice',

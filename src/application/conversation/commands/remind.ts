@@ -110,7 +110,7 @@ async function add(context: Context, written: string): Promise<string> {
   return say('remind.added', { id, at: beijingDayAndTime(at) });
 }
 
-/** A day has one group post at most (product.md, section 8). */
+/** A day has one group post at most (docs/product.md, section 8). */
 async function reminderOnDay(context: Context, day: string): Promise<Date | undefined> {
   const { campaign, calendar, tx } = context;
   const byRule = occasionOn(day, campaign, deadlinesOf(campaign, await extensionsOf(context)), calendar);

@@ -6,7 +6,7 @@ import { personOf, unitWritten, wordsOf } from '../speaking.ts';
 
 const MOST = 10_000;
 
-/** "We have sent it by mail": noted for staff, never counted (product.md, section 6). */
+/** "We have sent it by mail": noted for staff, never counted (docs/product.md, section 6). */
 export const selfReport: Command = {
   id: 'selfReport',
   action: 'report',

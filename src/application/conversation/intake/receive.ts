@@ -199,7 +199,7 @@ export async function repeatedAnswer(context: Context, draft: Entry, repeated: M
   ];
 }
 
-/** The same bytes from another unit: recorded, and only staff are told (product.md, section 6). */
+/** The same bytes from another unit: recorded, and only staff are told (docs/product.md, section 6). */
 export async function elsewhereToStaff(context: Context, draft: Entry, files: EntryFile[]): Promise<Answer[]> {
   const { tx, campaign, say } = context;
   const other = await tx.submissionFile.findFirst({
