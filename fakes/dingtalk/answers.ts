@@ -28,7 +28,10 @@ export interface OapiError {
   detail?: string;
 }
 
-/** The two error shapes of section 4.10: api.dingtalk.com with an HTTP status, oapi.dingtalk.com with 200. */
+/**
+ * The two error shapes of docs/protocol-dingtalk.md, section 4.10: api.dingtalk.com with an HTTP status,
+ * oapi.dingtalk.com with 200.
+ */
 export function apiError(world: World, where: string, error: ApiError): Answer {
   const { status = 400, code, more, rule, detail = '' } = error;
   const message = error.message ?? [rule ?? code, detail].join(' ').trim();

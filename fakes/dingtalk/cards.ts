@@ -9,7 +9,7 @@ import type { ChatId, World } from './world.ts';
 
 const CARD_TOPIC = '/v1.0/card/instances/callback';
 
-/** Values are strings (section 4.7). */
+/** Values are strings (docs/protocol-dingtalk.md, section 4.7). */
 const cardData = z.strictObject({ cardParamMap: z.record(z.string(), z.string()) });
 const cardUpdateOptions = z
   .strictObject({ updateCardDataByKey: z.boolean().optional(), updatePrivateDataByKey: z.boolean().optional() })
@@ -55,7 +55,7 @@ interface Card {
   stream: boolean;
 }
 
-/** Interactive cards: laid out, changed, pressed (section 4.7). */
+/** Interactive cards: laid out, changed, pressed (docs/protocol-dingtalk.md, section 4.7). */
 export class Cards {
   private readonly cards = new Map<string, Card>();
   private readonly world: World;
@@ -76,7 +76,7 @@ export class Cards {
     };
   }
 
-  /** The content of the acknowledgement is applied to the card (section 1.2). */
+  /** The content of the acknowledgement is applied to the card (docs/protocol-dingtalk.md, section 1.2). */
   async press({ by, outTrackId, actionIds = [], params = {} }: Press): Promise<Pressed> {
     const card = this.cards.get(outTrackId);
     if (!card) throw new Error(`no card ${outTrackId}`);

@@ -111,7 +111,7 @@ export class Controls extends Handle<Sent, Refusal, World> implements FakeDingta
     this.world.robotUrl = url;
   }
 
-  /** The names of product.md. */
+  /** The names of docs/product.md, section 11. */
   env(modes: Mode[] = ['stream', 'webhook']): Record<string, string> {
     const { clientId, clientSecret, robotCode, templates } = this.world.app;
     const robots = [...this.webhooks].map(([token, { chatid, secret }]) => [

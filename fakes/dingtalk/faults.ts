@@ -5,7 +5,8 @@ export type FileFaults = ServingFaults;
 /**
  * One request to a host of the platform. `drop`: obeyed, then the connection breaks · `lost`: it breaks before ·
  * `stall`: never answered, not obeyed · `mute`: obeyed, never answered · `status` and `body`: answered so instead, after having
- * obeyed when `obeyed` (a 504 after the message was posted) · `code`, `errcode`: the error shape of the host (section 4.10).
+ * obeyed when `obeyed` (a 504 after the message was posted) · `code`, `errcode`: the error shape of the host
+ * (docs/protocol-dingtalk.md, section 4.10).
  */
 export type RequestFault =
   | 'drop'
@@ -17,7 +18,7 @@ export type RequestFault =
   | { errcode: number; more?: Record<string, unknown> }
   | undefined;
 
-/** What stands in front of both hosts against abuse, with its two faces (section 4.10). */
+/** What stands in front of both hosts against abuse, with its two faces (docs/protocol-dingtalk.md, section 4.10). */
 export const ANTI_ABUSE = {
   json: {
     status: 200,
@@ -51,7 +52,7 @@ export interface Faults {
   reorder: number;
 }
 
-/** Frames that no parser expects, for `disturb` (section 2, D1 and D10). */
+/** Frames that no parser expects, for `disturb` (docs/protocol-dingtalk.md, section 2, D1 and D10). */
 export const MALFORMED = {
   notJson: '{"specVersion":"1.0","type":"CALL',
   empty: '',

@@ -15,7 +15,10 @@ interface Kept {
 
 const FOLDER = '/oss/';
 
-/** What people sent: a code, for the code a link, for the link the bytes; each for a while (section 3.6). */
+/**
+ * What people sent: a code, for the code a link, for the link the bytes; each for a while
+ * (docs/protocol-dingtalk.md, section 3.6).
+ */
 export class Files {
   private readonly codes = new Map<string, Kept>();
   private readonly links = new Map<string, ServedFile & { until: number }>();

@@ -21,7 +21,7 @@ interface Ticket {
   until: number;
 }
 
-/** Hands out tickets: each opens one connection within 90 s (section 1.1). */
+/** Hands out tickets: each opens one connection within 90 s (docs/protocol-dingtalk.md, section 1.1). */
 export class Gateway {
   private readonly tickets = new Map<string, Ticket>();
   private readonly world: World;

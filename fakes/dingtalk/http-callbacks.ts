@@ -2,7 +2,7 @@ import { signatureOf } from './identity.ts';
 import type { Outcome, SignedRequest } from './types.ts';
 import type { World } from './world.ts';
 
-/** HTTP mode: the same body, POSTed with timestamp and sign (section 5.1). */
+/** HTTP mode: the same body, POSTed with timestamp and sign (docs/protocol-dingtalk.md, section 5.1). */
 export class HttpCallbacks {
   private readonly world: World;
 

@@ -61,11 +61,14 @@ export interface FakeDingtalk extends FakePlatform<Sent, Refusal> {
   connections(): number;
   /** Half-open: the connections of now stay, the fake neither reads nor writes there any more. New ones work. */
   deafen(): void;
-  /** The `disconnect` frame on every connection, then silence, then after 10 s of the clock the end (section 1.2). */
+  /**
+   * The `disconnect` frame on every connection, then silence, then after 10 s of the clock the end
+   * (docs/protocol-dingtalk.md, section 1.2).
+   */
   disconnect(reason?: string): void;
   /** A frame that no parser expects, on every connection. */
   disturb(what: Malformed | { raw: string | Buffer }): void;
-  /** A liveness ping on every connection: whether each was answered as section 1.2 asks. */
+  /** A liveness ping on every connection: whether each was answered as docs/protocol-dingtalk.md, section 1.2, asks. */
   ping(): Promise<boolean[]>;
   /** The live token ends: `expired` answers 401 and 42001, `invalid` 400 and 40014. The next call for one gives another. */
   endToken(how?: 'expired' | 'invalid'): void;
@@ -73,7 +76,7 @@ export interface FakeDingtalk extends FakePlatform<Sent, Refusal> {
   endSessions(): void;
 }
 
-/** Starts it; the platform's limits and errors are those of shared/protocol/dingtalk.md. */
+/** Starts it; the platform's limits and errors are those of docs/protocol-dingtalk.md. */
 export async function startFakeDingtalk(options: FakeDingtalkOptions = {}): Promise<FakeDingtalk> {
   const world = new World(options);
   const parts = assemble(world);

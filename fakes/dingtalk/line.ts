@@ -4,7 +4,7 @@ import { objectIn, wrong } from './bodies.ts';
 import type { Subscription } from './gateway.ts';
 import type { World } from './world.ts';
 
-/** What a client sends (section 1.2); the Node SDK echoes all headers of a ping. */
+/** What a client sends (docs/protocol-dingtalk.md, section 1.2); the Node SDK echoes all headers of a ping. */
 const ack = z.strictObject({
   code: z.int(),
   message: z.string().optional(),
@@ -91,7 +91,7 @@ export class Line {
     return messageId;
   }
 
-  /** Without a message id (section 1.2). */
+  /** Without a message id (docs/protocol-dingtalk.md, section 1.2). */
   tell(topic: string, data: Record<string, unknown>): void {
     const headers = { contentType: 'application/json', topic, time: String(this.world.now()) };
     this.write({ specVersion: '1.0', type: 'SYSTEM', headers, data: JSON.stringify(data) });

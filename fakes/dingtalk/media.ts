@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 
 const MB = 1024 * 1024;
 
-/** Section 4.6. */
+/** docs/protocol-dingtalk.md, section 4.6. */
 const KINDS: Record<string, { most: number; names: RegExp }> = {
   image: { most: 20 * MB, names: /\.(jpe?g|gif|png|bmp)$/i },
   voice: { most: 2 * MB, names: /\.(amr|mp3|wav)$/i },
@@ -15,7 +15,7 @@ const KINDS: Record<string, { most: number; names: RegExp }> = {
   file: { most: 20 * MB, names: /\.(docx?|xlsx?|pptx?|zip|pdf|rar)$/i },
 };
 
-/** `media/upload`: an id with a leading `@`, reusable and without end (section 4.6). */
+/** `media/upload`: an id with a leading `@`, reusable and without end (docs/protocol-dingtalk.md, section 4.6). */
 export class Media {
   private readonly kept = new Map<string, SentFile>();
   private readonly world: World;

@@ -7,7 +7,10 @@ import type { World } from './world.ts';
 const SECOND = 1_000;
 const BEIJING = 8 * 60 * MINUTE;
 
-/** What stands in front of every metered API: the month's quota, calls per second, token, permission (section 4.9). */
+/**
+ * What stands in front of every metered API: the month's quota, calls per second, token, permission
+ * (docs/protocol-dingtalk.md, section 4.9).
+ */
 export class Meter {
   private readonly perSecond: Rate;
   private readonly world: World;

@@ -13,7 +13,7 @@ const stacked = (most: number) =>
     ]),
   );
 
-/** Section 4.5: the catalogue, and what each key's parameters must be. */
+/** docs/protocol-dingtalk.md, section 4.5: the catalogue, and what each key's parameters must be. */
 export const MSG_KEYS: Record<string, z.ZodObject> = {
   sampleText: z.strictObject({ content: filled }),
   sampleMarkdown: z.strictObject(base),

@@ -8,13 +8,16 @@ interface Replied {
   content: unknown;
 }
 
-/** `within`: beside the text, or in the content of a rich text; `beside`: at the top of the body (section 3.5). */
+/**
+ * `within`: beside the text, or in the content of a rich text; `beside`: at the top of the body
+ * (docs/protocol-dingtalk.md, section 3.5).
+ */
 export interface Quotation {
   within: Record<string, unknown>;
   beside: Record<string, unknown>;
 }
 
-/** The quoted message in the shapes that were seen (section 3.5). */
+/** The quoted message in the shapes that were seen (docs/protocol-dingtalk.md, section 3.5). */
 export class Quoting {
   private readonly world: World;
   private readonly write: Writer;

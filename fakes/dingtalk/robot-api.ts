@@ -12,7 +12,10 @@ const MOST_USERS = 20;
 
 const userIds = z.array(z.string().min(1)).min(1);
 
-/** Posts by the robot on its own account: `groupMessages/send` and `oToMessages/batchSend` (sections 4.3, 4.4). */
+/**
+ * Posts by the robot on its own account: `groupMessages/send` and `oToMessages/batchSend`
+ * (docs/protocol-dingtalk.md, sections 4.3, 4.4).
+ */
 export class RobotApi {
   private readonly world: World;
   private readonly meter: Meter;
@@ -30,7 +33,7 @@ export class RobotApi {
       'POST /v1.0/robot/groupMessages/send': this.meter.api(scope, (call) => this.toGroup(call)),
       'POST /v1.0/robot/oToMessages/batchSend': this.meter.api(scope, (call) => this.toUsers(call)),
       'POST /v1.0/robot/privateChatMessages/send': this.meter.api(scope, () =>
-        // For 人与人会话酷应用 only (section 4.5).
+        // For 人与人会话酷应用 only (docs/protocol-dingtalk.md, section 4.5).
         apiError(this.world, 'privateChatMessages/send', {
           code: 'resource.not.found',
           message: 'robot 不存在',
@@ -55,7 +58,7 @@ export class RobotApi {
     return ok({ processQueryKey });
   }
 
-  /** Status 200 does not mean delivered: two lists say who was left out (section 4.4). */
+  /** Status 200 does not mean delivered: two lists say who was left out (docs/protocol-dingtalk.md, section 4.4). */
   private toUsers(call: Call): Answer {
     const where = 'oToMessages/batchSend';
     const body = jsonOf(call);
@@ -75,7 +78,7 @@ export class RobotApi {
     return ok({ processQueryKey, invalidStaffIdList: invalid, flowControlledStaffIdList: flow });
   }
 
-  /** Only userIds are known here; an encrypted sender id is another id space (section 6). */
+  /** Only userIds are known here; an encrypted sender id is another id space (docs/protocol-dingtalk.md, section 6). */
   private inRange(where: string, id: string): boolean {
     if (id.startsWith('$:')) this.world.violate(where, 'sender-id-as-user-id', id);
     const member = this.world.members.get(id);

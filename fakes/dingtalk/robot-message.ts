@@ -19,7 +19,10 @@ export const chatOf = (saying: Saying): ChatId =>
 
 const isText = (piece: Piece): piece is { text: string } => 'text' in piece;
 
-/** Section 3.4: in a group only what mentions the robot, and neither files, videos and voices nor a lone picture. */
+/**
+ * docs/protocol-dingtalk.md, section 3.4: in a group only what mentions the robot, and neither files, videos and voices
+ * nor a lone picture.
+ */
 export function reachesBot(saying: Saying): boolean {
   if (chatOf(saying).kind === 'single' || saying.other || saying.quotaSpent) return true;
   if (saying.mention === 'none' || saying.mention === 'all') return false;
@@ -27,7 +30,7 @@ export function reachesBot(saying: Saying): boolean {
   return saying.text !== undefined || saying.mixed !== undefined;
 }
 
-/** Writes the body of sections 3.1, 3.2 and 3.5: the same for the stream and for HTTP. */
+/** Writes the body of docs/protocol-dingtalk.md, sections 3.1, 3.2 and 3.5: the same for the stream and for HTTP. */
 export class RobotMessages {
   private readonly world: World;
   private readonly files: Files;
@@ -99,7 +102,7 @@ export class RobotMessages {
     return { msgtype: 'text', text: { content, ...quoting?.within }, ...quoting?.beside };
   }
 
-  /** The first run does contain the mention (section 3.3). */
+  /** The first run does contain the mention (docs/protocol-dingtalk.md, section 3.3). */
   private richText(pieces: Piece[], chat: ChatId, write: Writer, quoting?: ReturnType<Quoting['quote']>) {
     const at = `@${this.world.app.name}`;
     const mentioned = chat.kind === 'single' || pieces.some((piece) => isText(piece) && piece.text.includes(at));
@@ -140,7 +143,7 @@ export class Writer {
     };
   }
 
-  /** Without a name (section 3.2). */
+  /** Without a name (docs/protocol-dingtalk.md, section 3.2). */
   video(attachment: Attachment) {
     return { duration: '5', videoType: 'mp4', downloadCode: this.code(attachment) };
   }

@@ -13,7 +13,10 @@ interface Session {
   until: number;
 }
 
-/** `sendBySession`: replies where a message came from, for ninety minutes, without a token (section 4.2). */
+/**
+ * `sendBySession`: replies where a message came from, for ninety minutes, without a token
+ * (docs/protocol-dingtalk.md, section 4.2).
+ */
 export class Sessions {
   private readonly opened = new Map<string, Session>();
   private readonly rate: Rate;

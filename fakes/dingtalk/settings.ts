@@ -3,18 +3,18 @@ import type { Clock } from '../../src/application/ports.ts';
 export interface AppAccount {
   clientId: string;
   clientSecret: string;
-  /** Equal to the client id for an internal app (section 3.1). */
+  /** Equal to the client id for an internal app (docs/protocol-dingtalk.md, section 3.1). */
   robotCode: string;
   /** As it is shown after an @. */
   name: string;
   corpId: string;
-  /** False: `senderStaffId` stays empty (section 6). */
+  /** False: `senderStaffId` stays empty (docs/protocol-dingtalk.md, section 6). */
   published: boolean;
-  /** False: the robot receives over HTTP, and the gateway answers 400 (section 1.1). */
+  /** False: the robot receives over HTTP, and the gateway answers 400 (docs/protocol-dingtalk.md, section 1.1). */
   streamMode: boolean;
   /** What the developer ticked under 权限管理. */
   scopes: string[];
-  /** Published card templates (section 4.7). */
+  /** Published card templates (docs/protocol-dingtalk.md, section 4.7). */
   templates: string[];
 }
 
@@ -23,7 +23,7 @@ export interface Member {
   mobile?: string;
   unionId?: string;
   admin?: boolean;
-  /** Of another organisation: no `senderStaffId`, no push (section 6). */
+  /** Of another organisation: no `senderStaffId`, no push (docs/protocol-dingtalk.md, section 6). */
   outsider?: boolean;
   /** False: outside the visible range of the app. */
   visible?: boolean;
@@ -37,7 +37,7 @@ export interface Group {
   state: 'open' | 'disbanded' | 'stopped';
 }
 
-/** A 自定义机器人 of a group (section 4.8). */
+/** A 自定义机器人 of a group (docs/protocol-dingtalk.md, section 4.8). */
 export interface WebhookRobot {
   chatid: string;
   /** `SEC…`; undefined: no signature is asked for. */
@@ -94,6 +94,8 @@ export interface FakeDingtalkOptions {
   port?: number;
   /** Same seed, same choices among several connections. */
   seed?: number;
-  /** Whether `REGISTERED` follows an opened connection: it is not always sent (section 1.2). */
+  /**
+   * Whether `REGISTERED` follows an opened connection: it is not always sent (docs/protocol-dingtalk.md, section 1.2).
+   */
   registered?: 'always' | 'never' | 'sometimes';
 }

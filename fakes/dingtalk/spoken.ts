@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { filled, wrong } from './bodies.ts';
 import type { Sent } from './types.ts';
 
-/** `atUserIds`, not `userIds` (section 4.2). */
+/** `atUserIds`, not `userIds` (docs/protocol-dingtalk.md, section 4.2). */
 const at = z
   .strictObject({
     atUserIds: z.array(z.string()).optional(),
@@ -22,7 +22,10 @@ const actionCard = z.strictObject({
   singleURL: filled.optional(),
 });
 
-/** The five kinds that a webhook can carry; images and files are none of them (sections 4.1, 4.2). */
+/**
+ * The five kinds that a webhook can carry; images and files are none of them
+ * (docs/protocol-dingtalk.md, sections 4.1, 4.2).
+ */
 const message = z.discriminatedUnion('msgtype', [
   z.strictObject({ msgtype: z.literal('text'), text: z.strictObject({ content: filled }), at }),
   z.strictObject({ msgtype: z.literal('markdown'), markdown: z.strictObject({ title: filled, text: filled }), at }),

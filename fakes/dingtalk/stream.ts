@@ -25,7 +25,10 @@ interface Push {
 
 const ROBOT = '/v1.0/im/bot/messages/get';
 
-/** `ws://127.0.0.1:port/connect`: the connections of one client, and what is pushed over them (sections 1.2 to 1.4). */
+/**
+ * `ws://127.0.0.1:port/connect`: the connections of one client, and what is pushed over them
+ * (docs/protocol-dingtalk.md, sections 1.2 to 1.4).
+ */
 export class Stream {
   private readonly server = new WebSocketServer({ noServer: true, autoPong: false });
   private readonly lines = new Set<Line>();
@@ -75,7 +78,7 @@ export class Stream {
     return Promise.all(this.open().map((line) => this.pinged(line)));
   }
 
-  /** Section 1.2: the platform falls silent, and closes 10 s later. */
+  /** docs/protocol-dingtalk.md, section 1.2: the platform falls silent, and closes 10 s later. */
   disconnect(reason: string): void {
     for (const line of this.open().filter(({ retiring }) => !retiring)) {
       line.tell('disconnect', { reason });
@@ -158,7 +161,10 @@ export class Stream {
       line.tell('REGISTERED', {});
   }
 
-  /** Any of the connections that took the topic, by chance (section 1.4). A retiring one swallows, if there is no other. */
+  /**
+   * Any of the connections that took the topic, by chance (docs/protocol-dingtalk.md, section 1.4). A retiring one
+   * swallows, if there is no other.
+   */
   private choose(frame: Frame): Line | undefined {
     const takers = this.open().filter((line) => line.takes(frame));
     const serving = takers.filter(({ retiring }) => !retiring);
@@ -176,7 +182,7 @@ export class Stream {
       .catch((): Delivered => ({ outcome: 'unacknowledged', latencyMs: performance.now() - push.began }));
   }
 
-  /** False when nobody is there. Without an acknowledgement it comes again (section 1.3). */
+  /** False when nobody is there. Without an acknowledgement it comes again (docs/protocol-dingtalk.md, section 1.3). */
   private deliver(push: Push): boolean {
     const line = this.choose(push.frame);
     if (!line) return false;

@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 const LIFE_S = 7200;
 const asking = z.strictObject({ appKey: z.string(), appSecret: z.string() });
 
-/** One live access token of the app, good on both hosts (section 4.0). */
+/** One live access token of the app, good on both hosts (docs/protocol-dingtalk.md, section 4.0). */
 export class Token {
   private live: { token: string; until: number } | undefined;
   private readonly old = new Map<string, 'expired' | 'invalid'>();

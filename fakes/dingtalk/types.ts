@@ -21,9 +21,9 @@ export type Quoted =
   | { record: string };
 
 /**
- * The shapes of section 3.5. `usual`: a file has its code · `codeless`: it has a name and ids only · `unknown`:
- * `unknownMsgType` without anything · `empty`: no content · `absent`: no `repliedMsg` · `string`: the content is a JSON
- * string (a quoted text: the bare string) · `alternate`: the other names of the same fields.
+ * The shapes of docs/protocol-dingtalk.md, section 3.5. `usual`: a file has its code · `codeless`: it has a name and
+ * ids only · `unknown`: `unknownMsgType` without anything · `empty`: no content · `absent`: no `repliedMsg` · `string`:
+ * the content is a JSON string (a quoted text: the bare string) · `alternate`: the other names of the same fields.
  */
 export type QuoteShape = 'usual' | 'codeless' | 'unknown' | 'empty' | 'absent' | 'string' | 'alternate';
 
@@ -38,9 +38,9 @@ export interface Saying {
   via?: Via;
   text?: string;
   /**
-   * In a group; the token itself never arrives, a blank stays in its place (section 3.3). `front` (when absent): the robot is
-   * mentioned in front, unless the text has `@name` · `verbatim`: the text arrives as it stands · `none`: nobody was
-   * addressed, so nothing reaches the bot · `all`: `@所有人`, which does not either.
+   * In a group; the token itself never arrives, a blank stays in its place (docs/protocol-dingtalk.md, section 3.3).
+   * `front` (when absent): the robot is mentioned in front, unless the text has `@name` · `verbatim`: the text arrives
+   * as it stands · `none`: nobody was addressed, so nothing reaches the bot · `all`: `@所有人`, which does not either.
    */
   mention?: 'front' | 'verbatim' | 'none' | 'all';
   /** Arrives as `richText`. */
@@ -55,9 +55,11 @@ export interface Saying {
   quoteShape?: QuoteShape;
   /** A kind the document does not know, with its fields: `{ msgtype: 'markdown', content: {…} }`. */
   other?: { msgtype: string } & Record<string, unknown>;
-  /** The month's pushes are used up: an `errorCode` stands instead of a body (section 3.1). */
+  /**
+   * The month's pushes are used up: an `errorCode` stands instead of a body (docs/protocol-dingtalk.md, section 3.1).
+   */
   quotaSpent?: boolean;
-  /** `content` as a JSON string (section 3.2). */
+  /** `content` as a JSON string (docs/protocol-dingtalk.md, section 3.2). */
   contentAs?: 'object' | 'string';
   /** To say the same message twice. */
   msgid?: string;
@@ -66,9 +68,10 @@ export interface Saying {
 }
 
 /**
- * `acknowledged`: by an ack frame, over HTTP by status 200 · `unacknowledged`: not in time, it comes again (section 1.3) ·
- * `refused`: another HTTP status · `lost`: nobody was connected · `not-delivered`: the platform does not pass this on
- * (section 3.4) · `undecided`: a fault (`reorder`) keeps it back.
+ * `acknowledged`: by an ack frame, over HTTP by status 200 · `unacknowledged`: not in time, it comes again
+ * (docs/protocol-dingtalk.md, section 1.3) · `refused`: another HTTP status · `lost`: nobody was connected ·
+ * `not-delivered`: the platform does not pass this on (docs/protocol-dingtalk.md, section 3.4) · `undecided`: a fault
+ * (`reorder`) keeps it back.
  */
 export type Outcome = 'acknowledged' | 'unacknowledged' | 'refused' | 'lost' | 'not-delivered' | 'undecided';
 

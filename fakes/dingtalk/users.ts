@@ -4,7 +4,7 @@ import type { Meter } from './meter.ts';
 import { type Call, type Endpoints, jsonOf } from './rest.ts';
 import type { World } from './world.ts';
 
-/** The address book as far as a robot asks it (section 6). */
+/** The address book as far as a robot asks it (docs/protocol-dingtalk.md, section 6). */
 export class Users {
   private readonly world: World;
   private readonly meter: Meter;

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 
 const MOST_BYTES = 20_000;
 
-/** `robot/send`: the 自定义机器人 of a group, which only speaks (section 4.8). */
+/** `robot/send`: the 自定义机器人 of a group, which only speaks (docs/protocol-dingtalk.md, section 4.8). */
 export class WebhookRobots {
   private readonly rate: Rate;
   /** Token → until when it is blocked. */

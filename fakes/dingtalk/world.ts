@@ -106,7 +106,7 @@ export class World extends Scene<Sent, Refusal> {
     if (kind === 'group' && !this.groups.has(id)) this.groups.set(id, { title: `${id} 群`, state: 'open' });
   }
 
-  /** The userId when the app may know it (section 6). */
+  /** The userId when the app may know it (docs/protocol-dingtalk.md, section 6). */
   staffId(userid: string): string | undefined {
     return this.app.published && this.members.get(userid)?.outsider !== true ? userid : undefined;
   }

@@ -9,7 +9,10 @@ export interface UploadedPart {
   fields: Record<string, string>;
 }
 
-/** The first file of a form; undefined when there is none or the form is broken. The name is read as UTF-8 (section 2.6). */
+/**
+ * The first file of a form; undefined when there is none or the form is broken. The name is read as UTF-8
+ * (docs/protocol-wecom.md, section 2.6).
+ */
 export function firstFile(headers: IncomingHttpHeaders, body: Buffer): Promise<UploadedPart | undefined> {
   return new Promise((resolve) => {
     let form: busboy.Busboy;

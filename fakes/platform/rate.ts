@@ -3,7 +3,10 @@ export interface Window {
   most: number;
 }
 
-/** Counts takings per key in sliding windows; a refused taking is not counted (sections 2.7, 3, 4.7). */
+/**
+ * Counts takings per key in sliding windows; a refused taking is not counted
+ * (docs/protocol-wecom.md, sections 2.7, 3, 4.7).
+ */
 export class Rate {
   private readonly taken = new Map<string, number[]>();
   private readonly now: () => number;

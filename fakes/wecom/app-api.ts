@@ -12,7 +12,7 @@ import { type Answer, OK, type World } from './world.ts';
 type Message = z.infer<typeof appMessage>;
 type Bubble = Pick<Sent, 'msgtype'> & Partial<Sent>;
 
-/** `message/send`, `user/get` and the conversion of ids (sections 2.4, 5.1, 5.2). */
+/** `message/send`, `user/get` and the conversion of ids (docs/protocol-wecom.md, sections 2.4, 5.1, 5.2). */
 export class AppApi {
   private readonly perMember: Rate;
   /** Receiver and content → when it was sent last. */
@@ -60,7 +60,10 @@ export class AppApi {
     return { ...OK, invaliduser: invalid.join('|'), invalidparty: '', invalidtag: '', unlicenseduser: '', msgid };
   }
 
-  /** Over the rate of one member, and repeats under duplicate check, are swallowed without a word (section 2.7). */
+  /**
+   * Over the rate of one member, and repeats under duplicate check, are swallowed without a word
+   * (docs/protocol-wecom.md, section 2.7).
+   */
   private deliver(userid: string, message: Message, bubble: Bubble): void {
     if (this.repeated(userid, message) || !this.perMember.take(userid)) {
       this.world.counters.dropped += 1;
@@ -94,7 +97,7 @@ export class AppApi {
     return { msgtype, files: [{ type: media.kind, name: media.name, bytes: media.bytes }] };
   }
 
-  /** Section 5.5: what is over 2048 bytes is cut off silently; a good bot has split it. */
+  /** docs/protocol-wecom.md, section 5.5: what is over 2048 bytes is cut off silently; a good bot has split it. */
   private truncated(where: string, text: string): { text: string; truncated: boolean } {
     if (Buffer.byteLength(text) <= 2048) return { text, truncated: false };
     this.world.violate(where, 'over-long', `${Buffer.byteLength(text)} bytes, cut to 2048`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bytes, filled } from './bodies.ts';
 
 const flag = z.int().min(0).max(1).optional();
-/** An all-digit id belongs into `touser` as well, never into `toparty` (section 2.4). */
+/** An all-digit id belongs into `touser` as well, never into `toparty` (docs/protocol-wecom.md, section 2.4). */
 const envelope = {
   touser: z
     .string()
@@ -23,7 +23,9 @@ const envelope = {
 const mediaId = z.strictObject({ media_id: z.string().min(1) });
 const content = z.strictObject({ content: z.string().refine((text) => text.trim() !== '', 'empty') });
 
-/** Section 2.4. The length of text and markdown is not held here: the platform cuts them off. */
+/**
+ * docs/protocol-wecom.md, section 2.4. The length of text and markdown is not held here: the platform cuts them off.
+ */
 export const appMessage = z.discriminatedUnion('msgtype', [
   z.strictObject({ ...envelope, msgtype: z.literal('text'), text: content }),
   z.strictObject({ ...envelope, msgtype: z.literal('markdown'), markdown: content }),

@@ -6,7 +6,7 @@ import { type Answer, OK, type World } from './world.ts';
 
 const MOST_AT_ONCE = 20 * 1024 * 1024;
 
-/** `media/upload` and `media/get` of the app (section 2.6). */
+/** `media/upload` and `media/get` of the app (docs/protocol-wecom.md, section 2.6). */
 export class AppMedia {
   private readonly world: World;
   private readonly media: MediaStore;

@@ -3,7 +3,10 @@ import { type Answer, OK, type World } from './world.ts';
 
 const LIFE_S = 7200;
 
-/** One live access token of the app, and the IP allow-list in front of every call (sections 1.9, 2.1). */
+/**
+ * One live access token of the app, and the IP allow-list in front of every call
+ * (docs/protocol-wecom.md, sections 1.9, 2.1).
+ */
 export class AppToken {
   private live: { token: string; until: number } | undefined;
   private readonly old = new Map<string, 40014 | 42001>();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Section 5.5: limits count bytes of UTF-8. */
+/** docs/protocol-wecom.md, section 5.5: limits count bytes of UTF-8. */
 export const bytes = (most: number) =>
   z.string().refine((text) => Buffer.byteLength(text) <= most, `over ${most} bytes`);
 export const filled = (most: number) => bytes(most).refine((text) => text.trim() !== '', 'empty');
@@ -18,7 +18,10 @@ const cardButton = z.looseObject({
   key: filled(1024),
 });
 
-/** Section 4.6; the document calls lengths of words a suggestion, so only counts, keys and ids are held. */
+/**
+ * docs/protocol-wecom.md, section 4.6; the document calls lengths of words a suggestion, so only counts, keys and ids
+ * are held.
+ */
 export const templateCard = z
   .looseObject({
     card_type: z.enum(['text_notice', 'news_notice', 'button_interaction', 'vote_interaction', 'multiple_interaction']),
@@ -63,12 +66,12 @@ const videoStruct = z.strictObject({
   description: bytes(512).optional(),
 });
 const video = z.strictObject({ msgtype: z.literal('video'), video: videoStruct });
-/** Section 4.7: no `msg_item` over the long connection. */
+/** docs/protocol-wecom.md, section 4.7: no `msg_item` over the long connection. */
 const plainStream = z.strictObject({ id: z.string().min(1), finish: z.boolean(), content: bytes(CONTENT), feedback });
 const stream = z.strictObject({ msgtype: z.literal('stream'), stream: plainStream });
 const text = z.strictObject({ msgtype: z.literal('text'), text: z.strictObject({ content: filled(2048) }) });
 
-/** Sections 4.4 and 4.7. */
+/** docs/protocol-wecom.md, sections 4.4 and 4.7. */
 export const respondMsg = z.discriminatedUnion('msgtype', [stream, card, markdown, file, image, voice, video]);
 export const welcome = z.discriminatedUnion('msgtype', [text, card]);
 export const cardUpdate = z.strictObject({
@@ -77,11 +80,11 @@ export const cardUpdate = z.strictObject({
 });
 export const responseUrl = z.discriminatedUnion('msgtype', [markdown, card]);
 
-/** Section 4.7: `text` and `markdown_v2` are not accepted. */
+/** docs/protocol-wecom.md, section 4.7: `text` and `markdown_v2` are not accepted. */
 export const pushed = z.discriminatedUnion('msgtype', [markdown, card, file, image, voice, video]);
 export const address = z.object({ chatid: z.string().min(1), chat_type: z.int().min(0).max(2).optional() });
 
-/** Section 4.4. */
+/** docs/protocol-wecom.md, section 4.4. */
 const picture = z.strictObject({
   msgtype: z.literal('image'),
   image: z.strictObject({ base64: base64, md5: z.string() }),
@@ -98,7 +101,7 @@ export const passive = z.discriminatedUnion('msgtype', [
 ]);
 export type PassiveStream = z.infer<typeof passiveStream>;
 
-/** Section 4.8. */
+/** docs/protocol-wecom.md, section 4.8. */
 export const uploadInit = z.strictObject({
   type: z.enum(['file', 'image', 'voice', 'video']),
   filename: filled(256),
@@ -129,5 +132,8 @@ export const frame = z.strictObject({
 export const wrong = (error: z.ZodError) =>
   error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 
-/** Section 9: 93017 for an empty content, 40058 for any other field (the code of an over-long stream is UNCONFIRMED). */
+/**
+ * docs/protocol-wecom.md, section 9: 93017 for an empty content, 40058 for any other field (the code of an over-long
+ * stream is UNCONFIRMED).
+ */
 export const codeOf = (error: z.ZodError) => (error.issues.some(({ message }) => message === 'empty') ? 93017 : 40058);

@@ -24,7 +24,10 @@ interface Response {
   headers: NodeJS.Dict<string | string[]>;
 }
 
-/** The platform as a client: it verifies the URL, posts sealed callbacks and repeats them (sections 1.5 to 1.7). */
+/**
+ * The platform as a client: it verifies the URL, posts sealed callbacks and repeats them
+ * (docs/protocol-wecom.md, sections 1.5 to 1.7).
+ */
 export class Callbacks {
   private readonly world: World;
 
@@ -59,7 +62,7 @@ export class Callbacks {
     return tried;
   }
 
-  /** Section 1.5: the bare text, HTTP 200, within one second, no redirect. */
+  /** docs/protocol-wecom.md, section 1.5: the bare text, HTTP 200, within one second, no redirect. */
   async verify(which: Which): Promise<Verification> {
     const echo = String(1_616_140_317_555_161_061n + BigInt(this.world.next()));
     const { query, encrypt } = this.seal(which, echo);
@@ -77,7 +80,7 @@ export class Callbacks {
     return { ok: false, why };
   }
 
-  /** Section 1.4: the app's is the corporation, the bot's is empty. */
+  /** docs/protocol-wecom.md, section 1.4: the app's is the corporation, the bot's is empty. */
   private receiver(which: Which): string {
     return which === 'bot' ? '' : this.world.app.corpId;
   }
@@ -107,7 +110,7 @@ export class Callbacks {
 
 function withQuery(address: string, query: Record<string, string>): URL {
   const url = new URL(address);
-  // Percent-encoded as WeCom does it: `+` would be read as a blank (section 1.1).
+  // Percent-encoded as WeCom does it: `+` would be read as a blank (docs/protocol-wecom.md, section 1.1).
   url.search = Object.entries(query)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');

@@ -96,7 +96,10 @@ export class Controls extends Handle<Sent, Refusal, World> implements FakeWecom 
     this.world.appUrl = url;
   }
 
-  /** The names of product.md. The two modes of the bot exclude each other (section 4.1): `ws` unless `url` is asked for. */
+  /**
+   * The names of docs/product.md, section 11. The two modes of the bot exclude each other
+   * (docs/protocol-wecom.md, section 4.1): `ws` unless `url` is asked for.
+   */
   env(modes: ('ws' | 'url' | 'app' | 'webhook')[] = ['ws', 'app', 'webhook']): Record<string, string> {
     const { bot, app } = this.world;
     const has = (mode: (typeof modes)[number]) => modes.includes(mode);

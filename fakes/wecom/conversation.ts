@@ -5,7 +5,7 @@ import type { MediaStore } from './media.ts';
 import type { Sent, SentVia } from './types.ts';
 import { type Answer, type ChatId, OK, type World } from './world.ts';
 
-/** What a req_id stands for (section 4.7). */
+/** What a req_id stands for (docs/protocol-wecom.md, section 4.7). */
 export interface Callback {
   kind: 'message' | 'event';
   event?: string;
@@ -25,7 +25,10 @@ type Reply = z.infer<typeof respondMsg>;
 const SECOND = 1_000;
 const STREAM_LIFE = 6 * MINUTE;
 
-/** What the bot says in chats over the long connection: replies, welcomes, card updates, pushes (section 4.7). */
+/**
+ * What the bot says in chats over the long connection: replies, welcomes, card updates, pushes
+ * (docs/protocol-wecom.md, section 4.7).
+ */
 export class Conversation {
   private readonly streams = new Map<string, Stream>();
   private readonly quota: Rate;
@@ -44,7 +47,7 @@ export class Conversation {
     );
   }
 
-  /** At most 24 hours after the message; an event's req_id is refused (section 9, 846605). */
+  /** At most 24 hours after the message; an event's req_id is refused (docs/protocol-wecom.md, section 9, 846605). */
   respond(callback: Callback | undefined, body: unknown): Answer {
     const where = 'aibot_respond_msg';
     if (callback?.kind !== 'message' || this.older(callback, DAY)) return this.invalidReqId(where);
@@ -70,7 +73,7 @@ export class Conversation {
     });
   }
 
-  /** At most 5 s after `template_card_event`, with that event's task id (section 4.6). */
+  /** At most 5 s after `template_card_event`, with that event's task id (docs/protocol-wecom.md, section 4.6). */
   updateCard(callback: Callback | undefined, body: unknown): Answer {
     const where = 'aibot_respond_update_msg';
     if (callback?.event !== 'template_card_event' || this.older(callback, 5 * SECOND)) return this.invalidReqId(where);
@@ -96,7 +99,7 @@ export class Conversation {
     return this.post(where, 'ws-push', chat, read.data);
   }
 
-  /** Section 4.7: 1 is single, 2 is group, 0 prefers the group. Ids are case-sensitive. */
+  /** docs/protocol-wecom.md, section 4.7: 1 is single, 2 is group, 0 prefers the group. Ids are case-sensitive. */
   private chatOf(id: string, type: number): ChatId | undefined {
     if (type !== 1 && this.world.groups.has(id)) return { kind: 'group', id };
     if (type !== 2 && this.world.members.has(id)) return { kind: 'single', id };
@@ -111,7 +114,10 @@ export class Conversation {
     return this.world.refuse(where, 93006, 'invalid chatid');
   }
 
-  /** First use of an id creates, the same id refreshes, `finish` seals; all within 6 minutes (section 4.7). */
+  /**
+   * First use of an id creates, the same id refreshes, `finish` seals; all within 6 minutes
+   * (docs/protocol-wecom.md, section 4.7).
+   */
   private stream(callback: Callback, part: { id: string; finish: boolean; content: string }): Answer {
     const where = 'aibot_respond_msg';
     const key = `${callback.msgid} ${part.id}`;
@@ -147,7 +153,7 @@ export class Conversation {
     return this.counted(where, chat, { ...base, files: [file] });
   }
 
-  /** Replies and pushes together, per conversation (section 4.7). */
+  /** Replies and pushes together, per conversation (docs/protocol-wecom.md, section 4.7). */
   private counted(where: string, chat: ChatId, bubble: Pick<Sent, 'via' | 'msgtype'> & Partial<Sent>): Answer {
     if (!this.quota.take(chat.id)) return this.tooOften(where);
     if (typeof bubble.card?.task_id === 'string') this.world.taskIds.add(bubble.card.task_id);
@@ -172,7 +178,7 @@ export class Conversation {
   }
 }
 
-/** Section 4.4: `content` is the whole text so far. */
+/** docs/protocol-wecom.md, section 4.4: `content` is the whole text so far. */
 export function begin(
   world: World,
   via: SentVia,

@@ -10,7 +10,7 @@ const extended = (name: string) =>
 /** Node writes headers as latin1: this way the bytes on the wire are UTF-8. */
 const utf8Header = (text: string) => Buffer.from(text).toString('latin1');
 
-/** Section 4.3.2: the header in its odd encodings; undefined where there is none. */
+/** docs/protocol-wecom.md, section 4.3, point 2: the header in its odd encodings; undefined where there is none. */
 export function contentDisposition({ name, disposition }: Attachment, video: boolean): string | undefined {
   if (typeof disposition === 'object') return utf8Header(disposition.raw);
   if (name === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { ServingFaults } from '../platform/served-file.ts';
 
-/** How the media server misbehaves for one file (section 4.3). */
+/** How the media server misbehaves for one file (docs/protocol-wecom.md, section 4.3). */
 export interface FileFaults extends ServingFaults {
   /** `noise`: does not decrypt · `plain`: was never encrypted · `truncated`: the last block is missing. */
   bytes?: 'noise' | 'plain' | 'truncated';
@@ -36,8 +36,8 @@ export interface Faults {
   reorder: number;
   /** A retried callback carries the nonce, timestamp and signature of the first try. */
   sameNonce: boolean;
-  /** A blank after every URL, as in the document's samples (section 4.2). */
+  /** A blank after every URL, as in the document's samples (docs/protocol-wecom.md, section 4.2). */
   blankAfterUrl: boolean;
-  /** `aeskey` without its `=` (section 4.3.3). */
+  /** `aeskey` without its `=` (docs/protocol-wecom.md, section 4.3, point 3). */
   unpaddedKeys: boolean;
 }

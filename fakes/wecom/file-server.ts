@@ -19,7 +19,7 @@ interface Served extends ServedFile {
   until: number;
 }
 
-/** Section 4.3: encrypted bytes under a URL that is valid for five minutes. */
+/** docs/protocol-wecom.md, section 4.3: encrypted bytes under a URL that is valid for five minutes. */
 export class FileServer {
   private readonly served = new Map<string, Served>();
   private readonly world: World;

@@ -2,7 +2,7 @@ import type { MediaStore } from './media.ts';
 import type { Saying } from './types.ts';
 import type { World } from './world.ts';
 
-/** Larger than 2^53, as in the official sample (section 1.8). */
+/** Larger than 2^53, as in the official sample (docs/protocol-wecom.md, section 1.8). */
 const FIRST_MSG_ID = 4561255354251345929n;
 
 const cdata = (text: string) => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
@@ -20,7 +20,9 @@ export function toXml(fields: Record<string, unknown>): string {
     .join('');
 }
 
-/** Builds the XML of section 2.3 for the app; a picture or a file is a media id for `media/get`. */
+/**
+ * Builds the XML of docs/protocol-wecom.md, section 2.3 for the app; a picture or a file is a media id for `media/get`.
+ */
 export function composeXml(world: World, media: MediaStore, saying: Saying): { msgid: string; xml: string } {
   const msgid = saying.msgid ?? String(FIRST_MSG_ID + BigInt(world.next()));
   const content = contentOf(media, saying);

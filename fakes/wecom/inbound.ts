@@ -17,7 +17,10 @@ export const chatOf = (saying: Saying): ChatId =>
     ? { kind: 'group', id: saying.chatid ?? 'wrFakeGroup' }
     : { kind: 'single', id: saying.from };
 
-/** Section 4.2: what the platform passes on. In a group, only text, mixed and quotes that address the bot. */
+/**
+ * docs/protocol-wecom.md, section 4.2: what the platform passes on. In a group, only text, mixed and quotes that
+ * address the bot.
+ */
 export function reachesBot(saying: Saying): boolean {
   const attached = [saying.file, saying.video].filter((one) => one !== undefined);
   if (attached.some(({ bytes }) => bytes.length > FILE_LIMIT)) return false;
@@ -26,7 +29,10 @@ export function reachesBot(saying: Saying): boolean {
   return saying.text !== undefined || saying.mixed !== undefined;
 }
 
-/** Builds the JSON of sections 4.2 and 4.5: the same body for the long connection and for the callback. */
+/**
+ * Builds the JSON of docs/protocol-wecom.md, sections 4.2 and 4.5: the same body for the long connection and for the
+ * callback.
+ */
 export class InboundJson {
   private readonly world: World;
   private readonly files: FileServer;
@@ -56,7 +62,7 @@ export class InboundJson {
       aibotid: this.world.bot.id,
       ...(saying.event && { create_time: Math.floor(this.world.now() / 1000) }),
       ...(chat.kind === 'group' && { chatid: chat.id }),
-      // The sample of `enter_chat` has no chattype (section 4.5).
+      // The sample of `enter_chat` has no chattype (docs/protocol-wecom.md, section 4.5).
       ...(saying.event?.eventtype !== 'enter_chat' && { chattype: chat.kind }),
       from: { userid: saying.from },
       ...(responseCode && {
@@ -80,7 +86,7 @@ export class InboundJson {
     return write.piece({ text: addressed(saying.text ?? '') });
   }
 
-  /** Section 5.3: the mention is part of the text, there is no list of mentions. */
+  /** docs/protocol-wecom.md, section 5.3: the mention is part of the text, there is no list of mentions. */
   private addressed(text: string, mention: Saying['mention']): string {
     const already = text.includes(`@${this.world.bot.name}`) || text.includes(`＠${this.world.bot.name}`);
     return mention === 'verbatim' || already ? text : `@${this.world.bot.name} ${text}`;
@@ -128,7 +134,7 @@ class Writer {
   }
 }
 
-/** Section 4.5: both spellings are in the document. */
+/** docs/protocol-wecom.md, section 4.5: both spellings are in the document. */
 function taskOf(event: Saying['event']): string | undefined {
   const card = event?.template_card_event as { task_id?: string; taskid?: string } | undefined;
   return card?.task_id ?? card?.taskid;

@@ -43,13 +43,16 @@ export interface FakeWecom extends FakePlatform<Sent, Refusal> {
   readonly faults: Faults;
   /** The connection stays, its subscription is forgotten: the next frame is answered 846609. */
   forgetSubscription(): void;
-  /** Another process subscribes with the same bot (section 4.7): `disconnected_event`, then close. */
+  /**
+   * Another process subscribes with the same bot (docs/protocol-wecom.md, section 4.7): `disconnected_event`, then
+   * close.
+   */
   kick(): Promise<void>;
   /** `expired`: the live token answers 42001 · `invalid`: 40014. The next gettoken gives another. */
   endToken(how?: 'expired' | 'invalid'): void;
 }
 
-/** Starts it; the platform's limits and errors are those of shared/protocol/wecom.md. */
+/** Starts it; the platform's limits and errors are those of docs/protocol-wecom.md. */
 export async function startFakeWecom(options: FakeWecomOptions = {}): Promise<FakeWecom> {
   const world = new World(options);
   const parts = assemble(world);

@@ -6,10 +6,10 @@ import type { Answer, World } from './world.ts';
 
 export type Obey = (line: Line, cmd: string, reqId: string, body: Record<string, unknown>) => Answer | Promise<Answer>;
 
-/** One WebSocket: reads frames, acknowledges them, notices silence (section 4.7). */
+/** One WebSocket: reads frames, acknowledges them, notices silence (docs/protocol-wecom.md, section 4.7). */
 export class Line {
   subscribed = false;
-  /** By req_id; they die with the connection (section 4.7, rule 5). */
+  /** By req_id; they die with the connection (docs/protocol-wecom.md, section 4.7, rule 5). */
   readonly callbacks = new Map<string, Callback>();
   private silence: NodeJS.Timeout | undefined;
   /** Who waits for the pong on its way, and who for the next one. */

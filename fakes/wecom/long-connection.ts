@@ -12,7 +12,7 @@ import { type Answer, OK, type World } from './world.ts';
 type Body = Record<string, unknown>;
 type Push = () => Promise<boolean>;
 
-/** `ws://127.0.0.1:port/`: at most one subscribed connection per bot (section 4.7). */
+/** `ws://127.0.0.1:port/`: at most one subscribed connection per bot (docs/protocol-wecom.md, section 4.7). */
 export class LongConnection {
   private readonly server = new WebSocketServer({ noServer: true, autoPong: false, maxPayload: 4 * 1024 * 1024 });
   private readonly lines = new Set<Line>();
@@ -63,7 +63,7 @@ export class LongConnection {
     if (this.active) this.active.subscribed = false;
   }
 
-  /** The old connection first gets `disconnected_event`, then is closed (section 4.7). */
+  /** The old connection first gets `disconnected_event`, then is closed (docs/protocol-wecom.md, section 4.7). */
   async kick(): Promise<void> {
     const old = this.active;
     this.active = undefined;
@@ -156,7 +156,7 @@ export class LongConnection {
     return answer;
   }
 
-  /** Section 4.7: 40013 for the id, 40001 for the secret; subscribing in a loop is refused. */
+  /** docs/protocol-wecom.md, section 4.7: 40013 for the id, 40001 for the secret; subscribing in a loop is refused. */
   private admit(body: Body): Answer {
     const where = 'aibot_subscribe';
     const read = subscribe.safeParse(body);

@@ -5,7 +5,7 @@ export const KINDS = ['file', 'image', 'voice', 'video'] as const;
 export type Kind = (typeof KINDS)[number];
 
 const MB = 1024 * 1024;
-/** Sections 2.6 and 4.8 agree. */
+/** docs/protocol-wecom.md, sections 2.6 and 4.8 agree. */
 const MOST: Record<Kind, number> = { file: 20 * MB, image: 10 * MB, voice: 2 * MB, video: 10 * MB };
 
 const startsWith = (bytes: Uint8Array, text: string, at = 0) =>

@@ -19,7 +19,10 @@ const reply = z.object({
   }),
 });
 
-/** The optional answer in the body of an app's callback; an empty one is recommended (section 1.6). */
+/**
+ * The optional answer in the body of an app's callback; an empty one is recommended
+ * (docs/protocol-wecom.md, section 1.6).
+ */
 export function appAnswered(world: World, { body = '' }: Tried, chat: ChatId, msgid: string) {
   if (body === '') return;
   const outer = envelope.safeParse(parsed(body));

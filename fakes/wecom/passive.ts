@@ -18,7 +18,10 @@ const envelope = z.strictObject({
   nonce: z.string(),
 });
 
-/** What the bot answers to a URL callback: sealed replies, polled streams, `response_url` (sections 1.7 and 4.4). */
+/**
+ * What the bot answers to a URL callback: sealed replies, polled streams, `response_url`
+ * (docs/protocol-wecom.md, sections 1.7 and 4.4).
+ */
 export class Passive {
   private readonly codes = new Map<string, { inbound: Inbound; used: boolean }>();
   private readonly world: World;
@@ -44,7 +47,7 @@ export class Passive {
     else this.replied(inbound, message);
   }
 
-  /** Section 4.4: one call within an hour; a card only in a single chat. */
+  /** docs/protocol-wecom.md, section 4.4: one call within an hour; a card only in a single chat. */
   respond(code: string, body: unknown): Answer {
     const where = 'response_url';
     const known = this.codes.get(code);
@@ -136,7 +139,7 @@ export class Passive {
     this.world.changed();
   }
 
-  /** Pictures only with the last part (section 4.4). */
+  /** Pictures only with the last part (docs/protocol-wecom.md, section 4.4). */
   private attach(bubble: Sent, { msg_item = [], finish }: PassiveStream) {
     if (msg_item.length > 0 && !finish) return this.world.violate('url', 'picture-before-the-end');
     const files: SentFile[] = [];

@@ -28,7 +28,7 @@ export type Endpoint = (call: Call) => Answer | Download | Promise<Answer | Down
 /** `POST /cgi-bin/message/send` → what answers it. */
 export type Endpoints = Record<string, Endpoint>;
 
-/** The HTTP side of the platform: every answer has status 200, errors too (section 3). */
+/** The HTTP side of the platform: every answer has status 200, errors too (docs/protocol-wecom.md, section 3). */
 export class Rest {
   readonly server: Server;
   private readonly world: World;

@@ -90,7 +90,7 @@ export class Say {
 
   private async tellApp(saying: Saying): Promise<Told> {
     const chat = chatOf(saying);
-    // Section 2.2: an app hears no group.
+    // docs/protocol-wecom.md, section 2.2: an app hears no group.
     if (chat.kind === 'group')
       return { msgid: '', outcome: 'not-delivered', via: 'app', tries: 0, latencyMs: 0, urls: [] };
     const { msgid, xml } = composeXml(this.world, this.media, saying);

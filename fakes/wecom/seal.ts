@@ -2,19 +2,19 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 
 const BLOCK = 32;
 
-/** Section 1.1: 43 characters of base64 without the `=`. */
+/** docs/protocol-wecom.md, section 1.1: 43 characters of base64 without the `=`. */
 export function keyOf(encodingAesKey: string): Buffer {
   const key = Buffer.from(`${encodingAesKey}=`, 'base64');
   if (encodingAesKey.length !== 43 || key.length !== BLOCK) throw new Error('EncodingAESKey is not 43 characters');
   return key;
 }
 
-/** Section 1.2. */
+/** docs/protocol-wecom.md, section 1.2. */
 export function sign(token: string, timestamp: string, nonce: string, encrypt: string): string {
   return createHash('sha1').update([token, timestamp, nonce, encrypt].sort().join('')).digest('hex');
 }
 
-/** Section 1.3: PKCS#7 to a multiple of 32, not 16. */
+/** docs/protocol-wecom.md, section 1.3: PKCS#7 to a multiple of 32, not 16. */
 function pad(bytes: Uint8Array): Buffer {
   const size = BLOCK - (bytes.length % BLOCK);
   return Buffer.concat([bytes, Buffer.alloc(size, size)]);
@@ -28,7 +28,7 @@ function unpad(bytes: Buffer): Buffer {
   return bytes.subarray(0, -size);
 }
 
-/** Sections 1.3 and 4.3.3: messages and files share the cipher. */
+/** docs/protocol-wecom.md, sections 1.3 and 4.3: messages and files share the cipher. */
 export function encryptBytes(key: Buffer, bytes: Uint8Array): Buffer {
   const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
   return Buffer.concat([cipher.update(pad(bytes)), cipher.final()]);
@@ -39,7 +39,7 @@ export function decryptBytes(key: Buffer, bytes: Uint8Array): Buffer {
   return unpad(Buffer.concat([cipher.update(bytes), cipher.final()]));
 }
 
-/** Section 1.3: random(16), length, message, receiver. */
+/** docs/protocol-wecom.md, section 1.3: random(16), length, message, receiver. */
 export function seal(encodingAesKey: string, message: string, receiver: string, random = randomBytes(16)): string {
   const text = Buffer.from(message);
   const length = Buffer.alloc(4);

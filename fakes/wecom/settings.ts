@@ -31,17 +31,20 @@ export interface Member {
 
 /** Real milliseconds. Rates, validity of ids, URLs and tokens go by the clock instead. */
 export interface Timings {
-  /** A callback without an answer is cut off (section 1.7). */
+  /** A callback without an answer is cut off (docs/protocol-wecom.md, section 1.7). */
   callbackMs: number;
   /** Pause before a callback is sent again. */
   retryMs: number;
-  /** GET verification (section 1.5). */
+  /** GET verification (docs/protocol-wecom.md, section 1.5). */
   verifyMs: number;
-  /** Pause between two polls of an unfinished passive stream (section 4.4). */
+  /** Pause between two polls of an unfinished passive stream (docs/protocol-wecom.md, section 4.4). */
   pollMs: number;
-  /** A socket without a frame from the bot is cut (section 4.7). */
+  /** A socket without a frame from the bot is cut (docs/protocol-wecom.md, section 4.7). */
   silenceMs: number;
-  /** How long the fake works on one uploaded chunk; parallel chunks are counted meanwhile (section 4.8). */
+  /**
+   * How long the fake works on one uploaded chunk; parallel chunks are counted meanwhile
+   * (docs/protocol-wecom.md, section 4.8).
+   */
   chunkMs: number;
   /** How long `waitFor`, `until` and `verifyUrl` wait at most. */
   waitMs: number;

@@ -3,7 +3,7 @@ import type { FileFaults } from './faults.ts';
 /** Three of the four ways in; the group webhook only sends. */
 export type Via = 'ws' | 'url' | 'app';
 
-/** How the name is told (section 4.3.2): `form` is what was seen live. */
+/** How the name is told (docs/protocol-wecom.md, section 4.3, point 2): `form` is what was seen live. */
 export type Disposition = 'form' | 'star' | 'plain' | 'stray-percent' | 'none';
 
 export interface Attachment {
@@ -49,8 +49,9 @@ export interface Saying {
 
 /**
  * `acknowledged`: HTTP 200 in time; over the long connection, which has no acknowledgement of its own, the bot's socket has
- * read the frame. `given-up`: three tries without. `lost`: nobody was connected (section 4.7, nothing is replayed).
- * `not-delivered`: the platform does not pass this on (section 4.2). `undecided`: a fault (`hold`, `deaf`) keeps it back.
+ * read the frame. `given-up`: three tries without. `lost`: nobody was connected (docs/protocol-wecom.md, section 4.7,
+ * nothing is replayed). `not-delivered`: the platform does not pass this on (docs/protocol-wecom.md, section 4.2).
+ * `undecided`: a fault (`hold`, `deaf`) keeps it back.
  */
 export type Outcome = 'acknowledged' | 'given-up' | 'lost' | 'not-delivered' | 'undecided';
 

@@ -17,7 +17,7 @@ interface Upload {
   busy: number;
 }
 
-/** Section 4.8: more at once earns "system error". */
+/** docs/protocol-wecom.md, section 4.8: more at once earns "system error". */
 const atOnce = (chunks: number) => (chunks <= 4 ? 4 : chunks <= 10 ? 3 : 2);
 
 export class Uploads {
@@ -38,7 +38,10 @@ export class Uploads {
     );
   }
 
-  /** Files are counted, not chunks: section 10, point 11, is UNCONFIRMED. */
+  /**
+   * Files are counted, not chunks: docs/protocol-wecom.md, docs/protocol-wecom.md, section 10, point 11, is
+   * UNCONFIRMED.
+   */
   init(body: unknown): Answer {
     const where = 'aibot_upload_media_init';
     const read = uploadInit.safeParse(body);

@@ -17,7 +17,7 @@ const article = z.strictObject({
 });
 const mediaId = z.strictObject({ media_id: z.string().min(1) });
 
-/** Section 3. An empty content is told apart below: it has a code of its own. */
+/** docs/protocol-wecom.md, section 3. An empty content is told apart below: it has a code of its own. */
 const message = z.discriminatedUnion('msgtype', [
   z.strictObject({
     msgtype: z.literal('text'),
@@ -39,7 +39,7 @@ type Bubble = Pick<Sent, 'msgtype'> & Partial<Sent>;
 
 const TWO_MB = 2 * 1024 * 1024;
 
-/** A robot that only sends, one per group (section 3). */
+/** A robot that only sends, one per group (docs/protocol-wecom.md, section 3). */
 export class Webhook {
   private readonly rate: Rate;
   private readonly world: World;
@@ -132,7 +132,7 @@ export class Webhook {
   }
 }
 
-/** Section 5.4: text and markdown ring, markdown_v2 does not. */
+/** docs/protocol-wecom.md, section 5.4: text and markdown ring, markdown_v2 does not. */
 const mentionsIn = (text: string) => [...text.matchAll(/<@([^<>\s]+)>/g)].map(([, id = '']) => id);
 
 function isEmpty(body: Record<string, unknown> | undefined): boolean {

@@ -5,7 +5,10 @@ import type { Counters, Refusal, Sent } from './types.ts';
 
 export type { ChatId };
 
-/** An answer of the platform; without `errcode` of 0 it refuses, over HTTP with status 200 all the same (section 3). */
+/**
+ * An answer of the platform; without `errcode` of 0 it refuses, over HTTP with status 200 all the same
+ * (docs/protocol-wecom.md, section 3).
+ */
 export type Answer = { errcode: number; errmsg: string } & Record<string, unknown>;
 
 const BOT: BotAccount = {
@@ -79,9 +82,9 @@ export class World extends Scene<Sent, Refusal> {
   readonly members: Map<string, Member>;
   readonly webhooks: Map<string, string>;
   readonly groups = new Set<string>();
-  /** Section 4.7: where somebody spoke to the bot, a push may follow. */
+  /** docs/protocol-wecom.md, section 4.7: where somebody spoke to the bot, a push may follow. */
   readonly spoken = new Set<string>();
-  /** Section 4.6: a task id is unique per bot. */
+  /** docs/protocol-wecom.md, section 4.6: a task id is unique per bot. */
   readonly taskIds = new Set<string>();
   readonly counters = noCounts();
   readonly faults = noFaults();

@@ -13,7 +13,10 @@ export interface Extension {
 
 export interface Deadline {
   day: Day;
-  /** The first instant that is late: 24:00 Beijing time of the day, which itself still counts (product.md section 3). */
+  /**
+   * The first instant that is late: 24:00 Beijing time of the day, which itself still counts
+   * (docs/product.md, section 3).
+   */
   until: Date;
   extended: boolean;
 }

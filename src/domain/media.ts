@@ -61,7 +61,7 @@ export const fits = ({ kind, media }: Category, files: Named[]): boolean =>
 
 /**
  * The categories a file may be meant for, likeliest first: those its name speaks of, then those whose rule its length
- * keeps. An mp4 never decides its category by itself (product.md, section 6).
+ * keeps. An mp4 never decides its category by itself (docs/product.md, section 6).
  */
 export function likelyCategories(categories: Category[], files: (Named & { measured: Measured })[]): Category[] {
   const first = files[0];

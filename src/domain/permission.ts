@@ -15,7 +15,7 @@ type Reach = 'own' | 'any';
 const STAFF = { staff: 'any', admin: 'any' } as const;
 const BOUND = { coordinator: 'any', staff: 'any', judge: 'any', admin: 'any' } as const;
 
-// The table of product.md section 4. What it does not grant is refused.
+// The table of docs/product.md, section 4. What it does not grant is refused.
 const GRANTS = {
   help: 'everyone',
   identify: 'everyone',

@@ -17,7 +17,7 @@ export interface ZeroReport {
 
 export interface Item {
   categoryId: string;
-  /** Received and accepted (product.md section 7). */
+  /** Received and accepted (docs/product.md, section 7). */
   count: number;
   accepted: number;
   returned: number;
@@ -73,8 +73,8 @@ interface Facts {
 }
 
 /**
- * Counts the units against their targets, in the order given (product.md section 7). With some of the categories only,
- * every figure and state is about those.
+ * Counts the units against their targets, in the order given (docs/product.md, section 7). With some of the categories
+ * only, every figure and state is about those.
  */
 export function progressOf(
   units: readonly { id: string }[],

@@ -25,7 +25,7 @@ export type Reason =
 /** To whom something is said: to the groups, to each coordinator, or to staff. */
 export type Audience = 'group' | 'direct' | 'staff';
 
-/** What is said on a day to one audience, once, with everything it is said for (product.md section 8). */
+/** What is said on a day to one audience, once, with everything it is said for (docs/product.md, section 8). */
 export interface Occasion {
   day: Day;
   dueAt: Date;

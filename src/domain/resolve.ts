@@ -89,8 +89,8 @@ export function lexicon(entries: readonly Named[], spell: Spell): Lexicon {
 }
 
 /**
- * Which entry a text names (product.md section 4). A full or short name wins over everything: 古县 is never 吉县. Any other
- * text that several names begin with is ambiguous, even if one entry is commonly called so: 侯马.
+ * Which entry a text names (docs/product.md, section 4). A full or short name wins over everything: 古县 is never 吉县. Any
+ * other text that several names begin with is ambiguous, even if one entry is commonly called so: 侯马.
  */
 export function resolve(lexicon: Lexicon, text: string): Resolution {
   const said = normalized(text);

@@ -1,6 +1,6 @@
 /**
  * draft → received → accepted; returned by staff with a reason, received again once corrected; withdrawn by the unit
- * (product.md section 7). A draft that is dropped or not completed in time has lapsed.
+ * (docs/product.md, section 7). A draft that is dropped or not completed in time has lapsed.
  */
 export type SubmissionState = 'draft' | 'received' | 'accepted' | 'returned' | 'withdrawn' | 'lapsed';
 

@@ -9,7 +9,7 @@ const setting = z
 const url = setting.refine((value) => value === undefined || (URL.canParse(value) && /^https?:/i.test(value)), 'url');
 const MOST_CALLS = 100_000_000;
 
-/** The settings of 钉钉 (product.md, section 11). */
+/** The settings of 钉钉 (docs/product.md, section 11). */
 export const dingtalkEnvironment = {
   DINGTALK_CLIENT_ID: setting,
   DINGTALK_CLIENT_SECRET: setting,

@@ -11,7 +11,7 @@ const url = (protocol: RegExp) =>
   setting.refine((value) => value === undefined || (URL.canParse(value) && protocol.test(value)), 'url');
 const aesKey = setting.refine((value) => value === undefined || isEncodingKey(value), 'aes-key');
 
-/** The settings of 企业微信 (product.md, section 11). */
+/** The settings of 企业微信 (docs/product.md, section 11). */
 export const wecomEnvironment = {
   WECOM_BOT_NAMES: setting.transform((value) =>
     (value ?? '')

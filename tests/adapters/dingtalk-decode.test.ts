@@ -4,7 +4,7 @@ import type { Message } from '../../src/application/message.ts';
 
 const ROBOT = 'dingROBOT';
 
-/** A message as the platform sends it (section 3.1), with what is peculiar to it. */
+/** A message as the platform sends it (docs/protocol-dingtalk.md, section 3.1), with what is peculiar to it. */
 const said = (more: Record<string, unknown>) => ({
   msgId: 'msgMxpQ==',
   msgtype: 'text',

@@ -122,7 +122,7 @@ test('a click is its words; its req_id answers nothing, its response_url does', 
   });
 });
 
-// Section 5.3: every shape in which a mention was seen.
+// docs/protocol-wecom.md, section 5.3: every shape in which a mention was seen.
 test.each([
   ['@报送助手 /进度', '/进度'],
   ['@报送助手/进度', '/进度'],

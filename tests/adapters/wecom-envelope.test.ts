@@ -17,7 +17,7 @@ const AES_KEY = 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C';
 const CORP = 'wx5823bf96d3bd56c7';
 const KEY = keyOf(AES_KEY);
 
-describe('the vectors of section 1.8', () => {
+describe('the vectors of docs/protocol-wecom.md, section 1.8', () => {
   test('GET', () => {
     const echo = 'P9nAzCzyDtyTWESHep1vC5X9xho/qYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp+4RPcs8TgAE7OaBO+FZXvnaqQ==';
     expect(signatureOf(TOKEN, '1409659589', '263014780', echo)).toBe('5c45ff5e21c57e6ad56bac8758b79b1d9ac89fd3');

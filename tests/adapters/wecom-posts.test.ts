@@ -80,7 +80,7 @@ const seen = () =>
     ({ via, chat, text, files }) => `${via} ${chat.id}: ${text || files.map(({ type, name }) => `${type} ${name}`)}`,
   );
 
-describe('who must hear a mention is told where phones ring (sections 5.4 and 8)', () => {
+describe('who must hear a mention is told where phones ring (docs/protocol-wecom.md, sections 5.4 and 8)', () => {
   const REMINDER = { text: '尧都区：摄影 4；洪洞县：未报', mentions: ['lijie', 'wangwei'] };
 
   async function office(modes: Mode[], { spoken = true, options = {} as FakeWecomOptions } = {}) {
@@ -91,7 +91,7 @@ describe('who must hear a mention is told where phones ring (sections 5.4 and 8)
     for (const id of ['lijie', 'wangwei', 'boss']) fake.openChat('single', id);
     fake.openChat('group', 'wrG');
     if (!spoken)
-      // Nobody has spoken to the bot anywhere (section 4.7).
+      // Nobody has spoken to the bot anywhere (docs/protocol-wecom.md, section 4.7).
       fake.faults.frame = ({ cmd }) => (cmd === 'aibot_send_msg' ? { errcode: 93001 } : undefined);
   }
 

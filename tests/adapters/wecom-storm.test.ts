@@ -14,7 +14,7 @@ const SETTLED = ['sent', 'refused', 'unknown'];
 
 /**
  * `fake` acknowledges a message when the bot's socket has read it. What it could not deliver, nobody is connected for: the
- * platform replays nothing (section 4.7), so that it is lost before it is ours.
+ * platform replays nothing (docs/protocol-wecom.md, section 4.7), so that it is lost before it is ours.
  */
 test('the line is cut again and again while commands arrive and posts go out', async () => {
   const database = await testDatabase();

@@ -17,7 +17,7 @@ const bound: Role[] = ['coordinator', 'staff', 'judge', 'admin'];
 const reporters: Role[] = ['coordinator', 'staff'];
 const office: Role[] = ['staff', 'admin'];
 
-/** A command as it is typed, and who may use it: product.md, sections 4 and 5. */
+/** A command as it is typed, and who may use it: docs/product.md, sections 4 and 5. */
 const COMMANDS: [text: string, who: Role[]][] = [
   ['/报送 微视频 《夜班的灯》', reporters],
   ['/活动 讲座 日期:9月3日 企业:钢厂 人数:60', reporters],

@@ -13,7 +13,7 @@ const actors = {
 
 type Row = [action: Action, coordinator: string, staff: string, judge: string, admin: string, stranger: string];
 
-// product.md section 4. yes: for every unit; own: for the own unit only; -: no.
+// docs/product.md, section 4. yes: for every unit; own: for the own unit only; -: no.
 const table: Row[] = [
   ['help', 'yes', 'yes', 'yes', 'yes', 'yes'],
   ['identify', 'yes', 'yes', 'yes', 'yes', 'yes'],

@@ -23,7 +23,7 @@ export const utterancesOf = (file: string): Utterance[] =>
     .filter((line) => line.trim() !== '')
     .map((line) => JSON.parse(line) as Utterance);
 
-/** Slots beyond the contract (product.md, section 9), compared only where an utterance names them. */
+/** Slots beyond the contract (docs/product.md, section 9), compared only where an utterance names them. */
 const BEYOND = [
   'granularity',
   'count_claimed',

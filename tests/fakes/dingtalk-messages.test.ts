@@ -316,7 +316,7 @@ test('HTTP mode: refused, nobody there, and twice', async () => {
   expect((await fake.say({ from: 'a', text: '4', via: 'http' })).outcome).toBe('lost');
 });
 
-test('the signature of section 5.1', () => {
+test('the signature of docs/protocol-dingtalk.md, section 5.1', () => {
   const at = new Date(1_700_000_000_000);
   expect(fake.sign({}, { at, secret: 'secret' })).toEqual({
     headers: { timestamp: '1700000000000', sign: 'OuzzJR5+xZ4/EYwqtNt6sMYZQMTa/HEGvc9miJe7XzY=' },

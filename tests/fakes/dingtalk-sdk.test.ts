@@ -17,7 +17,7 @@ const clients: DWClient[] = [];
 beforeEach(async () => {
   fake = await startFakeDingtalk({ clock, registered: 'always' });
   fake.openChat('group', GROUP);
-  // Section 2.2: the SDK's files stay as they are, its addresses lead here.
+  // docs/protocol-dingtalk.md, section 2.2: the SDK's files stay as they are, its addresses lead here.
   redirect = axios.interceptors.request.use((config) => {
     const url = (config.url ?? '')
       .replace('https://api.dingtalk.com', fake.apiBase)
@@ -36,7 +36,7 @@ afterEach(async () => {
 
 function sdk(): DWClient {
   const { clientId, clientSecret } = fake.app;
-  // The default list is one for all clients (D9).
+  // The default list is one for all clients (docs/protocol-dingtalk.md, section 2, D9).
   const fresh = { subscriptions: [{ type: 'EVENT', topic: '*' }] };
   const client = new DWClient({ clientId, clientSecret, ua: 'baosong-bot', ...fresh });
   clients.push(client);

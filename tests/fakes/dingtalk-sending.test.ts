@@ -330,7 +330,7 @@ test('a session lives for ninety minutes, or less; twenty replies a minute', asy
 
 const robotUrl = (query: Record<string, string>) => `${fake.oapiBase}/robot/send?${new URLSearchParams(query)}`;
 
-test('a webhook robot: the signature of section 4.8, an hour to either side', async () => {
+test('a webhook robot: the signature of docs/protocol-dingtalk.md, section 4.8, an hour to either side', async () => {
   fake.webhooks.set('signed', { chatid: GROUP, secret: 'SECtest' });
   const timestamp = '1700000000000';
   const sign = decodeURIComponent('aZLLrriXgn05YbwaGR7knYsLeJADjr9NwLaNNKpxh4g%3D');

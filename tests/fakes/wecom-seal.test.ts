@@ -2,7 +2,7 @@ import { decrypt, encrypt, getSignature } from '@wecom/crypto';
 import { expect, test } from 'vitest';
 import { decryptBytes, encryptBytes, seal, sign, unseal } from '../../fakes/wecom/seal.ts';
 
-// Section 1.8 of the protocol document.
+// docs/protocol-wecom.md, section 1.8.
 const TOKEN = 'QDG6eK';
 const KEY = 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C';
 const CORP = 'wx5823bf96d3bd56c7';

@@ -3,7 +3,10 @@ import type { UploadLimits } from '../wire/outgoing-file.ts';
 const SECOND = 1_000;
 const MINUTE = 60_000;
 
-/** Below what sections 4.1 and 4.9 say, as clocks differ; that of a session is not published, and taken for a webhook's. */
+/**
+ * Below what docs/protocol-dingtalk.md, sections 4.1 and 4.9, says, as clocks differ; that of a session is not
+ * published, and taken for a webhook's.
+ */
 export const ALLOWANCES = {
   chat: [{ most: 18, ms: MINUTE }],
   webhook: [{ most: 18, ms: MINUTE }],
@@ -12,5 +15,5 @@ export const ALLOWANCES = {
 
 const MEGABYTE = 1024 * 1024;
 
-/** Section 4.6. */
+/** docs/protocol-dingtalk.md, section 4.6. */
 export const UPLOADS: UploadLimits = { smallest: 1, largestImage: 20 * MEGABYTE, largestFile: 20 * MEGABYTE };

@@ -16,8 +16,8 @@ export interface BudgetParts {
 }
 
 /**
- * Counts the calls of the month, which the organisation has only so many of (section 4.9), by months of Beijing: in the database, for all
- * processes. Staff hear of it once a month, when few are left.
+ * Counts the calls of the month, which the organisation has only so many of (docs/protocol-dingtalk.md, section 4.9),
+ * by months of Beijing: in the database, for all processes. Staff hear of it once a month, when few are left.
  */
 export class Budget {
   readonly #parts: BudgetParts;

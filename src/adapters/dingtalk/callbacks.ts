@@ -19,8 +19,9 @@ export interface CallbackParts {
 const BODY_LIMIT = 1024 * 1024;
 
 /**
- * `/dingtalk/robot`: what the platform posts to us (section 5.1). The signature does not cover the body, so that a request
- * played again can only bring a message that is stored already: the inbox knows it by its id.
+ * `/dingtalk/robot`: what the platform posts to us (docs/protocol-dingtalk.md, section 5.1). The signature does not
+ * cover the body, so that a request played again can only bring a message that is stored already: the inbox knows it by
+ * its id.
  */
 export function callbackRoutes({ clientSecret, robotCode, clock, log, accept, onQuota }: CallbackParts): Router {
   const router = Router();

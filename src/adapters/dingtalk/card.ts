@@ -28,7 +28,9 @@ export interface CardParts {
   bucket: Bucket;
 }
 
-/** A card with buttons (section 4.7): the text as it would be said, and what may be answered. */
+/**
+ * A card with buttons (docs/protocol-dingtalk.md, section 4.7): the text as it would be said, and what may be answered.
+ */
 export class CardWay {
   readonly #parts: CardParts;
 

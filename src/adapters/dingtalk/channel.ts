@@ -60,7 +60,10 @@ export class DingtalkChannel implements Channel {
     return download(file, this.#parts.files);
   }
 
-  /** Every piece of the text goes the first way that takes it; files go through the app alone (section 4.1). */
+  /**
+   * Every piece of the text goes the first way that takes it; files go through the app alone
+   * (docs/protocol-dingtalk.md, section 4.1).
+   */
   async send(chat: Chat, post: Post, key: string, replyContext?: unknown, progress?: object): Promise<Delivery> {
     const context = replyContext as ReplyContext | undefined;
     const messages = rendered(post.text);
@@ -92,7 +95,7 @@ export class DingtalkChannel implements Channel {
     const reasons: string[] = [];
     for (const way of this.#ways(chat, said)) {
       const delivery = await way.say(message, mentions);
-      // Whoever had to hear of it did not: the app's robot cannot mention (section 4.3).
+      // Whoever had to hear of it did not: the app's robot cannot mention (docs/protocol-dingtalk.md, section 4.3).
       if (delivery.state === 'sent' && mentions.length > 0 && !way.rings && this.#rings(chat))
         return { ...delivery, unreached: mentions };
       if (delivery.state !== 'refused') return delivery;

@@ -1,7 +1,10 @@
 import type { IncomingFile } from '../../application/message.ts';
 import { readJson } from '../wire/json.ts';
 
-/** Where the bytes of a file are: under codes that the platform changes for a URL (section 3.6). */
+/**
+ * Where the bytes of a file are: under codes that the platform changes for a URL
+ * (docs/protocol-dingtalk.md, section 3.6).
+ */
 export interface FileSource {
   kind: FileKind;
   /** Any of them will do. Empty: the platform tells of the file and does not give it out. */
@@ -20,7 +23,7 @@ export interface Content {
 
 export type Fields = Record<string, unknown>;
 
-/** Comes as an object, or as one written out (section 3.2). */
+/** Comes as an object, or as one written out (docs/protocol-dingtalk.md, section 3.2). */
 export function fieldsOf(value: unknown): Fields {
   const read = typeof value === 'string' ? readJson(value) : value;
   return typeof read === 'object' && read !== null && !Array.isArray(read) ? (read as Fields) : {};
@@ -33,7 +36,9 @@ export const wordIn = (fields: Fields, ...names: string[]): string => {
 
 const KINDS: Record<string, FileKind> = { picture: 'image', image: 'image', video: 'video', file: 'file' };
 
-/** What somebody said, of whatever kind; `audio` is what the platform heard (section 3.2). */
+/**
+ * What somebody said, of whatever kind; `audio` is what the platform heard (docs/protocol-dingtalk.md, section 3.2).
+ */
 export function contentOf(msgtype: string, said: { text?: unknown; content?: unknown }): Content {
   const content = fieldsOf(said.content);
   if (msgtype === 'text') return plain(wordIn(fieldsOf(said.text), 'content') || textIn(said.content));
@@ -62,7 +67,10 @@ export function textIn(content: unknown): string {
   return typeof content === 'string' ? content : '';
 }
 
-/** Runs of text differ in style only; a picture between them ends the line. Quoted ones name their fields otherwise (section 3.5). */
+/**
+ * Runs of text differ in style only; a picture between them ends the line. Quoted ones name their fields otherwise
+ * (docs/protocol-dingtalk.md, section 3.5).
+ */
 export function richText(content: Fields): Content {
   const items = (Array.isArray(content.richText) ? content.richText : []).map(fieldsOf);
   const files: IncomingFile[] = [];

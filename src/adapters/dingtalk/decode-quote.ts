@@ -4,8 +4,8 @@ import { type Fields, fieldsOf, fileOf, fileWithoutCode, richText, textIn, wordI
 type Quote = NonNullable<Message['quote']>;
 
 /**
- * What the sender quoted, in every shape that was seen (section 3.5, undocumented): the pair stands in `text`, or in
- * `content` for rich text. Undefined when nothing is quoted. One of which nothing is told
+ * What the sender quoted, in every shape that was seen (docs/protocol-dingtalk.md, section 3.5, undocumented): the pair
+ * stands in `text`, or in `content` for rich text. Undefined when nothing is quoted. One of which nothing is told
  * was seen with files.
  */
 export function quoteOf(said: { text?: unknown; content?: unknown }): Quote | undefined {

@@ -9,7 +9,10 @@ export const CHANNEL = 'dingtalk';
 /** The bot reads less; what is longer costs time. */
 const LONGEST = 6000;
 
-/** How to answer a message where it was said, as long as that works (section 4.2). Times are ISO. */
+/**
+ * How to answer a message where it was said, as long as that works (docs/protocol-dingtalk.md, section 4.2). Times are
+ * ISO.
+ */
 export interface ReplyContext {
   webhook: string;
   until: string;
@@ -18,11 +21,15 @@ export interface ReplyContext {
 /** `quota`: the organisation's pushes of this month are used up, and a notice of it comes instead of a message. */
 export type Decoded = { what: 'message'; message: Message } | { what: 'quota'; code: string };
 
-/** Whoever is not of the robot's organisation has no id that could be written to, only a name and a cipher (section 6). */
+/**
+ * Whoever is not of the robot's organisation has no id that could be written to, only a name and a cipher
+ * (docs/protocol-dingtalk.md, section 6).
+ */
 const OUTSIDER = 'outsider:';
 export const isOutsider = (id: string): boolean => id.startsWith(OUTSIDER);
 
-// Fields are absent, empty or null as the client likes; unknown ones appear without notice (section 3.1).
+// Fields are absent, empty or null as the client likes; unknown ones appear without notice
+// (docs/protocol-dingtalk.md, section 3.1).
 const word = z.union([z.string(), z.number()]).transform(String).catch('');
 const body = z.looseObject({
   msgId: z.string().min(1),
@@ -43,8 +50,8 @@ const notice = z.looseObject({ errorCode: z.union([z.string(), z.number()]) });
 const strip = mentionStripper([]);
 
 /**
- * A message of the robot, pushed or posted (section 3). Undefined for what is none. `robotCode` is that of the settings,
- * for a body without one.
+ * A message of the robot, pushed or posted (docs/protocol-dingtalk.md, section 3). Undefined for what is none.
+ * `robotCode` is that of the settings, for a body without one.
  */
 export function decode(raw: unknown, robotCode: string): Decoded | undefined {
   const read = body.safeParse(raw);
@@ -62,7 +69,7 @@ export function decode(raw: unknown, robotCode: string): Decoded | undefined {
   const quote = quoteOf(said);
   const message: Message = {
     channel: CHANNEL,
-    // Two robots that are called in one message get a push each (section 1.4).
+    // Two robots that are called in one message get a push each (docs/protocol-dingtalk.md, section 1.4).
     id: `${said.robotCode.trim() || robotCode}:${said.msgId}`,
     chat: inGroup ? { kind: 'group', id: said.conversationId } : { kind: 'direct', id: senderId },
     sender: {

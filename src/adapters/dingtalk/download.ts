@@ -17,7 +17,10 @@ export interface RobotFiles {
   remote: DownloadParts;
 }
 
-/** The bytes under a code (section 3.6): the platform changes it for an address, which gives them out without a token. */
+/**
+ * The bytes under a code (docs/protocol-dingtalk.md, section 3.6): the platform changes it for an address, which gives
+ * them out without a token.
+ */
 export async function download(file: IncomingFile, parts: RobotFiles): Promise<Opened> {
   const { kind, codes } = file.source as FileSource;
   const { response, name: told } = await openRemote(await addressOf(codes, parts), parts.remote);

@@ -20,7 +20,7 @@ export type Fault = 'busy' | 'too-often' | 'unclear' | 'token' | 'permission' | 
 const SECOND = 1_000;
 const MINUTE = 60_000;
 
-/** Codes by what follows from them (sections 4.9 and 4.10). */
+/** Codes by what follows from them (docs/protocol-dingtalk.md, sections 4.9 and 4.10). */
 const LEGACY: Record<string, Fault> = {
   '-1': 'busy',
   15: 'unclear',
@@ -35,7 +35,7 @@ const LEGACY: Record<string, Fault> = {
   90020: 'quota',
   60011: 'permission',
 };
-/** A robot of a group that sent too much is blocked so long (section 4.8). */
+/** A robot of a group that sent too much is blocked so long (docs/protocol-dingtalk.md, section 4.8). */
 const BLOCKED_MS: Record<string, number> = { 130101: 10 * MINUTE, 302033: 10 * MINUTE, 90030: 10 * MINUTE };
 
 const NAMED: [RegExp, Fault][] = [
@@ -61,7 +61,8 @@ export function answerOf(status: number, body: Read | undefined): Answered {
   if (errcode !== undefined && LEGACY[errcode]) return legacy(errcode, body ?? {});
   if (status === 401) return fault('token', code);
   if (status === 503) return fault('busy', code);
-  // The platform's own word that it failed may be believed; a gateway's cannot (section 4.9).
+  // The platform's own word that it failed may be believed; a gateway's cannot
+  // (docs/protocol-dingtalk.md, section 4.9).
   if (status === 500 && typeof body?.code === 'string') return fault('busy', code);
   if (status >= 500 || status < 300) return fault('unclear', code);
   return fault('refused', code);

@@ -3,7 +3,10 @@ import { exchange, wholeBody } from '../wire/exchange.ts';
 import { readJson } from '../wire/json.ts';
 import { placeOf } from './rest.ts';
 
-/** What the connection is for: never events, which the platform would take for handled (defect D9). */
+/**
+ * What the connection is for: never events, which the platform would take for handled
+ * (docs/protocol-dingtalk.md, section 2, D9).
+ */
 export const TOPICS = {
   robot: '/v1.0/im/bot/messages/get',
   card: '/v1.0/card/instances/callback',
@@ -18,7 +21,10 @@ export interface GatewayParts {
   agent?: Agent | undefined;
 }
 
-/** The gateway said no (section 1.1): to the credentials, or to how the app is set up, or for now. */
+/**
+ * The gateway said no (docs/protocol-dingtalk.md, section 1.1): to the credentials, or to how the app is set up, or for
+ * now.
+ */
 export class OpenRefused extends Error {
   readonly status: number;
   readonly code: string;
@@ -36,7 +42,10 @@ export class OpenRefused extends Error {
 
 const LONGEST_ANSWER = 64 * 1024;
 
-/** An address for one connection with its ticket, which lives 90 seconds (section 1.1). Throws `OpenRefused`. */
+/**
+ * An address for one connection with its ticket, which lives 90 seconds (docs/protocol-dingtalk.md, section 1.1).
+ * Throws `OpenRefused`.
+ */
 export async function openGateway(parts: GatewayParts): Promise<{ endpoint: string; ticket: string }> {
   const { apiBase, clientId, clientSecret, withinMs, agent } = parts;
   const response = await exchange(placeOf(apiBase, '/v1.0/gateway/connections/open'), {

@@ -28,7 +28,7 @@ export interface LineParts {
   onClosed(): void;
 }
 
-/** What the SDK keeps to itself; a robust use of it cannot do without (section 2.1). */
+/** What the SDK keeps to itself; a robust use of it cannot do without (docs/protocol-dingtalk.md, section 2.1). */
 interface Inside {
   socket?: WebSocket;
   dw_url?: string;
@@ -45,7 +45,7 @@ const UNKNOWN_TOPIC = 404;
 
 /**
  * One connection of the SDK, from its ticket to its end. The SDK of 2.1.5 frames, answers pings and acknowledges; opening,
- * staying alive, what comes in malformed and every error are ours, as section 2 lists why.
+ * staying alive, what comes in malformed and every error are ours, as docs/protocol-dingtalk.md, section 2, lists why.
  */
 export class Line extends DWClient {
   readonly #parts: LineParts;

@@ -3,7 +3,7 @@ import { split } from '../wire/split.ts';
 
 /**
  * Bytes of one message as it stands on the wire, JSON in JSON: less than the 15,000 of `msgParam` and the 20,000 of a
- * webhook (sections 4.2, 4.3 and 4.8), and about what a phone shows without folding.
+ * webhook (docs/protocol-dingtalk.md, sections 4.2, 4.3 and 4.8), and about what a phone shows without folding.
  */
 const LIMIT = 12_000;
 const LONGEST_TITLE = 20;
@@ -18,7 +18,8 @@ export interface Rendered {
 
 /**
  * A text as messages in 钉钉's markdown: a line end alone is a blank there, tables are not drawn, and what people wrote
- * must not become markup or a mention (section 4.2). The same for every way out, so that one can go on where another stopped.
+ * must not become markup or a mention (docs/protocol-dingtalk.md, section 4.2). The same for every way out, so that one
+ * can go on where another stopped.
  */
 export const rendered = (text: string): Rendered[] =>
   split(neutralised(tablesAsLines(text), 'markdown', withoutMentions), LIMIT, bytesOf).map((part) => ({
@@ -57,6 +58,8 @@ function tablesAsLines(text: string): string {
     .join('\n');
 }
 
-/** A mention shows and rings only where it stands in the text and in the list (section 4.2). */
+/**
+ * A mention shows and rings only where it stands in the text and in the list (docs/protocol-dingtalk.md, section 4.2).
+ */
 export const withMentions = (text: string, staffIds: string[]): string =>
   staffIds.length === 0 ? text : `${text}${BREAK}\n${staffIds.map((id) => `@${id}`).join(' ')}`;

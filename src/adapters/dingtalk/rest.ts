@@ -4,11 +4,11 @@ import { readJson } from '../wire/json.ts';
 import { mediaForm } from '../wire/multipart.ts';
 import { type Answered, answerOf } from './errors.ts';
 
-/** Calls to the platform's two hosts (section 4). */
+/** Calls to the platform's two hosts (docs/protocol-dingtalk.md, section 4). */
 export interface Rest {
   /** `api.dingtalk.com`, the token in a header; without a token it is asked for one. */
   post(path: string, token: string | undefined, body: object): Promise<Answered>;
-  /** One file as multipart to `oapi.dingtalk.com` (section 4.6). */
+  /** One file as multipart to `oapi.dingtalk.com` (docs/protocol-dingtalk.md, section 4.6). */
   upload(token: string, type: string, file: { name: string; bytes: Buffer }): Promise<Answered>;
   /** An address that the platform gave out; no call that is counted. */
   postTo(url: URL, body: object): Promise<Answered>;

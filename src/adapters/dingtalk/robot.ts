@@ -22,7 +22,10 @@ export interface RobotParts {
   bucket: Bucket;
 }
 
-/** The app's robot writes to groups and to members without having been asked (sections 4.3 to 4.6). */
+/**
+ * The app's robot writes to groups and to members without having been asked
+ * (docs/protocol-dingtalk.md, sections 4.3 to 4.6).
+ */
 export class RobotWay {
   readonly #parts: RobotParts;
   /** What was uploaded can be sent again: ids do not expire. */
@@ -76,7 +79,7 @@ export class RobotWay {
   }
 }
 
-/** HTTP 200 does not mean delivered: two lists say whom it did not get to (section 4.4). */
+/** HTTP 200 does not mean delivered: two lists say whom it did not get to (docs/protocol-dingtalk.md, section 4.4). */
 function reached(answer: Answered, chat: Chat): Delivery {
   const delivery = deliveryOf(answer);
   if (delivery.state !== 'sent' || answer.state !== 'done' || chat.kind !== 'direct') return delivery;

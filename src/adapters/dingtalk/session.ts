@@ -19,7 +19,10 @@ export interface SessionParts {
   now(): number;
 }
 
-/** The answer in place, with mentions, for as long as the address that came with the message lives (section 4.2). */
+/**
+ * The answer in place, with mentions, for as long as the address that came with the message lives
+ * (docs/protocol-dingtalk.md, section 4.2).
+ */
 export class SessionWay {
   readonly #parts: SessionParts;
 

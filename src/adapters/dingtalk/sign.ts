@@ -1,13 +1,19 @@
 import { createHmac } from 'node:crypto';
 import { sameSecret } from '../wire/same-secret.ts';
 
-/** HMAC-SHA256 over the time and the secret itself, in base64 (dingtalk.md, sections 4.8 and 5.1). `timestamp` is in milliseconds. */
+/**
+ * HMAC-SHA256 over the time and the secret itself, in base64 (docs/protocol-dingtalk.md, sections 4.8 and 5.1).
+ * `timestamp` is in milliseconds.
+ */
 export const signOf = (secret: string, timestamp: string): string =>
   createHmac('sha256', secret).update(`${timestamp}\n${secret}`).digest('base64');
 
 const WINDOW_MS = 3_600_000;
 
-/** Why a request to us is turned away; undefined when it is signed and of the last hour (section 5.1). */
+/**
+ * Why a request to us is turned away; undefined when it is signed and of the last hour
+ * (docs/protocol-dingtalk.md, section 5.1).
+ */
 export function faultOf(
   { timestamp, sign }: { timestamp: string; sign: string },
   secret: string,

@@ -55,7 +55,7 @@ export interface Dingtalk {
 }
 
 const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
-/** Whoever posts waits for the answer, nobody says how long (section 5.1). */
+/** Whoever posts waits for the answer, nobody says how long (docs/protocol-dingtalk.md, section 5.1). */
 const STORE_AGAIN_POSTED_MS = [1_000];
 
 /** Puts the ways in and out together that the settings name. */

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { OpenRefused, openGateway } from './gateway.ts';
 import { Line, type LineTimes } from './line.ts';
 
-/** Milliseconds; the defaults are those of section 2.1. */
+/** Milliseconds; the defaults are those of docs/protocol-dingtalk.md, section 2.1. */
 export interface StreamTimes extends LineTimes {
   openMs: number;
   /** The last one repeats, without end. */

@@ -2,7 +2,7 @@ import { AccessToken } from '../wire/token.ts';
 import type { Answered } from './errors.ts';
 import type { Rest } from './rest.ts';
 
-/** The access token of the app, good on both hosts (section 4.0). */
+/** The access token of the app, good on both hosts (docs/protocol-dingtalk.md, section 4.0). */
 export const appToken = (
   rest: Rest,
   { clientId, clientSecret }: { clientId: string; clientSecret: string },

@@ -17,7 +17,10 @@ export interface WebhookParts {
   now(): number;
 }
 
-/** The robot of one group (section 4.8): the only way that rings without having been asked. It sends text alone. */
+/**
+ * The robot of one group (docs/protocol-dingtalk.md, section 4.8): the only way that rings without having been asked.
+ * It sends text alone.
+ */
 export class WebhookWay {
   readonly #parts: WebhookParts;
 

@@ -41,7 +41,7 @@ const interpretation = z.object({
   text: z.string().max(4000),
 });
 
-/** The practice interface (product.md, section 11): JSON, from this computer only. */
+/** The practice interface (docs/product.md, section 11): JSON, from this computer only. */
 export function practiceRoutes(parts: PracticeParts): Router {
   const { bot, platform, clock, uploads, sentence } = parts;
   const router = Router();

@@ -3,7 +3,7 @@ import type { UploadLimits } from '../wire/outgoing-file.ts';
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 
-/** Below what sections 4.7, 3 and 2.7 say, as clocks differ. */
+/** Below what docs/protocol-wecom.md, sections 4.7, 3 and 2.7, says, as clocks differ. */
 export const ALLOWANCES = {
   chat: [
     { most: 25, ms: MINUTE },
@@ -22,5 +22,5 @@ export const ALLOWANCES = {
 
 const MEGABYTE = 1024 * 1024;
 
-/** Pages of different months say 2 and 10 MB for a picture (section 4.8). */
+/** Pages of different months say 2 and 10 MB for a picture (docs/protocol-wecom.md, section 4.8). */
 export const UPLOADS: UploadLimits = { smallest: 5, largestImage: 2 * MEGABYTE, largestFile: 20 * MEGABYTE };

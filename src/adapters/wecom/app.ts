@@ -14,11 +14,11 @@ import { type Answered, deliveryOf, prepared } from './delivery.ts';
 import { type Form, rendered } from './render.ts';
 import type { Rest } from './rest.ts';
 
-/** Longer texts are cut off without a word (section 2.4). */
+/** Longer texts are cut off without a word (docs/protocol-wecom.md, section 2.4). */
 const FORM: Form = { dialect: 'plain', limit: 2048 };
-/** The member does not exist, or is outside of what the app may see (section 9). */
+/** The member does not exist, or is outside of what the app may see (docs/protocol-wecom.md, section 9). */
 const NOBODY_THERE = new Set([60011, 60111, 81013]);
-/** `media/get` gives out so much at once (section 2.6). */
+/** `media/get` gives out so much at once (docs/protocol-wecom.md, section 2.6). */
 const RANGE = 20 * 1024 * 1024;
 const MEDIA_INVALID = 40007;
 
@@ -33,7 +33,9 @@ export interface AppParts {
   agent?: Agent | undefined;
 }
 
-/** The self-built app (section 2): writes to members directly, without having been spoken to. */
+/**
+ * The self-built app (docs/protocol-wecom.md, section 2): writes to members directly, without having been spoken to.
+ */
 export class AppWay {
   readonly #parts: AppParts;
 
@@ -42,8 +44,8 @@ export class AppWay {
   }
 
   /**
-   * One message for each person: over 30 a minute to one member is dropped without a word (section 2.7), so that each
-   * waits for an own turn and spends nobody else's.
+   * One message for each person: over 30 a minute to one member is dropped without a word
+   * (docs/protocol-wecom.md, section 2.7), so that each waits for an own turn and spends nobody else's.
    */
   parts(userIds: string[], post: Post): Part[] {
     const uploads = post.files.map((file) => this.#uploadOnce(file));

@@ -9,16 +9,22 @@ import type { Connection } from './connection.ts';
 import { type Answered, deliveryOf, prepared } from './delivery.ts';
 import { type Form, rendered } from './render.ts';
 
-/** 20480 bytes are allowed, but phones fold long bubbles (section 5.5). */
+/** 20480 bytes are allowed, but phones fold long bubbles (docs/protocol-wecom.md, section 5.5). */
 const FORM: Form = { dialect: 'markdown', limit: 4096 };
-/** An old req_id, one of an event, or a stream that ended: said as a post instead (section 4.7, rule 5). */
+/**
+ * An old req_id, one of an event, or a stream that ended: said as a post instead
+ * (docs/protocol-wecom.md, section 4.7, rule 5).
+ */
 const REPLY_IS_DEAD = new Set([846605, 846608]);
 const CHUNK = 512 * 1024;
 const CHUNKS_AT_ONCE = 2;
 const CHUNK_TRIES = 3;
 const MOST_REMEMBERED = 5000;
 
-/** The way out over the long connection: answers on the message's own req_id, posts, uploads (sections 4.7 and 4.8). */
+/**
+ * The way out over the long connection: answers on the message's own req_id, posts, uploads
+ * (docs/protocol-wecom.md, sections 4.7 and 4.8).
+ */
 export class BotWay {
   readonly #connection: Connection;
   readonly #store: FileStore;
@@ -98,7 +104,10 @@ export class BotWay {
     return this.#post(chat, { msgtype: loaded.kind, [loaded.kind]: { media_id: media } });
   }
 
-  /** Section 4.8; chunks may be repeated, as the platform knows them by their number, counted from 0. */
+  /**
+   * docs/protocol-wecom.md, section 4.8; chunks may be repeated, as the platform knows them by their number, counted
+   * from 0.
+   */
   async #upload({ kind, name, bytes }: Loaded): Promise<string | Delivery> {
     const count = Math.ceil(bytes.length / CHUNK);
     const opened = await this.#connection.request('aibot_upload_media_init', {

@@ -13,7 +13,10 @@ import { decodeBot } from './decode.ts';
 import { decodeApp, readXml, textField, XmlRefused } from './decode-app.ts';
 import { EnvelopeInvalid, keyOf, open, seal, signatureOf } from './envelope.ts';
 
-/** A callback URL of the console: its token, its key, and whom it must be sealed for (sections 1.1 and 1.4). */
+/**
+ * A callback URL of the console: its token, its key, and whom it must be sealed for
+ * (docs/protocol-wecom.md, sections 1.1 and 1.4).
+ */
 export interface CallbackSettings {
   token: string;
   aesKey: string;
@@ -45,7 +48,10 @@ class TurnedAway extends Error {
 /** What a request may be off the clock. */
 const WINDOW_MS = 5 * 60_000;
 const BODY_LIMIT = 1024 * 1024;
-/** The platform posts a message so often until it is acknowledged (section 1.7); then nobody would ever hear of it. */
+/**
+ * The platform posts a message so often until it is acknowledged (docs/protocol-wecom.md, section 1.7); then nobody
+ * would ever hear of it.
+ */
 const MOST_TRIES = 3;
 
 const query = z.looseObject({
@@ -56,7 +62,7 @@ const query = z.looseObject({
 });
 type Query = z.infer<typeof query>;
 
-/** `/wecom/bot` and `/wecom/app`: what the platform posts to us (sections 1.5 to 1.7). */
+/** `/wecom/bot` and `/wecom/app`: what the platform posts to us (docs/protocol-wecom.md, sections 1.5 to 1.7). */
 export function callbackRoutes(parts: CallbackParts): Router {
   const router = Router();
   if (parts.bot) mount(router, '/bot', parts.bot, parts, fromBot);
@@ -116,7 +122,7 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
     path,
     guarded(async (request, response) => {
       const read = queryOf(request);
-      // A proxy that decodes half of it makes blanks of `+` (section 1.1).
+      // A proxy that decodes half of it makes blanks of `+` (docs/protocol-wecom.md, section 1.1).
       const echo = read.echostr?.replaceAll(' ', '+');
       if (echo === undefined) throw new TurnedAway(400, 'echostr');
       response.type('text/plain').send(opened(read, echo));
@@ -149,7 +155,7 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
   );
 }
 
-/** An answer that needs no database: a stream which is whole at once (sections 4.4 and 4.7). */
+/** An answer that needs no database: a stream which is whole at once (docs/protocol-wecom.md, sections 4.4 and 4.7). */
 export const lastWord = (content: string) => ({
   msgtype: 'stream',
   stream: { id: randomUUID(), finish: true, content },
@@ -200,7 +206,7 @@ const fromBot: Platform = {
     if (decoded.what === 'nothing') log.debug({ event: decoded.event }, 'wecom: event ignored');
     return undefined;
   },
-  /** `msgsignature` without an underscore, the time as a number (section 1.7). */
+  /** `msgsignature` without an underscore, the time as a number (docs/protocol-wecom.md, section 1.7). */
   envelope: ({ signature, ...sealed }) => ({
     type: 'application/json',
     body: JSON.stringify({ ...sealed, msgsignature: signature }),
@@ -220,7 +226,7 @@ const fromApp: Platform = {
     const [to, from] = [message.sender.id, textField(fields, 'ToUserName')].map(cdata);
     return `<xml><ToUserName>${to}</ToUserName><FromUserName>${from}</FromUserName><CreateTime>${createdAt}</CreateTime><MsgType>text</MsgType><Content>${cdata(parts.notStored())}</Content></xml>`;
   },
-  /** Section 1.6. */
+  /** docs/protocol-wecom.md, section 1.6. */
   envelope: ({ encrypt, signature, timestamp, nonce }) => ({
     type: 'text/xml',
     body: `<xml><Encrypt>${cdata(encrypt)}</Encrypt><MsgSignature>${cdata(signature)}</MsgSignature><TimeStamp>${timestamp}</TimeStamp><Nonce>${cdata(nonce)}</Nonce></xml>`,

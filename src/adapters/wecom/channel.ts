@@ -104,7 +104,10 @@ export class WecomChannel implements Channel {
     return { posts: rings || bot !== undefined, mentions: rings };
   }
 
-  /** The app writes to members without having been spoken to, but knows them by their plain ids alone (section 5.1). */
+  /**
+   * The app writes to members without having been spoken to, but knows them by their plain ids alone
+   * (docs/protocol-wecom.md, section 5.1).
+   */
   directChatWith(senderId: string): string | undefined {
     return this.#parts.app && !isOpenId(senderId) ? senderId : undefined;
   }
@@ -114,7 +117,10 @@ export class WecomChannel implements Channel {
     return { ready: true, ...connection?.status(), callbacks, app: app !== undefined };
   }
 
-  /** Who must hear a mention is told where phones ring; a mere answer stays where the question was (section 8). */
+  /**
+   * Who must hear a mention is told where phones ring; a mere answer stays where the question was
+   * (docs/protocol-wecom.md, section 8).
+   */
   #ways(chat: Chat, post: Post, context: ReplyContext | undefined): Way[] {
     const bot = this.#bot();
     const { app, webhook } = this.#parts;

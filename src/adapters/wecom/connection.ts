@@ -180,7 +180,10 @@ export class Connection {
     }
   }
 
-  /** Pings, and ends a connection on which nothing comes back: about 90 seconds in all (section 4.7, rule 4). */
+  /**
+   * Pings, and ends a connection on which nothing comes back: about 90 seconds in all
+   * (docs/protocol-wecom.md, section 4.7, rule 4).
+   */
   #keepAlive(socket: WebSocket): void {
     clearInterval(this.#beat);
     this.#missed = 0;
@@ -190,7 +193,10 @@ export class Connection {
     }, this.#times.pingMs).unref();
   }
 
-  /** Another process subscribed with the same bot. To reconnect at once would start a war (section 4.7, rule 3). */
+  /**
+   * Another process subscribed with the same bot. To reconnect at once would start a war
+   * (docs/protocol-wecom.md, section 4.7, rule 3).
+   */
   #kicked(): void {
     const { kickedMs } = this.#times;
     if (this.#heldFor() > (kickedMs.at(-1) ?? 0)) this.#kicks = 0;

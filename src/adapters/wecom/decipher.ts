@@ -7,7 +7,7 @@ const BLOCK = 32;
 
 /**
  * Decrypts a file as it flows: AES-256-CBC, the first half of the key as IV, PKCS#7 with a block of 32, so that the
- * last 32 bytes are kept back until the end (section 4.3). Errs with `FileBroken`.
+ * last 32 bytes are kept back until the end (docs/protocol-wecom.md, section 4.3). Errs with `FileBroken`.
  */
 export class FileDecipher extends Transform {
   readonly #decipher: Pick<DecipherGCM, 'update'> & { final(): Buffer };

@@ -7,7 +7,7 @@ export class XmlRefused extends Error {}
 const parser = new XMLParser({
   ignoreAttributes: true,
   ignoreDeclaration: true,
-  // MsgId is beyond 2^53, and somebody may be called 007 (section 2.3).
+  // MsgId is beyond 2^53, and somebody may be called 007 (docs/protocol-wecom.md, section 2.3).
   parseTagValue: false,
   processEntities: false,
   trimValues: true,
@@ -35,7 +35,10 @@ export const textField = (fields: XmlFields, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** What a member wrote to the app (section 2.3); undefined for events that ask for nothing, and for what names no sender. */
+/**
+ * What a member wrote to the app (docs/protocol-wecom.md, section 2.3); undefined for events that ask for nothing, and
+ * for what names no sender.
+ */
 export function decodeApp(fields: XmlFields): Message | undefined {
   const field = (name: string) => textField(fields, name);
   const sender = field('FromUserName');
@@ -54,7 +57,7 @@ export function decodeApp(fields: XmlFields): Message | undefined {
     const key = field('EventKey');
     const clicked = ['click', 'template_card_event'].includes(field('Event'));
     if (!clicked || key === '') return undefined;
-    // Events carry no MsgId (section 1.7).
+    // Events carry no MsgId (docs/protocol-wecom.md, section 1.7).
     const id = ['app', sender, field('CreateTime'), field('Event'), key, field('TaskId')].join(':');
     return isId(id) ? { ...message, id, text: key } : undefined;
   }
@@ -68,7 +71,7 @@ export function decodeApp(fields: XmlFields): Message | undefined {
 
 const KINDS: Record<string, FileKind> = { image: 'image', video: 'video', file: 'file' };
 
-/** `file` is undocumented here and may never come (section 2.3). */
+/** `file` is undocumented here and may never come (docs/protocol-wecom.md, section 2.3). */
 function filesOf(type: string, fields: XmlFields): IncomingFile[] {
   const kind = KINDS[type];
   const mediaId = textField(fields, 'MediaId');

@@ -21,7 +21,7 @@ export type ReplyContext =
   | { via: 'callback'; responseUrl?: string; until?: string }
   | { via: 'app' };
 
-/** What a callback of the bot turns out to be (sections 4.2 and 4.5). */
+/** What a callback of the bot turns out to be (docs/protocol-wecom.md, sections 4.2 and 4.5). */
 export type Decoded =
   | { what: 'message'; message: Message }
   | { what: 'welcome' }
@@ -137,7 +137,9 @@ function addressed(read: z.infer<typeof callback>, reqId: string | undefined, no
 
 const KINDS: FileKind[] = ['image', 'video', 'file'];
 
-/** The text runs of a mixed message are one text, whatever stands between them (section 5.3). */
+/**
+ * The text runs of a mixed message are one text, whatever stands between them (docs/protocol-wecom.md, section 5.3).
+ */
 function contentOf(read: z.infer<typeof whole>): { text: string; files: IncomingFile[]; unreadable: boolean } {
   const pieces: Piece[] = read.msgtype === 'mixed' ? (read.mixed?.msg_item ?? []).slice(0, MOST_PIECES) : [read];
   const texts = pieces.map((one) => (one.msgtype === 'voice' ? one.voice : one.text)?.content.trim() ?? '');

@@ -2,8 +2,8 @@ import type { Delivery } from '../../application/ports.ts';
 import { queued, refused } from '../wire/parts.ts';
 
 /**
- * What became of a frame or a request; errors of either come as an errcode (section 9). `offline`: nothing was sent.
- * `silent`: it was sent, and nobody knows what became of it: a time-out is no failure.
+ * What became of a frame or a request; errors of either come as an errcode (docs/protocol-wecom.md, section 9).
+ * `offline`: nothing was sent. `silent`: it was sent, and nobody knows what became of it: a time-out is no failure.
  */
 export type Answered =
   | { state: 'answered'; errcode: number; body: Record<string, unknown> }
@@ -13,7 +13,7 @@ export type Answered =
 const OFFLINE_MS = 5_000;
 const BUSY_MS = 2_000;
 const RATE_MS = 61_000;
-/** Frequency and concurrency limits (section 9). */
+/** Frequency and concurrency limits (docs/protocol-wecom.md, section 9). */
 const TOO_OFTEN = new Set([45009, 45033]);
 /** The platform does not know this connection as subscribed. */
 export const NOT_SUBSCRIBED = 846609;

@@ -4,11 +4,11 @@ import { exchange, wholeBody } from '../wire/exchange.ts';
 import type { CallbackSettings } from './callbacks.ts';
 import { keyOf, open, seal, signatureOf } from './envelope.ts';
 
-/** A callback has to be answered within it (section 1.5). */
+/** A callback has to be answered within it (docs/protocol-wecom.md, section 1.5). */
 const WITHIN_MS = 1_000;
 const PATIENCE_MS = 8_000;
 
-/** Section 1.8. */
+/** docs/protocol-wecom.md, section 1.8. */
 const VECTOR = {
   token: 'QDG6eK',
   aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',

@@ -12,7 +12,7 @@ import { type Rest, rest as restOf } from './rest.ts';
 import type { WecomSettings } from './settings.ts';
 import { appToken } from './token.ts';
 
-/** Where the files of the bot are (section 4.3); a platform in the house has its own. */
+/** Where the files of the bot are (docs/protocol-wecom.md, section 4.3); a platform in the house has its own. */
 const FILE_HOST = 'https://ww-aibot-img-1258476243.cos.ap-guangzhou.myqcloud.com/';
 const OFFICIAL_API = 'https://qyapi.weixin.qq.com';
 

@@ -9,7 +9,10 @@ import type { FileKind } from './decode.ts';
 
 const USUAL: Record<FileKind, string> = { image: 'jpg', video: 'mp4', file: '' };
 
-/** The bytes under a URL of the bot, decrypted as they come, under the name that only the answer tells (section 4.3). */
+/**
+ * The bytes under a URL of the bot, decrypted as they come, under the name that only the answer tells
+ * (docs/protocol-wecom.md, section 4.3).
+ */
 export async function download(
   file: IncomingFile,
   { kind, url, key }: { kind: FileKind; url: string; key: Buffer },

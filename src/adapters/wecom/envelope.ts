@@ -20,22 +20,28 @@ const BASE64 =
 
 export const isEncodingKey = (text: string): boolean => ENCODING_KEY.test(text);
 
-/** The 43 characters of the console as 32 bytes (section 1.1). */
+/** The 43 characters of the console as 32 bytes (docs/protocol-wecom.md, section 1.1). */
 export const keyOf = (encodingAesKey: string): Buffer => Buffer.from(`${encodingAesKey}=`, 'base64');
 
-/** Section 1.2. */
+/** docs/protocol-wecom.md, section 1.2. */
 export function signatureOf(token: string, timestamp: string, nonce: string, encrypted: string): string {
   return createHash('sha1').update([token, timestamp, nonce, encrypted].sort().join('')).digest('hex');
 }
 
-/** Length of the PKCS#7 pad, whose block is 32 bytes; undefined when there is no such pad (section 1.3). */
+/**
+ * Length of the PKCS#7 pad, whose block is 32 bytes; undefined when there is no such pad
+ * (docs/protocol-wecom.md, section 1.3).
+ */
 export function padLength(end: Buffer): number | undefined {
   const pad = end.at(-1) ?? 0;
   if (pad < 1 || pad > BLOCK || pad > end.length) return undefined;
   return end.subarray(-pad).every((byte) => byte === pad) ? pad : undefined;
 }
 
-/** Seals an answer; `receiver` is the corporation for an app, empty for a bot (sections 1.3 and 1.4). */
+/**
+ * Seals an answer; `receiver` is the corporation for an app, empty for a bot
+ * (docs/protocol-wecom.md, sections 1.3 and 1.4).
+ */
 export function seal(key: Buffer, text: string, receiver: string, random = randomBytes(RANDOM)): string {
   const body = Buffer.from(text);
   const length = Buffer.alloc(4);

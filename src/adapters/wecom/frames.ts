@@ -2,7 +2,10 @@ import type { RawData } from 'ws';
 import { z } from 'zod';
 import { readJson } from '../wire/json.ts';
 
-/** A frame of the platform (section 4.7): a callback has a `cmd`, an answer to ours has an `errcode`. */
+/**
+ * A frame of the platform (docs/protocol-wecom.md, section 4.7): a callback has a `cmd`, an answer to ours has an
+ * `errcode`.
+ */
 export interface Frame {
   cmd?: string;
   headers: { req_id?: string | undefined };
@@ -24,7 +27,7 @@ export const frameOf = (data: RawData): Frame | undefined => frame.safeParse(rea
 /** `closed`: not opened yet, or no longer; `stopped`: the platform refuses the credentials. */
 export type ConnectionState = 'closed' | 'connecting' | 'subscribed' | 'waiting' | 'kicked' | 'standby' | 'stopped';
 
-/** Milliseconds; the defaults are those of section 4.7. */
+/** Milliseconds; the defaults are those of docs/protocol-wecom.md, section 4.7. */
 export interface ConnectionTimes {
   pingMs: number;
   ackMs: number;

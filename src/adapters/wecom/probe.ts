@@ -9,8 +9,8 @@ export type Subscribed =
   | { state: 'unreachable'; reason: string };
 
 /**
- * Subscribes once and hangs up (section 4.7). Whoever is connected with this bot is thrown off by it, so ask first, and
- * never in a loop: the platform counts.
+ * Subscribes once and hangs up (docs/protocol-wecom.md, section 4.7). Whoever is connected with this bot is thrown off
+ * by it, so ask first, and never in a loop: the platform counts.
  */
 export function trySubscribe(line: {
   url: string;

@@ -5,7 +5,7 @@ import { split } from '../wire/split.ts';
 export interface Form {
   /** `markdown` is markdown_v2 of the bot. */
   dialect: Dialect;
-  /** Bytes of UTF-8 in one message (section 5.5). */
+  /** Bytes of UTF-8 in one message (docs/protocol-wecom.md, section 5.5). */
   limit: number;
 }
 

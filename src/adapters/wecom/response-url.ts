@@ -9,9 +9,9 @@ import type { Rest } from './rest.ts';
 const FORM: Form = { dialect: 'markdown', limit: 20_480 };
 
 /**
- * The one answer to a message of the bot's URL callback, within an hour (section 4.4). The POST itself is answered with an
- * empty body: what the bot says comes after the message is stored and handled, and a restart in between loses nothing,
- * which a stream that waits to be polled would.
+ * The one answer to a message of the bot's URL callback, within an hour (docs/protocol-wecom.md, section 4.4). The POST
+ * itself is answered with an empty body: what the bot says comes after the message is stored and handled, and a restart
+ * in between loses nothing, which a stream that waits to be polled would.
  */
 export function responseUrlParts(rest: Rest, trusted: Set<string>, responseUrl: string, post: Post): Part[] {
   const [first, ...more] = rendered(post, FORM);

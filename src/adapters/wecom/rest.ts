@@ -7,7 +7,7 @@ import type { Answered } from './delivery.ts';
 export interface Rest {
   get(path: string, query: Record<string, string>): Promise<Answered>;
   post(path: string, query: Record<string, string>, body: object): Promise<Answered>;
-  /** One file as multipart, field `media` (sections 2.6 and 3). */
+  /** One file as multipart, field `media` (docs/protocol-wecom.md, sections 2.6 and 3). */
   upload(path: string, query: Record<string, string>, file: { name: string; bytes: Buffer }): Promise<Answered>;
   postTo(url: URL, body: object): Promise<Answered>;
 }

@@ -2,10 +2,10 @@ import { AccessToken } from '../wire/token.ts';
 import type { Answered } from './delivery.ts';
 import type { Rest } from './rest.ts';
 
-/** Invalid, expired (section 9). */
+/** Invalid, expired (docs/protocol-wecom.md, section 9). */
 const STALE = new Set([40014, 42001]);
 
-/** The access token of the app (section 2.1). */
+/** The access token of the app (docs/protocol-wecom.md, section 2.1). */
 export const appToken = (
   rest: Rest,
   { corpId, secret }: { corpId: string; secret: string },

@@ -23,10 +23,13 @@ export interface WebhookParts {
   phonesOf(senderIds: string[]): Promise<Map<string, string>>;
 }
 
-/** Ids of a bot that an ordinary member created are the bot's own (section 5.1): only a mobile number rings. */
+/**
+ * Ids of a bot that an ordinary member created are the bot's own (docs/protocol-wecom.md, section 5.1): only a mobile
+ * number rings.
+ */
 export const isOpenId = (id: string): boolean => /^T[\w-]{19,}$/.test(id);
 
-/** The robot of one group (section 3): the only way that makes phones ring. */
+/** The robot of one group (docs/protocol-wecom.md, section 3): the only way that makes phones ring. */
 export class WebhookWay {
   readonly #parts: WebhookParts;
 

@@ -1,6 +1,7 @@
 /**
- * The name in a `Content-Disposition` (section 4.3, point 2): `filename*` first; a plain `filename` comes form-urlencoded,
- * or as bare UTF-8, which Node hands over as latin1. Never throws; undefined when there is none.
+ * The name in a `Content-Disposition` (docs/protocol-wecom.md, section 4.3, point 2): `filename*` first; a plain
+ * `filename` comes form-urlencoded, or as bare UTF-8, which Node hands over as latin1. Never throws; undefined when
+ * there is none.
  */
 export function nameIn(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;

@@ -115,8 +115,8 @@ export const publicLookup: LookupFunction = (hostname, options, done) => {
 };
 
 /**
- * The URL of a file comes from outside: https and a public address only (section 4.3, point 6). `trusted` are the hosts
- * that the settings name themselves, for a platform in the house.
+ * The URL of a file comes from outside: https and a public address only (docs/protocol-wecom.md, section 4.3, point 6).
+ * `trusted` are the hosts that the settings name themselves, for a platform in the house.
  */
 export function guarded(address: string, trusted: Set<string>): { url: URL; lookup?: LookupFunction } {
   if (!URL.canParse(address)) throw new AddressRefused('no URL');

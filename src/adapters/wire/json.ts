@@ -1,4 +1,4 @@
-/** Platforms let these stand raw, which JSON forbids (wecom.md, section 4.7). */
+/** Platforms let these stand raw, which JSON forbids (docs/protocol-wecom.md, section 4.7). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are meant
 const CONTROL = /[\x00-\x08\x0b-\x1f]/g;
 

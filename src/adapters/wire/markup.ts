@@ -17,7 +17,8 @@ const UNSEEN = '\u200b';
 
 /**
  * Takes away whatever a platform would read as markup or a mention. A backslash does not help there, it is shown or read
- * as mathematics, so that signs become their wide twins (wecom.md, section 5.5). `tame` takes away what else there is.
+ * as mathematics, so that signs become their wide twins (docs/protocol-wecom.md, section 5.5). `tame` takes away what
+ * else there is.
  */
 export function neutralised(text: string, dialect: Dialect, tame = (words: string) => words): string {
   let result = '';

@@ -8,8 +8,9 @@ const QUOTED = /《[^》]*》|〈[^〉]*〉|“[^”]*”|"[^"]*"|「[^」]*」/
 export type MentionStripper = (text: string) => string;
 
 /**
- * Takes the mentions of the bot out of a group's text (section 5.3): there is no list of mentions, they stand in the text
- * as typed. The names of the settings are known first, then any leading `@somebody `; never inside a title.
+ * Takes the mentions of the bot out of a group's text (docs/protocol-wecom.md, section 5.3): there is no list of
+ * mentions, they stand in the text as typed. The names of the settings are known first, then any leading `@somebody `;
+ * never inside a title.
  */
 export function mentionStripper(names: string[]): MentionStripper {
   const known = [...names]

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 /**
- * One file as a form, in the field `media`. The name is raw UTF-8: an encoded `filename*` is not honoured (wecom.md,
- * section 2.6). `fields` are plain values before it.
+ * One file as a form, in the field `media`. The name is raw UTF-8: an encoded `filename*` is not honoured
+ * (docs/protocol-wecom.md, section 2.6). `fields` are plain values before it.
  */
 export function mediaForm(
   { name, bytes }: { name: string; bytes: Buffer },

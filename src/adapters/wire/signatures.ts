@@ -46,7 +46,8 @@ const KNOWN = new Set(SIGNATURES.flatMap(({ extensions }) => extensions));
 
 /**
  * Whether bytes may stand under an extension. A picture under another picture's extension is the sender's business, so any
- * known beginning will do; no known beginning under a known extension means that decryption failed (section 4.3, point 4).
+ * known beginning will do; no known beginning under a known extension means that decryption failed
+ * (docs/protocol-wecom.md, section 4.3, point 4).
  */
 export const fits = (head: Buffer, extension: string): boolean =>
   !KNOWN.has(extension) || SIGNATURES.some(({ begins }) => begins(head));

@@ -2,7 +2,10 @@ import { MOBILE } from '../../domain/sensitive.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { Context } from './context.ts';
 
-/** What may be said in a group: no mobile number, and whoever posted one is asked to recall it (product.md, section 10). */
+/**
+ * What may be said in a group: no mobile number, and whoever posted one is asked to recall it
+ * (docs/product.md, section 10).
+ */
 export function fitForGroup({ message, say, inGroup }: Context, answers: Answer[]): Answer[] {
   if (!inGroup) return answers;
   const shown = answers.map((answer) => (answer.to ? answer : { ...answer, text: hideMobiles(answer.text) }));

@@ -112,7 +112,7 @@ function isGreeting({ message: { text }, vocabulary }: Context): boolean {
   return vocabulary.greetings.some((word) => fold(word) === bare);
 }
 
-/** Thanks, acknowledgements and emoji stay unanswered (product.md, section 9). */
+/** Thanks, acknowledgements and emoji stay unanswered (docs/product.md, section 9). */
 function isChatter({ message: { text }, vocabulary }: Context): boolean {
   const bare = fold(text).replace(/[\p{P}\p{S}]/gu, '');
   if (bare === '') return text !== '' && !vocabulary.prefixes.includes(text);

@@ -1,4 +1,4 @@
-/** What a message may be meant as (product.md, section 9). */
+/** What a message may be meant as (docs/product.md, section 9). */
 export const INTENTS = [
   ...(['query_unit_progress', 'query_total_progress', 'query_missing_units', 'query_item_status'] as const),
   ...(['query_quota', 'query_deadline', 'query_phase', 'query_rules', 'query_contact', 'query_receipt'] as const),

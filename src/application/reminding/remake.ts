@@ -17,7 +17,7 @@ const STAFFS_OWN_HOUR_MS = 10 * 60_000;
 
 /**
  * Makes a reminder anew in the moment in which it is sent: the list is of now, nobody is disturbed in a quiet hour, and nothing is said on
- * another day than its own (product.md, section 8).
+ * another day than its own (docs/product.md, section 8).
  */
 export async function remade(office: Office, recipe: Recipe, to: Destination, since: Date): Promise<Remade> {
   const { prisma, clock, ...rest } = office;

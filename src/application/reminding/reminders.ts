@@ -18,7 +18,7 @@ const PATIENCE = { timeout: 60_000, maxWait: 30_000 };
 
 /**
  * Posts what has come due up to now, once: the row that claims a day for an audience and its posts are one transaction.
- * What is no longer of use that day is recorded as missed, and staff are told (product.md, section 8).
+ * What is no longer of use that day is recorded as missed, and staff are told (docs/product.md, section 8).
  */
 export async function postDue(office: Office): Promise<void> {
   const { prisma, clock, ...rest } = office;

@@ -28,8 +28,8 @@ export interface Arguments {
 const PUNCTUATION = ':：,，。.!！?？;；';
 
 /**
- * Recognises the command of a normalised text (product.md, section 5): after a prefix in any width, or bare when the
- * first word is exactly a command's name. With a prefix the name may be glued to what follows (`/进度侯马`).
+ * Recognises the command of a normalised text (docs/product.md, section 5): after a prefix in any width, or bare when
+ * the first word is exactly a command's name. With a prefix the name may be glued to what follows (`/进度侯马`).
  */
 export function readCommand(text: string, vocabulary: Vocabulary): Spoken | undefined {
   const first = text[0]?.normalize('NFKC') ?? '';

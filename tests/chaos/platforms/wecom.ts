@@ -15,7 +15,9 @@ const APP: Way = { name: 'app', acknowledges: true, mixes: 'nothing', groups: fa
 const RUNG = 'wrWithRobot';
 const PLAIN = 'wrWithoutRobot';
 
-/** As the bot writes on each way (protocol, section 5.5): a text that is longer becomes several messages. */
+/**
+ * As the bot writes on each way (docs/protocol-wecom.md, section 5.5): a text that is longer becomes several messages.
+ */
 const FORMS = [
   { dialect: 'markdown', limit: 4096 },
   { dialect: 'plain', limit: 2048 },

@@ -147,7 +147,7 @@ export const platform = command({
   },
 });
 
-/** Phones go to bound people in a direct chat only (product.md, section 10). */
+/** Phones go to bound people in a direct chat only (docs/product.md, section 10). */
 export const contact = command({
   id: 'contact',
   action: 'read-notice',

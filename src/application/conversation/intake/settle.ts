@@ -94,7 +94,9 @@ async function settleTitle(context: Context, draft: Entry, category: Category): 
   });
 }
 
-/** The draft waits for its file; in a group the three ways that reach the bot are named (product.md, section 6). */
+/**
+ * The draft waits for its file; in a group the three ways that reach the bot are named (docs/product.md, section 6).
+ */
 async function askFile(context: Context, draft: Entry, category: Category): Promise<Answer[]> {
   const { say, inGroup } = context;
   return [
