@@ -134,7 +134,9 @@ test('deeds neither read nor make a sentence', () => {
 });
 
 test('what parses a text is called with what a person has typed only', () => {
-  const parsing = sources.filter(({ text }) => /\b(readCommand|readArguments|run)\(/.test(withoutComments(text)));
+  const parsing = sources.filter(({ text }) =>
+    /\b(readCommand|readArguments)\(|\brun\(context/.test(withoutComments(text)),
+  );
   expect(parsing.map(({ file }) => file).sort()).toEqual([
     'application/conversation/intake/choose.ts',
     'application/conversation/plain/understand.ts',
