@@ -38,7 +38,7 @@ export async function wecomBot(
       ...parts,
       lease,
       settings: config.wecom,
-      onStopped: (errcode) => stopped.push(errcode),
+      onStopped: (errcode) => stopped.push(Number(errcode)),
       onKicked: (retryMs) => kicked.push(retryMs),
       times: { ...SHORT, ...times, connection: { ...SHORT.connection, ...times?.connection } },
     });

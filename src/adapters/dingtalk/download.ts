@@ -2,17 +2,17 @@ import { pipeline } from 'node:stream';
 import type { IncomingFile } from '../../application/message.ts';
 import { FileGone, type Opened } from '../../application/ports.ts';
 import { BeginningCheck } from '../wire/beginning.ts';
+import { fieldOf, isFault, type Outcome } from '../wire/outcome.ts';
 import { type DownloadParts, extensionIn, openRemote } from '../wire/remote-file.ts';
 import type { AccessToken } from '../wire/token.ts';
 import type { FileKind, FileSource } from './decode-content.ts';
-import type { Answered } from './errors.ts';
 import type { Rest } from './rest.ts';
 
 const USUAL: Record<FileKind, string> = { image: 'jpg', video: 'mp4', file: '' };
 
 export interface RobotFiles {
   rest: Rest;
-  token: AccessToken<Answered>;
+  token: AccessToken;
   robotCode: string;
   remote: DownloadParts;
 }
@@ -29,14 +29,14 @@ export async function download(file: IncomingFile, parts: RobotFiles): Promise<O
 }
 
 async function addressOf(codes: string[], { rest, token, robotCode, remote }: RobotFiles): Promise<string> {
-  let last: Answered | undefined;
+  let last: Outcome | undefined;
   for (const downloadCode of codes) {
     last = await token.with((one) => rest.post('/v1.0/robot/messageFiles/download', one, { downloadCode, robotCode }));
-    const url = last.state === 'done' ? last.body.downloadUrl : undefined;
-    if (typeof url === 'string') return overTls(url.trim(), remote.trusted);
+    const url = fieldOf(last, 'downloadUrl');
+    if (url !== undefined) return overTls(url.trim(), remote.trusted);
   }
   if (last === undefined) throw new FileGone('no code');
-  if (last.state === 'fault' && ['refused', 'permission', 'quota'].includes(last.fault)) throw new FileGone(last.code);
+  if (isFault(last, 'refused', 'permission', 'quota')) throw new FileGone(last.code);
   throw new Error(`messageFiles/download ${last.state}`);
 }
 

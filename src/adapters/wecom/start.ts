@@ -43,7 +43,7 @@ export interface WecomStart {
   /** One process alone may hold the long connection. */
   lease: Lease;
   /** The platform refuses the bot's credentials; nothing is tried any more. */
-  onStopped(errcode: number): void;
+  onStopped(errcode: string): void;
   /** Another process took the bot over: nothing is heard until the next attempt. */
   onKicked(retryMs: number): void;
   times?: WecomTimes;

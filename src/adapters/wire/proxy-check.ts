@@ -11,14 +11,14 @@ export const proxyCheck = ({ hostname, port, protocol }: URL, withinMs: number):
     new Promise((resolve) => {
       const address = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
       const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(address.split(':').at(-1)) });
-      const settle = (finding: Finding) => {
+      const finish = (finding: Finding) => {
         socket.destroy();
         resolve(finding);
       };
-      socket.setTimeout(withinMs, () => settle(failed('proxy-unreachable', { address, reason: 'ETIMEDOUT' })));
+      socket.setTimeout(withinMs, () => finish(failed('proxy-unreachable', { address, reason: 'ETIMEDOUT' })));
       socket.once('error', ({ code }: NodeJS.ErrnoException) =>
-        settle(failed('proxy-unreachable', { address, reason: code })),
+        finish(failed('proxy-unreachable', { address, reason: code })),
       );
-      socket.once('connect', () => settle(ok('proxy-ok', { address })));
+      socket.once('connect', () => finish(ok('proxy-ok', { address })));
     }),
 });
