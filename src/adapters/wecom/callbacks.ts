@@ -8,10 +8,9 @@ import { Failures } from '../wire/failures.ts';
 import { readJson } from '../wire/json.ts';
 import type { MentionStripper } from '../wire/mentions.ts';
 import { Nonces } from '../wire/nonces.ts';
-import { sameSecret } from '../wire/same-secret.ts';
 import { decodeBot } from './decode.ts';
 import { decodeApp, readXml, textField, XmlRefused } from './decode-app.ts';
-import { EnvelopeInvalid, keyOf, open, seal, signatureOf } from './envelope.ts';
+import { EnvelopeInvalid, keyOf, openSigned, seal, signatureOf } from './envelope.ts';
 
 /** A callback URL of the console: its token, its key, and whom it must be sealed for (sections 1.1 and 1.4). */
 export interface CallbackSettings {
@@ -86,17 +85,13 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
   const nonces = new Nonces(3 * WINDOW_MS);
   const failures = new Failures();
 
-  const opened = (read: Query, encrypted: string): string => {
-    const { token, receiver } = settings;
-    if (!sameSecret(read.msg_signature, signatureOf(token, read.timestamp, read.nonce, encrypted)))
-      throw new TurnedAway(403, 'signature');
-    if (Math.abs(clock.now().getTime() - Number(read.timestamp) * 1000) > WINDOW_MS)
-      throw new TurnedAway(403, 'timestamp');
+  const opened = ({ msg_signature: signature, timestamp, nonce }: Query, encrypted: string): string => {
+    if (Math.abs(clock.now().getTime() - Number(timestamp) * 1000) > WINDOW_MS) throw new TurnedAway(403, 'timestamp');
     try {
-      return open(key, encrypted, receiver);
+      return openSigned({ ...settings, key }, { encrypted, signature, timestamp, nonce });
     } catch (error) {
       if (!(error instanceof EnvelopeInvalid)) throw error;
-      throw new TurnedAway(error.fault === 'receiver' ? 403 : 400, error.fault);
+      throw new TurnedAway(['signature', 'receiver'].includes(error.fault) ? 403 : 400, error.fault);
     }
   };
 
