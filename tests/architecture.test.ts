@@ -126,14 +126,46 @@ test('the root of the application is a door, not a hall', () => {
   expect(loose.length).toBeLessThanOrEqual(8);
 });
 
+const channels = sources.flatMap(({ file }) => /^adapters\/(\w+)\/index\.ts$/.exec(file)?.[1] ?? []);
+
 test('a channel knows no other channel', () => {
-  const channels = ['practice', 'wecom', 'dingtalk'];
   const channelOf = (file: string) => channels.find((name) => file.startsWith(`adapters/${name}/`));
   const crossing = sources.flatMap(({ file, imports }) => {
     const own = channelOf(file);
     return imports.filter((one) => own && channelOf(one) && channelOf(one) !== own).map((one) => `${file} → ${one}`);
   });
   expect(crossing).toEqual([]);
+});
+
+/** A platform has transports besides, a token, and something to look at. */
+const FILES_OF_A_CHANNEL = ['index', 'settings', 'start', 'channel', 'decode'];
+
+test('every channel has the same few files, and is known to the start by its value alone', () => {
+  expect([...channels].sort()).toEqual(['dingtalk', 'practice', 'wecom']);
+  const missing = channels.flatMap((name) =>
+    FILES_OF_A_CHANNEL.map((file) => `adapters/${name}/${file}.ts`).filter(
+      (file) => !sources.some((source) => source.file === file),
+    ),
+  );
+  expect(missing).toEqual([]);
+  // Practice comes with a clock that everything runs by, and with data that must stay apart.
+  const known = inLayer('start').flatMap(({ imports }) =>
+    imports.filter((one) => channels.some((name) => one.startsWith(`adapters/${name}/`))),
+  );
+  expect([...new Set(known)].sort()).toEqual([
+    'adapters/dingtalk/index.ts',
+    'adapters/practice/apart.ts',
+    'adapters/practice/clock.ts',
+    'adapters/practice/index.ts',
+    'adapters/wecom/index.ts',
+  ]);
+});
+
+test('the start can be read at a glance', () => {
+  const { text = '' } = sources.find(({ file }) => file === 'start/main.ts') ?? {};
+  const body = /^async function start\(\)[\s\S]*?^}/m.exec(text)?.[0] ?? '';
+  expect(body).not.toBe('');
+  expect(body.split('\n').length).toBeLessThan(60);
 });
 
 test('the environment is read in one place', () => {

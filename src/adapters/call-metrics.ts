@@ -9,7 +9,7 @@ import type { PrismaClient } from '../generated/prisma/client.ts';
  */
 export function measureCalls(
   registry: Registry,
-  { prisma, clock, budgets }: { prisma: PrismaClient; clock: Clock; budgets: Map<string, number> },
+  { prisma, clock, budgets }: { prisma: PrismaClient; clock: Clock; budgets(): Map<string, number> },
 ): () => Promise<void> {
   const [labelNames, registers] = [['channel'], [registry]];
   const help = "Calls to the platform's interfaces this calendar month";
@@ -20,13 +20,13 @@ export function measureCalls(
     labelNames,
     registers,
   });
-  for (const [channel, most] of budgets) budget.set({ channel }, most);
   return async () => {
+    for (const [channel, most] of budgets()) budget.set({ channel }, most);
     const month = monthOf(beijingDay(clock.now()));
     const rows = await prisma.apiCalls.findMany({ where: { month } }).catch(() => undefined);
     calls.reset();
     if (!rows) return;
-    for (const channel of budgets.keys())
+    for (const channel of budgets().keys())
       calls.set({ channel }, rows.find((row) => row.channel === channel)?.calls ?? 0);
   };
 }

@@ -49,6 +49,7 @@ export interface DingtalkStart {
 
 export interface Dingtalk {
   channel: DingtalkChannel;
+  monthlyCalls: number;
   /** Opens the connection, once what an earlier process left has been taken up. */
   open(): void;
   stop(): Promise<void>;
@@ -138,6 +139,7 @@ export function startDingtalk({ settings, office, bot, callbacks, onRefused, tim
     callbacks.use('/dingtalk', callbackRoutes({ clientSecret, robotCode, clock, log, onQuota, accept }));
   return {
     channel,
+    monthlyCalls: settings.monthlyCalls,
     open: () => stream?.start(),
     async stop() {
       await stream?.stop();

@@ -40,8 +40,8 @@ export interface WecomStart {
   bot: Bot;
   /** Where the platform posts to. */
   callbacks: Router;
-  /** One process alone may hold the long connection. */
-  lease: Lease;
+  /** One process alone may hold the long connection; asked for only where there is one. */
+  lease(): Lease;
   /** The platform refuses the bot's credentials; nothing is tried any more. */
   onStopped(errcode: string): void;
   /** Another process took the bot over: nothing is heard until the next attempt. */
@@ -94,7 +94,7 @@ export function startWecom(start: WecomStart): Wecom {
     longConnection &&
     new Connection({
       ...longConnection,
-      lease,
+      lease: lease(),
       log,
       agent,
       onFrame,

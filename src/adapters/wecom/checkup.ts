@@ -6,16 +6,15 @@ import { readJson } from '../wire/json.ts';
 import type { Faulted } from '../wire/outcome.ts';
 import { proxyCheck, reasonOf } from '../wire/proxy-check.ts';
 import type { CallbackSettings } from './callbacks.ts';
+import { callbackChecks, vectorsCheck } from './checkup-callbacks.ts';
 import { CHANNEL } from './decode.ts';
-import { callbackChecks, vectorsCheck } from './doctor-callbacks.ts';
 import { trySubscribe } from './probe.ts';
 import { type Rest, rest as restOf } from './rest.ts';
-import type { WecomSettings } from './settings.ts';
+import { OFFICIAL_API, type WecomSettings } from './settings.ts';
 import { appToken } from './token.ts';
 
 /** Where the files of the bot are (section 4.3); a platform in the house has its own. */
 const FILE_HOST = 'https://ww-aibot-img-1258476243.cos.ap-guangzhou.myqcloud.com/';
-const OFFICIAL_API = 'https://qyapi.weixin.qq.com';
 
 export interface WecomDoctor {
   settings: WecomSettings;
