@@ -4,7 +4,7 @@ import { beijingDay, monthOf } from '../domain/time.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 
 /**
- * Calls of this month to platforms that count them, beside what the office has; `budgets`: channel → calls a month. Returns
+ * Calls of this month to platforms that count them, beside what there are; `budgets`: channel → calls a month. Returns
  * what reads them anew; they are left out while the database does not answer.
  */
 export function measureCalls(
@@ -16,7 +16,7 @@ export function measureCalls(
   const calls = new Gauge({ name: 'baosong_api_calls', help, labelNames, registers });
   const budget = new Gauge({
     name: 'baosong_api_calls_budget',
-    help: 'Calls that the office has in a calendar month',
+    help: 'Calls that there are in a calendar month',
     labelNames,
     registers,
   });

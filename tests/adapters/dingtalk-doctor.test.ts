@@ -123,7 +123,7 @@ test('HTTP mode: the address answers with this secret, or who answers is named',
 });
 
 test('every sentence the doctor says stands in the prompts', () => {
-  const source = readFileSync(path.join(SRC, 'adapters/dingtalk/doctor.ts'), 'utf8');
+  const source = readFileSync(path.join(SRC, 'adapters/dingtalk/checkup.ts'), 'utf8');
   const said = [
     ...source.matchAll(/(?:ok|failed|skipped)\('([\w-]+)'/g),
     ...source.matchAll(/name: '([\w-]+)'/g),
@@ -137,6 +137,7 @@ test('every sentence the doctor says stands in the prompts', () => {
     'oapi',
     'title',
     'console-title',
+    'gateway-busy',
     'gateway-credentials',
     'gateway-setup',
     'proxy',

@@ -268,7 +268,7 @@ test('the callbacks: the bot of this computer, then the way from outside', async
 });
 
 test('every sentence that may be said is there, and none is there in vain', () => {
-  const code = ['wecom/doctor.ts', 'wecom/doctor-callbacks.ts', 'wire/proxy-check.ts'].map((file) =>
+  const code = ['wecom/checkup.ts', 'wecom/checkup-callbacks.ts', 'wire/proxy-check.ts'].map((file) =>
     readFileSync(path.join(SRC, 'adapters', file), 'utf8'),
   );
   const written = [...sections.keys()].flatMap((id) => /^doctor-wecom\.(.+)$/.exec(id)?.[1] ?? []);

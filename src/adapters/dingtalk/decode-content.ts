@@ -1,4 +1,5 @@
 import type { IncomingFile } from '../../application/message.ts';
+import type { FileKind } from '../wire/file-kind.ts';
 import { readJson } from '../wire/json.ts';
 
 /** Where the bytes of a file are: under codes that the platform changes for a URL (section 3.6). */
@@ -10,7 +11,6 @@ export interface FileSource {
   spaceId?: string;
   fileId?: string;
 }
-export type FileKind = 'image' | 'video' | 'file';
 
 export interface Content {
   text: string;

@@ -2,13 +2,12 @@ import { pipeline } from 'node:stream';
 import type { IncomingFile } from '../../application/message.ts';
 import { FileGone, type Opened } from '../../application/ports.ts';
 import { BeginningCheck } from '../wire/beginning.ts';
+import { expectedExtension } from '../wire/file-kind.ts';
 import { fieldOf, isFault, type Outcome } from '../wire/outcome.ts';
-import { type DownloadParts, extensionIn, openRemote } from '../wire/remote-file.ts';
+import { type DownloadParts, openRemote } from '../wire/remote-file.ts';
 import type { AccessToken } from '../wire/token.ts';
-import type { FileKind, FileSource } from './decode-content.ts';
+import type { FileSource } from './decode-content.ts';
 import type { Rest } from './rest.ts';
-
-const USUAL: Record<FileKind, string> = { image: 'jpg', video: 'mp4', file: '' };
 
 export interface RobotFiles {
   rest: Rest;
@@ -23,7 +22,7 @@ export async function download(file: IncomingFile, parts: RobotFiles): Promise<O
   const { response, name: told } = await openRemote(await addressOf(codes, parts), parts.remote);
   const name = file.name ?? told;
   // The pipeline destroys what is left of it; whoever reads the end hears of any error.
-  const bytes = pipeline(response, new BeginningCheck(extensionIn(name) ?? USUAL[kind]), () => {});
+  const bytes = pipeline(response, new BeginningCheck(expectedExtension(name, kind)), () => {});
   const length = Number(response.headers['content-length']);
   return { bytes, ...(name !== undefined && { name }), ...(length > 0 && { size: length }) };
 }

@@ -1,10 +1,10 @@
 import type { Chat, OutgoingFile } from '../../application/message.ts';
 import type { Delivery, FileStore } from '../../application/ports.ts';
+import { extensionOf } from '../../domain/media.ts';
 import type { Bucket } from '../wire/bucket.ts';
 import { deliveryOf, fieldOf, type Outcome, prepared } from '../wire/outcome.ts';
 import { type Loaded, load } from '../wire/outgoing-file.ts';
 import { queued, refused } from '../wire/parts.ts';
-import { extensionIn } from '../wire/remote-file.ts';
 import type { AccessToken } from '../wire/token.ts';
 import { UPLOADS } from './allowances.ts';
 import { isOutsider } from './decode.ts';
@@ -42,7 +42,7 @@ export class RobotWay {
     if ('state' in media) return media;
     const { kind, name, mediaId } = media;
     if (kind === 'image') return this.#send(chat, 'sampleImageMsg', { photoURL: mediaId });
-    return this.#send(chat, 'sampleFile', { mediaId, fileName: name, fileType: extensionIn(name) ?? 'file' });
+    return this.#send(chat, 'sampleFile', { mediaId, fileName: name, fileType: extensionOf(name) || 'file' });
   }
 
   async #send(chat: Chat, msgKey: string, param: object): Promise<Delivery> {

@@ -128,7 +128,7 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
       if (encrypted === undefined) throw new TurnedAway(400, 'body');
       const text = opened(read, encrypted);
       const seen = `${read.timestamp} ${read.nonce}`;
-      if (!nonces.claim(seen, clock.now().getTime())) throw new TurnedAway(403, 'nonce');
+      if (!nonces.remember(seen, clock.now().getTime())) throw new TurnedAway(403, 'nonce');
       try {
         const answer = await platform.take(text, { ...parts, failures });
         if (answer === undefined) response.status(200).type('text/plain').end();
@@ -137,7 +137,7 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
           response.type(type).send(sealed);
         }
       } catch (error) {
-        nonces.release(seen);
+        nonces.forget(seen);
         throw error;
       }
     }),

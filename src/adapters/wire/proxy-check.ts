@@ -4,7 +4,7 @@ import { type Check, type Finding, failed, ok } from './checkup.ts';
 export const reasonOf = (error: unknown): string =>
   (error as NodeJS.ErrnoException).code ?? (error as Error).message.slice(0, 80);
 
-/** Whether the office's proxy can be reached at all; a channel words `proxy`, `proxy-ok` and `proxy-unreachable`. */
+/** Whether the proxy of the house can be reached at all; a channel words `proxy`, `proxy-ok` and `proxy-unreachable`. */
 export const proxyCheck = ({ hostname, port, protocol }: URL, withinMs: number): Check => ({
   name: 'proxy',
   run: () =>
