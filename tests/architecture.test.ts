@@ -137,28 +137,22 @@ test('a channel knows no other channel', () => {
   expect(crossing).toEqual([]);
 });
 
-/** A platform has transports besides, a token, and something to look at. */
+/** A platform has transports besides, a token, errors. */
 const FILES_OF_A_CHANNEL = ['index', 'settings', 'start', 'channel', 'decode'];
+/** Practice comes with a clock that everything runs by, and with data that must stay apart. */
+const OF_PRACTICE = ['adapters/practice/apart.ts', 'adapters/practice/clock.ts'];
 
-test('every channel has the same few files, and is known to the start by its value alone', () => {
-  expect([...channels].sort()).toEqual(['dingtalk', 'practice', 'wecom']);
-  const missing = channels.flatMap((name) =>
-    FILES_OF_A_CHANNEL.map((file) => `adapters/${name}/${file}.ts`).filter(
-      (file) => !sources.some((source) => source.file === file),
-    ),
-  );
+test('every channel has the same few files, is in the list, and is known to the start by its value alone', () => {
+  expect(channels.length).toBeGreaterThanOrEqual(3);
+  const missing = channels
+    .flatMap((name) => FILES_OF_A_CHANNEL.map((file) => `adapters/${name}/${file}.ts`))
+    .filter((file) => !sources.some((source) => source.file === file));
   expect(missing).toEqual([]);
-  // Practice comes with a clock that everything runs by, and with data that must stay apart.
   const known = inLayer('start').flatMap(({ imports }) =>
     imports.filter((one) => channels.some((name) => one.startsWith(`adapters/${name}/`))),
   );
-  expect([...new Set(known)].sort()).toEqual([
-    'adapters/dingtalk/index.ts',
-    'adapters/practice/apart.ts',
-    'adapters/practice/clock.ts',
-    'adapters/practice/index.ts',
-    'adapters/wecom/index.ts',
-  ]);
+  const values = channels.map((name) => `adapters/${name}/index.ts`);
+  expect([...new Set(known)].sort()).toEqual([...values, ...OF_PRACTICE].sort());
 });
 
 test('the start can be read at a glance', () => {
