@@ -153,14 +153,40 @@ test('the root of the application is a door, not a hall', () => {
   expect(loose.length).toBeLessThanOrEqual(8);
 });
 
+const channels = sources.flatMap(({ file }) => /^adapters\/(\w+)\/index\.ts$/.exec(file)?.[1] ?? []);
+
 test('a channel knows no other channel', () => {
-  const channels = ['practice', 'wecom', 'dingtalk'];
   const channelOf = (file: string) => channels.find((name) => file.startsWith(`adapters/${name}/`));
   const crossing = sources.flatMap(({ file, imports }) => {
     const own = channelOf(file);
     return imports.filter((one) => own && channelOf(one) && channelOf(one) !== own).map((one) => `${file} → ${one}`);
   });
   expect(crossing).toEqual([]);
+});
+
+/** A platform has transports besides, a token, errors. */
+const FILES_OF_A_CHANNEL = ['index', 'settings', 'start', 'channel', 'decode'];
+/** Practice comes with a clock that everything runs by, and with data that must stay apart. */
+const OF_PRACTICE = ['adapters/practice/apart.ts', 'adapters/practice/clock.ts'];
+
+test('every channel has the same few files, is in the list, and is known to the start by its value alone', () => {
+  expect(channels.length).toBeGreaterThanOrEqual(3);
+  const missing = channels
+    .flatMap((name) => FILES_OF_A_CHANNEL.map((file) => `adapters/${name}/${file}.ts`))
+    .filter((file) => !sources.some((source) => source.file === file));
+  expect(missing).toEqual([]);
+  const known = inLayer('start').flatMap(({ imports }) =>
+    imports.filter((one) => channels.some((name) => one.startsWith(`adapters/${name}/`))),
+  );
+  const values = channels.map((name) => `adapters/${name}/index.ts`);
+  expect([...new Set(known)].sort()).toEqual([...values, ...OF_PRACTICE].sort());
+});
+
+test('the start can be read at a glance', () => {
+  const { text = '' } = sources.find(({ file }) => file === 'start/main.ts') ?? {};
+  const body = /^async function start\(\)[\s\S]*?^}/m.exec(text)?.[0] ?? '';
+  expect(body).not.toBe('');
+  expect(body.split('\n').length).toBeLessThan(60);
 });
 
 test('the environment is read in one place', () => {

@@ -1,7 +1,7 @@
 import { identities } from './identity.ts';
-import type { Writer } from './robot-message.ts';
 import type { Piece, Quoted, QuoteShape } from './types.ts';
 import type { World } from './world.ts';
+import type { Writer } from './writer.ts';
 
 interface Replied {
   msgType: string;

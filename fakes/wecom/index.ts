@@ -1,56 +1,14 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { FakePlatform } from '../platform/handle.ts';
 import { assemble, Controls } from './controls.ts';
-import type { Faults } from './faults.ts';
-import type { AppAccount, BotAccount, FakeWecomOptions, Limits, Member, Timings } from './settings.ts';
-import type { Counters, Refusal, Said, Saying, SealedRequest, Sent, Verification } from './types.ts';
+import type { FakeWecom } from './fake-wecom.ts';
+import type { FakeWecomOptions } from './settings.ts';
 import { World } from './world.ts';
 
+export * from './fake-wecom.ts';
 export * from './faults.ts';
 export * from './settings.ts';
 export * from './types.ts';
-
-/** A 企业微信 of one corporation, one bot, one app and some group webhooks, on a free port of 127.0.0.1. */
-export interface FakeWecom extends FakePlatform<Sent, Refusal> {
-  readonly bot: BotAccount;
-  readonly app: AppAccount;
-  readonly timings: Timings;
-  readonly limits: Limits;
-  readonly members: Map<string, Member>;
-  /** `ws://127.0.0.1:port/` for WECOM_BOT_WS_URL. */
-  readonly wsUrl: string;
-  /** `http://127.0.0.1:port` for WECOM_API_BASE. */
-  readonly apiBase: string;
-  /** Key → chat id; delete a key to remove the robot from its group (93000). */
-  readonly webhooks: Map<string, string>;
-  /** Callback URLs of the bot under test. */
-  botUrl: string | undefined;
-  appUrl: string | undefined;
-  /** The WECOM_… settings for the bot under test; `ws` leaves the callback ones out. */
-  env(modes?: ('ws' | 'url' | 'app' | 'webhook')[]): Record<string, string>;
-
-  say(saying: Saying): Promise<Said>;
-  /** Somebody is in a group, or in a single chat; a bot may not push there before anybody spoke. */
-  openChat(kind: 'single' | 'group', id: string): void;
-  /** As the console does on 保存: GET with echostr. */
-  verifyUrl(which: 'bot' | 'app'): Promise<Verification>;
-  /** A sealed callback to tamper with. `message` is the plain JSON or XML. */
-  seal(which: 'bot' | 'app', message: string, with_?: { at?: Date; nonce?: string; receiver?: string }): SealedRequest;
-
-  readonly counters: Counters;
-  /** Change it at any time. */
-  readonly faults: Faults;
-  /** The connection stays, its subscription is forgotten: the next frame is answered 846609. */
-  forgetSubscription(): void;
-  /**
-   * Another process subscribes with the same bot (docs/protocol-wecom.md, section 4.7): `disconnected_event`, then
-   * close.
-   */
-  kick(): Promise<void>;
-  /** `expired`: the live token answers 42001 · `invalid`: 40014. The next gettoken gives another. */
-  endToken(how?: 'expired' | 'invalid'): void;
-}
 
 /** Starts it; the platform's limits and errors are those of docs/protocol-wecom.md. */
 export async function startFakeWecom(options: FakeWecomOptions = {}): Promise<FakeWecom> {

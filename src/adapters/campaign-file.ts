@@ -118,9 +118,9 @@ function shapeFault(issue: Issue): Pick<Fault, 'code' | 'facts'> {
     case 'invalid_type':
       return { code: `type-${issue.expected}`, facts: {} };
     case 'invalid_value':
-      return { code: 'choice', facts: { choices: issue.values.map(String).join(' ') } };
+      return { code: 'one-of', facts: { allowed: issue.values.map(String).join(' ') } };
     case 'invalid_union':
-      return { code: 'choice', facts: { choices: 'options' in issue ? (issue.options as string[]).join(' ') : '' } };
+      return { code: 'one-of', facts: { allowed: 'options' in issue ? (issue.options as string[]).join(' ') : '' } };
     case 'too_small':
       return { code: `too-small-${issue.origin}`, facts: { least: Number(issue.minimum) } };
     case 'too_big':

@@ -64,9 +64,8 @@ export async function buildOffice(parts: {
 }): Promise<Built> {
   const { root, config, database, log, knowledge = readKnowledge(root, config) } = parts;
   const { prisma } = database;
-  const practiceClock = config.practice
-    ? await PracticeClock.open(prisma, config.practiceStart, config.clockGiven)
-    : undefined;
+  const { practice } = config.channels;
+  const practiceClock = practice && (await PracticeClock.open(prisma, practice));
   const clock: Clock = practiceClock ?? { now: () => new Date() };
   const store = await openFiles(config);
   const office: Office = {
@@ -85,7 +84,7 @@ export async function buildOffice(parts: {
       },
     }),
   };
-  const claimCode = config.practice
+  const claimCode = practice
     ? undefined
     : await prisma.$transaction((tx) => firstAdminCode(tx, clock.now(), config.adminClaimCode));
   return { office, bot: new Bot(office), store, claimCode, ...(practiceClock && { practiceClock }) };

@@ -1,31 +1,20 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { dingtalkEnvironment, dingtalkFrom, dingtalkMissing } from './config-dingtalk.ts';
-import { wecomEnvironment, wecomFrom, wecomMissing } from './config-wecom.ts';
+import { oneOf, setting, url, type WrongSetting, wholeNumber, wrongIn } from '../adapters/environment.ts';
+import { CHANNELS, type ChannelSettings, isOfPlatform, readChannels } from './channels.ts';
 import { readEnvFile } from './env-file.ts';
 
-const setting = z
-  .string()
-  .trim()
-  .transform((value) => (value === '' ? undefined : value))
-  .optional();
-
-const postgresUrl = setting.refine((url) => url === undefined || /^postgres(ql)?:\/\/./.test(url), 'postgres-url');
-const wholeNumber = (fallback: number, least: number, most: number) =>
-  setting
-    .transform((value) => (value === undefined ? fallback : Number(value)))
-    .refine((value) => Number.isInteger(value) && value >= least && value <= most, `whole-number ${least} ${most}`);
-const oneOf = <const T extends string>(values: readonly T[], fallback: T) =>
-  setting
-    .transform((value) => (value ?? fallback) as T)
-    .refine((value) => values.includes(value), `one-of ${values.join(' ')}`);
+const postgresUrl = setting.refine(
+  (value) => value === undefined || /^postgres(ql)?:\/\/./.test(value),
+  'postgres-url',
+);
 
 const S3_URL = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w./-]*))?$/;
 
 const environment = z.object({
   PORT: wholeNumber(3000, 0, 65535),
   HOST: setting.transform((value) => value ?? '127.0.0.1'),
-  PUBLIC_URL: setting.refine((value) => value === undefined || URL.canParse(value), 'url'),
+  PUBLIC_URL: url(),
   DATA_DIR: setting.transform((value) => path.resolve(value ?? './data')),
   DATABASE_URL: postgresUrl,
   CAMPAIGN: setting
@@ -35,35 +24,21 @@ const environment = z.object({
     (value) => value === undefined || value.replace(/[^0-9A-Za-z]/g, '').length >= 8,
     'claim-code',
   ),
-  PRACTICE: oneOf(['auto', 'on', 'off'], 'auto'),
-  CLOCK: setting.refine((value) => value === undefined || !Number.isNaN(Date.parse(value)), 'instant'),
   FILE_LIMIT_MB: wholeNumber(110, 1, 4096),
   FILES_URL: setting.refine((value) => value === undefined || S3_URL.test(value), 'files-url'),
-  S3_ENDPOINT: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'url'),
+  S3_ENDPOINT: url(),
   S3_REGION: setting,
   S3_ACCESS_KEY_ID: setting,
   S3_SECRET_ACCESS_KEY: setting,
   S3_PATH_STYLE: oneOf(['auto', 'on', 'off'], 'auto'),
-  LLM_BASE_URL: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'url'),
+  LLM_BASE_URL: url(),
   LLM_API_KEY: setting,
   LLM_MODEL: setting,
   HTTPS_PROXY: setting.refine((value) => value === undefined || /^https?:\/\/./.test(value), 'proxy'),
-  ...wecomEnvironment,
-  ...dingtalkEnvironment,
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 });
 
-/** Settings whose presence means that a platform is configured, so that practice mode is off by default. */
-const PLATFORM = /^(WECOM|DINGTALK)_/;
-const PRACTICE_START = '2020-09-10T15:00:00+08:00';
-
 export type Config = ReturnType<typeof readConfig>;
-
-/** What is wrong with one setting; `rule` is the name of the sentence in `prompts/start.md` and its facts. */
-export interface WrongSetting {
-  name: string;
-  rule: string;
-}
 
 export class ConfigInvalid extends Error {
   readonly settings: WrongSetting[];
@@ -81,17 +56,18 @@ export interface Environment {
   unknown: string[];
 }
 
-/** Names that belong to this program, wherever they stand. */
-const OURS = /^(WECOM|DINGTALK|S3)_/;
+const NAMES = new Set([...Object.keys(environment.shape), ...CHANNELS.flatMap(({ environment: { names } }) => names)]);
+/** Whether a name belongs to this program, wherever it stands. */
+const isOurs = (name: string) => name.startsWith('S3_') || isOfPlatform(name);
 /** What Node and packages read by themselves. */
 const OTHERS = /^(NODE_|UV_|PG|AWS_|TZ$)/;
 
 /** Adds `.env` of the program's folder to the environment; the only reader of it. Throws `StartRefused`. */
 export function environmentOf(root: string, env: Environment['env'] = process.env): Environment {
   const file = readEnvFile(root);
-  const names = [...Object.keys(env).filter((name) => OURS.test(name)), ...Object.keys(file ?? {})];
+  const names = [...Object.keys(env).filter(isOurs), ...Object.keys(file ?? {})];
   for (const [name, value] of Object.entries(file ?? {})) env[name] ??= value;
-  const unknown = names.filter((name) => !(name in environment.shape || OTHERS.test(name)));
+  const unknown = names.filter((name) => !NAMES.has(name) && !OTHERS.test(name));
   return { env, hasFile: file !== undefined, unknown: [...new Set(unknown)].sort() };
 }
 
@@ -101,15 +77,15 @@ export const configOf = (root: string): Config => readConfig(environmentOf(root)
 /** Throws `ConfigInvalid` with every wrong setting. */
 export function readConfig(env: Record<string, string | undefined>) {
   const read = environment.safeParse(env);
-  if (!read.success)
-    throw new ConfigInvalid(
-      read.error.issues.map(({ path: [name], message }) => ({ name: String(name), rule: message })),
-    );
-  const values = read.data;
-  const missing = [...wecomMissing(values), ...dingtalkMissing(values)];
+  const { wrong, missing, settings } = readChannels(env, { proxy: read.data?.HTTPS_PROXY });
+  if (!read.success || wrong.length > 0)
+    throw new ConfigInvalid([...(read.error ? wrongIn(read.error) : []), ...wrong]);
   if (missing.length > 0) throw new ConfigInvalid(missing);
-  const platformGiven = Object.keys(env).filter((name) => PLATFORM.test(name) && env[name]?.trim());
-  const practice = values.PRACTICE === 'on' || (values.PRACTICE === 'auto' && platformGiven.length === 0);
+  const values = read.data;
+  const { practice: practising, ...platforms } = settings;
+  const platformGiven = Object.keys(env).filter((name) => isOfPlatform(name) && env[name]?.trim());
+  const practice = practising?.mode === 'on' || (practising?.mode === 'auto' && platformGiven.length === 0);
+  const channels: ChannelSettings = practice ? { practice: practising } : platforms;
   return {
     port: values.PORT,
     host: values.HOST,
@@ -119,10 +95,10 @@ export function readConfig(env: Record<string, string | undefined>) {
     campaign: values.CAMPAIGN,
     adminClaimCode: values.ADMIN_CLAIM_CODE,
     practice,
+    /** Of the channels that are to run: practice alone, or the platforms that are set up. */
+    channels,
     /** The names that are set of a platform's settings, whether or not they are enough. */
     platformGiven,
-    practiceStart: new Date(values.CLOCK ?? PRACTICE_START),
-    clockGiven: values.CLOCK !== undefined,
     /** Bytes. */
     fileLimit: values.FILE_LIMIT_MB * 1024 * 1024,
     /** Undefined: no language model. */
@@ -132,13 +108,11 @@ export function readConfig(env: Record<string, string | undefined>) {
         : undefined,
     /** Where files are shared; undefined: in `dataDir`. */
     s3: s3From(values),
-    wecom: wecomFrom(values, values.HTTPS_PROXY),
-    dingtalk: dingtalkFrom(values, values.HTTPS_PROXY),
     logLevel: values.LOG_LEVEL,
   };
 }
 
-/** Clouds that want the bucket in the host name; a server in the office can hardly have one for each. */
+/** Clouds that want the bucket in the host name; a server in the house can hardly have one for each. */
 const BUCKET_IN_HOST = /\.(amazonaws|aliyuncs|myqcloud|myhuaweicloud|volces|bcebos)\.com(\.cn)?(:\d+)?\/?$/;
 
 function s3From(values: z.infer<typeof environment>) {

@@ -2,14 +2,13 @@
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { loadCampaign } from '../adapters/campaign-file.ts';
-import { dingtalkCheckup } from '../adapters/dingtalk/doctor.ts';
 import { askOperator, OperationFailed } from '../adapters/operator.ts';
 import { openDatabase } from '../adapters/prisma/database.ts';
-import { wecomCheckup } from '../adapters/wecom/doctor.ts';
-import type { Check, Checkup, CheckupGiven, Finding, RunningBot } from '../adapters/wire/checkup.ts';
+import type { Check, CheckupGiven, Finding, RunningBot } from '../adapters/wire/checkup.ts';
 import { exchange, wholeBody } from '../adapters/wire/exchange.ts';
 import { readJson } from '../adapters/wire/json.ts';
 import { warnOfErasing } from './assemble.ts';
+import { setUpOf } from './channels.ts';
 import { type Config, environmentOf, readConfig } from './config.ts';
 import { databaseFound, filesFound } from './doctor-storage.ts';
 import { sentence, startProblem, worded } from './start-words.ts';
@@ -17,14 +16,6 @@ import { sentence, startProblem, worded } from './start-words.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const CONNECT = '--connect';
 const ANSWER_MS = 3_000;
-
-/** Every channel that is set up brings its own. */
-function checkups(config: Config, given: CheckupGiven): Checkup[] {
-  return [
-    ...(config.wecom ? [wecomCheckup({ settings: config.wecom, given })] : []),
-    ...(config.dingtalk ? [dingtalkCheckup({ settings: config.dingtalk, given })] : []),
-  ];
-}
 
 /** A bot with these settings, found by what it answers, or by what it holds. Throws when the database cannot be asked. */
 async function findRunning(config: Config, localUrl: string): Promise<RunningBot | undefined> {
@@ -148,7 +139,7 @@ async function doctor(): Promise<number> {
   report(worded('doctor.running'), 'ok', worded(running ? 'doctor.running-yes' : 'doctor.running-no'));
   const given: CheckupGiven = { running, localUrl, publicUrl: config.publicUrl, now: () => new Date(), mayDisturb };
   const states: Finding['state'][] = sound.map((one) => (one ? 'ok' : 'failed'));
-  const found = checkups(config, given);
+  const found = await Promise.all(setUpOf(config.channels).map(({ kind, settings }) => kind.checkup(settings, given)));
   for (const { channel, checks } of found) {
     console.log(`\n${worded(`doctor-${channel}.title`)}`);
     for (const check of checks) states.push(await look(channel, check));

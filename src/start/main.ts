@@ -1,219 +1,112 @@
-import { createServer, type Server } from 'node:http';
+// Builds the bot, starts the channels that are set up, and stops them on SIGTERM.
 import path from 'node:path';
-import type { Writable } from 'node:stream';
-import { schedule as cron } from 'node-cron';
-import { pino } from 'pino';
-import { writeArchive } from '../adapters/backup/write.ts';
-import { measureCalls } from '../adapters/call-metrics.ts';
-import { startDingtalk } from '../adapters/dingtalk/start.ts';
-import { httpServer } from '../adapters/http.ts';
-import { answerOperator } from '../adapters/operator.ts';
+import type { StartedChannel } from '../adapters/channel.ts';
 import { requireApart } from '../adapters/practice/apart.ts';
-import { startPractice } from '../adapters/practice/start.ts';
 import { openDatabase, surviveRollbacks } from '../adapters/prisma/database.ts';
-import { soleLease, startLease } from '../adapters/prisma/lease.ts';
-import { startWecom } from '../adapters/wecom/start.ts';
-import { countWork, depths, measureWork } from '../adapters/work-metrics.ts';
-import { erase } from '../application/keeping/retention.ts';
-import type { Lease } from '../application/ports.ts';
+import type { HeldLease } from '../adapters/prisma/lease.ts';
 import { StartRefused } from '../application/start-refused.ts';
-import { buildOffice, warnOfCalendar, warnOfErasing } from './assemble.ts';
+import { type Built, buildOffice, warnOfCalendar, warnOfErasing } from './assemble.ts';
+import { setUpOf } from './channels.ts';
 import { type Config, environmentOf, readConfig } from './config.ts';
+import { httpOf, listen, portOf } from './http.ts';
+import { leasesOn } from './leases.ts';
+import { logOf } from './log.ts';
+import { answerOperations } from './operations.ts';
+import { startSchedule } from './schedule.ts';
 import { sentence, startProblem } from './start-words.ts';
+import { stopOnSignal } from './stopping.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const LOOKS_EVERY_MS = 1_000;
-const FIRST_TICK_MS = 2_000;
-/** In practice mode every file is on this computer. */
-const LONGEST_FIRST_TICK_MS = 60_000;
-
-/** All of it is over below the ten seconds after which a service manager kills. */
-const DRAIN_MS = 7_000;
-const ANSWERS_MS = 1_000;
-const LONGEST_STOP_MS = 9_000;
 
 async function start(): Promise<void> {
+  const config = startableConfig();
+  const { dataDir, databaseUrl, practice } = config;
+  const log = logOf(config.logLevel);
+  surviveRollbacks(log);
+  const database = await openDatabase({ dataDir, databaseUrl, onBroken });
+  await requireApart(database.prisma, practice);
+  const built = await buildOffice({ root: ROOT, config, database, log });
+  const { office, bot } = built;
+  warn(built, config);
+
+  const leases = leasesOn(database, database.embedded || practice, log);
+  const lines: HeldLease[] = [];
+  const started = new Map<string, StartedChannel>();
+  const http = httpOf({ office, database, leases, started });
+  for (const { kind, settings } of setUpOf(config.channels)) {
+    const lease = () => {
+      const line = leases.take(kind.name);
+      lines.push(line);
+      return line;
+    };
+    const tell = (id: string, facts = {}) => console.error(sentence(`${kind.name}-${id}`, facts));
+    const folders = { program: ROOT, data: dataDir };
+    started.set(kind.name, await kind.start(settings, { office, bot, http, lease, tell, folders }));
+  }
+  http.finish();
+  const operator = await answerOperations({
+    database,
+    office,
+    dataDir,
+    campaignFile: path.join(ROOT, campaignFile(config)),
+  });
+  await bot.recover(database.embedded ? 'only' : 'one-of-several');
+  const server = await listen(http, config);
+
+  const due = leases.take('schedule');
+  for (const channel of started.values()) channel.open();
+  const speaksForOthers = lines.length > 0 && !database.embedded;
+  const schedule = await startSchedule({ bot, log, lease: due, practice, speaksForOthers });
+  // Before anybody is told that it runs: whoever reads that may stop it at once.
+  stopOnSignal({
+    log,
+    bot,
+    server,
+    schedule,
+    started,
+    held: [
+      ...lines.map((line) => ({ what: line.name, giveBack: () => line.release() })),
+      ...(operator ? [{ what: 'operator', giveBack: () => operator.close() }] : []),
+      { what: 'schedule', giveBack: () => due.release() },
+    ],
+    database: { what: 'database', giveBack: () => database.close() },
+  });
+  sayReady(config, portOf(server), built);
+}
+
+/** The settings, when something can be started with them. Throws `StartRefused`, `ConfigInvalid`. */
+function startableConfig(): Config {
   const { env, unknown } = environmentOf(ROOT);
   for (const name of unknown) console.warn(sentence('unknown-setting', { name }));
   const config = readConfig(env);
   const [given] = config.platformGiven;
-  if (!config.practice && !config.wecom && !config.dingtalk)
+  if (setUpOf(config.channels).length === 0)
     throw given ? new StartRefused('platform-incomplete', { given }) : new StartRefused('no-platform');
   if (config.practice && !['127.0.0.1', 'localhost', '::1'].includes(config.host))
     throw new StartRefused('practice-not-local', { host: config.host });
   if (config.practice && given) console.warn(sentence('practice-unconnected', { given }));
-
-  const log = pino({
-    level: config.logLevel,
-    serializers: {
-      error: (error: Error & { code?: string }) => ({
-        name: error.name,
-        code: error.code,
-        stack: error.stack?.split('\n').slice(1, 6),
-      }),
-    },
-  });
-  surviveRollbacks(log);
-  const database = await openDatabase({
-    dataDir: config.dataDir,
-    databaseUrl: config.databaseUrl,
-    onBroken: () => {
-      console.error(sentence('database-broken'));
-      process.exit(1);
-    },
-  });
-  await requireApart(database.prisma, config.practice);
-  const built = await buildOffice({ root: ROOT, config, database, log });
-  const { office, bot, practiceClock } = built;
-  warnOfCalendar(built, (year) => console.warn(sentence('calendar-year-missing', { year })));
-
-  if (!config.practice)
-    warnOfErasing(office.campaign, new Date(), (day) =>
-      console.warn(sentence('erase-day-passed', { day, file: `prisma/campaigns/${config.campaign}.yaml` })),
-    );
-
-  const leases: Lease[] = [];
-  const http = httpServer({
-    log,
-    ready: async () => {
-      const last = await database.prisma.inbound.findFirst({ orderBy: { id: 'desc' }, select: { receivedAt: true } });
-      const channels = [...office.channels].map(
-        ([name, channel]) => [name, channel.status?.() ?? { ready: true }] as const,
-      );
-      return {
-        ready: channels.every(([, status]) => status.ready),
-        database: database.embedded ? 'embedded' : 'server',
-        channels: Object.fromEntries(channels),
-        lastInbound: last?.receivedAt ?? null,
-        ...depths(await countWork(database.prisma)),
-        holders: Object.fromEntries(await Promise.all(leases.map(async (one) => [one.name, await one.holder()]))),
-      };
-    },
-    measure: (registry) => {
-      const measures = [
-        measureWork(registry, database.prisma),
-        measureCalls(registry, { prisma: database.prisma, clock: office.clock, budgets: budgetsOf(config) }),
-      ];
-      return async () => void (await Promise.all(measures.map((measure) => measure())));
-    },
-  });
-  const campaignFile = path.join(ROOT, 'prisma/campaigns', `${config.campaign}.yaml`);
-  const { prisma } = database;
-  const backup = async (out: Writable) => {
-    await writeArchive({ prisma, store: built.store, dataDir: config.dataDir, campaignFile }, out);
-  };
-  const eraseFor = (preview: boolean) => async (out: Writable) => {
-    out.end(JSON.stringify(await erase(office, preview)));
-  };
-  if (practiceClock)
-    await startPractice({ root: ROOT, dataDir: config.dataDir, office, bot, clock: practiceClock, app: http.app });
-  const onlyOne = (name: string) => (database.embedded ? soleLease(name) : startLease(database.prisma, name, log));
-  const line = config.wecom?.longConnection && !config.practice ? onlyOne('wecom') : undefined;
-  const onStopped = () => console.error(sentence('wecom-credentials'));
-  const onKicked = (ms: number) => console.error(sentence('wecom-kicked', { minutes: Math.ceil(ms / 60_000) }));
-  const wecom =
-    config.wecom && !config.practice
-      ? startWecom({
-          settings: config.wecom,
-          office,
-          bot,
-          callbacks: http.callbacks,
-          lease: line ?? soleLease('wecom'),
-          onStopped,
-          onKicked,
-        })
-      : undefined;
-  const dingtalk =
-    config.dingtalk && !config.practice
-      ? startDingtalk({
-          settings: config.dingtalk,
-          office,
-          bot,
-          callbacks: http.callbacks,
-          onRefused: (fault, code) =>
-            console.error(
-              fault === 'setup' ? sentence('dingtalk-setup', { code }) : sentence('dingtalk-credentials', { code }),
-            ),
-        })
-      : undefined;
-  http.finish();
-  // With a server the commands open the database themselves.
-  const operator = database.embedded
-    ? await answerOperator(config.dataDir, { backup, erase: eraseFor(false), 'erase-preview': eraseFor(true) }, log)
-    : undefined;
-  await bot.recover(database.embedded ? 'only' : 'one-of-several');
-
-  const server = createServer(http.app);
-  await listen(server, config.port, config.host);
-  // The practice clock belongs to one process, as the embedded database does.
-  const schedule =
-    database.embedded || config.practice ? soleLease('schedule') : startLease(database.prisma, 'schedule', log);
-  const tick = () => (schedule.held() ? bot.tick() : bot.goOn());
-  const tickLater = () => {
-    if (!config.practice) tick().catch((error) => log.error({ error }, 'tick failed'));
-  };
-  leases.push(schedule, ...(line ? [line] : []));
-  wecom?.open();
-  dingtalk?.open();
-  const begun = tick().catch((error) => log.error({ error }, 'tick failed'));
-  // What an earlier process left may take long, such as a film that was half-way; it keeps nobody from being heard.
-  const longest = config.practice ? LONGEST_FIRST_TICK_MS : FIRST_TICK_MS;
-  await Promise.race([begun, new Promise((resolve) => setTimeout(resolve, longest).unref())]);
-  const everyMinute = cron('* * * * *', tickLater);
-  schedule.watch(tickLater);
-  // What others have to say on the line that this process has, they cannot say themselves.
-  const sendDue = () => bot.sendDue().catch((error) => log.warn({ error }, 'posts of others not looked for'));
-  const looking = line && !database.embedded ? setInterval(sendDue, LOOKS_EVERY_MS).unref() : undefined;
-
-  // Before anybody is told that it runs: whoever reads that may stop it at once.
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    const end = (message: string) => {
-      log.warn(message);
-      process.exit(0);
-    };
-    setTimeout(() => end('ended before everything was given back, which others take over'), LONGEST_STOP_MS).unref();
-    // What cannot be given back lapses by itself; it keeps nothing else from being so.
-    const giveBack = (what: string, done: Promise<unknown> | undefined) =>
-      done?.catch((error) => log.warn({ what, error }, 'not given back'));
-    await everyMinute.stop();
-    clearInterval(looking);
-    server.close();
-    // Whoever has just posted something hears that it is stored.
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), ANSWERS_MS).unref();
-    const drained = bot.stop(DRAIN_MS);
-    await Promise.all([giveBack('wecom', wecom?.stop()), giveBack('dingtalk', dingtalk?.stop())]);
-    await giveBack('line', line?.release());
-    await giveBack('operator', operator?.close());
-    await giveBack('schedule', schedule.release());
-    // A download may take minutes. It is begun anew by whoever takes the message up.
-    if (!(await drained)) end('ended with messages in hand, which are taken up again');
-    await giveBack('database', database.close());
-    process.exit(0);
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : config.port;
-  const url = `http://${config.host}:${port}${config.practice ? '/practice' : ''}`;
-  console.log(sentence(config.practice ? 'ready-practice' : 'ready', { url }));
-  if (built.claimCode !== undefined) console.log(sentence('claim-code', { code: built.claimCode }));
+  return config;
 }
 
-const budgetsOf = ({ dingtalk, practice }: Config): Map<string, number> =>
-  new Map(dingtalk && !practice ? [['dingtalk', dingtalk.monthlyCalls]] : []);
+function onBroken(): void {
+  console.error(sentence('database-broken'));
+  process.exit(1);
+}
 
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new StartRefused('port-in-use', { port: String(port) }) : error);
-    });
-    server.listen(port, host, resolve);
-  });
+const campaignFile = ({ campaign }: Config): string => `prisma/campaigns/${campaign}.yaml`;
+
+function warn(built: Built, config: Config): void {
+  warnOfCalendar(built, (year) => console.warn(sentence('calendar-year-missing', { year })));
+  if (config.practice) return;
+  warnOfErasing(built.office.campaign, new Date(), (day) =>
+    console.warn(sentence('erase-day-passed', { day, file: campaignFile(config) })),
+  );
+}
+
+function sayReady({ host, practice }: Config, port: number, { claimCode }: Built): void {
+  const url = `http://${host}:${port}${practice ? '/practice' : ''}`;
+  console.log(sentence(practice ? 'ready-practice' : 'ready', { url }));
+  if (claimCode !== undefined) console.log(sentence('claim-code', { code: claimCode }));
 }
 
 start().catch((error) => {

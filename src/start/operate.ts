@@ -115,8 +115,9 @@ async function eraseAlone(config: Config, campaign: Campaign, preview: boolean):
   try {
     // Else the practice clock would be set in it.
     await requireApart(prisma, config.practice);
-    const clock = config.practice
-      ? await PracticeClock.open(prisma, config.practiceStart, false)
+    const { practice } = config.channels;
+    const clock = practice
+      ? await PracticeClock.open(prisma, { ...practice, startGiven: false })
       : { now: () => new Date() };
     return await erase({ prisma, campaign, clock }, preview);
   } finally {

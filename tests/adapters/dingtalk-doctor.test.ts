@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type FakeDingtalk, type FakeDingtalkOptions, startFakeDingtalk } from '../../fakes/dingtalk/index.ts';
 import { TestClock } from '../../fakes/platform/test-clock.ts';
-import { dingtalkCheckup } from '../../src/adapters/dingtalk/doctor.ts';
+import { dingtalkCheckup } from '../../src/adapters/dingtalk/checkup.ts';
 import { readSections } from '../../src/adapters/prompt-files.ts';
 import type { CheckupGiven } from '../../src/adapters/wire/checkup.ts';
 import { readConfig } from '../../src/start/config.ts';
@@ -32,7 +32,7 @@ afterEach(async () => {
 
 /** `check: sentence`, in order. */
 async function looked(env: Record<string, string>, given: Partial<CheckupGiven> = {}): Promise<Record<string, string>> {
-  const { dingtalk: settings } = readConfig(env);
+  const { dingtalk: settings } = readConfig(env).channels;
   if (!settings) throw new Error('nothing is set up');
   const { checks } = dingtalkCheckup({
     settings,
@@ -123,7 +123,7 @@ test('HTTP mode: the address answers with this secret, or who answers is named',
 });
 
 test('every sentence the doctor says stands in the prompts', () => {
-  const source = readFileSync(path.join(SRC, 'adapters/dingtalk/doctor.ts'), 'utf8');
+  const source = readFileSync(path.join(SRC, 'adapters/dingtalk/checkup.ts'), 'utf8');
   const said = [
     ...source.matchAll(/(?:ok|failed|skipped)\('([\w-]+)'/g),
     ...source.matchAll(/name: '([\w-]+)'/g),
@@ -137,6 +137,7 @@ test('every sentence the doctor says stands in the prompts', () => {
     'oapi',
     'title',
     'console-title',
+    'gateway-busy',
     'gateway-credentials',
     'gateway-setup',
     'proxy',

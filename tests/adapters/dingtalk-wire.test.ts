@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Answered, answerOf, deliveryOf, prepared } from '../../src/adapters/dingtalk/errors.ts';
+import { handshakeFault, outcomeOf } from '../../src/adapters/dingtalk/errors.ts';
 import { rendered, withMentions } from '../../src/adapters/dingtalk/render.ts';
 import { faultOf, signOf } from '../../src/adapters/dingtalk/sign.ts';
 
@@ -71,7 +71,7 @@ const scopes = { accessdenieddetail: { requiredScopes: ['qyapi_robot_sendmsg', '
 const fault = (kind: string, code: string, more = {}) => ({ state: 'fault', fault: kind, code, ...more });
 
 test.each<[number, Record<string, unknown> | undefined, unknown]>([
-  [200, { processQueryKey: 'k' }, { state: 'done', body: { processQueryKey: 'k' } }],
+  [200, { processQueryKey: 'k' }, { state: 'done', body: { processQueryKey: 'k' }, messageId: 'k' }],
   [200, { errcode: 0, errmsg: 'ok' }, { state: 'done', body: { errcode: 0, errmsg: 'ok' } }],
   [200, undefined, fault('unclear', 'HTTP 200')],
   [504, undefined, fault('unclear', 'HTTP 504')],
@@ -122,28 +122,16 @@ test.each<[number, Record<string, unknown> | undefined, unknown]>([
   [404, undefined, fault('refused', 'HTTP 404')],
   [200, { errcode: 310000 }, fault('refused', '310000')],
 ])('HTTP %i with %j', (status, body, expected) => {
-  expect(answerOf(status, body)).toEqual(expected);
+  expect(outcomeOf(status, body)).toEqual(expected);
 });
 
-test.each<[Answered, string, string]>([
-  [{ state: 'done', body: {} }, 'sent', 'sent'],
-  [{ state: 'offline' }, 'later', 'later'],
-  [{ state: 'silent' }, 'unknown', 'later'],
-  [{ state: 'fault', fault: 'unclear', code: '15' }, 'unknown', 'later'],
-  [{ state: 'fault', fault: 'busy', code: '-1' }, 'later', 'later'],
-  [{ state: 'fault', fault: 'too-often', code: '130101', waitMs: 5 }, 'later', 'later'],
-  [{ state: 'fault', fault: 'token', code: '40014' }, 'refused', 'refused'],
-  [{ state: 'fault', fault: 'permission', code: 'x', scopes: ['s'] }, 'refused', 'refused'],
-  [{ state: 'fault', fault: 'quota', code: '90020' }, 'refused', 'refused'],
-  [{ state: 'fault', fault: 'refused', code: 'x' }, 'refused', 'refused'],
-])('%j is %s once shown, %s before', (answer, shown, before) => {
-  expect([deliveryOf(answer).state, prepared(answer).state]).toEqual([shown, before]);
-});
-
-test('what is missing is named', () => {
-  const answer = answerOf(403, { code: 'Forbidden.AccessDenied.AccessTokenPermissionDenied', ...scopes });
-  expect(deliveryOf(answer)).toEqual({
-    state: 'refused',
-    reason: 'permission qyapi_robot_sendmsg Card.Instance.Write',
-  });
+test.each([
+  [401, 'InvalidAuthentication', fault('credentials', '401 InvalidAuthentication')],
+  [403, '', fault('setup', '403')],
+  [400, 'param.error', fault('setup', '400 param.error')],
+  [429, '', fault('busy', '429')],
+  [503, '', fault('busy', '503')],
+  [200, 'endpoint without TLS', fault('busy', '200 endpoint without TLS')],
+])('a new connection is refused with HTTP %i %s', (status, said, expected) => {
+  expect(handshakeFault(status, said)).toEqual(expected);
 });

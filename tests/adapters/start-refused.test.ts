@@ -15,20 +15,28 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** Where settings are declared: the rules of the channels are in their folders. */
+const SETTINGS = /^(start\/config|adapters\/environment|adapters\/\w+\/settings)\.ts$/;
+
 test('everything that a start may say has words, and there are no words that it never says', () => {
   const said = new Set<string>();
-  for (const file of readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
+  for (const given of readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
+    const file = given.replaceAll('\\', '/');
     if (!file.endsWith('.ts') || file.includes('generated')) continue;
     const source = readFileSync(path.join(ROOT, 'src', file), 'utf8');
     for (const [, code] of source.matchAll(/new StartRefused\(\s*'([^']+)'/g)) said.add(code as string);
-    if (file === 'main.ts' || file === 'start-words.ts')
-      for (const [call] of source.matchAll(/sentence\([^)]*/g))
+    if (file.startsWith('start/'))
+      for (const [call] of source.matchAll(/\bsentence\([^)]*/g))
         for (const [, id] of call.matchAll(/'([a-z-]+)'/g)) said.add(id as string);
-    if (/^config(-\w+)?\.ts$/.test(file))
+    const [, channel] = /^adapters\/(\w+)\/index\.ts$/.exec(file) ?? [];
+    if (channel)
+      for (const [call] of source.matchAll(/\btell\([^)]*/g))
+        for (const [, id] of call.matchAll(/'([a-z-]+)'/g)) said.add(`${channel}-${id}`);
+    if (SETTINGS.test(file)) {
       for (const [, rule] of source.matchAll(/refine\(.*?['`]([a-z-]+)(?: \$\{[^`]*)?['`],?\s*\)/gs))
         said.add(`setting-${rule}`);
-    if (/^config(-\w+)?\.ts$/.test(file))
-      for (const [, rule] of source.matchAll(/rule: '([a-z-]+)/g)) said.add(`setting-${rule}`);
+      for (const [, rule] of source.matchAll(/rule: ['`]([a-z-]+)/g)) said.add(`setting-${rule}`);
+    }
   }
   const worded = [...readSections(path.join(ROOT, 'prompts')).keys()]
     .filter((id) => id.startsWith('start.'))

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { TestClock } from '../../fakes/platform/test-clock.ts';
 import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
 import { readSections } from '../../src/adapters/prompt-files.ts';
-import { wecomCheckup } from '../../src/adapters/wecom/doctor.ts';
+import { wecomCheckup } from '../../src/adapters/wecom/checkup.ts';
 import type { CheckupGiven } from '../../src/adapters/wire/checkup.ts';
 import { readConfig } from '../../src/start/config.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -54,7 +54,7 @@ async function looked(
   env: Record<string, string>,
   { connect: may = true, fileHost, ...given }: Partial<CheckupGiven> & { connect?: boolean; fileHost?: string } = {},
 ): Promise<Record<string, string>> {
-  const { wecom: settings } = readConfig(env);
+  const { wecom: settings } = readConfig(env).channels;
   if (!settings) throw new Error('nothing is set up');
   const { checks } = wecomCheckup({
     settings,
@@ -268,7 +268,7 @@ test('the callbacks: the bot of this computer, then the way from outside', async
 });
 
 test('every sentence that may be said is there, and none is there in vain', () => {
-  const code = ['wecom/doctor.ts', 'wecom/doctor-callbacks.ts', 'wire/proxy-check.ts'].map((file) =>
+  const code = ['wecom/checkup.ts', 'wecom/checkup-callbacks.ts', 'wire/proxy-check.ts'].map((file) =>
     readFileSync(path.join(SRC, 'adapters', file), 'utf8'),
   );
   const written = [...sections.keys()].flatMap((id) => /^doctor-wecom\.(.+)$/.exec(id)?.[1] ?? []);

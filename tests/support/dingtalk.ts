@@ -27,10 +27,11 @@ export interface DingtalkOptions extends ChannelBotOptions {
 export async function dingtalkBot(env: Record<string, string>, { times, ...options }: DingtalkOptions) {
   const refused: string[] = [];
   const { adapter: dingtalk, ...started } = await channelBot(env, options, ({ config, ...parts }) => {
-    if (!config.dingtalk) throw new Error('no setting of 钉钉');
+    const { dingtalk: settings } = config.channels;
+    if (!settings) throw new Error('no setting of 钉钉');
     return startDingtalk({
       ...parts,
-      settings: config.dingtalk,
+      settings,
       onRefused: (fault, code) => refused.push(`${fault} ${code}`),
       times: { ...SHORT, ...times, stream: { ...SHORT.stream, ...times?.stream } },
     });

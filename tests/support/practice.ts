@@ -6,9 +6,10 @@ import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { parse } from 'yaml';
 import { diskFiles } from '../../src/adapters/files/disk.ts';
+import { PracticeChannel } from '../../src/adapters/practice/channel.ts';
+import type { ChatFile, Shown } from '../../src/adapters/practice/chat.ts';
 import { advanceTo, durationMs } from '../../src/adapters/practice/clock.ts';
 import { CHANNEL, GROUP, practicePeople, seedPeople } from '../../src/adapters/practice/people.ts';
-import { type ChatFile, PracticePlatform, type Shown } from '../../src/adapters/practice/platform.ts';
 import { FileEmpty } from '../../src/application/ports.ts';
 import { buildOffice } from '../../src/start/assemble.ts';
 import { readConfig } from '../../src/start/config.ts';
@@ -51,7 +52,7 @@ export async function practice(env: Record<string, string> = {}) {
     const people = practicePeople(office.campaign, names);
     await seedPeople(database.prisma, people, clock.now());
     const uploads = await diskFiles(path.join(dataDir, 'practice-uploads'));
-    const platform = new PracticePlatform(
+    const platform = new PracticeChannel(
       { prisma: database.prisma, clock, uploads, store: office.store },
       people,
       names,

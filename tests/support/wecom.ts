@@ -33,12 +33,13 @@ export async function wecomBot(
   const stopped: number[] = [];
   const kicked: number[] = [];
   const { adapter: wecom, ...started } = await channelBot(env, options, ({ config, ...parts }) => {
-    if (!config.wecom) throw new Error('no setting of 企业微信');
+    const { wecom: settings } = config.channels;
+    if (!settings) throw new Error('no setting of 企业微信');
     return startWecom({
       ...parts,
-      lease,
-      settings: config.wecom,
-      onStopped: (errcode) => stopped.push(errcode),
+      lease: () => lease,
+      settings,
+      onStopped: (errcode) => stopped.push(Number(errcode)),
       onKicked: (retryMs) => kicked.push(retryMs),
       times: { ...SHORT, ...times, connection: { ...SHORT.connection, ...times?.connection } },
     });

@@ -1,14 +1,5 @@
+import type { Person } from './person.ts';
 import { words } from './words.ts';
-
-export type Role = 'coordinator' | 'staff' | 'judge' | 'admin' | 'stranger';
-
-export interface Person {
-  id: string;
-  name: string;
-  role: Role;
-  unit: string | null;
-  unitName: string | null;
-}
 
 export interface SentFile {
   name: string;

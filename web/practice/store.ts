@@ -1,5 +1,6 @@
 import { computed, reactive } from 'vue';
-import { type Clock, fetchChat, fetchPeople, fetchState, listen, type Message, type Person, SaidNo } from './api.ts';
+import { type Clock, fetchChat, fetchPeople, fetchState, listen, type Message, SaidNo } from './api.ts';
+import type { Person } from './person.ts';
 import { words } from './words.ts';
 
 export type ChatKind = 'group' | 'direct';

@@ -1,4 +1,4 @@
-import type { Role } from './api.ts';
+import type { Role } from './person.ts';
 
 /** Everything the page itself says. What the bot says is in prompts/. */
 export const words = {

@@ -28,7 +28,7 @@ export function sizeInWords(bytes: number): string {
   return bytes < 100_000 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
-/** With the time of Beijing, by which the office tells its backups apart. */
+/** With the time of Beijing, by which people tell their backups apart. */
 export function backupName(campaign: string, now: Date): string {
   const seconds = now.toISOString().slice(17, 19);
   const day = beijingDay(now).replaceAll('-', '');

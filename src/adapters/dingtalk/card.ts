@@ -6,11 +6,11 @@ import type { Delivery } from '../../application/ports.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Bucket } from '../wire/bucket.ts';
 import { readJson } from '../wire/json.ts';
+import { deliveryOf, type Outcome } from '../wire/outcome.ts';
 import { queued, refused } from '../wire/parts.ts';
 import type { AccessToken } from '../wire/token.ts';
 import { CHANNEL } from './decode.ts';
 import { fieldsOf, wordIn } from './decode-content.ts';
-import { type Answered, deliveryOf } from './errors.ts';
 import type { Rendered } from './render.ts';
 import type { Rest } from './rest.ts';
 
@@ -22,7 +22,7 @@ const BESIDE_KEY = '.';
 
 export interface CardParts {
   rest: Rest;
-  token: AccessToken<Answered>;
+  token: AccessToken;
   robotCode: string;
   template: string;
   bucket: Bucket;
@@ -72,7 +72,7 @@ export class CardWay {
 }
 
 /** The call may succeed and the delivery not. */
-function delivered(answer: Answered, messageId: string): Delivery {
+function delivered(answer: Outcome, messageId: string): Delivery {
   if (answer.state !== 'done') return deliveryOf(answer);
   const { deliverResults } = fieldsOf(answer.body.result);
   const results = (Array.isArray(deliverResults) ? deliverResults : []).map(fieldsOf);

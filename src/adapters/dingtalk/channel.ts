@@ -42,7 +42,7 @@ interface Way {
   say(message: Rendered, mentions: string[]): Promise<Delivery>;
 }
 
-/** 钉钉 as the bot sees it: one channel, whatever ways in and out the office has set up. */
+/** 钉钉 as the bot sees it: one channel, whatever ways in and out are set up. */
 export class DingtalkChannel implements Channel {
   readonly name = CHANNEL;
   readonly knowsRepeats = false;

@@ -1,4 +1,5 @@
 import type { IncomingFile } from '../../application/message.ts';
+import type { FileKind } from '../wire/file-kind.ts';
 import { readJson } from '../wire/json.ts';
 
 /**
@@ -13,7 +14,6 @@ export interface FileSource {
   spaceId?: string;
   fileId?: string;
 }
-export type FileKind = 'image' | 'video' | 'file';
 
 export interface Content {
   text: string;

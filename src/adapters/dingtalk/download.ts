@@ -2,17 +2,16 @@ import { pipeline } from 'node:stream';
 import type { IncomingFile } from '../../application/message.ts';
 import { FileGone, type Opened } from '../../application/ports.ts';
 import { BeginningCheck } from '../wire/beginning.ts';
-import { type DownloadParts, extensionIn, openRemote } from '../wire/remote-file.ts';
+import { expectedExtension } from '../wire/file-kind.ts';
+import { fieldOf, isFault, type Outcome } from '../wire/outcome.ts';
+import { type DownloadParts, openRemote } from '../wire/remote-file.ts';
 import type { AccessToken } from '../wire/token.ts';
-import type { FileKind, FileSource } from './decode-content.ts';
-import type { Answered } from './errors.ts';
+import type { FileSource } from './decode-content.ts';
 import type { Rest } from './rest.ts';
-
-const USUAL: Record<FileKind, string> = { image: 'jpg', video: 'mp4', file: '' };
 
 export interface RobotFiles {
   rest: Rest;
-  token: AccessToken<Answered>;
+  token: AccessToken;
   robotCode: string;
   remote: DownloadParts;
 }
@@ -26,20 +25,20 @@ export async function download(file: IncomingFile, parts: RobotFiles): Promise<O
   const { response, name: told } = await openRemote(await addressOf(codes, parts), parts.remote);
   const name = file.name ?? told;
   // The pipeline destroys what is left of it; whoever reads the end hears of any error.
-  const bytes = pipeline(response, new BeginningCheck(extensionIn(name) ?? USUAL[kind]), () => {});
+  const bytes = pipeline(response, new BeginningCheck(expectedExtension(name, kind)), () => {});
   const length = Number(response.headers['content-length']);
   return { bytes, ...(name !== undefined && { name }), ...(length > 0 && { size: length }) };
 }
 
 async function addressOf(codes: string[], { rest, token, robotCode, remote }: RobotFiles): Promise<string> {
-  let last: Answered | undefined;
+  let last: Outcome | undefined;
   for (const downloadCode of codes) {
     last = await token.with((one) => rest.post('/v1.0/robot/messageFiles/download', one, { downloadCode, robotCode }));
-    const url = last.state === 'done' ? last.body.downloadUrl : undefined;
-    if (typeof url === 'string') return overTls(url.trim(), remote.trusted);
+    const url = fieldOf(last, 'downloadUrl');
+    if (url !== undefined) return overTls(url.trim(), remote.trusted);
   }
   if (last === undefined) throw new FileGone('no code');
-  if (last.state === 'fault' && ['refused', 'permission', 'quota'].includes(last.fault)) throw new FileGone(last.code);
+  if (isFault(last, 'refused', 'permission', 'quota')) throw new FileGone(last.code);
   throw new Error(`messageFiles/download ${last.state}`);
 }
 

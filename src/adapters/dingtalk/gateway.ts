@@ -1,6 +1,8 @@
 import type { Agent } from 'node:http';
 import { exchange, wholeBody } from '../wire/exchange.ts';
 import { readJson } from '../wire/json.ts';
+import type { Faulted } from '../wire/outcome.ts';
+import { handshakeFault } from './errors.ts';
 import { placeOf } from './rest.ts';
 
 /**
@@ -21,22 +23,12 @@ export interface GatewayParts {
   agent?: Agent | undefined;
 }
 
-/**
- * The gateway said no (docs/protocol-dingtalk.md, section 1.1): to the credentials, or to how the app is set up, or for
- * now.
- */
+/** The gateway said no: to the credentials, or to how the app is set up, or for now. */
 export class OpenRefused extends Error {
-  readonly status: number;
-  readonly code: string;
-  constructor(status: number, code: string) {
-    super(`HTTP ${status} ${code}`);
-    this.status = status;
-    this.code = code;
-  }
-  /** What a person has to put right, if anything. */
-  get fault(): 'credentials' | 'setup' | undefined {
-    if (this.status === 401) return 'credentials';
-    return this.status >= 400 && this.status < 500 && this.status !== 429 ? 'setup' : undefined;
+  readonly refusal: Faulted;
+  constructor(refusal: Faulted) {
+    super(refusal.code);
+    this.refusal = refusal;
   }
 }
 
@@ -65,9 +57,9 @@ export async function openGateway(parts: GatewayParts): Promise<{ endpoint: stri
   const { endpoint, ticket, code } = (read ?? {}) as Record<string, unknown>;
   const status = response.statusCode ?? 0;
   const whole = typeof endpoint === 'string' && typeof ticket === 'string' && ticket !== '' && URL.canParse(endpoint);
-  if (status !== 200 || !whole) throw new OpenRefused(status, typeof code === 'string' ? code : '');
+  if (status !== 200 || !whole) throw new OpenRefused(handshakeFault(status, typeof code === 'string' ? code : ''));
   // Credentials went there over TLS, so do messages come.
   const safe = new URL(endpoint).protocol === 'wss:' || !/^https:/i.test(apiBase);
-  if (!safe) throw new OpenRefused(status, 'endpoint without TLS');
+  if (!safe) throw new OpenRefused(handshakeFault(status, 'endpoint without TLS'));
   return { endpoint, ticket };
 }

@@ -2,16 +2,17 @@ import type { Agent } from 'node:http';
 import { exchange, NotSent, wholeBody } from '../wire/exchange.ts';
 import { readJson } from '../wire/json.ts';
 import { mediaForm } from '../wire/multipart.ts';
-import { type Answered, answerOf } from './errors.ts';
+import { isFault, type Outcome } from '../wire/outcome.ts';
+import { outcomeOf } from './errors.ts';
 
 /** Calls to the platform's two hosts (docs/protocol-dingtalk.md, section 4). */
 export interface Rest {
   /** `api.dingtalk.com`, the token in a header; without a token it is asked for one. */
-  post(path: string, token: string | undefined, body: object): Promise<Answered>;
+  post(path: string, token: string | undefined, body: object): Promise<Outcome>;
   /** One file as multipart to `oapi.dingtalk.com` (docs/protocol-dingtalk.md, section 4.6). */
-  upload(token: string, type: string, file: { name: string; bytes: Buffer }): Promise<Answered>;
+  upload(token: string, type: string, file: { name: string; bytes: Buffer }): Promise<Outcome>;
   /** An address that the platform gave out; no call that is counted. */
-  postTo(url: URL, body: object): Promise<Answered>;
+  postTo(url: URL, body: object): Promise<Outcome>;
 }
 
 export interface RestParts {
@@ -31,20 +32,20 @@ const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8', accept: '
 export const placeOf = (base: string, path: string): URL => new URL(`${base.replace(/\/+$/, '')}${path}`);
 
 export function rest({ apiBase, oapiBase, withinMs, agent, spend, onQuota }: RestParts): Rest {
-  const call = async (url: URL, headers: Record<string, string>, body: Buffer | string): Promise<Answered> => {
+  const call = async (url: URL, headers: Record<string, string>, body: Buffer | string): Promise<Outcome> => {
     try {
       const response = await exchange(url, { method: 'POST', withinMs, agent, headers, body });
       const read = readJson(String(await wholeBody(response, LONGEST_ANSWER)));
       const fields = typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : undefined;
-      return answerOf(response.statusCode ?? 0, fields);
+      return outcomeOf(response.statusCode ?? 0, fields);
     } catch (error) {
       return { state: error instanceof NotSent ? 'offline' : 'silent' };
     }
   };
-  const counted = async (...asked: Parameters<typeof call>): Promise<Answered> => {
+  const counted = async (...asked: Parameters<typeof call>): Promise<Outcome> => {
     if (!(await spend())) return { state: 'fault', fault: 'quota', code: 'held back' };
     const answer = await call(...asked);
-    if (answer.state === 'fault' && answer.fault === 'quota') await onQuota();
+    if (isFault(answer, 'quota')) await onQuota();
     return answer;
   };
   return {

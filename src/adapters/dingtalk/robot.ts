@@ -1,13 +1,13 @@
 import type { Chat, OutgoingFile } from '../../application/message.ts';
 import type { Delivery, FileStore } from '../../application/ports.ts';
+import { extensionOf } from '../../domain/media.ts';
 import type { Bucket } from '../wire/bucket.ts';
+import { deliveryOf, fieldOf, type Outcome, prepared } from '../wire/outcome.ts';
 import { type Loaded, load } from '../wire/outgoing-file.ts';
 import { queued, refused } from '../wire/parts.ts';
-import { extensionIn } from '../wire/remote-file.ts';
 import type { AccessToken } from '../wire/token.ts';
 import { UPLOADS } from './allowances.ts';
 import { isOutsider } from './decode.ts';
-import { type Answered, deliveryOf, prepared } from './errors.ts';
 import type { Rendered } from './render.ts';
 import type { Rest } from './rest.ts';
 
@@ -16,7 +16,7 @@ const FLOW_MS = 60_000;
 
 export interface RobotParts {
   rest: Rest;
-  token: AccessToken<Answered>;
+  token: AccessToken;
   robotCode: string;
   store: FileStore;
   bucket: Bucket;
@@ -45,7 +45,7 @@ export class RobotWay {
     if ('state' in media) return media;
     const { kind, name, mediaId } = media;
     if (kind === 'image') return this.#send(chat, 'sampleImageMsg', { photoURL: mediaId });
-    return this.#send(chat, 'sampleFile', { mediaId, fileName: name, fileType: extensionIn(name) ?? 'file' });
+    return this.#send(chat, 'sampleFile', { mediaId, fileName: name, fileType: extensionOf(name) || 'file' });
   }
 
   async #send(chat: Chat, msgKey: string, param: object): Promise<Delivery> {
@@ -69,8 +69,8 @@ export class RobotWay {
     if (!loaded) return refused('file does not fit');
     const { kind, name } = loaded;
     const answer = await this.#parts.token.with((token) => this.#parts.rest.upload(token, kind, loaded));
-    const id = answer.state === 'done' ? answer.body.media_id : undefined;
-    if (typeof id !== 'string') return answer.state === 'done' ? refused('no media id') : prepared(answer);
+    const id = fieldOf(answer, 'media_id');
+    if (id === undefined) return prepared(answer);
     const media = { kind, name, mediaId: id.startsWith('@') ? id : `@${id}` };
     const [oldest] = this.#uploaded.keys();
     if (this.#uploaded.size >= MOST_REMEMBERED && oldest !== undefined) this.#uploaded.delete(oldest);
@@ -80,7 +80,7 @@ export class RobotWay {
 }
 
 /** HTTP 200 does not mean delivered: two lists say whom it did not get to (docs/protocol-dingtalk.md, section 4.4). */
-function reached(answer: Answered, chat: Chat): Delivery {
+function reached(answer: Outcome, chat: Chat): Delivery {
   const delivery = deliveryOf(answer);
   if (delivery.state !== 'sent' || answer.state !== 'done' || chat.kind !== 'direct') return delivery;
   const listed = (name: string) => {

@@ -1,9 +1,9 @@
 import type { Delivery } from '../../application/ports.ts';
 import type { Bucket } from '../wire/bucket.ts';
 import { AddressRefused, guarded } from '../wire/exchange.ts';
+import { deliveryOf } from '../wire/outcome.ts';
 import { queued, refused } from '../wire/parts.ts';
 import type { ReplyContext } from './decode.ts';
-import { deliveryOf } from './errors.ts';
 import { type Rendered, withMentions } from './render.ts';
 import type { Rest } from './rest.ts';
 

@@ -5,8 +5,8 @@ import type { Bot } from '../../application/bot.ts';
 import type { Message } from '../../application/message.ts';
 import type { Office } from '../../application/office.ts';
 import { throttle } from '../prisma/throttle.ts';
+import { Arrivals } from '../wire/arrivals.ts';
 import { Failures } from '../wire/failures.ts';
-import { Intake } from '../wire/intake.ts';
 import { readJson } from '../wire/json.ts';
 import { ALLOWANCES } from './allowances.ts';
 import { Budget } from './budget.ts';
@@ -49,6 +49,7 @@ export interface DingtalkStart {
 
 export interface Dingtalk {
   channel: DingtalkChannel;
+  monthlyCalls: number;
   /** Opens the connection, once what an earlier process left has been taken up. */
   open(): void;
   stop(): Promise<void>;
@@ -66,7 +67,7 @@ export function startDingtalk({ settings, office, bot, callbacks, onRefused, tim
   const now = () => clock.now().getTime();
   const trusted = new Set([apiBase, oapiBase].map((base) => new URL(base).hostname));
   const allowed = (what: keyof typeof ALLOWANCES) => throttle(prisma, `${CHANNEL}/${what}`, ALLOWANCES[what], log);
-  const intake = new Intake(bot, log);
+  const arrivals = new Arrivals(bot, log);
   const budget = new Budget({
     office,
     monthlyCalls: settings.monthlyCalls,
@@ -89,7 +90,7 @@ export function startDingtalk({ settings, office, bot, callbacks, onRefused, tim
   const storeAgainMs = times.storeAgainMs ?? (settings.http ? STORE_AGAIN_POSTED_MS : STORE_AGAIN_MS);
   /** What cannot be stored is not acknowledged; whether the platform sends it again nobody knows, so its sender is told. */
   const accept = async (message: Message): Promise<void> => {
-    if (await intake.acceptFirmly(message, storeAgainMs)) return;
+    if (await arrivals.acceptFirmly(message, storeAgainMs)) return;
     const [words] = rendered(say('bot.not-stored'));
     if (words && failures.count(message.id) === 1)
       await session.lastWord(message.replyContext as ReplyContext | undefined, words);
@@ -102,7 +103,7 @@ export function startDingtalk({ settings, office, bot, callbacks, onRefused, tim
         prisma,
         robotCode,
         say,
-        accept: (message) => intake.accept(message),
+        accept: (message) => arrivals.accept(message),
       });
     const decoded = decode(readJson(data), robotCode);
     if (!decoded) log.warn('dingtalk: a push that is no message');
@@ -138,10 +139,11 @@ export function startDingtalk({ settings, office, bot, callbacks, onRefused, tim
     callbacks.use('/dingtalk', callbackRoutes({ clientSecret, robotCode, clock, log, onQuota, accept }));
   return {
     channel,
+    monthlyCalls: settings.monthlyCalls,
     open: () => stream?.start(),
     async stop() {
       await stream?.stop();
-      await intake.idle();
+      await arrivals.idle();
     },
   };
 }

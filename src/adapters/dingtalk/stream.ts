@@ -159,15 +159,15 @@ export class Stream {
 
   #failed(error: unknown): void {
     const { log, onRefused } = this.#parts;
-    const refusal = error instanceof OpenRefused ? error : undefined;
     const { code, name } = error as NodeJS.ErrnoException;
-    log.warn({ status: refusal?.status, code: code || name }, 'dingtalk: not connected');
-    if (!refusal?.fault) this.#again();
-    else {
-      if (!this.#said.has(refusal.fault)) onRefused(refusal.fault, `${refusal.status} ${refusal.code}`.trim());
-      this.#said.add(refusal.fault);
+    const refusal = error instanceof OpenRefused ? error.refusal : undefined;
+    log.warn({ code: refusal?.code ?? code ?? name }, 'dingtalk: not connected');
+    const wrong = refusal?.fault;
+    if (refusal && (wrong === 'credentials' || wrong === 'setup')) {
+      if (!this.#said.has(wrong)) onRefused(wrong, refusal.code);
+      this.#said.add(wrong);
       this.#waitFor(this.#times.refusedMs, 'refused');
-    }
+    } else this.#again();
   }
 
   /** The first attempt after a line that held is made at once, so that one that retires is replaced while it lives. */

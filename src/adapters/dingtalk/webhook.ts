@@ -1,7 +1,7 @@
 import type { Delivery } from '../../application/ports.ts';
 import type { Bucket } from '../wire/bucket.ts';
+import { deliveryOf } from '../wire/outcome.ts';
 import { queued, refused } from '../wire/parts.ts';
-import { deliveryOf } from './errors.ts';
 import type { Rendered } from './render.ts';
 import { placeOf, type Rest } from './rest.ts';
 import { markdownOf } from './session.ts';

@@ -1,6 +1,7 @@
 import type { Bot } from '../../application/bot.ts';
 import type { Clock } from '../../application/ports.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
+import type { PracticeSettings } from './settings.ts';
 
 export const PRACTICE_CLOCK = 'practice-clock';
 
@@ -14,11 +15,13 @@ export class PracticeClock implements Clock {
     this.#now = now;
   }
 
-  /** `given`: the start was set by hand and wins over an earlier instant of the data folder. */
-  static async open(prisma: PrismaClient, start: Date, given: boolean): Promise<PracticeClock> {
+  static async open(
+    prisma: PrismaClient,
+    { startsAt, startGiven }: Pick<PracticeSettings, 'startsAt' | 'startGiven'>,
+  ): Promise<PracticeClock> {
     const kept = (await prisma.setting.findUnique({ where: { key: PRACTICE_CLOCK } }))?.value;
     const last = typeof kept === 'string' ? new Date(kept) : undefined;
-    const clock = new PracticeClock(prisma, last && !(given && start > last) ? last : start);
+    const clock = new PracticeClock(prisma, last && !(startGiven && startsAt > last) ? last : startsAt);
     await clock.moveTo(clock.now());
     return clock;
   }

@@ -4,14 +4,15 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Bot } from '../../application/bot.ts';
 import type { FileStore } from '../../application/ports.ts';
+import type { PracticeChannel } from './channel.ts';
+import type { ChatFile, Shown } from './chat.ts';
 import { advanceTo, durationMs, type PracticeClock } from './clock.ts';
 import { CHANNEL, GROUP } from './people.ts';
-import type { ChatFile, PracticePlatform, Shown } from './platform.ts';
 import { readUpload, UploadRefused } from './upload.ts';
 
 export interface PracticeParts {
   bot: Bot;
-  platform: PracticePlatform;
+  platform: PracticeChannel;
   clock: PracticeClock;
   uploads: FileStore;
   campaign: string;

@@ -7,9 +7,9 @@ import type { Bot } from '../../application/bot.ts';
 import type { Office } from '../../application/office.ts';
 import { diskFiles } from '../files/disk.ts';
 import { readSections } from '../prompt-files.ts';
-import type { PracticeClock } from './clock.ts';
+import { PracticeChannel } from './channel.ts';
+import { PracticeClock } from './clock.ts';
 import { CHANNEL, practicePeople, seedPeople } from './people.ts';
-import { PracticePlatform } from './platform.ts';
 import { fromThisComputer, practiceRoutes } from './routes.ts';
 
 const namesSchema = z.strictObject({
@@ -26,18 +26,18 @@ export interface PracticeStart {
   dataDir: string;
   office: Office;
   bot: Bot;
-  clock: PracticeClock;
   app: Express;
 }
 
 /** Practice mode: its people, its platform, its page and interface under /practice. */
-export async function startPractice({ root, dataDir, office, bot, clock, app }: PracticeStart): Promise<void> {
-  const { prisma, campaign, store } = office;
+export async function startPractice({ root, dataDir, office, bot, app }: PracticeStart): Promise<void> {
+  const { prisma, campaign, store, clock } = office;
+  if (!(clock instanceof PracticeClock)) throw new Error('practice on real time');
   const names = namesSchema.parse(parse(readFileSync(path.join(root, 'prompts/practice.yaml'), 'utf8')));
   const people = practicePeople(campaign, names);
   await seedPeople(prisma, people, clock.now());
   const uploads = await diskFiles(path.join(dataDir, 'practice-uploads'));
-  const platform = new PracticePlatform({ prisma, clock, uploads, store }, people, names);
+  const platform = new PracticeChannel({ prisma, clock, uploads, store }, people, names);
   office.channels.set(CHANNEL, platform);
   const errors = readSections(path.join(root, 'prompts'));
   const sentence = (code: string) => errors.get(`practice-errors.${code}`)?.template ?? code;

@@ -3,7 +3,7 @@ import busboy from 'busboy';
 import type { Request } from 'express';
 import { FileEmpty, type FileStore, FileTooLarge } from '../../application/ports.ts';
 import { fileName } from '../../application/words/normalise.ts';
-import type { ChatFile } from './platform.ts';
+import type { ChatFile } from './chat.ts';
 
 /** What the practice platform itself would take; the bot's own limit is lower. */
 const PLATFORM_LIMIT = 1024 * 1024 * 1024;

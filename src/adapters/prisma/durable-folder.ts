@@ -8,7 +8,7 @@ interface Stream {
 
 /**
  * A folder on which PGlite's commits outlive a power cut. Its own NodeFS has no fsync, so a commit would only be in the
- * kernel's memory: enough for a killed process, not for an office without a UPS. Costs one fsync per commit.
+ * kernel's memory: enough for a killed process, not for a house without a UPS. Costs one fsync per commit.
  */
 export class DurableFolder extends NodeFS {
   override async init(...given: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {

@@ -6,25 +6,26 @@ import type { Bucket } from '../wire/bucket.ts';
 import { nameIn } from '../wire/disposition.ts';
 import { exchange, wholeBody } from '../wire/exchange.ts';
 import { readJson } from '../wire/json.ts';
+import { type Body, deliveryOf, fieldOf, type Outcome, prepared } from '../wire/outcome.ts';
 import { load } from '../wire/outgoing-file.ts';
 import { type Part, queued, refused } from '../wire/parts.ts';
 import type { AccessToken } from '../wire/token.ts';
 import { UPLOADS } from './allowances.ts';
-import { type Answered, deliveryOf, prepared } from './delivery.ts';
+import { outcomeOf } from './errors.ts';
 import { type Form, rendered } from './render.ts';
 import type { Rest } from './rest.ts';
 
 /** Longer texts are cut off without a word (docs/protocol-wecom.md, section 2.4). */
 const FORM: Form = { dialect: 'plain', limit: 2048 };
 /** The member does not exist, or is outside of what the app may see (docs/protocol-wecom.md, section 9). */
-const NOBODY_THERE = new Set([60011, 60111, 81013]);
+const NOBODY_THERE = new Set(['60011', '60111', '81013']);
 /** `media/get` gives out so much at once (docs/protocol-wecom.md, section 2.6). */
 const RANGE = 20 * 1024 * 1024;
-const MEDIA_INVALID = 40007;
+const MEDIA_INVALID = '40007';
 
 export interface AppParts {
   rest: Rest;
-  token: AccessToken<Answered>;
+  token: AccessToken;
   agentId: number;
   base: string;
   store: FileStore;
@@ -76,11 +77,9 @@ export class AppWay {
     const answer = await this.#parts.token.with((access_token) =>
       this.#parts.rest.post('/cgi-bin/message/send', { access_token }, body),
     );
-    if (answer.state !== 'answered') return deliveryOf(answer);
-    const { errcode, body: said } = answer;
-    const missed = NOBODY_THERE.has(errcode) || Boolean(errcode === 0 && (said.invaliduser || said.unlicenseduser));
-    if (!missed) return deliveryOf(answer);
-    return alone ? refused(`${errcode} out of reach`) : { state: 'sent', unreached: [id] };
+    const missed = missedBy(answer);
+    if (missed === undefined) return deliveryOf(answer);
+    return alone ? refused(`${missed} out of reach`) : { state: 'sent', unreached: [id] };
   }
 
   /** Uploads a file for all who get it. */
@@ -93,8 +92,8 @@ export class AppWay {
       const answer = await this.#parts.token.with((access_token) =>
         this.#parts.rest.upload('/cgi-bin/media/upload', { access_token, type: loaded.kind }, loaded),
       );
-      const media = answer.state === 'answered' && answer.errcode === 0 ? answer.body.media_id : undefined;
-      if (typeof media !== 'string') return prepared(answer);
+      const media = fieldOf(answer, 'media_id');
+      if (media === undefined) return prepared(answer);
       uploaded = { kind: loaded.kind, id: media };
       return uploaded;
     };
@@ -116,7 +115,7 @@ export class AppWay {
   async #range(mediaId: string, from: number): Promise<IncomingMessage> {
     const { token, base, silenceMs, agent } = this.#parts;
     let response: IncomingMessage | undefined;
-    const answer = await token.with(async (access_token): Promise<Answered> => {
+    const answer = await token.with(async (access_token): Promise<Outcome> => {
       const url = new URL(`${base.replace(/\/+$/, '')}/cgi-bin/media/get`);
       url.search = new URLSearchParams({ access_token, media_id: mediaId }).toString();
       const headers = { range: `bytes=${from}-${from + RANGE - 1}` };
@@ -124,15 +123,22 @@ export class AppWay {
       const isAnswer = /json|text\/plain/.test(got.headers['content-type'] ?? '');
       if (!isAnswer && (got.statusCode === 200 || got.statusCode === 206)) {
         response = got;
-        return { state: 'answered', errcode: 0, body: {} };
+        return { state: 'done', body: {} };
       }
       const body = readJson(String(await wholeBody(got, RANGE))) as { errcode?: number } | undefined;
-      return { state: 'answered', errcode: body?.errcode ?? -1, body: {} };
+      return outcomeOf(body?.errcode ?? -1, {});
     });
     if (response) return response;
-    const errcode = answer.state === 'answered' ? answer.errcode : 0;
-    throw errcode === MEDIA_INVALID ? new FileGone(String(errcode)) : new Error(`media/get ${errcode}`);
+    const code = answer.state === 'fault' ? answer.code : answer.state;
+    throw code === MEDIA_INVALID ? new FileGone(code) : new Error(`media/get ${code}`);
   }
+}
+
+/** The code under which a message did not get to its one person; undefined: it did, or it is not known. */
+function missedBy(outcome: Outcome): string | undefined {
+  if (outcome.state === 'fault') return NOBODY_THERE.has(outcome.code) ? outcome.code : undefined;
+  const said: Body = outcome.state === 'done' ? outcome.body : {};
+  return said.invaliduser || said.unlicenseduser ? '0' : undefined;
 }
 
 async function* ranges(

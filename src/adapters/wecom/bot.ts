@@ -2,11 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Chat, OutgoingFile, Post } from '../../application/message.ts';
 import type { Delivery, FileStore } from '../../application/ports.ts';
 import type { Bucket } from '../wire/bucket.ts';
+import { deliveryOf, fieldOf, type Outcome, prepared } from '../wire/outcome.ts';
 import { type Loaded, load } from '../wire/outgoing-file.ts';
 import { type Part, queued, refused } from '../wire/parts.ts';
 import { UPLOADS } from './allowances.ts';
 import type { Connection } from './connection.ts';
-import { type Answered, deliveryOf, prepared } from './delivery.ts';
 import { type Form, rendered } from './render.ts';
 
 /** 20480 bytes are allowed, but phones fold long bubbles (docs/protocol-wecom.md, section 5.5). */
@@ -15,7 +15,7 @@ const FORM: Form = { dialect: 'markdown', limit: 4096 };
  * An old req_id, one of an event, or a stream that ended: said as a post instead
  * (docs/protocol-wecom.md, section 4.7, rule 5).
  */
-const REPLY_IS_DEAD = new Set([846605, 846608]);
+const REPLY_IS_DEAD = new Set(['846605', '846608']);
 const CHUNK = 512 * 1024;
 const CHUNKS_AT_ONCE = 2;
 const CHUNK_TRIES = 3;
@@ -67,7 +67,7 @@ export class BotWay {
     const stream = { id: randomUUID(), finish: true, content };
     const answer = await this.#limited(chat, 'aibot_respond_msg', { msgtype: 'stream', stream }, reqId);
     if ('afterMs' in answer) return answer;
-    if (answer.state === 'answered' && REPLY_IS_DEAD.has(answer.errcode)) {
+    if (answer.state === 'fault' && REPLY_IS_DEAD.has(answer.code)) {
       this.#remember(reqId);
       return this.#post(chat, { msgtype: 'markdown', markdown: { content } });
     }
@@ -87,7 +87,7 @@ export class BotWay {
     cmd: string,
     body: object,
     reqId?: string,
-  ): Promise<Answered | Extract<Delivery, { afterMs: number }>> {
+  ): Promise<Outcome | Extract<Delivery, { afterMs: number }>> {
     const wait = this.#connection.state === 'subscribed' ? await this.#chats.take(chat.id) : 0;
     if (wait > 0) return queued(wait, 'rate') as Extract<Delivery, { afterMs: number }>;
     return this.#connection.request(cmd, body, reqId);
@@ -117,30 +117,29 @@ export class BotWay {
       total_chunks: count,
       md5: createHash('md5').update(bytes).digest('hex'),
     });
-    const uploadId = opened.state === 'answered' && opened.errcode === 0 ? opened.body.upload_id : undefined;
-    if (typeof uploadId !== 'string') return prepared(opened);
+    const uploadId = fieldOf(opened, 'upload_id');
+    if (uploadId === undefined) return prepared(opened);
     const waiting = Array.from({ length: count }, (_, index) => index);
-    let failed: Answered | undefined;
+    let failed: Outcome | undefined;
     const hand = async () => {
       for (let index = waiting.shift(); index !== undefined && !failed; index = waiting.shift()) {
         const answer = await this.#chunk(uploadId, index, bytes);
-        if (answer.state !== 'answered' || answer.errcode !== 0) failed = answer;
+        if (answer.state !== 'done') failed = answer;
       }
     };
     await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, hand));
     if (failed) return prepared(failed);
     const finished = await this.#connection.request('aibot_upload_media_finish', { upload_id: uploadId });
-    const media = finished.state === 'answered' && finished.errcode === 0 ? finished.body.media_id : undefined;
-    return typeof media === 'string' ? media : prepared(finished);
+    return fieldOf(finished, 'media_id') ?? prepared(finished);
   }
 
-  async #chunk(uploadId: string, index: number, bytes: Buffer): Promise<Answered> {
+  async #chunk(uploadId: string, index: number, bytes: Buffer): Promise<Outcome> {
     const data = bytes.subarray(index * CHUNK, (index + 1) * CHUNK).toString('base64');
-    let answer: Answered = { state: 'offline' };
+    let answer: Outcome = { state: 'offline' };
     for (let tried = 0; tried < CHUNK_TRIES; tried++) {
       const body = { upload_id: uploadId, chunk_index: index, base64_data: data };
       answer = await this.#connection.request('aibot_upload_media_chunk', body);
-      if (answer.state === 'answered' && answer.errcode !== -1) return answer;
+      if (answer.state === 'done' || (answer.state === 'fault' && answer.fault !== 'busy')) return answer;
     }
     return answer;
   }

@@ -8,10 +8,9 @@ import { Failures } from '../wire/failures.ts';
 import { readJson } from '../wire/json.ts';
 import type { MentionStripper } from '../wire/mentions.ts';
 import { Nonces } from '../wire/nonces.ts';
-import { sameSecret } from '../wire/same-secret.ts';
 import { decodeBot } from './decode.ts';
 import { decodeApp, readXml, textField, XmlRefused } from './decode-app.ts';
-import { EnvelopeInvalid, keyOf, open, seal, signatureOf } from './envelope.ts';
+import { EnvelopeInvalid, keyOf, openSigned, seal, signatureOf } from './envelope.ts';
 
 /**
  * A callback URL of the console: its token, its key, and whom it must be sealed for
@@ -92,17 +91,13 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
   const nonces = new Nonces(3 * WINDOW_MS);
   const failures = new Failures();
 
-  const opened = (read: Query, encrypted: string): string => {
-    const { token, receiver } = settings;
-    if (!sameSecret(read.msg_signature, signatureOf(token, read.timestamp, read.nonce, encrypted)))
-      throw new TurnedAway(403, 'signature');
-    if (Math.abs(clock.now().getTime() - Number(read.timestamp) * 1000) > WINDOW_MS)
-      throw new TurnedAway(403, 'timestamp');
+  const opened = ({ msg_signature: signature, timestamp, nonce }: Query, encrypted: string): string => {
+    if (Math.abs(clock.now().getTime() - Number(timestamp) * 1000) > WINDOW_MS) throw new TurnedAway(403, 'timestamp');
     try {
-      return open(key, encrypted, receiver);
+      return openSigned({ ...settings, key }, { encrypted, signature, timestamp, nonce });
     } catch (error) {
       if (!(error instanceof EnvelopeInvalid)) throw error;
-      throw new TurnedAway(error.fault === 'receiver' ? 403 : 400, error.fault);
+      throw new TurnedAway(['signature', 'receiver'].includes(error.fault) ? 403 : 400, error.fault);
     }
   };
 
@@ -139,7 +134,7 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
       if (encrypted === undefined) throw new TurnedAway(400, 'body');
       const text = opened(read, encrypted);
       const seen = `${read.timestamp} ${read.nonce}`;
-      if (!nonces.claim(seen, clock.now().getTime())) throw new TurnedAway(403, 'nonce');
+      if (!nonces.remember(seen, clock.now().getTime())) throw new TurnedAway(403, 'nonce');
       try {
         const answer = await platform.take(text, { ...parts, failures });
         if (answer === undefined) response.status(200).type('text/plain').end();
@@ -148,7 +143,7 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
           response.type(type).send(sealed);
         }
       } catch (error) {
-        nonces.release(seen);
+        nonces.forget(seen);
         throw error;
       }
     }),

@@ -40,7 +40,7 @@ interface Way {
   people?: string[];
 }
 
-/** 企业微信 as the bot sees it: one channel, whatever ways in and out the office has set up. */
+/** 企业微信 as the bot sees it: one channel, whatever ways in and out are set up. */
 export class WecomChannel implements Channel {
   readonly name = CHANNEL;
   readonly knowsRepeats = false;

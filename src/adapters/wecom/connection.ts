@@ -3,7 +3,8 @@ import type { Agent } from 'node:http';
 import type { Logger } from 'pino';
 import { type RawData, WebSocket } from 'ws';
 import type { Lease } from '../../application/ports.ts';
-import { type Answered, NOT_SUBSCRIBED } from './delivery.ts';
+import { isFault, type Outcome } from '../wire/outcome.ts';
+import { outcomeOf } from './errors.ts';
 import { type ConnectionState, type ConnectionTimes, type Frame, frameOf, pauseBefore, TIMES } from './frames.ts';
 
 export interface ConnectionParts {
@@ -17,13 +18,13 @@ export interface ConnectionParts {
   /** Answers to our frames do not come here. */
   onFrame(frame: Frame): void;
   /** The platform refuses the credentials: no further attempt is made. */
-  onStopped(errcode: number): void;
+  onStopped(errcode: string): void;
   /** Another process took the bot over; the next attempt is so many milliseconds away. */
   onKicked(retryMs: number): void;
 }
 
-const BAD_CREDENTIALS = new Set([40001, 40013, 93019]);
 const MISSED_PINGS = 2;
+
 /**
  * The one connection of the bot. It opens while this process holds the lease, subscribes, keeps itself alive, and comes
  * back by itself; never at once against another process that took the bot over.
@@ -31,7 +32,7 @@ const MISSED_PINGS = 2;
 export class Connection {
   readonly #parts: ConnectionParts;
   readonly #times: ConnectionTimes;
-  readonly #pending = new Map<string, (answer: Answered) => void>();
+  readonly #pending = new Map<string, (outcome: Outcome) => void>();
   #socket: WebSocket | undefined;
   #state: ConnectionState = 'closed';
   #next: NodeJS.Timeout | undefined;
@@ -78,26 +79,26 @@ export class Connection {
   }
 
   /** Sends a frame and waits for its answer; subscribes once more and repeats it when the platform forgot that it had. */
-  async request(cmd: string, body?: object, reqId?: string): Promise<Answered> {
+  async request(cmd: string, body?: object, reqId?: string): Promise<Outcome> {
     if (this.#state !== 'subscribed') return { state: 'offline' };
     const answer = await this.#ask(cmd, body, reqId);
-    if (answer.state !== 'answered' || answer.errcode !== NOT_SUBSCRIBED) return answer;
+    if (!isFault(answer, 'line')) return answer;
     this.#parts.log.warn({ cmd }, 'wecom: subscription lost');
     return (await this.#subscribe()) ? this.#ask(cmd, body, reqId) : { state: 'offline' };
   }
 
-  #ask(cmd: string, body?: object, reqId = `${cmd}-${randomUUID()}`): Promise<Answered> {
+  #ask(cmd: string, body?: object, reqId = `${cmd}-${randomUUID()}`): Promise<Outcome> {
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) return Promise.resolve({ state: 'offline' });
     return new Promise((resolve) => {
       // Frames on one req_id are sent one after the other, so that an answer belongs to one of them.
-      const settle = (answer: Answered) => {
+      const finish = (outcome: Outcome) => {
         clearTimeout(late);
-        if (this.#pending.get(reqId) === settle) this.#pending.delete(reqId);
-        resolve(answer);
+        if (this.#pending.get(reqId) === finish) this.#pending.delete(reqId);
+        resolve(outcome);
       };
-      const late = setTimeout(() => settle({ state: 'silent' }), this.#times.ackMs);
-      this.#pending.set(reqId, settle);
+      const late = setTimeout(() => finish({ state: 'silent' }), this.#times.ackMs);
+      this.#pending.set(reqId, finish);
       socket.send(JSON.stringify({ cmd, headers: { req_id: reqId }, ...(body && { body }) }));
     });
   }
@@ -146,20 +147,20 @@ export class Connection {
     const socket = this.#socket;
     const answer = await this.#ask('aibot_subscribe', { bot_id: botId, secret });
     if (socket !== this.#socket) return false;
-    if (answer.state === 'answered' && answer.errcode === 0) {
+    if (answer.state === 'done') {
       this.#subscribedAt = Date.now();
       if (this.#state === 'connecting') log.info('wecom: subscribed');
       this.#state = 'subscribed';
       return true;
     }
-    if (answer.state !== 'answered') {
+    if (answer.state !== 'fault') {
       socket?.terminate();
       return false;
     }
-    log.error({ errcode: answer.errcode }, 'wecom: subscribe refused');
-    if (BAD_CREDENTIALS.has(answer.errcode)) {
+    log.error({ errcode: answer.code }, 'wecom: subscribe refused');
+    if (answer.fault === 'credentials') {
       this.#leave('stopped');
-      onStopped(answer.errcode);
+      onStopped(answer.code);
     } else this.#retryIn(this.#times.refusedMs + pauseBefore(this.#attempts++, this.#times.backoffMs, Math.random()));
     return false;
   }
@@ -176,7 +177,7 @@ export class Connection {
       else this.#parts.onFrame(frame);
     } else if (headers.req_id !== undefined && errcode !== undefined) {
       this.#lastAck = new Date();
-      this.#pending.get(headers.req_id)?.({ state: 'answered', errcode, body });
+      this.#pending.get(headers.req_id)?.(outcomeOf(errcode, body));
     }
   }
 
@@ -230,6 +231,6 @@ export class Connection {
     this.#subscribedAt = 0;
     this.#state = state;
     socket?.terminate();
-    for (const settle of [...this.#pending.values()]) settle({ state: 'silent' });
+    for (const finish of [...this.#pending.values()]) finish({ state: 'silent' });
   }
 }

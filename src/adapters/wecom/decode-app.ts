@@ -1,6 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { IncomingFile, Message } from '../../application/message.ts';
-import { CHANNEL, type FileKind, type FileSource, isId, LONGEST } from './decode.ts';
+import type { FileKind } from '../wire/file-kind.ts';
+import { CHANNEL, type FileSource, isId, LONGEST } from './decode.ts';
 
 export class XmlRefused extends Error {}
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { IncomingFile, Message } from '../../application/message.ts';
+import type { FileKind } from '../wire/file-kind.ts';
 import type { MentionStripper } from '../wire/mentions.ts';
 
 export const CHANNEL = 'wecom';
@@ -13,7 +14,6 @@ const MOST_PIECES = 50;
 export type FileSource =
   | { kind: FileKind; url: string /** Base64; absent where the key of the callback settings holds. */; key?: string }
   | { kind: FileKind; mediaId: string };
-export type FileKind = 'image' | 'video' | 'file';
 
 /** How to answer a message: each way in has its own. */
 export type ReplyContext =
@@ -22,11 +22,7 @@ export type ReplyContext =
   | { via: 'app' };
 
 /** What a callback of the bot turns out to be (docs/protocol-wecom.md, sections 4.2 and 4.5). */
-export type Decoded =
-  | { what: 'message'; message: Message }
-  | { what: 'welcome' }
-  | { what: 'kicked' }
-  | { what: 'nothing'; event: string };
+export type Decoded = { what: 'message'; message: Message } | { what: 'welcome' } | { what: 'nothing'; event: string };
 
 /** An id of the platform, verbatim. What is longer, or has control characters, no index of the database would take. */
 const ID = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
@@ -94,7 +90,6 @@ function decodeEvent(body: unknown, given: { strip: MentionStripper; reqId?: str
   const read = event.safeParse(body);
   const type = read.data?.event.eventtype ?? '';
   if (type === 'enter_chat') return { what: 'welcome' };
-  if (type === 'disconnected_event') return { what: 'kicked' };
   const card = read.data?.event.template_card_event as { event_key?: unknown; eventkey?: unknown } | undefined;
   const key = card?.event_key ?? card?.eventkey;
   const clicked = callback.safeParse({ ...(body as object), msgtype: 'text' });

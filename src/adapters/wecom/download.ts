@@ -3,11 +3,9 @@ import { pipeline } from 'node:stream';
 import type { IncomingFile } from '../../application/message.ts';
 import { FileGone, type Opened } from '../../application/ports.ts';
 import { BeginningCheck } from '../wire/beginning.ts';
-import { type DownloadParts, extensionIn, openRemote } from '../wire/remote-file.ts';
+import { expectedExtension, type FileKind } from '../wire/file-kind.ts';
+import { type DownloadParts, openRemote } from '../wire/remote-file.ts';
 import { FileDecipher } from './decipher.ts';
-import type { FileKind } from './decode.ts';
-
-const USUAL: Record<FileKind, string> = { image: 'jpg', video: 'mp4', file: '' };
 
 /**
  * The bytes under a URL of the bot, decrypted as they come, under the name that only the answer tells
@@ -22,7 +20,7 @@ export async function download(
   const { response, name: told } = await openRemote(url, parts);
   const name = file.name ?? told;
   // The pipeline destroys what is left of it; whoever reads the end hears of any error.
-  const check = new BeginningCheck(extensionIn(name) ?? USUAL[kind]);
+  const check = new BeginningCheck(expectedExtension(name, kind));
   const bytes = pipeline(response, new FileDecipher(key), check, () => {});
   return { bytes, ...(name !== undefined && { name }), ...sizeOf(response) };
 }

@@ -1,7 +1,9 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createDecipheriv } from 'node:crypto';
+import { decrypt, encrypt, getSignature } from '@wecom/crypto';
+import { sameSecret } from '../wire/same-secret.ts';
 
 /** What is wrong with something sealed: it is refused, and nothing of it is looked at further. */
-export type Fault = 'signature' | 'ciphertext' | 'padding' | 'length' | 'receiver';
+export type Fault = 'signature' | 'ciphertext' | 'padding' | 'length' | 'encoding' | 'receiver';
 
 export class EnvelopeInvalid extends Error {
   readonly fault: Fault;
@@ -9,6 +11,14 @@ export class EnvelopeInvalid extends Error {
     super(fault);
     this.fault = fault;
   }
+}
+
+/** A ciphertext, and what vouches for it. */
+export interface Signed {
+  encrypted: string;
+  signature: string;
+  timestamp: string;
+  nonce: string;
 }
 
 const BLOCK = 32;
@@ -23,10 +33,12 @@ export const isEncodingKey = (text: string): boolean => ENCODING_KEY.test(text);
 /** The 43 characters of the console as 32 bytes (docs/protocol-wecom.md, section 1.1). */
 export const keyOf = (encodingAesKey: string): Buffer => Buffer.from(`${encodingAesKey}=`, 'base64');
 
+/** As the library wants it. */
+const encodingKeyOf = (key: Buffer): string => key.toString('base64').slice(0, -1);
+
 /** docs/protocol-wecom.md, section 1.2. */
-export function signatureOf(token: string, timestamp: string, nonce: string, encrypted: string): string {
-  return createHash('sha1').update([token, timestamp, nonce, encrypted].sort().join('')).digest('hex');
-}
+export const signatureOf = (token: string, timestamp: string, nonce: string, encrypted: string): string =>
+  getSignature(token, timestamp, nonce, encrypted);
 
 /**
  * Length of the PKCS#7 pad, whose block is 32 bytes; undefined when there is no such pad
@@ -42,31 +54,54 @@ export function padLength(end: Buffer): number | undefined {
  * Seals an answer; `receiver` is the corporation for an app, empty for a bot
  * (docs/protocol-wecom.md, sections 1.3 and 1.4).
  */
-export function seal(key: Buffer, text: string, receiver: string, random = randomBytes(RANDOM)): string {
-  const body = Buffer.from(text);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(body.length);
-  const plain = Buffer.concat([random, length, body, Buffer.from(receiver)]);
-  const pad = BLOCK - (plain.length % BLOCK);
-  const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
-  return Buffer.concat([cipher.update(plain), cipher.update(Buffer.alloc(pad, pad)), cipher.final()]).toString(
-    'base64',
-  );
+export const seal = (key: Buffer, text: string, receiver: string, random?: Buffer): string =>
+  encrypt(encodingKeyOf(key), text, receiver, random);
+
+/**
+ * Opens what the platform sealed and signed. Throws `EnvelopeInvalid`. The signature comes first, in constant time: what
+ * nobody vouches for is not opened.
+ */
+export function openSigned({ token, key, receiver }: { token: string; key: Buffer; receiver: string }, signed: Signed) {
+  const { encrypted, signature, timestamp, nonce } = signed;
+  if (!sameSecret(signature, signatureOf(token, timestamp, nonce, encrypted))) throw new EnvelopeInvalid('signature');
+  return open(key, encrypted, receiver);
 }
 
-/** Opens what the platform sealed. Throws `EnvelopeInvalid`, also for another receiver. */
+/**
+ * Opens what the platform sealed. Throws `EnvelopeInvalid`, also for another receiver.
+ *
+ * The library checks nothing of what it opens: a pad over 32 it leaves where it is, the bytes of one below it does not
+ * look at, a length past the end it cuts off, and what is no UTF-8 it reads with marks in it. But it seals with given
+ * random bytes, and so only what was sealed rightly seals back to the very same text.
+ */
 export function open(key: Buffer, encrypted: string, receiver: string): string {
-  if (!BASE64.test(encrypted)) throw new EnvelopeInvalid('ciphertext');
-  const sealed = Buffer.from(encrypted, 'base64');
-  if (sealed.length === 0 || sealed.length % 16 !== 0) throw new EnvelopeInvalid('ciphertext');
+  if (!BASE64.test(encrypted) || Buffer.byteLength(encrypted, 'base64') % 16 !== 0)
+    throw new EnvelopeInvalid('ciphertext');
+  const opened = openedByLibrary(key, encrypted);
+  if (!opened || seal(key, opened.message, opened.id, opened.random) !== encrypted)
+    throw new EnvelopeInvalid(faultIn(key, encrypted));
+  if (opened.id !== receiver) throw new EnvelopeInvalid('receiver');
+  return opened.message;
+}
+
+function openedByLibrary(key: Buffer, encrypted: string): ReturnType<typeof decrypt> | undefined {
+  try {
+    return decrypt(encodingKeyOf(key), encrypted);
+  } catch {
+    // Too short for a length.
+    return undefined;
+  }
+}
+
+/**
+ * Which of the rules of docs/protocol-wecom.md, section 1.3 something breaks that is refused already: a word for the
+ * log.
+ */
+function faultIn(key: Buffer, encrypted: string): Fault {
   const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
-  const plain = Buffer.concat([decipher.update(sealed), decipher.final()]);
+  const plain = Buffer.concat([decipher.update(encrypted, 'base64'), decipher.final()]);
   const pad = padLength(plain.subarray(-BLOCK));
-  if (pad === undefined) throw new EnvelopeInvalid('padding');
+  if (pad === undefined) return 'padding';
   const body = plain.subarray(0, plain.length - pad);
-  if (body.length < HEAD) throw new EnvelopeInvalid('length');
-  const end = HEAD + body.readUInt32BE(RANDOM);
-  if (end > body.length) throw new EnvelopeInvalid('length');
-  if (body.subarray(end).toString() !== receiver) throw new EnvelopeInvalid('receiver');
-  return body.subarray(HEAD, end).toString();
+  return body.length < HEAD || HEAD + body.readUInt32BE(RANDOM) > body.length ? 'length' : 'encoding';
 }

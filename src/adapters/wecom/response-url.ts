@@ -1,7 +1,7 @@
 import type { Post } from '../../application/message.ts';
 import { AddressRefused, guarded } from '../wire/exchange.ts';
+import { deliveryOf } from '../wire/outcome.ts';
 import { type Part, refused } from '../wire/parts.ts';
-import { deliveryOf } from './delivery.ts';
 import { type Form, rendered } from './render.ts';
 import type { Rest } from './rest.ts';
 

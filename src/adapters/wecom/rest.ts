@@ -2,14 +2,15 @@ import type { Agent } from 'node:http';
 import { exchange, NotSent, wholeBody } from '../wire/exchange.ts';
 import { readJson } from '../wire/json.ts';
 import { mediaForm } from '../wire/multipart.ts';
-import type { Answered } from './delivery.ts';
+import type { Body, Outcome } from '../wire/outcome.ts';
+import { outcomeOf } from './errors.ts';
 
 export interface Rest {
-  get(path: string, query: Record<string, string>): Promise<Answered>;
-  post(path: string, query: Record<string, string>, body: object): Promise<Answered>;
+  get(path: string, query: Record<string, string>): Promise<Outcome>;
+  post(path: string, query: Record<string, string>, body: object): Promise<Outcome>;
   /** One file as multipart, field `media` (docs/protocol-wecom.md, sections 2.6 and 3). */
-  upload(path: string, query: Record<string, string>, file: { name: string; bytes: Buffer }): Promise<Answered>;
-  postTo(url: URL, body: object): Promise<Answered>;
+  upload(path: string, query: Record<string, string>, file: { name: string; bytes: Buffer }): Promise<Outcome>;
+  postTo(url: URL, body: object): Promise<Outcome>;
 }
 
 export interface RestParts {
@@ -26,7 +27,7 @@ export function rest({ base, withinMs, agent }: RestParts): Rest {
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     return url;
   };
-  const call = async (url: URL, type?: string, body?: Buffer | string): Promise<Answered> => {
+  const call = async (url: URL, type?: string, body?: Buffer | string): Promise<Outcome> => {
     try {
       const response = await exchange(url, {
         withinMs,
@@ -39,7 +40,7 @@ export function rest({ base, withinMs, agent }: RestParts): Rest {
       if (response.statusCode === 503 || response.statusCode === 429) return { state: 'offline' };
       if (typeof read !== 'object' || read === null) return { state: 'silent' };
       const errcode = typeof read.errcode === 'number' ? read.errcode : 0;
-      return { state: 'answered', errcode, body: read as Record<string, unknown> };
+      return outcomeOf(errcode, read as Body);
     } catch (error) {
       return { state: error instanceof NotSent ? 'offline' : 'silent' };
     }

@@ -6,7 +6,7 @@ import type { Office } from '../../application/office.ts';
 import { phonesOf } from '../../application/people/people.ts';
 import type { Lease } from '../../application/ports.ts';
 import { throttle } from '../prisma/throttle.ts';
-import { Intake } from '../wire/intake.ts';
+import { Arrivals } from '../wire/arrivals.ts';
 import { mentionStripper } from '../wire/mentions.ts';
 import { ALLOWANCES } from './allowances.ts';
 import { AppWay } from './app.ts';
@@ -40,10 +40,10 @@ export interface WecomStart {
   bot: Bot;
   /** Where the platform posts to. */
   callbacks: Router;
-  /** One process alone may hold the long connection. */
-  lease: Lease;
+  /** One process alone may hold the long connection; asked for only where there is one. */
+  lease(): Lease;
   /** The platform refuses the bot's credentials; nothing is tried any more. */
-  onStopped(errcode: number): void;
+  onStopped(errcode: string): void;
   /** Another process took the bot over: nothing is heard until the next attempt. */
   onKicked(retryMs: number): void;
   times?: WecomTimes;
@@ -71,7 +71,7 @@ export function startWecom(start: WecomStart): Wecom {
     [new URL(apiBase), ...(longConnection ? [new URL(longConnection.url)] : [])].map(({ hostname }) => hostname),
   );
   const strip = mentionStripper(settings.botNames);
-  const intake = new Intake(bot, log);
+  const arrivals = new Arrivals(bot, log);
   const silenceMs = times.silenceMs ?? 20_000;
   const welcome = () => say('bot.welcome');
 
@@ -85,7 +85,7 @@ export function startWecom(start: WecomStart): Wecom {
         headers.req_id,
       );
     else if (decoded.what === 'message')
-      void intake.acceptFirmly(decoded.message, times.storeAgainMs ?? STORE_AGAIN_MS).then((stored) => {
+      void arrivals.acceptFirmly(decoded.message, times.storeAgainMs ?? STORE_AGAIN_MS).then((stored) => {
         // Past the outbox, which is in the database too.
         if (!stored) void connection?.request('aibot_respond_msg', lastWord(say('bot.not-stored')), headers.req_id);
       });
@@ -94,7 +94,7 @@ export function startWecom(start: WecomStart): Wecom {
     longConnection &&
     new Connection({
       ...longConnection,
-      lease,
+      lease: lease(),
       log,
       agent,
       onFrame,
@@ -153,7 +153,7 @@ export function startWecom(start: WecomStart): Wecom {
       log,
       welcome,
       notStored: () => say('bot.not-stored'),
-      accept: (message) => intake.accept(message),
+      accept: (message) => arrivals.accept(message),
     }),
   );
   return {
@@ -161,7 +161,7 @@ export function startWecom(start: WecomStart): Wecom {
     open: () => connection?.start(),
     async stop() {
       connection?.stop();
-      await intake.idle();
+      await arrivals.idle();
     },
   };
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { OutgoingFile, Post } from '../../application/message.ts';
 import { type Delivery, type FileStore, NotBegun } from '../../application/ports.ts';
 import type { Bucket } from '../wire/bucket.ts';
+import { deliveryOf, fieldOf, prepared } from '../wire/outcome.ts';
 import { load } from '../wire/outgoing-file.ts';
 import { type Part, queued, refused } from '../wire/parts.ts';
 import { UPLOADS } from './allowances.ts';
-import { deliveryOf, prepared } from './delivery.ts';
 import { type Form, rendered } from './render.ts';
 import type { Rest } from './rest.ts';
 
@@ -101,8 +101,8 @@ export class WebhookWay {
       return this.#send(key, { msgtype: 'image', image: { base64: loaded.bytes.toString('base64'), md5 } });
     }
     const uploaded = await this.#parts.rest.upload('/cgi-bin/webhook/upload_media', { key, type: 'file' }, loaded);
-    const media = uploaded.state === 'answered' && uploaded.errcode === 0 ? uploaded.body.media_id : undefined;
-    if (typeof media !== 'string') return prepared(uploaded);
+    const media = fieldOf(uploaded, 'media_id');
+    if (media === undefined) return prepared(uploaded);
     return this.#send(key, { msgtype: 'file', file: { media_id: media } });
   }
 }

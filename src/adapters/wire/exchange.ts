@@ -11,7 +11,7 @@ export interface Asked {
   body?: Buffer | string;
   /** Until the head of the answer; then between any two pieces of its body. */
   withinMs: number;
-  /** A proxy of the office. */
+  /** The way out of the house, where there is a proxy. */
   agent?: Agent | undefined;
   lookup?: LookupFunction;
 }
@@ -22,7 +22,7 @@ export class NotSent extends Error {}
 export class AddressRefused extends Error {}
 
 /**
- * One HTTP exchange. The global fetch knows neither the office's proxy nor a way to hold on to the address that was
+ * One HTTP exchange. The global fetch knows neither the proxy of the house nor a way to hold on to the address that was
  * looked up, so this is Node's own client. Redirects are not followed. Throws `NotSent` where nothing left the house.
  */
 export function exchange(url: URL, asked: Asked): Promise<IncomingMessage> {

@@ -13,7 +13,7 @@ export class Nonces {
   }
 
   /** False when it was seen before. */
-  claim(nonce: string, now: number): boolean {
+  remember(nonce: string, now: number): boolean {
     for (const [old, at] of this.#seen) {
       if (at > now - this.#keepMs && this.#seen.size < MOST) break;
       this.#seen.delete(old);
@@ -24,7 +24,7 @@ export class Nonces {
   }
 
   /** What was not stored may come again as it is. */
-  release(nonce: string): void {
+  forget(nonce: string): void {
     this.#seen.delete(nonce);
   }
 }

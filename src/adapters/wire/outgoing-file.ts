@@ -1,5 +1,6 @@
 import type { OutgoingFile } from '../../application/message.ts';
 import { type FileStore, NotBegun } from '../../application/ports.ts';
+import { extensionOf } from '../../domain/media.ts';
 
 export interface Loaded {
   kind: 'image' | 'file';
@@ -15,6 +16,8 @@ export interface UploadLimits {
 }
 
 const LONGEST_NAME = 200;
+/** What every platform shows as a picture. */
+const PICTURES = new Set(['jpg', 'jpeg', 'png']);
 
 /** Reads a file of the store for an upload; undefined when the platform would not take it. Throws `NotBegun`. */
 export async function load(store: FileStore, file: OutgoingFile, limits: UploadLimits): Promise<Loaded | undefined> {
@@ -30,7 +33,7 @@ export async function load(store: FileStore, file: OutgoingFile, limits: UploadL
     throw new NotBegun((error as Error).name);
   }
   if (size < limits.smallest) return undefined;
-  const image = /\.(jpe?g|png)$/i.test(file.name) && size <= limits.largestImage;
+  const image = PICTURES.has(extensionOf(file.name)) && size <= limits.largestImage;
   return { kind: image ? 'image' : 'file', name: shortened(file.name), bytes: Buffer.concat(parts) };
 }
 

@@ -13,7 +13,7 @@ export interface DownloadParts {
   agent?: Agent | undefined;
 }
 
-/** A hundred megabytes over a slow office line. */
+/** A hundred megabytes over a slow line. */
 const WHOLE_MS = 20 * 60_000;
 const GONE = new Set([401, 403, 404, 410]);
 
@@ -43,7 +43,3 @@ export async function openRemote(
   const name = nameIn(response.headers['content-disposition']);
   return { response, ...(name !== undefined && { name }) };
 }
-
-/** By its name, lower case; undefined when that tells nothing. */
-export const extensionIn = (name: string | undefined): string | undefined =>
-  /\.([0-9A-Za-z]{1,5})$/.exec(name ?? '')?.[1]?.toLowerCase();

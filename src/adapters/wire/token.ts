@@ -1,34 +1,39 @@
-const EARLY_MS = 5 * 60_000;
+import { fieldOf, isFault, type Outcome } from './outcome.ts';
 
-export interface TokenParts<Answer> {
-  /** A new token with its life in milliseconds, or the answer to give to whoever wanted one. */
-  fetch(): Promise<{ token: string; lifeMs: number } | { failed: Answer }>;
-  isStale(answer: Answer): boolean;
+const EARLY_MS = 5 * 60_000;
+const USUAL_SECONDS = 7_200;
+
+export interface TokenParts {
+  /** Asks for a new one; done, it has the token and its life in seconds under these names. */
+  ask(): Promise<Outcome>;
+  names: { token: string; seconds: string };
   now(): number;
 }
 
-/** An access token: fetched once for all who wait, renewed early, and once more when refused. */
-export class AccessToken<Answer> {
-  readonly #parts: TokenParts<Answer>;
-  #held: { token: string; until: number } | undefined;
-  #fetching: Promise<{ token: string } | { failed: Answer }> | undefined;
+type Fetched = { token: string } | { failed: Outcome };
 
-  constructor(parts: TokenParts<Answer>) {
+/** An access token: fetched once for all who wait, renewed early, and once more when refused. */
+export class AccessToken {
+  readonly #parts: TokenParts;
+  #held: { token: string; until: number } | undefined;
+  #fetching: Promise<Fetched> | undefined;
+
+  constructor(parts: TokenParts) {
     this.#parts = parts;
   }
 
   /** Calls with a token; a token that turns out to be stale is replaced once. */
-  async with(call: (token: string) => Promise<Answer>): Promise<Answer> {
+  async with(call: (token: string) => Promise<Outcome>): Promise<Outcome> {
     const first = await this.#token();
     if ('failed' in first) return first.failed;
-    const answer = await call(first.token);
-    if (!this.#parts.isStale(answer)) return answer;
+    const outcome = await call(first.token);
+    if (!isFault(outcome, 'token')) return outcome;
     if (this.#held?.token === first.token) this.#held = undefined;
     const second = await this.#token();
     return 'failed' in second ? second.failed : call(second.token);
   }
 
-  async #token(): Promise<{ token: string } | { failed: Answer }> {
+  async #token(): Promise<Fetched> {
     if (this.#held && this.#parts.now() < this.#held.until) return this.#held;
     this.#fetching ??= this.#fetch().finally(() => {
       this.#fetching = undefined;
@@ -36,11 +41,17 @@ export class AccessToken<Answer> {
     return this.#fetching;
   }
 
-  async #fetch(): Promise<{ token: string } | { failed: Answer }> {
-    const fetched = await this.#parts.fetch();
-    if ('failed' in fetched) return fetched;
-    const { token, lifeMs } = fetched;
-    this.#held = { token, until: this.#parts.now() + Math.max(lifeMs - EARLY_MS, lifeMs / 2) };
+  async #fetch(): Promise<Fetched> {
+    const { ask, names, now } = this.#parts;
+    const outcome = await ask();
+    // Whatever the token was wanted for has not begun.
+    if (outcome.state === 'silent' || isFault(outcome, 'unclear')) return { failed: { state: 'offline' } };
+    if (outcome.state !== 'done') return { failed: outcome };
+    const token = fieldOf(outcome, names.token);
+    if (token === undefined) return { failed: { state: 'fault', fault: 'refused', code: 'no token' } };
+    const seconds = outcome.body[names.seconds];
+    const lifeMs = (typeof seconds === 'number' ? seconds : USUAL_SECONDS) * 1000;
+    this.#held = { token, until: now() + Math.max(lifeMs - EARLY_MS, lifeMs / 2) };
     return this.#held;
   }
 }

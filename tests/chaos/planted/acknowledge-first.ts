@@ -1,3 +1,3 @@
 import { substitute } from '../seams/substitute.ts';
 
-substitute('adapters/wire/intake.ts', new URL('./intake.ts', import.meta.url));
+substitute('adapters/wire/arrivals.ts', new URL('./arrivals.ts', import.meta.url));

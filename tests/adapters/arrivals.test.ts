@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { Intake } from '../../src/adapters/wire/intake.ts';
+import { Arrivals } from '../../src/adapters/wire/arrivals.ts';
 import type { Message } from '../../src/application/message.ts';
 
 const from = (sender: string, id: string): Message => ({
@@ -34,21 +34,21 @@ function outage() {
 
 test('what a person says when the database is back does not get ahead of what they said while it was away', async () => {
   const { bot, stored, mend } = outage();
-  const intake = new Intake(bot, pino({ level: 'silent' }));
-  const first = intake.acceptFirmly(from('lijie', 'first'), [200]);
+  const arrivals = new Arrivals(bot, pino({ level: 'silent' }));
+  const first = arrivals.acceptFirmly(from('lijie', 'first'), [200]);
   // When a later one that is not repeated has failed, the first attempt has.
-  await expect(intake.accept(from('zhang', 'lost'))).rejects.toThrow('no database');
+  await expect(arrivals.accept(from('zhang', 'lost'))).rejects.toThrow('no database');
   mend();
-  await Promise.all([first, intake.acceptFirmly(from('lijie', 'second'), [])]);
+  await Promise.all([first, arrivals.acceptFirmly(from('lijie', 'second'), [])]);
   expect(stored).toEqual(['first', 'second']);
 });
 
 test('who ends waits for what is tried again', async () => {
   const { bot, stored, mend } = outage();
-  const intake = new Intake(bot, pino({ level: 'silent' }));
-  void intake.acceptFirmly(from('lijie', 'first'), [20, 20]);
-  await expect(intake.accept(from('zhang', 'lost'))).rejects.toThrow('no database');
+  const arrivals = new Arrivals(bot, pino({ level: 'silent' }));
+  void arrivals.acceptFirmly(from('lijie', 'first'), [20, 20]);
+  await expect(arrivals.accept(from('zhang', 'lost'))).rejects.toThrow('no database');
   mend();
-  await intake.idle();
+  await arrivals.idle();
   expect(stored).toEqual(['first']);
 });

@@ -4,43 +4,15 @@ import type { Channel, Clock, Delivery, FileStore, Opened } from '../../applicat
 import { normalise } from '../../application/words/normalise.ts';
 import { maskNumbers } from '../../application/words/privacy.ts';
 import type { PracticeMessage, Prisma, PrismaClient } from '../../generated/prisma/client.ts';
+import type { ChatFile, Shown, ShownFile } from './chat.ts';
+import { decode, type FileSource, reachesBot, type Spoken } from './decode.ts';
 import { BOT, CHANNEL, GROUP, type PracticeNames, type PracticePerson } from './people.ts';
-
-/** A file in a practice chat; `from` tells whose store has its bytes. An empty file has no hash. */
-export interface ChatFile {
-  name: string;
-  size: number;
-  sha256: string;
-  mime: string;
-  from: 'platform' | 'bot';
-}
-
-/** A message as the page shows it. */
-export interface Shown {
-  messageId: string;
-  chat: string;
-  from: { id: string; name: string; bot: boolean };
-  text: string;
-  at: string;
-  mention: boolean;
-  mentions: string[];
-  quote: { messageId: string; from: string; text: string; files: ShownFile[] } | null;
-  files: ShownFile[];
-}
-
-interface ShownFile {
-  name: string;
-  url: string;
-  size: number;
-  image: boolean;
-  video: boolean;
-}
 
 /**
  * A platform of our own: it remembers its chats, gives the bot what a real one would give (only what is addressed to it,
  * no plain files in a group), and takes the bot's posts.
  */
-export class PracticePlatform implements Channel {
+export class PracticeChannel implements Channel {
   readonly name = CHANNEL;
   readonly knowsRepeats = true;
   readonly people: PracticePerson[];
@@ -63,17 +35,10 @@ export class PracticePlatform implements Channel {
   }
 
   /** Puts somebody's message into a chat; returns it, and what reaches the bot of it, if anything does. */
-  async say(spoken: {
-    as: PracticePerson;
-    chat: string;
-    text: string;
-    mention: boolean;
-    quote?: bigint;
-    files: ChatFile[];
-  }): Promise<{ shown: Shown; message?: Message }> {
+  async say(spoken: Spoken): Promise<{ shown: Shown; message?: Message }> {
     const masked = maskNumbers(normalise(spoken.text));
     const text = masked.masked ? masked.text : spoken.text.replaceAll('\0', '').toWellFormed();
-    const row = await this.#append({
+    const { shown } = await this.#append({
       chat: spoken.chat,
       senderId: spoken.as.id,
       text,
@@ -81,29 +46,14 @@ export class PracticePlatform implements Channel {
       quoteId: spoken.quote ?? null,
       mention: spoken.mention,
     });
-    const direct = spoken.chat !== GROUP;
     const at = `@${this.names.bot}`;
-    if (!direct && !spoken.mention && !text.trimStart().startsWith(at)) return { shown: row.shown };
+    if (!reachesBot(spoken, shown, at)) return { shown };
     const quoted = spoken.quote === undefined ? null : await this.message(spoken.quote);
-    const files = (list: ChatFile[]): IncomingFile[] =>
-      list.map(({ name, size, sha256, from }) => ({ name, size, source: { sha256, from } }));
-    const own = direct ? spoken.files : spoken.files.filter(({ mime }) => mime.startsWith('image/'));
-    return {
-      shown: row.shown,
-      message: {
-        channel: CHANNEL,
-        id: row.shown.messageId,
-        chat: { kind: direct ? 'direct' : 'group', id: direct ? spoken.as.id : GROUP },
-        sender: { id: spoken.as.id, name: spoken.as.name },
-        text: spoken.text.replace(at, ' ').trim(),
-        files: files(own),
-        ...(quoted && { quote: { text: quoted.text, files: files(quoted.files as unknown as ChatFile[]) } }),
-      },
-    };
+    return { shown, message: decode(spoken, shown, quoted, at) };
   }
 
   async open(file: IncomingFile): Promise<Opened> {
-    const { sha256, from } = file.source as Pick<ChatFile, 'sha256' | 'from'>;
+    const { sha256, from } = file.source as FileSource;
     return { bytes: sha256 === '' ? Readable.from([]) : this.#stores[from].open(sha256) };
   }
 

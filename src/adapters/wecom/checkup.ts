@@ -3,18 +3,18 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
 import { type Check, type Checkup, type CheckupGiven, type Finding, failed, ok, skipped } from '../wire/checkup.ts';
 import { exchange, wholeBody } from '../wire/exchange.ts';
 import { readJson } from '../wire/json.ts';
+import type { Faulted } from '../wire/outcome.ts';
 import { proxyCheck, reasonOf } from '../wire/proxy-check.ts';
 import type { CallbackSettings } from './callbacks.ts';
+import { callbackChecks, vectorsCheck } from './checkup-callbacks.ts';
 import { CHANNEL } from './decode.ts';
-import { callbackChecks, vectorsCheck } from './doctor-callbacks.ts';
 import { trySubscribe } from './probe.ts';
 import { type Rest, rest as restOf } from './rest.ts';
-import type { WecomSettings } from './settings.ts';
+import { OFFICIAL_API, type WecomSettings } from './settings.ts';
 import { appToken } from './token.ts';
 
 /** Where the files of the bot are (docs/protocol-wecom.md, section 4.3); a platform in the house has its own. */
 const FILE_HOST = 'https://ww-aibot-img-1258476243.cos.ap-guangzhou.myqcloud.com/';
-const OFFICIAL_API = 'https://qyapi.weixin.qq.com';
 
 export interface WecomDoctor {
   settings: WecomSettings;
@@ -111,11 +111,10 @@ const connectionCheck = (line: Parameters<typeof trySubscribe>[0], given: Checku
     if (!(await given.mayDisturb(`doctor-${CHANNEL}.connection-disturbs`))) return skipped('connection-left-alone');
     const { host } = new URL(line.url);
     const answer = await trySubscribe(line);
-    if (answer.state === 'unreachable') return failed('connection-unreachable', { host, reason: answer.reason });
+    if (answer.state === 'done') return ok('connection-ok');
+    if (answer.state === 'offline') return failed('connection-unreachable', { host, reason: answer.reason });
     if (answer.state === 'silent') return failed('connection-silent', { host });
-    const { errcode } = answer;
-    if (errcode === 0) return ok('connection-ok');
-    return failed(SUBSCRIBE_REFUSED[errcode] ?? 'connection-refused', { errcode });
+    return failed(SUBSCRIBE_REFUSED[answer.code] ?? 'connection-refused', { errcode: answer.code });
   },
 });
 
@@ -125,33 +124,33 @@ const RUNNING: Record<string, Finding> = {
   kicked: failed('connection-kicked'),
   stopped: failed('connection-secret', { errcode: 40001 }),
 };
-const SUBSCRIBE_REFUSED: Record<number, string> = {
+const SUBSCRIBE_REFUSED: Record<string, string> = {
   40001: 'connection-secret',
   40013: 'connection-id',
   93019: 'connection-id',
   45009: 'connection-often',
 };
 
-const IP_NOT_ALLOWED = 60020;
-const NOBODY_THERE = 81013;
+const IP_NOT_ALLOWED = '60020';
+const NOBODY_THERE = '81013';
 /** Longer than any member's, so that nobody gets it. */
 const NOBODY = `baosong-doctor-${'0'.repeat(40)}`;
 
 /** The token proves corporation and secret; a message to nobody proves the address, the app's number and its right to write. */
 function appChecks(rest: Rest, app: { corpId: string; secret: string; agentId: number }, now: () => number): Check[] {
   const token = appToken(rest, app, now);
-  const refusedAs = (codes: Record<number, string>, errcode: number, errmsg: unknown): Finding =>
-    errcode === IP_NOT_ALLOWED
-      ? failed('app-address', { ip: /from ip: ?([\da-fA-F.:]+)/.exec(String(errmsg))?.[1] ?? '' })
-      : failed(codes[errcode] ?? 'app-refused', { errcode });
+  const refusedAs = (codes: Record<string, string>, { code, body = {} }: Faulted): Finding =>
+    code === IP_NOT_ALLOWED
+      ? failed('app-address', { ip: /from ip: ?([\da-fA-F.:]+)/.exec(String(body.errmsg))?.[1] ?? '' })
+      : failed(codes[code] ?? 'app-refused', { errcode: code });
   return [
     {
       name: 'app-secret',
       async run() {
         const answer = await rest.get('/cgi-bin/gettoken', { corpid: app.corpId, corpsecret: app.secret });
-        if (answer.state !== 'answered') return failed('app-silent');
-        if (answer.errcode === 0) return ok('app-secret-ok');
-        return refusedAs({ 40001: 'app-secret-wrong', 40013: 'app-corp-wrong' }, answer.errcode, answer.body.errmsg);
+        if (answer.state === 'done') return ok('app-secret-ok');
+        if (answer.state !== 'fault') return failed('app-silent');
+        return refusedAs({ 40001: 'app-secret-wrong', 40013: 'app-corp-wrong' }, answer);
       },
     },
     {
@@ -159,15 +158,15 @@ function appChecks(rest: Rest, app: { corpId: string; secret: string; agentId: n
       async run() {
         const body = { touser: NOBODY, agentid: app.agentId, msgtype: 'text', text: { content: 'doctor' }, safe: 0 };
         const answer = await token.with((access_token) => rest.post('/cgi-bin/message/send', { access_token }, body));
-        if (answer.state !== 'answered') return failed('app-silent');
-        if (answer.errcode === NOBODY_THERE || answer.errcode === 0) return ok('app-send-ok');
-        return refusedAs(APP_REFUSED, answer.errcode, answer.body.errmsg);
+        if (answer.state === 'done') return ok('app-send-ok');
+        if (answer.state !== 'fault') return failed('app-silent');
+        return answer.code === NOBODY_THERE ? ok('app-send-ok') : refusedAs(APP_REFUSED, answer);
       },
     },
   ];
 }
 
-const APP_REFUSED: Record<number, string> = {
+const APP_REFUSED: Record<string, string> = {
   40001: 'app-secret-wrong',
   40013: 'app-corp-wrong',
   40056: 'app-agent-wrong',
@@ -183,13 +182,13 @@ const webhookCheck = (rest: Rest, chat: string, key: string): Check => ({
   async run() {
     const file = { name: 'doctor.txt', bytes: Buffer.from('baosong-bot doctor\n') };
     const answer = await rest.upload('/cgi-bin/webhook/upload_media', { key, type: 'file' }, file);
-    if (answer.state !== 'answered') return failed('webhook-silent');
-    const { errcode } = answer;
-    return errcode === 0 ? ok('webhook-ok') : failed(WEBHOOK_REFUSED[errcode] ?? 'webhook-refused', { errcode });
+    if (answer.state === 'done') return ok('webhook-ok');
+    if (answer.state !== 'fault') return failed('webhook-silent');
+    return failed(WEBHOOK_REFUSED[answer.code] ?? 'webhook-refused', { errcode: answer.code });
   },
 });
 
-const WEBHOOK_REFUSED: Record<number, string> = {
+const WEBHOOK_REFUSED: Record<string, string> = {
   93000: 'webhook-key',
   93004: 'webhook-disabled',
   93008: 'webhook-key',

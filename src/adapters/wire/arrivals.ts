@@ -27,7 +27,7 @@ const ENOUGH = 16;
  * Stores messages in the order in which they came, all that wait at a time, and has them handled when nobody waits to be
  * stored any more: to acknowledge comes before to work.
  */
-export class Intake {
+export class Arrivals {
   readonly #bot: Receiver;
   readonly #log: Logger;
   readonly #waiting: Waiting[] = [];

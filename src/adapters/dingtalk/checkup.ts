@@ -2,9 +2,9 @@ import type { Agent } from 'node:http';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { type Check, type Checkup, type CheckupGiven, type Finding, failed, ok, skipped } from '../wire/checkup.ts';
 import { exchange } from '../wire/exchange.ts';
+import type { Outcome } from '../wire/outcome.ts';
 import { proxyCheck, reasonOf } from '../wire/proxy-check.ts';
 import { CHANNEL } from './decode.ts';
-import type { Answered } from './errors.ts';
 import { type GatewayParts, OpenRefused, openGateway } from './gateway.ts';
 import { type Rest, rest as restOf } from './rest.ts';
 import type { DingtalkSettings } from './settings.ts';
@@ -85,8 +85,8 @@ const gatewayCheck = (parts: GatewayParts): Check => ({
       return ok('gateway-ok', { host });
     } catch (error) {
       if (!(error instanceof OpenRefused)) return failed('host-unreachable', { host, reason: reasonOf(error) });
-      const code = `${error.status} ${error.code}`.trim();
-      return failed(error.fault === undefined ? 'gateway-busy' : `gateway-${error.fault}`, { code });
+      const { fault, code } = error.refusal;
+      return failed(`gateway-${fault}`, { code });
     }
   },
 });
@@ -122,7 +122,7 @@ const sendCheck = (rest: Rest, app: DingtalkSettings, robotCode: string, now: ()
   },
 });
 
-function sendFinding(answer: Answered, robotCode: string): Finding {
+function sendFinding(answer: Outcome, robotCode: string): Finding {
   if (answer.state === 'done') return ok('send-ok');
   if (answer.state !== 'fault') return failed('silent');
   const { fault, code, scopes = [] } = answer;

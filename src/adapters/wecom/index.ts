@@ -1,0 +1,24 @@
+import type { ChannelKind } from '../channel.ts';
+import { environment, type WecomSettings } from './settings.ts';
+
+/** 企业微信: the intelligent bot, the self-built app and the robots of groups, as one channel. */
+export const wecom: ChannelKind<'wecom', WecomSettings> = {
+  name: 'wecom',
+  environment,
+  async start(settings, { office, bot, http, lease, tell }) {
+    const { startWecom } = await import('./start.ts');
+    return startWecom({
+      settings,
+      office,
+      bot,
+      callbacks: http.callbacks,
+      lease,
+      onStopped: () => tell('credentials'),
+      onKicked: (retryMs) => tell('kicked', { minutes: Math.ceil(retryMs / 60_000) }),
+    });
+  },
+  async checkup(settings, given) {
+    const { wecomCheckup } = await import('./checkup.ts');
+    return wecomCheckup({ settings, given });
+  },
+};

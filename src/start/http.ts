@@ -1,0 +1,64 @@
+import { createServer, type Server } from 'node:http';
+import { measureCalls } from '../adapters/call-metrics.ts';
+import type { StartedChannel } from '../adapters/channel.ts';
+import { type HttpServer, httpServer } from '../adapters/http.ts';
+import type { Database } from '../adapters/prisma/database.ts';
+import { countWork, depths, measureWork } from '../adapters/work-metrics.ts';
+import type { Office } from '../application/office.ts';
+import { StartRefused } from '../application/start-refused.ts';
+import type { Leases } from './leases.ts';
+
+export interface HttpOf {
+  office: Office;
+  database: Database;
+  leases: Leases;
+  /** By name; read at each look, as they are started after the server is put together. */
+  started: ReadonlyMap<string, StartedChannel>;
+}
+
+/** Pages, callbacks, `/healthz`, `/readyz` and `/metrics` of this process. */
+export function httpOf({ office, database, leases, started }: HttpOf): HttpServer {
+  const { prisma, embedded } = database;
+  const { clock, log } = office;
+  const budgets = () =>
+    new Map([...started].flatMap(([name, { monthlyCalls: most }]) => (most === undefined ? [] : [[name, most]])));
+  return httpServer({
+    log,
+    ready: async () => {
+      const last = await prisma.inbound.findFirst({ orderBy: { id: 'desc' }, select: { receivedAt: true } });
+      const channels = [...office.channels].map(
+        ([name, channel]) => [name, channel.status?.() ?? { ready: true }] as const,
+      );
+      return {
+        ready: channels.every(([, status]) => status.ready),
+        database: embedded ? 'embedded' : 'server',
+        channels: Object.fromEntries(channels),
+        lastInbound: last?.receivedAt ?? null,
+        ...depths(await countWork(prisma)),
+        holders: await leases.holders(),
+      };
+    },
+    measure: (registry) => {
+      const measures = [measureWork(registry, prisma), measureCalls(registry, { prisma, clock, budgets })];
+      return async () => void (await Promise.all(measures.map((measure) => measure())));
+    },
+  });
+}
+
+/** Listens where the settings say. Throws `StartRefused` where somebody else does already. */
+export function listen({ app }: HttpServer, { port, host }: { port: number; host: string }): Promise<Server> {
+  const server = createServer(app);
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new StartRefused('port-in-use', { port: String(port) }) : error);
+    });
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+/** The port that was found, where any would do. */
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('not listening on a port');
+  return address.port;
+}

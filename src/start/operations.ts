@@ -1,0 +1,24 @@
+import type { Writable } from 'node:stream';
+import { writeArchive } from '../adapters/backup/write.ts';
+import { answerOperator } from '../adapters/operator.ts';
+import type { Database } from '../adapters/prisma/database.ts';
+import { erase } from '../application/keeping/retention.ts';
+import type { Office } from '../application/office.ts';
+
+export interface OperationsOf {
+  database: Database;
+  office: Office;
+  dataDir: string;
+  campaignFile: string;
+}
+
+/** What `npm run backup` and `npm run erase` ask of the process that has the embedded database; with a server they open it themselves. */
+export async function answerOperations({ database, office, dataDir, campaignFile }: OperationsOf) {
+  if (!database.embedded) return undefined;
+  const { prisma, store, log } = office;
+  const eraseFor = (preview: boolean) => async (out: Writable) => {
+    out.end(JSON.stringify(await erase(office, preview)));
+  };
+  const backup = (out: Writable) => writeArchive({ prisma, store, dataDir, campaignFile }, out).then(() => {});
+  return answerOperator(dataDir, { backup, erase: eraseFor(false), 'erase-preview': eraseFor(true) }, log);
+}

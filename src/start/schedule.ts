@@ -1,0 +1,46 @@
+import { schedule as cron } from 'node-cron';
+import type { Logger } from 'pino';
+import type { Bot } from '../application/bot.ts';
+import type { Lease } from '../application/ports.ts';
+
+export interface Schedule {
+  stop(): Promise<void>;
+}
+
+export interface ScheduleOf {
+  bot: Bot;
+  log: Logger;
+  /** Who has it does what is due; the others go on with what they have in hand. */
+  lease: Lease;
+  /** The clock stands still, and is moved by hand. */
+  practice: boolean;
+  /** Other processes have posts to make on a line that this one may hold: they cannot say them themselves. */
+  speaksForOthers: boolean;
+}
+
+const LOOKS_EVERY_MS = 1_000;
+const FIRST_TICK_MS = 2_000;
+/** In practice mode every file is on this computer. */
+const PRACTICE_TICK_MS = 60_000;
+
+/** Does what is due at once, and from then on every minute. Resolves when the first round is over, or takes long. */
+export async function startSchedule({ bot, log, lease, practice, speaksForOthers }: ScheduleOf): Promise<Schedule> {
+  const tick = () => (lease.held() ? bot.tick() : bot.goOn()).catch((error) => log.error({ error }, 'tick failed'));
+  const tickLater = () => {
+    if (!practice) void tick();
+  };
+  const begun = tick();
+  // What an earlier process left may take long, such as a film that was half-way; it keeps nobody from being heard.
+  const longest = practice ? PRACTICE_TICK_MS : FIRST_TICK_MS;
+  await Promise.race([begun, new Promise((resolve) => setTimeout(resolve, longest).unref())]);
+  const everyMinute = cron('* * * * *', tickLater);
+  lease.watch(tickLater);
+  const sendDue = () => bot.sendDue().catch((error) => log.warn({ error }, 'posts of others not looked for'));
+  const looking = speaksForOthers ? setInterval(sendDue, LOOKS_EVERY_MS).unref() : undefined;
+  return {
+    async stop() {
+      await everyMinute.stop();
+      clearInterval(looking);
+    },
+  };
+}
