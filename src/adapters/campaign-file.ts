@@ -16,7 +16,7 @@ import {
 } from 'yaml';
 import type { z } from 'zod';
 import type { Campaign } from '../domain/campaign.ts';
-import { crossReferences, type Fault } from './campaign-references.ts';
+import { crossReferences, type Mistake } from './campaign-references.ts';
 import { campaignSchema } from './campaign-schema.ts';
 import { readSections } from './prompt-files.ts';
 
@@ -27,7 +27,7 @@ export class CampaignInvalid extends Error {
   override name = 'CampaignInvalid';
 }
 
-interface Problem extends Fault {
+interface Problem extends Mistake {
   /** Not known when the file could not be read at all. */
   line?: number;
 }
@@ -45,11 +45,11 @@ export function loadCampaign(path: string): Campaign {
 
   const raw: unknown = document.toJS();
   const parsed = campaignSchema.safeParse(raw);
-  const faults = parsed.success ? [] : parsed.error.issues.flatMap((issue) => shapeFaults(issue, raw));
-  const sound = parsed.success ? parsed.data : soundParts(raw, faults);
-  faults.push(...crossReferences(sound));
-  if (faults.length === 0 && parsed.success) return parsed.data;
-  const problems = faults.map((fault) => ({ ...fault, line: lineOf(document, lines, fault.path) }));
+  const mistakes = parsed.success ? [] : parsed.error.issues.flatMap((issue) => shapeMistakes(issue, raw));
+  const sound = parsed.success ? parsed.data : soundParts(raw, mistakes);
+  mistakes.push(...crossReferences(sound));
+  if (mistakes.length === 0 && parsed.success) return parsed.data;
+  const problems = mistakes.map((mistake) => ({ ...mistake, line: lineOf(document, lines, mistake.path) }));
   throw invalid(
     file,
     problems.sort((one, other) => one.line - other.line),
@@ -103,17 +103,17 @@ function danglingAlias(document: Document.Parsed): Alias | undefined {
 
 type Issue = z.core.$ZodIssue;
 
-function shapeFaults(issue: Issue, raw: unknown): Fault[] {
+function shapeMistakes(issue: Issue, raw: unknown): Mistake[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: [...issue.path, key], code: 'unknown-key', facts: { key } }));
   const { path } = issue;
   const found = valueAt(raw, path);
   if (found === undefined) return [{ path, code: 'missing', facts: { key: String(path.at(-1) ?? '') } }];
-  const { code, facts } = shapeFault(issue);
+  const { code, facts } = shapeMistake(issue);
   return [{ path, code, facts: { found: shown(found), ...facts } }];
 }
 
-function shapeFault(issue: Issue): Pick<Fault, 'code' | 'facts'> {
+function shapeMistake(issue: Issue): Pick<Mistake, 'code' | 'facts'> {
   switch (issue.code) {
     case 'invalid_type':
       return { code: `type-${issue.expected}`, facts: {} };
@@ -141,10 +141,10 @@ const shown = (value: unknown) => {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 };
 
-/** The top-level parts without a fault of their own, so that references among them are checked in the same go. */
-function soundParts(raw: unknown, faults: Fault[]): Partial<Campaign> {
+/** The top-level parts without a mistake of their own, so that references among them are checked in the same go. */
+function soundParts(raw: unknown, mistakes: Mistake[]): Partial<Campaign> {
   if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return {};
-  const faulty = new Set(faults.map(({ path }) => path[0]));
+  const faulty = new Set(mistakes.map(({ path }) => path[0]));
   return Object.fromEntries(Object.entries(raw).filter(([part]) => !faulty.has(part)));
 }
 

@@ -1,7 +1,7 @@
 import type { Campaign, ReminderRules } from '../domain/campaign.ts';
 
 /** What is wrong at one place of a campaign file; `code` names its sentence in prompts/campaign-check.md. */
-export interface Fault {
+export interface Mistake {
   path: PropertyKey[];
   code: string;
   facts: Record<string, string | number>;
@@ -10,7 +10,7 @@ export interface Fault {
 type Identified = { id: string }[];
 
 /** Checks what the parts of a campaign say about each other. Parts whose own shape is wrong are left out by the caller. */
-export function crossReferences(campaign: Partial<Campaign>): Fault[] {
+export function crossReferences(campaign: Partial<Campaign>): Mistake[] {
   const { units, categories, table, cityTargets = [], phases, milestones, answers = [], reminders } = campaign;
   return [
     ...repeated(units, 'units'),
@@ -35,7 +35,7 @@ export function crossReferences(campaign: Partial<Campaign>): Fault[] {
   ];
 }
 
-function tableReferences(table: Campaign['table'], units?: Identified, categories?: Identified): Fault[] {
+function tableReferences(table: Campaign['table'], units?: Identified, categories?: Identified): Mistake[] {
   const columns = table.columns.map((column, at) => [column, ['table', 'columns', at]] as const);
   const rows = table.rows.map((row, at) => [row.unit, ['table', 'rows', at, 'unit']] as const);
   return [
@@ -46,36 +46,36 @@ function tableReferences(table: Campaign['table'], units?: Identified, categorie
   ];
 }
 
-function reminderReferences(rules: ReminderRules, phases?: Identified, milestones?: Campaign['milestones']): Fault[] {
-  const faults = unknown(rules.milestone, milestones, 'unknown-milestone', ['reminders', 'milestone']);
+function reminderReferences(rules: ReminderRules, phases?: Identified, milestones?: Campaign['milestones']): Mistake[] {
+  const mistakes = unknown(rules.milestone, milestones, 'unknown-milestone', ['reminders', 'milestone']);
   const milestone = milestones?.find(({ id }) => id === rules.milestone);
   if (milestone && milestone.day === undefined && milestone.month !== undefined)
-    faults.push({ path: ['reminders', 'milestone'], code: 'no-day', facts: { id: milestone.id } });
+    mistakes.push({ path: ['reminders', 'milestone'], code: 'no-day', facts: { id: milestone.id } });
   for (const name of ['digest', 'staffDigest'] as const) {
     const phase = rules[name]?.phase;
-    if (phase !== undefined) faults.push(...unknown(phase, phases, 'unknown-phase', ['reminders', name, 'phase']));
+    if (phase !== undefined) mistakes.push(...unknown(phase, phases, 'unknown-phase', ['reminders', name, 'phase']));
   }
   const [least, most] = rules.jitterMinutes;
-  if (least > most) faults.push({ path: ['reminders', 'jitterMinutes'], code: 'jitter', facts: { least, most } });
+  if (least > most) mistakes.push({ path: ['reminders', 'jitterMinutes'], code: 'jitter', facts: { least, most } });
   for (const [from, to] of rules.quiet) {
     const overnight = from > to;
     const silent = overnight ? rules.at >= from || rules.at < to : rules.at >= from && rules.at < to;
-    if (silent) faults.push({ path: ['reminders', 'at'], code: 'quiet', facts: { from, to } });
+    if (silent) mistakes.push({ path: ['reminders', 'at'], code: 'quiet', facts: { from, to } });
   }
-  return faults;
+  return mistakes;
 }
 
 /** A list that is not there was reported on its own: nothing to compare with. */
-function unknown(value: string, list: Identified | undefined, code: string, path: readonly PropertyKey[]): Fault[] {
+function unknown(value: string, list: Identified | undefined, code: string, path: readonly PropertyKey[]): Mistake[] {
   if (!list || list.some(({ id }) => id === value)) return [];
   return [{ path: [...path], code, facts: { id: value, known: list.map(({ id }) => id).join(' ') } }];
 }
 
-function repeated(list: Identified | undefined, name: string): Fault[] {
+function repeated(list: Identified | undefined, name: string): Mistake[] {
   return repeatedValues((list ?? []).map(({ id }, at) => [id, [name, at, 'id']] as const));
 }
 
-function repeatedValues(values: (readonly [string, readonly PropertyKey[]])[]): Fault[] {
+function repeatedValues(values: (readonly [string, readonly PropertyKey[]])[]): Mistake[] {
   const seen = new Set<string>();
   return values.flatMap(([value, path]) => {
     if (seen.has(value)) return [{ path: [...path], code: 'repeated', facts: { value } }];
@@ -84,7 +84,7 @@ function repeatedValues(values: (readonly [string, readonly PropertyKey[]])[]): 
   });
 }
 
-function bothWorkdayAndHoliday(calendar: Campaign['calendar'] | undefined): Fault[] {
+function bothWorkdayAndHoliday(calendar: Campaign['calendar'] | undefined): Mistake[] {
   const workdays = new Set(calendar?.workdays);
   return (calendar?.holidays ?? []).flatMap((day, at) =>
     workdays.has(day) ? [{ path: ['calendar', 'holidays', at], code: 'both-days', facts: { day } }] : [],

@@ -234,6 +234,18 @@ describe('limits are waited for, never run into', () => {
   });
 });
 
+test.each<[string, Mode, { kind: 'group' | 'direct'; id: string }, RegExp]>([
+  ['an upload for a group', 'webhook', GROUP, /webhook\/upload_media/],
+  ['an upload of the app', 'app', direct('lijie'), /media\/upload/],
+  ['a token', 'app', direct('lijie'), /gettoken/],
+])('%s that the platform calls a success and does not give is no delivery', async (_, mode, chat, step) => {
+  await begin([mode]);
+  fake.openChat('single', 'lijie');
+  fake.faults.request = (path) => (step.test(path) ? { errcode: 0 } : undefined);
+  await post(chat, { text: '', files: [await stored(Buffer.from('name,unit'), 'list.csv')] });
+  expect([await rows(), fake.sent]).toEqual([[`${chat.id} refused`], []]);
+});
+
 describe('the token of the app', () => {
   test('is fetched once for all who wait, and once more when it is stale', async () => {
     await begin(['app']);

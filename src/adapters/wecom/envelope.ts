@@ -3,11 +3,11 @@ import { decrypt, encrypt, getSignature } from '@wecom/crypto';
 import { sameSecret } from '../wire/same-secret.ts';
 
 /** What is wrong with something sealed: it is refused, and nothing of it is looked at further. */
-export type Fault = 'signature' | 'ciphertext' | 'padding' | 'length' | 'encoding' | 'receiver';
+export type Flaw = 'signature' | 'ciphertext' | 'padding' | 'length' | 'encoding' | 'receiver';
 
 export class EnvelopeInvalid extends Error {
-  readonly fault: Fault;
-  constructor(fault: Fault) {
+  readonly fault: Flaw;
+  constructor(fault: Flaw) {
     super(fault);
     this.fault = fault;
   }
@@ -79,7 +79,7 @@ export function open(key: Buffer, encrypted: string, receiver: string): string {
     throw new EnvelopeInvalid('ciphertext');
   const opened = openedByLibrary(key, encrypted);
   if (!opened || seal(key, opened.message, opened.id, opened.random) !== encrypted)
-    throw new EnvelopeInvalid(faultIn(key, encrypted));
+    throw new EnvelopeInvalid(flawIn(key, encrypted));
   if (opened.id !== receiver) throw new EnvelopeInvalid('receiver');
   return opened.message;
 }
@@ -97,7 +97,7 @@ function openedByLibrary(key: Buffer, encrypted: string): ReturnType<typeof decr
  * Which of the rules of docs/protocol-wecom.md, section 1.3 something breaks that is refused already: a word for the
  * log.
  */
-function faultIn(key: Buffer, encrypted: string): Fault {
+function flawIn(key: Buffer, encrypted: string): Flaw {
   const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
   const plain = Buffer.concat([decipher.update(encrypted, 'base64'), decipher.final()]);
   const pad = padLength(plain.subarray(-BLOCK));
