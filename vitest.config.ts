@@ -25,6 +25,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/browser/**'],
+    globalSetup: 'tests/support/setup.ts',
     sequence: { sequencer: LongFirst },
     // Each process with a database holds some 400 MB.
     maxWorkers: 3,

@@ -5,6 +5,7 @@ import { loadCampaign } from '../adapters/campaign-file.ts';
 import { dingtalkCheckup } from '../adapters/dingtalk/doctor.ts';
 import { askOperator, OperationFailed } from '../adapters/operator.ts';
 import { openDatabase } from '../adapters/prisma/database.ts';
+import { ROOT } from '../adapters/root.ts';
 import { wecomCheckup } from '../adapters/wecom/doctor.ts';
 import type { Check, Checkup, CheckupGiven, Finding, RunningBot } from '../adapters/wire/checkup.ts';
 import { exchange, wholeBody } from '../adapters/wire/exchange.ts';
@@ -14,7 +15,6 @@ import { type Config, environmentOf, readConfig } from './config.ts';
 import { databaseFound, filesFound } from './doctor-storage.ts';
 import { sentence, startProblem, worded } from './start-words.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const CONNECT = '--connect';
 const ANSWER_MS = 3_000;
 

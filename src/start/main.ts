@@ -12,6 +12,7 @@ import { requireApart } from '../adapters/practice/apart.ts';
 import { startPractice } from '../adapters/practice/start.ts';
 import { openDatabase, surviveRollbacks } from '../adapters/prisma/database.ts';
 import { soleLease, startLease } from '../adapters/prisma/lease.ts';
+import { ROOT } from '../adapters/root.ts';
 import { startWecom } from '../adapters/wecom/start.ts';
 import { countWork, depths, measureWork } from '../adapters/work-metrics.ts';
 import { erase } from '../application/keeping/retention.ts';
@@ -21,7 +22,6 @@ import { buildOffice, warnOfCalendar, warnOfErasing } from './assemble.ts';
 import { type Config, environmentOf, readConfig } from './config.ts';
 import { sentence, startProblem } from './start-words.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const LOOKS_EVERY_MS = 1_000;
 const FIRST_TICK_MS = 2_000;
 /** In practice mode every file is on this computer. */

@@ -12,6 +12,7 @@ import { openDatabase } from '../../src/adapters/prisma/database.ts';
 import { replies, startBot } from '../support/bot-process.ts';
 import { operate } from '../support/operate.ts';
 import { startPostgres, type TestServer } from '../support/postgres.ts';
+import { program } from '../support/programs.ts';
 
 const PEOPLE = ['yaodu', 'huozhou', 'houma', 'hongtong'];
 
@@ -190,7 +191,7 @@ test('one that is killed while it is written leaves nothing under its name, and 
   const dataDir = inFolder('small-too');
   await (await openDatabase({ dataDir })).close();
   const { PATH, HOME } = process.env;
-  const given = ['--import', 'tsx', 'src/start/operate.ts', 'backup', file];
+  const given = [program('operate'), 'backup', file];
   const child = spawn(process.execPath, given, { env: { PATH, HOME, DATA_DIR: dataDir }, stdio: 'ignore' });
   await vi.waitUntil(() => existsSync(`${file}.part`) || child.exitCode !== null, { timeout: 120_000, interval: 1 });
   child.kill('SIGKILL');
