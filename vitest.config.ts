@@ -27,6 +27,9 @@ export default defineConfig({
     exclude: ['tests/browser/**'],
     globalSetup: 'tests/support/setup.ts',
     sequence: { sequencer: LongFirst },
+    // The files that a worker runs share what it has loaded, compiled and opened: each would take two seconds for it alone.
+    isolate: false,
+    setupFiles: 'tests/support/between-files.ts',
     // Each process with a database holds some 400 MB.
     maxWorkers: 3,
     // A dialogue takes a second, opening a database three; on a busy machine ten times as long.
