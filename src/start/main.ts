@@ -18,7 +18,7 @@ import { countWork, depths, measureWork } from '../adapters/work-metrics.ts';
 import { erase } from '../application/keeping/retention.ts';
 import type { Lease } from '../application/ports.ts';
 import { StartRefused } from '../application/start-refused.ts';
-import { buildOffice, warnOfCalendar, warnOfErasing } from './assemble.ts';
+import { buildOffice, type Knowledge, readKnowledge, warnOfCalendar, warnOfErasing } from './assemble.ts';
 import { type Config, environmentOf, readConfig } from './config.ts';
 import { sentence, startProblem } from './start-words.ts';
 
@@ -54,6 +54,7 @@ async function start(): Promise<void> {
     },
   });
   surviveRollbacks(log);
+  const read: { knowledge?: Knowledge } = {};
   const database = await openDatabase({
     dataDir: config.dataDir,
     databaseUrl: config.databaseUrl,
@@ -61,9 +62,16 @@ async function start(): Promise<void> {
       console.error(sentence('database-broken'));
       process.exit(1);
     },
+    meanwhile: () => {
+      try {
+        read.knowledge = readKnowledge(ROOT, config);
+      } catch {
+        // Read again, and told, when the database is open: its own refusal comes first.
+      }
+    },
   });
   await requireApart(database.prisma, config.practice);
-  const built = await buildOffice({ root: ROOT, config, database, log });
+  const built = await buildOffice({ root: ROOT, config, database, log, ...read });
   const { office, bot, practiceClock } = built;
   warnOfCalendar(built, (year) => console.warn(sentence('calendar-year-missing', { year })));
 

@@ -13,6 +13,7 @@ import { replies, startBot } from '../support/bot-process.ts';
 import { operate } from '../support/operate.ts';
 import { startPostgres, type TestServer } from '../support/postgres.ts';
 import { program } from '../support/programs.ts';
+import { placeDatabase } from '../support/template.ts';
 
 const PEOPLE = ['yaodu', 'huozhou', 'houma', 'hongtong'];
 
@@ -175,7 +176,7 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const file = inFolder('full.tar.gz');
     const dataDir = inFolder('small');
-    await (await openDatabase({ dataDir })).close();
+    await placeDatabase(dataDir);
     await symlink('/dev/full', `${file}.part`);
     const made = await operate(['backup', file], { DATA_DIR: dataDir });
     expect(made.code).toBe(1);
@@ -189,7 +190,7 @@ test.runIf(process.platform === 'linux')(
 test('one that is killed while it is written leaves nothing under its name, and the next one is whole', async () => {
   const file = inFolder('killed.tar.gz');
   const dataDir = inFolder('small-too');
-  await (await openDatabase({ dataDir })).close();
+  await placeDatabase(dataDir);
   const { PATH, HOME } = process.env;
   const given = [program('operate'), 'backup', file];
   const child = spawn(process.execPath, given, { env: { PATH, HOME, DATA_DIR: dataDir }, stdio: 'ignore' });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { program } from './programs.ts';
+import { NODE_OPTIONS, program } from './programs.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -15,7 +15,7 @@ export async function runScript(
   env: Record<string, string>,
 ): Promise<{ code: number | null; said: string }> {
   const { PATH, HOME, LANG, TMPDIR } = process.env;
-  const child = spawn(process.execPath, ['--enable-source-maps', script, ...given], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, script, ...given], {
     cwd: ROOT,
     env: { PATH, HOME, LANG, TMPDIR, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

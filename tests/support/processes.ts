@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { testProgram } from './programs.ts';
+import { NODE_OPTIONS, testProgram } from './programs.ts';
 
 export interface DatabaseProcess {
   pid: number;
@@ -23,7 +23,7 @@ export function databaseProcess(mode: string, dataDir: string, databaseUrl = '')
 
 /** Starts a program of the tests that prints lines. */
 export function printingProcess(program: string, given: string[]): DatabaseProcess {
-  const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', testProgram(program), ...given], {
+  const child: ChildProcess = spawn(process.execPath, [...NODE_OPTIONS, testProgram(program), ...given], {
     // It is not run by vitest, and must not take itself for one of its workers.
     env: { ...process.env, VITEST: undefined },
     stdio: ['pipe', 'pipe', 'inherit'],
