@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['tests/browser/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
+  test: {
+    include: ['tests/browser/**/*.test.ts'],
+    globalSetup: 'tests/support/setup.ts',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
 });

@@ -1,44 +1,87 @@
-// Makes what is not in git: the database client and the practice page. Does nothing when both are up to date.
+// Makes what is not in git: the database client, the practice page and the program; with `tests` also the programs that
+// tests start. Does nothing when all are up to date.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
 const at = (name) => path.join(root, name);
 const versionOf = (name) => JSON.parse(readFileSync(at(`node_modules/${name}/package.json`), 'utf8')).version;
 
+const VITE = 'node_modules/vite/bin/vite.js';
+const PROGRAM = {
+  config: 'vite.program.config.ts',
+  from: ['src', 'package.json', 'package-lock.json', 'tsconfig.json'],
+};
+
 prepare('database client', 'src/generated/prisma', {
   from: ['prisma/schema.prisma'],
   version: versionOf('prisma'),
   run: ['node_modules/prisma/build/index.js', 'generate', '--config', 'prisma/prisma.config.ts'],
 });
-if (existsSync(at('vite.config.ts'))) {
-  prepare('practice page', 'dist/practice', {
-    from: ['web', 'vite.config.ts', 'package-lock.json'],
+build('practice page', 'dist/practice', { config: 'vite.config.ts', from: ['web', 'package-lock.json'] });
+build('program', 'dist/program', PROGRAM);
+if (process.argv.includes('tests'))
+  build('programs of the tests', 'dist/test-programs', {
+    ...PROGRAM,
+    from: [...PROGRAM.from, 'fakes', 'tests/support', 'tests/chaos'],
+    mode: 'tests',
+  });
+
+/** Built beside its place and put there whole, as another process may be running from it. */
+function build(what, to, { config, from, mode = 'production' }) {
+  const fresh = `${to}-${process.pid}`;
+  prepare(what, to, {
+    from: [...from, config],
     version: versionOf('vite'),
-    run: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
+    run: [VITE, 'build', '--config', config, '--mode', mode, '--outDir', at(fresh), '--emptyOutDir'],
+    made: fresh,
   });
 }
 
-/** Runs `run` unless the stamp in the folder `to` says that it was made of the same bytes. */
-function prepare(what, to, { from, version, run }) {
-  const stamp = path.join(at(to), '.stamp');
+/** Runs `run` unless the stamp in the folder `to` says that it was made of the same bytes. It makes the folder `made`. */
+function prepare(what, to, { from, version, run, made = to }) {
   const wanted = digest(from, version);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (stampOf(to) === wanted) return;
   const started = Date.now();
   const done = spawnSync(process.execPath, run, {
     cwd: root,
     encoding: 'utf8',
-    // No look-ups of newer versions: offices have firewalls, and waiting for one costs seconds.
-    env: { ...process.env, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+    env: {
+      ...process.env,
+      // Also when tests ask for it.
+      NODE_ENV: 'production',
+      // No look-ups of newer versions: offices have firewalls, and waiting for one costs seconds.
+      CHECKPOINT_DISABLE: '1',
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    },
   });
   if (done.status !== 0) {
     console.error(`prepare: ${what} failed\n${done.stdout ?? ''}${done.stderr ?? ''}${done.error ?? ''}`);
     process.exit(1);
   }
-  writeFileSync(stamp, wanted);
+  writeFileSync(path.join(at(made), '.stamp'), wanted);
+  if (made !== to) replace(to, made, wanted);
   console.log(`prepare: ${what} made in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function replace(to, made, wanted) {
+  const old = `${made}-old`;
+  try {
+    if (existsSync(at(to))) renameSync(at(to), at(old));
+    renameSync(at(made), at(to));
+  } catch (error) {
+    // Two starts at once: the other one was quicker.
+    if (stampOf(to) !== wanted) throw error;
+  }
+  for (const left of [old, made]) rmSync(at(left), { recursive: true, force: true });
+}
+
+/** Undefined when the folder has none. */
+function stampOf(folder) {
+  const file = path.join(at(folder), '.stamp');
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 function digest(names, version) {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join } from 'node:path';
 import mustache from 'mustache';
 import {
   type Alias,
@@ -19,8 +18,7 @@ import type { Campaign } from '../domain/campaign.ts';
 import { crossReferences, type Mistake } from './campaign-references.ts';
 import { campaignSchema } from './campaign-schema.ts';
 import { readSections } from './prompt-files.ts';
-
-const PROMPTS = fileURLToPath(new URL('../../prompts', import.meta.url));
+import { ROOT } from './root.ts';
 
 /** A campaign file that cannot be used. The message is for its editor: one line per problem, `file:line path: sentence`. */
 export class CampaignInvalid extends Error {
@@ -169,7 +167,7 @@ function lineOf(document: Document.Parsed, lines: LineCounter, path: PropertyKey
 }
 
 function invalid(file: string, problems: Problem[]): CampaignInvalid {
-  const sections = readSections(PROMPTS);
+  const sections = readSections(join(ROOT, 'prompts'));
   const sentence = ({ code, facts }: Problem) => {
     const section =
       sections.get(`campaign-check.problem-${code}`) ??

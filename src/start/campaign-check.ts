@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import mustache from 'mustache';
 import { CampaignInvalid, loadCampaign } from '../adapters/campaign-file.ts';
 import { readSections } from '../adapters/prompt-files.ts';
+import { ROOT } from '../adapters/root.ts';
 import { findingSentence, grouped } from '../application/conversation/finding-words.ts';
 import type { Say } from '../application/words/words.ts';
 import type { Answer, Campaign, Category, ReminderRules, Rule, Unit } from '../domain/campaign.ts';
 import { findings } from '../domain/findings.ts';
 
-const SHIPPED = fileURLToPath(new URL('../../prisma/campaigns/linfen-2020.yaml', import.meta.url));
-const PROMPTS = fileURLToPath(new URL('../../prompts', import.meta.url));
+const SHIPPED = join(ROOT, 'prisma/campaigns/linfen-2020.yaml');
+const PROMPTS = join(ROOT, 'prompts');
 
 type Facts = Record<string, unknown>;
 interface Words {

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { loadCampaign } from '../adapters/campaign-file.ts';
 import { askOperator, OperationFailed } from '../adapters/operator.ts';
 import { openDatabase } from '../adapters/prisma/database.ts';
+import { ROOT } from '../adapters/root.ts';
 import type { Check, CheckupGiven, Finding, RunningBot } from '../adapters/wire/checkup.ts';
 import { exchange, wholeBody } from '../adapters/wire/exchange.ts';
 import { readJson } from '../adapters/wire/json.ts';
@@ -13,7 +14,6 @@ import { type Config, environmentOf, readConfig } from './config.ts';
 import { databaseFound, filesFound } from './doctor-storage.ts';
 import { sentence, startProblem, worded } from './start-words.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const CONNECT = '--connect';
 const ANSWER_MS = 3_000;
 

@@ -2,10 +2,11 @@
 import path from 'node:path';
 import type { StartedChannel } from '../adapters/channel.ts';
 import { requireApart } from '../adapters/practice/apart.ts';
-import { openDatabase, surviveRollbacks } from '../adapters/prisma/database.ts';
+import { type Database, openDatabase, surviveRollbacks } from '../adapters/prisma/database.ts';
 import type { HeldLease } from '../adapters/prisma/lease.ts';
+import { ROOT } from '../adapters/root.ts';
 import { StartRefused } from '../application/start-refused.ts';
-import { type Built, buildOffice, warnOfCalendar, warnOfErasing } from './assemble.ts';
+import { type Built, buildOffice, type Knowledge, readKnowledge, warnOfCalendar, warnOfErasing } from './assemble.ts';
 import { setUpOf } from './channels.ts';
 import { type Config, environmentOf, readConfig } from './config.ts';
 import { httpOf, listen, portOf } from './http.ts';
@@ -16,16 +17,14 @@ import { startSchedule } from './schedule.ts';
 import { sentence, startProblem } from './start-words.ts';
 import { stopOnSignal } from './stopping.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
-
 async function start(): Promise<void> {
   const config = startableConfig();
-  const { dataDir, databaseUrl, practice } = config;
+  const { dataDir, practice } = config;
   const log = logOf(config.logLevel);
   surviveRollbacks(log);
-  const database = await openDatabase({ dataDir, databaseUrl, onBroken });
+  const { database, knowledge } = await openAndRead(config);
   await requireApart(database.prisma, practice);
-  const built = await buildOffice({ root: ROOT, config, database, log });
+  const built = await buildOffice({ root: ROOT, config, database, log, ...knowledge });
   const { office, bot } = built;
   warn(built, config);
 
@@ -72,6 +71,20 @@ async function start(): Promise<void> {
     database: { what: 'database', giveBack: () => database.close() },
   });
   sayReady(config, portOf(server), built);
+}
+
+/** The database opens in a thread of its own; the prompts and the campaign are read meanwhile. */
+async function openAndRead(config: Config): Promise<{ database: Database; knowledge: { knowledge?: Knowledge } }> {
+  const knowledge: { knowledge?: Knowledge } = {};
+  const meanwhile = () => {
+    try {
+      knowledge.knowledge = readKnowledge(ROOT, config);
+    } catch {
+      // Read again, and told, when the database is open: its own refusal comes first.
+    }
+  };
+  const { dataDir, databaseUrl } = config;
+  return { database: await openDatabase({ dataDir, databaseUrl, onBroken, meanwhile }), knowledge };
 }
 
 /** The settings, when something can be started with them. Throws `StartRefused`, `ConfigInvalid`. */

@@ -15,13 +15,13 @@ import { askOperator, OperationFailed } from '../adapters/operator.ts';
 import { requireApart } from '../adapters/practice/apart.ts';
 import { PracticeClock } from '../adapters/practice/clock.ts';
 import { openDatabase } from '../adapters/prisma/database.ts';
+import { ROOT } from '../adapters/root.ts';
 import { type Erased, erase } from '../application/keeping/retention.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import { beijingDayAndTime } from '../domain/time.ts';
 import { type Config, configOf } from './config.ts';
 import { startProblem, worded } from './start-words.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const CAMPAIGNS = path.join(ROOT, 'prisma/campaigns');
 
 /** Said to the person, who can do something about it. */

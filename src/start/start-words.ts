@@ -2,13 +2,14 @@ import path from 'node:path';
 import mustache from 'mustache';
 import { CampaignInvalid } from '../adapters/campaign-file.ts';
 import { readSections } from '../adapters/prompt-files.ts';
+import { ROOT } from '../adapters/root.ts';
 import { GrammarInvalid } from '../application/language/grammar.ts';
 import { StartRefused } from '../application/start-refused.ts';
 import { VocabularyInvalid } from '../application/words/vocabulary.ts';
 import { WordsInvalid } from '../application/words/words.ts';
 import { ConfigInvalid } from './config.ts';
 
-const words = readSections(path.resolve(import.meta.dirname, '../../prompts'));
+const words = readSections(path.join(ROOT, 'prompts'));
 
 /** A sentence of `prompts/start.md`. */
 export function sentence(id: string, facts: Record<string, unknown> = {}): string {

@@ -12,6 +12,8 @@ import { openDatabase } from '../../src/adapters/prisma/database.ts';
 import { replies, startBot } from '../support/bot-process.ts';
 import { operate } from '../support/operate.ts';
 import { startPostgres, type TestServer } from '../support/postgres.ts';
+import { program } from '../support/programs.ts';
+import { placeDatabase } from '../support/template.ts';
 
 const PEOPLE = ['yaodu', 'huozhou', 'houma', 'hongtong'];
 
@@ -174,7 +176,7 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const file = inFolder('full.tar.gz');
     const dataDir = inFolder('small');
-    await (await openDatabase({ dataDir })).close();
+    await placeDatabase(dataDir);
     await symlink('/dev/full', `${file}.part`);
     const made = await operate(['backup', file], { DATA_DIR: dataDir });
     expect(made.code).toBe(1);
@@ -188,9 +190,9 @@ test.runIf(process.platform === 'linux')(
 test('one that is killed while it is written leaves nothing under its name, and the next one is whole', async () => {
   const file = inFolder('killed.tar.gz');
   const dataDir = inFolder('small-too');
-  await (await openDatabase({ dataDir })).close();
+  await placeDatabase(dataDir);
   const { PATH, HOME } = process.env;
-  const given = ['--import', 'tsx', 'src/start/operate.ts', 'backup', file];
+  const given = [program('operate'), 'backup', file];
   const child = spawn(process.execPath, given, { env: { PATH, HOME, DATA_DIR: dataDir }, stdio: 'ignore' });
   await vi.waitUntil(() => existsSync(`${file}.part`) || child.exitCode !== null, { timeout: 120_000, interval: 1 });
   child.kill('SIGKILL');

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { campaignCheck } from '../../src/start/campaign-check.ts';
 import { SHIPPED_CAMPAIGN_FILE } from '../support/campaign.ts';
+import { program } from '../support/programs.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const shipped = readFileSync(SHIPPED_CAMPAIGN_FILE, 'utf8');
@@ -86,7 +87,7 @@ it('tells what is wrong with a file that cannot be loaded', () => {
 });
 
 it('runs as a command, with the shipped campaign unless a file is named', () => {
-  const command = ['--import', 'tsx', 'src/start/campaign-check.ts'];
+  const command = [program('campaign-check')];
   expect(execFileSync(process.execPath, command, { cwd: root, encoding: 'utf8' })).toBe(`${campaignCheck().text}\n`);
   const { status, stdout, stderr } = spawnSync(process.execPath, [...command, 'no.yaml'], {
     cwd: root,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase, surviveLosses } from '../../src/adapters/prisma/database.ts';
 import { runScript } from '../support/operate.ts';
 import { startPostgres, type TestServer } from '../support/postgres.ts';
+import { testProgram } from '../support/programs.ts';
 import { wireTo } from '../support/wire.ts';
 
 let server: TestServer;
@@ -73,7 +74,7 @@ test.each([
   'a rollback that fails when the time of a transaction is over: %s',
   async (how, said, code) => {
     const url = await server.newDatabase();
-    const ended = await runScript('tests/support/rollback-process.ts', [url, how], {});
+    const ended = await runScript(testProgram('rollback-process'), [url, how], {});
     expect(ended).toEqual({ code, said: expect.stringContaining(said) });
   },
   60_000,

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
 import { startBot } from '../support/bot-process.ts';
 import { runScript } from '../support/operate.ts';
+import { program } from '../support/programs.ts';
 
 let fake: FakeWecom;
 let dataDir: string;
@@ -19,7 +20,7 @@ afterEach(async () => {
 });
 
 const doctor = (env: Record<string, string>, ...given: string[]) =>
-  runScript('src/start/doctor.ts', given, { DATA_DIR: dataDir, PORT: '1', LOG_LEVEL: 'silent', ...env });
+  runScript(program('doctor'), given, { DATA_DIR: dataDir, PORT: '1', LOG_LEVEL: 'silent', ...env });
 /** The marks of its lines. */
 const marks = (said: string) =>
   [...said.matchAll(/^([✓✗－!]) ([^：]+)：/gm)].map(([, mark, title]) => `${mark} ${title}`);

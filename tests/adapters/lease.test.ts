@@ -32,7 +32,7 @@ async function open(databaseUrl: string): Promise<Database> {
 }
 
 function start(databaseUrl: string, { termMs, intervalMs } = QUICK): DatabaseProcess {
-  const one = printingProcess('lease-process.ts', ['', databaseUrl, String(termMs), String(intervalMs)]);
+  const one = printingProcess('lease-process', ['', databaseUrl, String(termMs), String(intervalMs)]);
   processes.push(one);
   return one;
 }

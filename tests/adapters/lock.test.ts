@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/adapters/prisma/database.ts';
 import { lockFolder } from '../../src/adapters/prisma/lock.ts';
 import { databaseProcess } from '../support/processes.ts';
+import { placeDatabase } from '../support/template.ts';
 
 const POSIX = process.platform !== 'win32';
 
@@ -55,6 +56,7 @@ describe('lock on a folder', () => {
 
 describe('embedded database', () => {
   test('is refused to a second process at once, and taken over from a killed one', async () => {
+    await placeDatabase(folder);
     const first = databaseProcess('hold', folder);
     expect(await first.printed(1)).toEqual(['open']);
     if (POSIX) expect((await stat(path.join(folder, '.s.PGSQL.5432'))).mode & 0o777).toBe(0o600);
@@ -85,6 +87,7 @@ describe('embedded database', () => {
   }, 120_000);
 
   test('loses no row that was acknowledged when it is killed in the middle of writing', async () => {
+    await placeDatabase(folder);
     const acknowledged: string[] = [];
     for (const rows of [150, 250]) {
       const writer = databaseProcess('write', folder);

@@ -109,7 +109,7 @@ describe('on a server', () => {
       async (tx) => {
         await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(1)`;
         const started = processes.map(({ most, asked }) =>
-          printingProcess('throttle-process.ts', [databaseUrl, String(most), String(HOUR), String(asked), 'chat']),
+          printingProcess('throttle-process', [databaseUrl, String(most), String(HOUR), String(asked), 'chat']),
         );
         await Promise.all(started.map(({ printed }) => printed(1)));
         return started;

@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { TestClock } from '../../fakes/platform/test-clock.ts';
 import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
 import { keyOf, seal, signatureOf } from '../../src/adapters/wecom/envelope.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { pace } from '../support/pace.ts';
+import { testProgram } from '../support/programs.ts';
 import { known, type WecomBot, wecomBot } from '../support/wecom.ts';
 
 let database: TestDatabase;
@@ -304,8 +304,8 @@ describe('what is not right is turned away, and leaves nothing', () => {
       app: { ...appKeys, receiver: appKeys.corpId },
       now: clock.now().getTime(),
     };
-    const child = fork(path.resolve(import.meta.dirname, '../support/callback-server.ts'), [JSON.stringify(given)], {
-      execArgv: ['--expose-gc', '--import', 'tsx'],
+    const child = fork(testProgram('callback-server'), [JSON.stringify(given)], {
+      execArgv: ['--expose-gc'],
     });
     const heard = <T>(): Promise<T> => once(child, 'message').then(([message]) => message as T);
     try {

@@ -40,7 +40,7 @@ async function assemble(count: number, now: string): Promise<void> {
   const installed = office.clock.now().toISOString();
   await prisma.setting.create({ data: { key: 'reminders-since/linfen-2020', value: installed } });
   await moveTo(now);
-  while (alive.length < count) alive.push(printingProcess('crew-process.ts', [databaseUrl]));
+  while (alive.length < count) alive.push(printingProcess('crew-process', [databaseUrl]));
   crew = alive.slice(0, count);
   await Promise.all(crew.map((member) => member.printed(1)));
   await all({ do: 'begin' });

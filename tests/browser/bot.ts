@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, chromium } from 'playwright-core';
+import { NODE_OPTIONS, program } from '../support/programs.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -21,7 +22,7 @@ export async function startBot(): Promise<RunningBot> {
   const port = await freePort();
   const data = await mkdtemp(join(tmpdir(), 'baosong-browser-'));
   const { PATH, HOME, LANG } = process.env;
-  const bot = spawn(process.execPath, ['--import', 'tsx', 'src/start/main.ts'], {
+  const bot = spawn(process.execPath, [...NODE_OPTIONS, program('main')], {
     cwd: root,
     env: { PATH, HOME, LANG, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: data, PRACTICE: 'on' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { NODE_OPTIONS, program, testProgram } from '../support/programs.ts';
 import type { ChaosClock } from './clock.ts';
 import type { Knob } from './seams/control.ts';
 
@@ -117,10 +119,14 @@ export class Processes {
   async #tryStart(): Promise<boolean> {
     const { env, clock, folder, planted } = this.#options;
     const { PATH, HOME, LANG, TMPDIR } = process.env;
-    const preloads = ['tsx', './tests/chaos/seams/control.ts', ...(planted === undefined ? [] : [planted])];
+    // A part is put in the place of another one only while the sources are imported one by one.
+    const [preloads, main] =
+      planted === undefined
+        ? [[pathToFileURL(testProgram('chaos-control')).href], program('main')]
+        : [['tsx', './tests/chaos/seams/control.ts', planted], 'src/start/main.ts'];
     const child = spawn(
       process.execPath,
-      [...preloads.flatMap((one) => ['--import', one]), 'src/start/main.ts', `--clock-offset=${clock.offsetMs}`],
+      [...NODE_OPTIONS, ...preloads.flatMap((one) => ['--import', one]), main, `--clock-offset=${clock.offsetMs}`],
       {
         cwd: ROOT,
         env: { PATH, HOME, LANG, TMPDIR, PORT: '0', LOG_LEVEL: 'warn', ...env },

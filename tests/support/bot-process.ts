@@ -4,6 +4,7 @@ import { type OutgoingHttpHeaders, request } from 'node:http';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { NODE_OPTIONS, program } from './programs.ts';
 import { placeDatabase } from './template.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -28,7 +29,7 @@ export interface BotProcess {
 
 function run(env: Record<string, string>): { child: ChildProcess; said(): string; ended: Promise<unknown> } {
   const { PATH, HOME, LANG, TMPDIR } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/start/main.ts'], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, program('main')], {
     cwd: ROOT,
     env: { PATH, HOME, LANG, TMPDIR, PORT: '0', LOG_LEVEL: 'silent', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

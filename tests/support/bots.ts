@@ -16,12 +16,10 @@ import { knowledgeFor } from './knowledge.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 const folders: string[] = [];
-const removeFolders = () => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-};
-// The bench uses this too, outside of vitest, whose workers know no exit event.
-if (process.env.VITEST) (await import('vitest')).afterAll(removeFolders);
-else process.once('exit', removeFolders);
+// For the bench. Vitest's workers know no exit event; what their files leave is removed after the last one (setup.ts).
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 /** A bot whose only channel is a fake one, with the practice people; several may share one database. */
 export async function botOn<Kind extends Channel = FakeChannel>(

@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { type Database, openOn } from '../../src/adapters/prisma/database.ts';
-import { serve } from '../../src/adapters/prisma/embedded.ts';
+import { SMALL_BUFFERS } from '../../src/adapters/prisma/durable-folder.ts';
+import { type EmbeddedServer, serve } from '../../src/adapters/prisma/embedded.ts';
 import { templateFile } from './template.ts';
 
 export interface TestDatabase extends Database {
@@ -11,20 +12,38 @@ export interface TestDatabase extends Database {
   reset(): Promise<void>;
 }
 
-/** A migrated database in memory, reached as the embedded one is. One per test file: it takes half a second. */
+interface Served {
+  db: PGlite;
+  server: EmbeddedServer;
+}
+
+/** Given back by the test files that this worker has run before. */
+const free: Served[] = [];
+
+/**
+ * A migrated, empty database in memory, reached as the embedded one is. The files that a worker runs one after another
+ * share it, as opening one takes half a second and its code is quick only after a while; each has a client of its own, so
+ * that nothing of an earlier file can write to it any more.
+ */
 export async function testDatabase(): Promise<TestDatabase> {
-  const db = await PGlite.create({ loadDataDir: new Blob([await readFile(await templateFile())]) });
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'baosong-test-'));
-  const server = await serve(db, folder);
+  const served = free.pop() ?? (await start());
   const database = await openOn({
-    ...server,
+    ...served.server,
     async close() {
-      await server.close();
-      await db.close();
-      await rm(folder, { recursive: true, force: true });
+      for (const left of ['ROLLBACK', 'DISCARD ALL']) await served.db.exec(left);
+      free.push(served);
     },
   });
+  await empty(database);
   return { ...database, reset: () => empty(database) };
+}
+
+async function start(): Promise<Served> {
+  const db = await PGlite.create({
+    loadDataDir: new Blob([await readFile(await templateFile())]),
+    startParams: [...PGlite.defaultStartParams, ...SMALL_BUFFERS],
+  });
+  return { db, server: await serve(db, await mkdtemp(path.join(os.tmpdir(), 'baosong-test-'))) };
 }
 
 /** Empties every table and starts the numbers at 1 again; TRUNCATE takes five times as long, as it makes every file anew. */

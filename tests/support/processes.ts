@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { NODE_OPTIONS, testProgram } from './programs.ts';
 
 export interface DatabaseProcess {
   pid: number;
@@ -16,16 +16,15 @@ export interface DatabaseProcess {
   ended: Promise<number | null>;
 }
 
-/** Starts `database-process.ts` in the mode: `hold`, `write` or `close`. */
+/** Starts `database-process` in the mode: `hold`, `write` or `close`. */
 export function databaseProcess(mode: string, dataDir: string, databaseUrl = ''): DatabaseProcess {
-  return printingProcess('database-process.ts', [mode, dataDir, databaseUrl]);
+  return printingProcess('database-process', [mode, dataDir, databaseUrl]);
 }
 
-/** Starts a program of this folder, which prints lines. */
+/** Starts a program of the tests that prints lines. */
 export function printingProcess(program: string, given: string[]): DatabaseProcess {
-  const file = path.join(import.meta.dirname, program);
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', file, ...given], {
-    // Programs of this folder that are not run by vitest must not take themselves for its workers.
+  const child: ChildProcess = spawn(process.execPath, [...NODE_OPTIONS, testProgram(program), ...given], {
+    // It is not run by vitest, and must not take itself for one of its workers.
     env: { ...process.env, VITEST: undefined },
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -50,8 +50,3 @@ export async function placeDatabase(dataDir: string): Promise<void> {
   await read;
   await rename(part, folder);
 }
-
-/** Vitest calls it once, before the test files. */
-export default async function setup(): Promise<void> {
-  await templateFile();
-}

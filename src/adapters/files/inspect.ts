@@ -35,25 +35,64 @@ async function myTurn(): Promise<void> {
   busy++;
 }
 
+type Told = Partial<Inspected> | 'done' | 'ended';
+
+interface Thread {
+  worker: Worker;
+  /** Hears what the thread tells. */
+  heed(told: Told): void;
+}
+
+function startThread(): Thread {
+  const worker = new Worker(WORKER, { execArgv: [], stderr: true, resourceLimits: { maxOldGenerationSizeMb: 256 } });
+  const thread: Thread = { worker, heed: () => {} };
+  worker.on('message', (learnt) => thread.heed(learnt));
+  // Its end follows.
+  worker.on('error', () => {});
+  worker.on('exit', () => thread.heed('ended'));
+  return thread;
+}
+
+/** Files come in bursts, and a thread takes a tenth of a second to start: it stays a while for the next one. */
+const STAYS_MS = 30_000;
+const idle = new Map<Thread, NodeJS.Timeout>();
+
+function takeThread(): Thread {
+  const [found] = idle;
+  if (!found) return startThread();
+  const [thread, leaving] = found;
+  clearTimeout(leaving);
+  idle.delete(thread);
+  thread.worker.ref();
+  return thread;
+}
+
+/** Only one that is done with its file: whatever else it has met may keep it busy. */
+function keepThread(thread: Thread): void {
+  const leave = () => {
+    idle.delete(thread);
+    thread.worker.terminate();
+  };
+  thread.heed = () => idle.delete(thread);
+  idle.set(thread, setTimeout(leave, STAYS_MS).unref());
+  // It keeps no process from ending.
+  thread.worker.unref();
+}
+
 function inThread(file: string, patienceMs: number): Promise<Inspected> {
   return new Promise((resolve) => {
     let known: Inspected = { extension: '', mime: '', measured: {} };
-    const worker = new Worker(WORKER, {
-      workerData: file,
-      execArgv: [],
-      stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: 256 },
-    });
-    const timer = setTimeout(() => worker.terminate(), patienceMs);
-    worker.on('message', (learnt: Partial<Inspected>) => {
-      known = { ...known, ...learnt };
-    });
-    // Its end follows.
-    worker.on('error', () => {});
-    worker.on('exit', () => {
-      clearTimeout(timer);
-      resolve(plausible(known));
-    });
+    const thread = takeThread();
+    const timer = setTimeout(() => thread.worker.terminate(), patienceMs);
+    thread.heed = (told) => {
+      if (told !== 'done' && told !== 'ended') known = { ...known, ...told };
+      else {
+        clearTimeout(timer);
+        if (told === 'done') keepThread(thread);
+        resolve(plausible(known));
+      }
+    };
+    thread.worker.postMessage(file);
   });
 }
 

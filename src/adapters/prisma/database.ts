@@ -19,14 +19,17 @@ export interface DatabaseSettings {
   databaseUrl?: string | undefined;
   /** The embedded database has died, e.g. of a full disk, and answers nothing more: log it and end the process, without `close`. */
   onBroken?: (error: unknown) => void;
+  /** Done while the embedded database opens in its thread, which takes half a second. Must not throw. */
+  meanwhile?: () => void;
   /** Which migrations to apply when they are missing: by default all; up to the one named; or none. */
   upTo?: { migration: string } | 'as-it-is';
 }
 
 /** Opens and migrates the database. Throws `StartRefused` for whatever the person who runs the bot can mend. */
-export async function openDatabase({ dataDir, databaseUrl, onBroken, upTo }: DatabaseSettings): Promise<Database> {
+export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
+  const { dataDir, databaseUrl, onBroken, meanwhile, upTo } = settings;
   if (databaseUrl) return open(serverPool(databaseUrl), undefined, upTo);
-  return openOn(await startEmbedded(dataDir, onBroken), upTo);
+  return openOn(await startEmbedded(dataDir, { onBroken, meanwhile }), upTo);
 }
 
 /** Takes the server over: it is closed with the database, or when that cannot be opened. */

@@ -24,6 +24,9 @@ export class DurableFolder extends NodeFS {
   }
 }
 
+/** The 128 MB that it would take are filled with zeros at every start, and stay resident; a campaign is some 20 MB. */
+export const SMALL_BUFFERS = ['-c', 'shared_buffers=32MB'];
+
 /** PGlite's own parameters switch fsync off (-F); its fdatasync does nothing. */
 export const DURABLE_PARAMETERS = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
@@ -31,4 +34,5 @@ export const DURABLE_PARAMETERS = [
   'fsync=on',
   '-c',
   'wal_sync_method=fsync',
+  ...SMALL_BUFFERS,
 ];

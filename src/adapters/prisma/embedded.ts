@@ -16,19 +16,25 @@ export interface EmbeddedServer {
   close(): Promise<void>;
 }
 
+/** See `DatabaseSettings`. */
+interface Heed {
+  onBroken?: ((error: unknown) => void) | undefined;
+  meanwhile?: (() => void) | undefined;
+}
+
 const PORT = 5432;
 
 /**
  * PostgreSQL in this process, its files in `dataDir/db`, for this process only. It has a thread of its own: neither its work
  * nor its waiting for the disk keeps an acknowledgement waiting.
  */
-export async function startEmbedded(dataDir: string, onBroken?: (error: unknown) => void): Promise<EmbeddedServer> {
+export async function startEmbedded(dataDir: string, heed: Heed = {}): Promise<EmbeddedServer> {
   const folder = path.resolve(dataDir);
   await requireWritable(folder);
   const lock = await lockFolder(folder);
   try {
     await makeOnce(folder);
-    const server = await startThread(folder, onBroken);
+    const server = await startThread(folder, heed);
     return {
       ...server,
       async close() {
@@ -76,10 +82,10 @@ async function makeOnce(folder: string): Promise<void> {
   await rename(making, databaseIn(folder));
 }
 
-async function startThread(folder: string, onBroken: (error: unknown) => void = rethrow): Promise<EmbeddedServer> {
+async function startThread(folder: string, { onBroken = rethrow, meanwhile }: Heed): Promise<EmbeddedServer> {
   const thread = threadFor({ task: 'serve', folder });
   const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
-  const { host, port } = await new Promise<{ host: string; port: number }>((resolve, reject) => {
+  const listening = new Promise<{ host: string; port: number }>((resolve, reject) => {
     let listens = false;
     thread.on('message', (told: Told) => {
       if ('listening' in told) {
@@ -93,6 +99,8 @@ async function startThread(folder: string, onBroken: (error: unknown) => void = 
       else reject(unreadable(folder, codeOf(error), error));
     });
   });
+  meanwhile?.();
+  const { host, port } = await listening;
   return {
     host,
     port,

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StartRefused } from '../../application/start-refused.ts';
+import { ROOT } from '../root.ts';
 
 /** What is used of `pg`'s client. */
 export interface Client {
@@ -13,7 +14,7 @@ export interface Migration {
   sql: string;
 }
 
-const FOLDER = path.resolve(import.meta.dirname, '../../../prisma/migrations');
+const FOLDER = path.join(ROOT, 'prisma/migrations');
 
 // The number that Prisma's own CLI locks: the two exclude each other.
 const LOCK = 72707369;
