@@ -1,4 +1,5 @@
-export type Role = 'coordinator' | 'staff' | 'judge' | 'admin';
+export const ROLES = ['coordinator', 'staff', 'judge', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** Who speaks. Somebody the bot does not know has no roles. */
 export interface Actor {

@@ -1,19 +1,22 @@
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import mustache from 'mustache';
 import { CampaignInvalid, loadCampaign } from '../adapters/campaign-file.ts';
 import { readSections } from '../adapters/prompt-files.ts';
 import { findingSentence, grouped } from '../application/conversation/finding-words.ts';
-import type { Say } from '../application/words/words.ts';
+import { phrases } from '../application/words/phrases.ts';
+import { type FactsOf, type Say, type SayOf, wordsFrom } from '../application/words/words.ts';
 import type { Answer, Campaign, Category, ReminderRules, Rule, Unit } from '../domain/campaign.ts';
 import { findings } from '../domain/findings.ts';
+import { campaignPhrases } from './phrases.ts';
+import { requireWordsOf, sayingOf, startProblem } from './start-words.ts';
 
 const SHIPPED = fileURLToPath(new URL('../../prisma/campaigns/linfen-2020.yaml', import.meta.url));
 const PROMPTS = fileURLToPath(new URL('../../prompts', import.meta.url));
 
 type Facts = Record<string, unknown>;
+type CampaignFacts = FactsOf<typeof campaignPhrases, 'campaign'>;
 interface Words {
-  say(id: string, facts?: Facts): string;
+  say: SayOf<typeof campaignPhrases>;
   list(entries: readonly (string | number)[]): string;
   /** The phrases that the bot says too. */
   reply: Say;
@@ -29,7 +32,7 @@ export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 }
       sentence: findingSentence({ say: reply, campaign }, finding),
     }));
     const parts = [
-      say('campaign', campaignFacts(words, campaign)),
+      say('campaign', campaignFacts(words, campaign) as CampaignFacts),
       found.length > 0 ? say('findings', { count: found.length, findings: numbered(found) }) : say('no-findings'),
     ];
     return { text: parts.join('\n\n'), exitCode: 0 };
@@ -40,16 +43,11 @@ export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 }
   }
 }
 
+/** Throws `WordsInvalid`. */
 function readWords(): Words {
-  const render = (sections: Map<string, { template: string }>, id: string, facts: Facts) => {
-    const section = sections.get(id);
-    if (!section) throw new Error(`prompts: no section "## ${id}"`);
-    return mustache.render(section.template, facts, undefined, { escape: String }).trimEnd();
-  };
-  const own = readSections(PROMPTS);
-  const replies = readSections(join(PROMPTS, 'replies'));
-  const say = (id: string, facts: Facts = {}) => render(own, `campaign-check.${id}`, facts);
-  const reply = ((id: string, facts: Facts = {}) => render(replies, id, facts)) as Say;
+  requireWordsOf('start', 'campaign-check');
+  const say = sayingOf('campaign-check', campaignPhrases);
+  const reply = wordsFrom(readSections(join(PROMPTS, 'replies')), phrases);
   return { say, reply, list: (entries) => entries.join(say('separator')) };
 }
 
@@ -168,7 +166,12 @@ function categoriesById({ categories }: Campaign) {
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const { text, exitCode } = campaignCheck(process.argv[2]);
-  (exitCode === 0 ? console.log : console.error)(text);
-  process.exitCode = exitCode;
+  try {
+    const { text, exitCode } = campaignCheck(process.argv[2]);
+    (exitCode === 0 ? console.log : console.error)(text);
+    process.exitCode = exitCode;
+  } catch (error) {
+    console.error(startProblem(error));
+    process.exitCode = 1;
+  }
 }

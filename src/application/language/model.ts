@@ -1,6 +1,6 @@
-import mustache from 'mustache';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { SayOf } from '../words/words.ts';
 import { INTENTS, type Interpretation } from './intents.ts';
 import { slotsFor } from './interpret.ts';
 import { type Reading, thingsOf } from './reading.ts';
@@ -11,10 +11,15 @@ export interface LanguageModel {
   complete(question: { system: string; user: string; schema: object }): Promise<unknown>;
 }
 
-/** A model with what it is told, a template of `prompts/model/`. */
+/** What a model is told, in `prompts/model/`. */
+export const ADVICE_PHRASES = {
+  'interpret.sentence': ['intents', 'categories', 'categories.id', 'categories.short', 'aspects'],
+} as const;
+
+/** A model with what it is told. */
 export interface Advisor {
   model: LanguageModel;
-  prompt: string;
+  say: SayOf<typeof ADVICE_PHRASES>;
 }
 
 /** Thrown inside a transaction when the rules leave a sentence open: the model is asked outside of it. */
@@ -53,16 +58,11 @@ export async function adviceOn(
   const { campaign, grammar } = reading.tongue;
   const aspects = grammar.choices.aspect.map(({ value }) => value);
   const answer = answerFor(reading.tongue, aspects);
-  const system = mustache.render(
-    advisor.prompt,
-    {
-      intents: INTENTS.join(', '),
-      categories: campaign.categories.map(({ id, short }) => ({ id, short })),
-      aspects: aspects.join(', '),
-    },
-    undefined,
-    { escape: String },
-  );
+  const system = advisor.say('interpret.sentence', {
+    intents: INTENTS.join(', '),
+    categories: campaign.categories.map(({ id, short }) => ({ id, short })),
+    aspects: aspects.join(', '),
+  });
   try {
     const said = await advisor.model.complete({
       system,

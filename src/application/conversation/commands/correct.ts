@@ -29,7 +29,7 @@ export const correct = command({
     number: { kind: 'entry', required: true },
     category: { kind: 'category' },
     title: { kind: 'title' },
-    fields: { kind: 'fields' },
+    fields: { kind: 'fields', of: 'any' },
   },
   async handle(context, { number, category: categoryId, title: written, fields: { name, ...said } }) {
     const { kind } = categoryOf(context, (await entryToEdit(context, number)).categoryId);

@@ -19,12 +19,13 @@ export const request = command({
     kind: { kind: 'choice', of: 'requestKinds' },
     day: { kind: 'day' },
     number: { kind: 'number' },
-    units: { kind: 'units', for: 'read', sure: true },
+    unit: { kind: 'units', for: 'read', sure: true },
     category: { kind: 'category' },
     reason: { kind: 'text' },
-    fields: { kind: 'fields' },
+    name: { kind: 'text', labelled: true },
+    phone: { kind: 'text', labelled: true },
   },
-  async handle(context, { kind, day, number, units, category, reason, fields }) {
+  async handle(context, { kind, day, number, unit: units, category, reason, name, phone }) {
     speakerIn(context);
     if (allowed(context, 'settle-request')) {
       if (kind === 'done') return settling.carryOut(context, { id: number ?? 0 });
@@ -38,7 +39,7 @@ export const request = command({
         return asking.carryOut(context, { unitId, asked });
       }
       case 'liaison': {
-        const asked = { kind, name: fields.name ?? reason.split(/\s+/)[0] ?? '', phone: fields.phone ?? '' };
+        const asked = { kind, name: name || (reason.split(/\s+/)[0] ?? ''), phone };
         return asking.carryOut(context, { unitId, asked });
       }
       case 'mute':
