@@ -17,7 +17,7 @@ type OfFile<Code extends string, Facts = unknown> = { level: RuleLevel; code: Co
 type Clause = { text: string; clause: string };
 
 /** `block` stops the submission, `warn` is recorded to be corrected, `note` is said. Facts are what was measured. */
-export type Finding =
+export type Objection =
   | OfFile<'empty'>
   | OfFile<'too-large', { size: number; limit: number }>
   | OfFile<'same-bytes', { as: string }>
@@ -51,43 +51,44 @@ export function admit(
   category: Category | undefined,
   files: readonly AdmittedFile[],
   systemLimitBytes: number,
-): Finding[] {
+): Objection[] {
   const rules = category?.rules ?? [];
-  const findings: Finding[] = [];
+  const objections: Objection[] = [];
   const seen = new Map<string, string>();
   for (const file of files) {
     const blocked = blocking(file, systemLimitBytes);
     if (blocked !== undefined) {
-      findings.push(blocked);
+      objections.push(blocked);
       continue;
     }
     const same = seen.get(file.sha256);
-    if (same !== undefined) findings.push({ level: 'note', code: 'same-bytes', facts: { file: file.name, as: same } });
+    if (same !== undefined)
+      objections.push({ level: 'note', code: 'same-bytes', facts: { file: file.name, as: same } });
     else seen.set(file.sha256, file.name);
-    findings.push(...misnamed(file));
-    for (const rule of rules) if (rule.check !== undefined) findings.push(...broken(rule, rule.check, file));
+    objections.push(...misnamed(file));
+    for (const rule of rules) if (rule.check !== undefined) objections.push(...broken(rule, rule.check, file));
   }
   if (files.length > 0) {
     for (const { aspect, text, clause, level, check } of rules) {
-      if (check === undefined) findings.push({ level, code: 'unmeasured', facts: { aspect, text, clause } });
+      if (check === undefined) objections.push({ level, code: 'unmeasured', facts: { aspect, text, clause } });
     }
   }
-  return findings;
+  return objections;
 }
 
-function blocking({ name, size }: AdmittedFile, limit: number): Finding | undefined {
+function blocking({ name, size }: AdmittedFile, limit: number): Objection | undefined {
   if (size === 0) return { level: 'block', code: 'empty', facts: { file: name } };
   if (size > limit) return { level: 'block', code: 'too-large', facts: { file: name, size, limit } };
   return undefined;
 }
 
-function misnamed({ name, extension }: AdmittedFile): Finding[] {
+function misnamed({ name, extension }: AdmittedFile): Objection[] {
   const named = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   if (named === '' || extension === '' || alike(named, extension)) return [];
   return [{ level: 'warn', code: 'name-mismatch', facts: { file: name, named, measured: extension } }];
 }
 
-function broken({ level, text, clause }: Rule, check: RuleCheck, file: AdmittedFile): Finding[] {
+function broken({ level, text, clause }: Rule, check: RuleCheck, file: AdmittedFile): Objection[] {
   const facts = { file: file.name, text, clause };
   switch (check.kind) {
     case 'format': {

@@ -14,7 +14,7 @@ import { loadVocabulary } from '../adapters/vocabulary-file.ts';
 import { Bot } from '../application/bot.ts';
 import { labelsOf } from '../application/conversation/args.ts';
 import { commands } from '../application/conversation/commands/index.ts';
-import { ADVICE_PHRASES, type Advisor } from '../application/language/model.ts';
+import { type Advisor, BRIEFING } from '../application/language/model.ts';
 import { tongueOf } from '../application/language/tongue.ts';
 import type { Office } from '../application/office.ts';
 import { firstAdminCode } from '../application/people/joining.ts';
@@ -39,7 +39,7 @@ export interface Built {
 /** What stands in the files of `prisma/campaigns` and `prompts`. */
 export type Knowledge = Pick<Office, 'campaign' | 'lexicons' | 'tongue' | 'vocabulary' | 'say' | 'calendar'> & {
   /** What a language model is told. */
-  advice: Advisor['say'];
+  briefing: Advisor['say'];
 };
 
 /** Reads and checks the files. */
@@ -51,14 +51,14 @@ export function readKnowledge(root: string, config: Config): Knowledge {
   const calendar = officialCalendar(campaign.calendar);
   const commandIds = commands.map(({ id }) => id);
   const grammar = loadGrammar(path.join(root, 'prompts/language'), commandIds);
-  const advice = wordsFrom(readSections(path.join(root, 'prompts/model')), ADVICE_PHRASES);
+  const briefing = wordsFrom(readSections(path.join(root, 'prompts/model')), BRIEFING);
   return {
     campaign,
     lexicons,
     tongue: tongueOf(grammar, campaign, lexicons, calendar),
     vocabulary,
     say,
-    advice,
+    briefing,
     calendar,
   };
 }
@@ -72,6 +72,7 @@ export async function buildOffice(parts: {
   knowledge?: Knowledge;
 }): Promise<Built> {
   const { root, config, database, log, knowledge = readKnowledge(root, config) } = parts;
+  const { briefing, ...known } = knowledge;
   const { prisma } = database;
   const { practice } = config.channels;
   const practiceClock = practice && (await PracticeClock.open(prisma, practice));
@@ -79,14 +80,14 @@ export async function buildOffice(parts: {
   const store = await openFiles(config);
   const office: Office = {
     prisma,
-    ...knowledge,
+    ...known,
     clock,
     store,
     sheets: sheetReader,
     fileLimit: config.fileLimit,
     channels: new Map(),
     log,
-    ...(config.model && { advisor: { model: chatCompletions(config.model), say: knowledge.advice } }),
+    ...(config.model && { advisor: { model: chatCompletions(config.model), say: briefing } }),
   };
   const claimCode = practice
     ? undefined

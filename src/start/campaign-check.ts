@@ -2,11 +2,11 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CampaignInvalid, loadCampaign } from '../adapters/campaign-file.ts';
 import { readSections } from '../adapters/prompt-files.ts';
-import { findingSentence, grouped } from '../application/conversation/finding-words.ts';
+import { contradictionSentence, grouped } from '../application/conversation/contradiction-words.ts';
 import { phrases } from '../application/words/phrases.ts';
 import { type FactsOf, type Say, type SayOf, wordsFrom } from '../application/words/words.ts';
 import type { Answer, Campaign, Category, ReminderRules, Rule, Unit } from '../domain/campaign.ts';
-import { findings } from '../domain/findings.ts';
+import { contradictions } from '../domain/contradictions.ts';
 import { campaignPhrases } from './phrases.ts';
 import { requireWordsOf, sayingOf, startProblem } from './start-words.ts';
 
@@ -28,8 +28,8 @@ export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 }
   const { say, reply } = words;
   try {
     const campaign = loadCampaign(file);
-    const found = findings(campaign).map((finding) => ({
-      sentence: findingSentence({ say: reply, campaign }, finding),
+    const found = contradictions(campaign).map((contradiction) => ({
+      sentence: contradictionSentence({ say: reply, campaign }, contradiction),
     }));
     const parts = [
       say('campaign', campaignFacts(words, campaign) as CampaignFacts),

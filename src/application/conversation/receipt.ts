@@ -1,4 +1,4 @@
-import type { Finding } from '../../domain/admission.ts';
+import type { Objection } from '../../domain/admission.ts';
 import type { Category } from '../../domain/campaign.ts';
 import { deadlineOf, isLate } from '../../domain/deadline.ts';
 import type { FieldId } from '../../domain/field.ts';
@@ -36,12 +36,12 @@ const fileRow = (speaks: Speaks, file: EntryFile) => ({
   hash: shortHash(file.sha256),
 });
 
-/** Findings as the sentences a county reads: what was measured, and by how much it is over. */
-export function findingRows(speaks: Speaks, findings: Finding[]): { text: string }[] {
-  return findings.map((finding) => ({ text: findingText(speaks, finding) }));
+/** Objections as the sentences a county reads: what was measured, and by how much it is over. */
+export function objectionRows(speaks: Speaks, objections: Objection[]): { text: string }[] {
+  return objections.map((objection) => ({ text: objectionText(speaks, objection) }));
 }
 
-function findingText(speaks: Speaks, { code, facts }: Finding): string {
+function objectionText(speaks: Speaks, { code, facts }: Objection): string {
   const { say } = speaks;
   switch (code) {
     case 'empty':
@@ -82,10 +82,10 @@ export const titleHere = (context: Context, { title, categoryId }: Pick<Entry, '
 export async function receiptFor(
   context: Context,
   entry: Entry,
-  findings: Finding[] = [],
+  objections: Objection[] = [],
   direct?: Destination,
 ): Promise<Answer[]> {
-  const full = await receiptText(context, entry, findings);
+  const full = await receiptText(context, entry, objections);
   if (!context.inGroup) return [{ text: full }];
   const standing = await standingOf(context, entry.unitId, entry.categoryId);
   const brief = context.say('receipt.group', {
@@ -100,7 +100,7 @@ export async function receiptFor(
   return [{ text: brief }, ...(direct ? [{ text: full, to: direct }] : [])];
 }
 
-export async function receiptText(context: Context, entry: Entry, findings: Finding[] = []): Promise<string> {
+export async function receiptText(context: Context, entry: Entry, objections: Objection[] = []): Promise<string> {
   const { say } = context;
   const unit = unitOf(context, entry.unitId);
   const category = categoryOf(context, entry.categoryId);
@@ -137,13 +137,13 @@ export async function receiptText(context: Context, entry: Entry, findings: Find
     unitShort: unit.short,
     count: standing.count,
     target: standing.target,
-    warnings: findingRows(
+    warnings: objectionRows(
       context,
-      findings.filter(({ level }) => level === 'warn'),
+      objections.filter(({ level }) => level === 'warn'),
     ),
-    notes: findingRows(
+    notes: objectionRows(
       context,
-      findings.filter(({ level, code }) => level === 'note' && code !== 'unmeasured'),
+      objections.filter(({ level, code }) => level === 'note' && code !== 'unmeasured'),
     ),
     correctable: labelOf(context, correctableField(category)),
     photos: category.kind === 'event' && entry.files.length === 0,

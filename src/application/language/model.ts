@@ -12,14 +12,14 @@ export interface LanguageModel {
 }
 
 /** What a model is told, in `prompts/model/`. */
-export const ADVICE_PHRASES = {
+export const BRIEFING = {
   'interpret.sentence': ['intents', 'categories', 'categories.id', 'categories.short', 'aspects'],
 } as const;
 
 /** A model with what it is told. */
 export interface Advisor {
   model: LanguageModel;
-  say: SayOf<typeof ADVICE_PHRASES>;
+  say: SayOf<typeof BRIEFING>;
 }
 
 /** Thrown inside a transaction when the rules leave a sentence open: the model is asked outside of it. */
