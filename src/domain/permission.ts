@@ -39,7 +39,7 @@ const GRANTS = {
   'read-all-units': STAFF,
   // What units say they sent by other ways.
   'read-self-reports': STAFF,
-  'settle-request': STAFF,
+  'answer-requests': STAFF,
   'invite-coordinator': STAFF,
   'invite-role': { admin: 'any' },
   'bind-group': { admin: 'any' },

@@ -77,7 +77,7 @@ const tellings = {
   extend: (telling: Telling, facts: ExtendedFacts) =>
     tellCounty(telling, facts.unitId, telling.say('extend.county', extendedFacts(telling, facts))),
   'change-target': (telling: Telling, facts: TargetFacts) =>
-    tellCounty(telling, facts.unitId, telling.say('office.target-county', targetFacts(telling, facts))),
+    tellCounty(telling, facts.unitId, telling.say('campaign.target-county', targetFacts(telling, facts))),
   nudge: async (telling: Telling, { people, nudge: { deadlines, categoryIds } }: NudgeDone): Promise<Told> => {
     const day = beijingDay(telling.now);
     const answers = people.map(({ to, lacks }): Answer => {

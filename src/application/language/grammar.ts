@@ -81,7 +81,7 @@ const schema = z.strictObject({
 
 type Raw = z.infer<typeof schema>;
 export type Rule = Omit<z.infer<typeof rule>, 'when' | 'unless'> & { when: RegExp; unless: RegExp | undefined };
-export interface Choice {
+export interface SlotWords {
   value: string;
   when: RegExp;
 }
@@ -104,7 +104,7 @@ export interface Grammar {
   openings: { person: RegExp; filler: RegExp };
   self: RegExp;
   mediaWords: { media: string; pattern: RegExp }[];
-  choices: Record<'metric' | 'basis' | 'milestone' | 'aspect' | 'format' | 'field', Choice[]>;
+  choices: Record<'metric' | 'basis' | 'milestone' | 'aspect' | 'format' | 'field', SlotWords[]>;
   countedAsReceived: RegExp;
   said: Record<string, RegExp[]>;
   reasonStarts: RegExp;

@@ -34,7 +34,7 @@ export const entryPhrases = {
   'request.to-staff': ['number', 'unit', 'name', 'asked', 'command', 'mute'],
   'request.list': ['none', 'more', 'rows', 'rows.number', 'rows.unit', 'rows.name', 'rows.day', 'rows.asked', 'rows.command', 'rows.mute'],
   'request.unknown': ['written'],
-  'request.settled': ['number'],
+  'request.done': ['number'],
 
   'zero.no-reason': ['category'],
   'zero.not-none': ['unit', 'category', 'count'],
@@ -133,7 +133,7 @@ export const entryPhrases = {
   'history.target.change': [],
   'history.self-report': [],
   'history.request': [],
-  'history.request.settle': [],
+  'history.request.done': [],
   'history.group.bind': [],
   'history.people.invite': [],
   'history.people.join': [],

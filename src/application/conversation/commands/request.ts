@@ -1,7 +1,7 @@
 import type { Answer } from '../../delivery/answer.ts';
 import { peopleById } from '../../people/people.ts';
 import { allowed } from '../../people/permit.ts';
-import { ask as askDeed, openRequests, type Request, settle as settleDeed } from '../../people/requests.ts';
+import { ask as askDeed, markDone as doneDeed, openRequests, type Request } from '../../people/requests.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { misuse } from '../../words/refuse.ts';
 import { type Context, command, spoken } from '../context.ts';
@@ -27,8 +27,8 @@ export const request = command({
   },
   async handle(context, { kind, day, number, unit: units, category, reason, name, phone }) {
     speakerIn(context);
-    if (allowed(context, 'settle-request')) {
-      if (kind === 'done') return settling.carryOut(context, { id: number ?? 0 });
+    if (allowed(context, 'answer-requests')) {
+      if (kind === 'done') return markingDone.carryOut(context, { id: number ?? 0 });
       if (kind === 'list' || (kind === undefined && reason === '' && day === undefined)) return list(context);
     }
     const unitId = units[0] === undefined ? unitToReport(context, undefined) : units[0];
@@ -127,6 +127,4 @@ async function list(context: Context): Promise<Answer[]> {
   return [{ text: context.say('request.list', { rows, none: rows.length === 0, more: open.length > LISTED }) }];
 }
 
-export const settling = spoken(settleDeed, async ({ say }, { id }) => [
-  { text: say('request.settled', { number: id }) },
-]);
+export const markingDone = spoken(doneDeed, async ({ say }, { id }) => [{ text: say('request.done', { number: id }) }]);
