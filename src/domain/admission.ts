@@ -1,5 +1,6 @@
 import type { Category, Rule, RuleCheck, RuleLevel } from './campaign.ts';
 import type { Measured } from './measured.ts';
+import { areAlike, extensionOf } from './media.ts';
 
 /** A file whose bytes are stored, with what was measured on them. */
 export interface AdmittedFile {
@@ -28,19 +29,6 @@ export type Objection =
   | OfFile<'duration-unknown', Clause & { limit: number }>
   | OfFile<'size', Clause & { size: number; limit: number; over: number }>
   | { level: RuleLevel; code: 'unmeasured'; facts: Clause & { aspect: string } };
-
-// Extensions that name one format, or that its magic bytes do not tell apart.
-const ALIKE = [
-  ['jpg', 'jpeg', 'jpe', 'jfif'],
-  ['tif', 'tiff'],
-  ['heic', 'heif'],
-  ['mpg', 'mpeg'],
-  ['mp4', 'm4v'],
-  ['cfb', 'doc', 'xls', 'ppt', 'wps', 'et', 'dps'],
-  ['zip', 'docx', 'xlsx', 'pptx'],
-  ['mp3', 'mpga'],
-  ['htm', 'html'],
-];
 
 /**
  * What is wrong with the files of one submission (docs/product.md, section 6). A category's rules are read from that
@@ -83,8 +71,8 @@ function blocking({ name, size }: AdmittedFile, limit: number): Objection | unde
 }
 
 function misnamed({ name, extension }: AdmittedFile): Objection[] {
-  const named = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
-  if (named === '' || extension === '' || alike(named, extension)) return [];
+  const named = extensionOf(name);
+  if (named === '' || extension === '' || areAlike(named, extension)) return [];
   return [{ level: 'warn', code: 'name-mismatch', facts: { file: name, named, measured: extension } }];
 }
 
@@ -94,7 +82,7 @@ function broken({ level, text, clause }: Rule, check: RuleCheck, file: AdmittedF
     case 'format': {
       const allowed = check.extensions;
       if (file.extension === '') return [{ level: 'note', code: 'format-unknown', facts: { ...facts, allowed } }];
-      if (allowed.some((extension) => alike(extension, file.extension))) return [];
+      if (allowed.some((extension) => areAlike(extension, file.extension))) return [];
       return [{ level, code: 'format', facts: { ...facts, measured: file.extension, allowed } }];
     }
     case 'duration-under': {
@@ -111,8 +99,4 @@ function broken({ level, text, clause }: Rule, check: RuleCheck, file: AdmittedF
       return size < limit ? [] : [{ level, code: 'size', facts: { ...facts, size, limit, over: size - limit } }];
     }
   }
-}
-
-function alike(a: string, b: string): boolean {
-  return a === b || ALIKE.some((extensions) => extensions.includes(a) && extensions.includes(b));
 }

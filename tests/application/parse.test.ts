@@ -3,13 +3,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { labelsOf } from '../../src/application/conversation/args.ts';
 import { commands } from '../../src/application/conversation/commands/index.ts';
-import {
-  editDistance,
-  nearestCommand,
-  readArguments,
-  readCommand,
-  readNumber,
-} from '../../src/application/words/parse.ts';
+import { nearestCommand, readArguments, readCommand, readNumber } from '../../src/application/words/parse.ts';
 import { type CommandWords, vocabularyFrom } from '../../src/application/words/vocabulary.ts';
 import { MisplacedWords } from '../../src/application/words/words.ts';
 
@@ -107,15 +101,6 @@ test.each([
   ['', undefined],
 ])('%s is the number %s', (text, number) => {
   expect(readNumber(text)).toBe(number);
-});
-
-test.each([
-  ['ab', 'ba', 1],
-  ['报送', '抱送', 1],
-  ['', '报送', 2],
-  ['进度', '进度', 0],
-])('%s and %s are %i apart', (a, b, distance) => {
-  expect(editDistance(a, b)).toBe(distance);
 });
 
 test.each([
