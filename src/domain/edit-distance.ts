@@ -5,6 +5,10 @@
 export function editDistance(a: string, b: string, most = Number.POSITIVE_INFINITY): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   const [typed, word] = withoutSharedEnds(a, b);
+  if (Math.max(typed.length, word.length) <= 1) return Math.max(typed.length, word.length);
+  if (areTurned(typed, word)) return 1;
+  // What else is left takes two steps at least.
+  if (most < 2) return most + 1;
   let before: number[] = [];
   let row = Array.from({ length: word.length + 1 }, (_, at) => at);
   for (let i = 1; i <= typed.length; i++) {
@@ -21,11 +25,10 @@ export function editDistance(a: string, b: string, most = Number.POSITIVE_INFINI
   return Math.min(row[word.length] ?? 0, most + 1);
 }
 
-/** Whether two words of the same characters differ by one pair of neighbours: likelier a slip than a character wrong. */
-export function areSwapped(a: string, b: string): boolean {
-  const [typed, word] = withoutSharedEnds(a, b);
-  return typed.length === 2 && word.length === 2 && isSwap(typed, word, 2, 2);
-}
+/** Whether two words differ by one pair of neighbours alone: likelier a slip than a character wrong. */
+export const areSwapped = (a: string, b: string): boolean => areTurned(...withoutSharedEnds(a, b));
+
+const areTurned = (a: string, b: string): boolean => a.length === 2 && b.length === 2 && a[0] === b[1] && a[1] === b[0];
 
 const isSwap = (a: string, b: string, i: number, j: number): boolean =>
   i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
