@@ -21,7 +21,7 @@ export function sizeInWords(bytes: number): string {
 }
 
 /** Whole seconds in minutes and seconds, rounded down: 2:59.9 is not 3 minutes. */
-export function durationInWords({ say }: Speaks, ms: number): string {
+function durationInWords({ say }: Speaks, ms: number): string {
   const seconds = Math.floor(ms / 1000);
   const minutes = Math.floor(seconds / 60);
   return say('receipt.duration', { minutes, seconds: String(seconds % 60).padStart(minutes > 0 ? 2 : 1, '0') });

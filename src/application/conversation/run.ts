@@ -63,7 +63,7 @@ export function commandNamed({ commands, vocabulary }: Context, id: string) {
 }
 
 /** An example that works for this actor: whoever reports for others, or for several units, must name the unit. */
-export function exampleFor(context: Context, id: string): string {
+function exampleFor(context: Context, id: string): string {
   const { command, words } = commandNamed(context, id);
   const { units } = context.actor;
   const unitId = units.length === 1 ? undefined : (units[0] ?? context.campaign.units[0]?.id);

@@ -24,7 +24,7 @@ export interface Told {
 const NOBODY_TOLD: Told = { answers: [], facts: { unreached: '', nobody: false } };
 
 /** A unit's coordinators are told in their own direct chats. */
-export async function tellCounty(telling: Telling, unitId: string, text: string): Promise<Told> {
+async function tellCounty(telling: Telling, unitId: string, text: string): Promise<Told> {
   const coordinators = await coordinatorsOf(telling, [unitId]);
   const unreached = coordinators.filter(({ to }) => to === undefined).map(({ name }) => name);
   return {

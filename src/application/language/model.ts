@@ -92,7 +92,7 @@ const HIDDEN: Record<string, string> = { mobile: 'PHONE', card: 'CARD', title: '
 const DIGITS = /\d{5,}(?:[-\s]?\d{2,})*/g;
 
 /** The sentence as a model may see it: no number of a phone or a card, nobody's name, no title or link. */
-export function withoutPeople(reading: Reading, people: readonly string[]): string {
+function withoutPeople(reading: Reading, people: readonly string[]): string {
   let text = reading.said;
   for (const thing of [...thingsOf(reading, ...Object.keys(HIDDEN))].sort((a, b) => b.start - a.start))
     text = `${text.slice(0, thing.start)}[${HIDDEN[thing.kind]}]${text.slice(thing.end)}`;

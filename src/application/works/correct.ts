@@ -32,7 +32,6 @@ const change = z.object({
   /** The actor's own draft whose files are meant; it ends. */
   fromDraft: entryNumber.exactOptional(),
 });
-export type Correction = z.infer<typeof change>;
 
 /**
  * Changes what an entry says, or its files: a new version, the earlier ones are kept. Counted under its new category when that

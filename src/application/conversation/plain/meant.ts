@@ -48,7 +48,7 @@ export function unitsToWrite(context: Context, slots: Slots, command: string): s
 export const unitWords = (context: Context, slots: Slots): string[] =>
   unitIds(context, slots).map((id) => unitOf(context, id).short);
 
-export const categoryWords = (context: Context, slots: Slots): string[] =>
+const categoryWords = (context: Context, slots: Slots): string[] =>
   categoryIds(slots).map((id) => categoryOf(context, id).short);
 
 const MOST_CHOICES = 8;
