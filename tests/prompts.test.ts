@@ -10,8 +10,8 @@ import { readSections, sayFrom } from '../src/adapters/prompt-files.ts';
 import { loadVocabulary } from '../src/adapters/vocabulary-file.ts';
 import { labelsOf } from '../src/application/conversation/args.ts';
 import { commands } from '../src/application/conversation/commands/index.ts';
+import { repliesOf } from '../src/application/conversation/replies.ts';
 import { BRIEFING } from '../src/application/language/model.ts';
-import { phrases } from '../src/application/words/phrases.ts';
 import { type PhraseTable, wordsFrom } from '../src/application/words/words.ts';
 import { PROGRAM_WORDS } from '../src/start/phrases.ts';
 
@@ -80,7 +80,7 @@ describe.each(Object.entries(FILES))('%s.md', (name, table) => {
 });
 
 describe.each([
-  ['replies', phrases as PhraseTable, 'bot.md', 'fault'],
+  ['replies', repliesOf(commands), 'bot.md', 'fault'],
   ['model', BRIEFING as PhraseTable, 'interpret.md', 'sentence'],
 ] as const)('%s/', (within, table, file, section) => {
   const id = `${path.basename(file, '.md')}.${section}`;

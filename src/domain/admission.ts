@@ -1,34 +1,14 @@
-import type { Category, Rule, RuleCheck, RuleLevel } from './campaign.ts';
-import type { Measured } from './measured.ts';
-import { areAlike, extensionOf } from './media.ts';
-
-/** A file whose bytes are stored, with what was measured on them. */
-export interface AdmittedFile {
-  /** The sender's name for it; empty when there is none. */
-  name: string;
-  /** Bytes. */
-  size: number;
-  /** By magic bytes, without a dot; empty when unknown. */
-  extension: string;
-  measured: Measured;
-  sha256: string;
-}
-
-type OfFile<Code extends string, Facts = unknown> = { level: RuleLevel; code: Code; facts: { file: string } & Facts };
-type Clause = { text: string; clause: string };
+import type { Category, Rule, RuleLevel } from './campaign.ts';
+import { type AdmittedFile, type Fact, objectionBy, type RuleCheck } from './file-rules.ts';
+import { areAlike, extensionOf } from './formats.ts';
 
 /** `block` stops the submission, `warn` is recorded to be corrected, `note` is said. Facts are what was measured. */
-export type Objection =
-  | OfFile<'empty'>
-  | OfFile<'too-large', { size: number; limit: number }>
-  | OfFile<'same-bytes', { as: string }>
-  | OfFile<'name-mismatch', { named: string; measured: string }>
-  | OfFile<'format', Clause & { measured: string; allowed: string[] }>
-  | OfFile<'format-unknown', Clause & { allowed: string[] }>
-  | OfFile<'duration', Clause & { seconds: number; limit: number; over: number }>
-  | OfFile<'duration-unknown', Clause & { limit: number }>
-  | OfFile<'size', Clause & { size: number; limit: number; over: number }>
-  | { level: RuleLevel; code: 'unmeasured'; facts: Clause & { aspect: string } };
+export interface Objection {
+  level: RuleLevel;
+  /** One of `OBJECTIONS`. */
+  code: string;
+  facts: Record<string, Fact>;
+}
 
 /**
  * What is wrong with the files of one submission (docs/product.md, section 6). A category's rules are read from that
@@ -77,26 +57,8 @@ function misnamed({ name, extension }: AdmittedFile): Objection[] {
 }
 
 function broken({ level, text, clause }: Rule, check: RuleCheck, file: AdmittedFile): Objection[] {
-  const facts = { file: file.name, text, clause };
-  switch (check.kind) {
-    case 'format': {
-      const allowed = check.extensions;
-      if (file.extension === '') return [{ level: 'note', code: 'format-unknown', facts: { ...facts, allowed } }];
-      if (allowed.some((extension) => areAlike(extension, file.extension))) return [];
-      return [{ level, code: 'format', facts: { ...facts, measured: file.extension, allowed } }];
-    }
-    case 'duration-under': {
-      const limit = check.seconds;
-      if (file.measured.durationMs === undefined)
-        return [{ level: 'note', code: 'duration-unknown', facts: { ...facts, limit } }];
-      if (file.measured.durationMs < limit * 1000) return [];
-      const seconds = Math.floor(file.measured.durationMs / 1000);
-      return [{ level, code: 'duration', facts: { ...facts, seconds, limit, over: seconds - limit } }];
-    }
-    case 'size-under': {
-      const { size } = file;
-      const limit = check.bytes;
-      return size < limit ? [] : [{ level, code: 'size', facts: { ...facts, size, limit, over: size - limit } }];
-    }
-  }
+  const found = objectionBy(check, file);
+  if (!found) return [];
+  const { code, facts, unsure } = found;
+  return [{ level: unsure ? 'note' : level, code, facts: { file: file.name, text, clause, ...facts } }];
 }

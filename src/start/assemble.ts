@@ -14,13 +14,13 @@ import { loadVocabulary } from '../adapters/vocabulary-file.ts';
 import { Bot } from '../application/bot.ts';
 import { labelsOf } from '../application/conversation/args.ts';
 import { commands } from '../application/conversation/commands/index.ts';
+import { sayWith } from '../application/conversation/replies.ts';
 import { type Advisor, BRIEFING } from '../application/language/model.ts';
 import { tongueOf } from '../application/language/tongue.ts';
 import type { Office } from '../application/office.ts';
 import { firstAdminCode } from '../application/people/joining.ts';
 import type { Clock, FileStore } from '../application/ports.ts';
 import { lexiconsOf } from '../application/words/lexicons.ts';
-import { phrases } from '../application/words/phrases.ts';
 import { wordsFrom } from '../application/words/words.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import { beijingDay } from '../domain/time.ts';
@@ -45,7 +45,7 @@ export type Knowledge = Pick<Office, 'campaign' | 'lexicons' | 'tongue' | 'vocab
 /** Reads and checks the files. */
 export function readKnowledge(root: string, config: Config): Knowledge {
   const campaign = loadCampaign(path.join(root, 'prisma/campaigns', `${config.campaign}.yaml`));
-  const say = wordsFrom(readSections(path.join(root, 'prompts/replies')), phrases);
+  const say = sayWith(readSections(path.join(root, 'prompts/replies')), commands);
   const vocabulary = loadVocabulary(path.join(root, 'prompts/commands.yaml'), commands.map(labelsOf));
   const lexicons = lexiconsOf(campaign, spell);
   const calendar = officialCalendar(campaign.calendar);

@@ -1,9 +1,10 @@
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CampaignInvalid, loadCampaign } from '../adapters/campaign-file.ts';
-import { readSections } from '../adapters/prompt-files.ts';
+import { readSectionsOf } from '../adapters/prompt-files.ts';
 import { contradictionSentence, grouped } from '../application/conversation/contradiction-words.ts';
 import { phrases } from '../application/words/phrases.ts';
+import { admissionPhrases } from '../application/words/phrases-admission.ts';
 import { type FactsOf, type Say, type SayOf, wordsFrom } from '../application/words/words.ts';
 import type { Answer, Campaign, Category, ReminderRules, Rule, Unit } from '../domain/campaign.ts';
 import { contradictions } from '../domain/contradictions.ts';
@@ -47,7 +48,13 @@ export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 }
 function readWords(): Words {
   requireWordsOf('start', 'campaign-check');
   const say = sayingOf('campaign-check', campaignPhrases);
-  const reply = wordsFrom(readSections(join(PROMPTS, 'replies')), phrases);
+  const replies = join(PROMPTS, 'replies');
+  const told = Object.entries(phrases).filter(([id]) => id.startsWith('findings.'));
+  const sections = new Map([
+    ...readSectionsOf(join(replies, 'findings.md')),
+    ...readSectionsOf(join(replies, 'admission.md')),
+  ]);
+  const reply = wordsFrom(sections, { ...Object.fromEntries(told), ...admissionPhrases }) as Say;
   return { say, reply, list: (entries) => entries.join(say('separator')) };
 }
 
@@ -113,7 +120,7 @@ function campaignFacts(words: Words, campaign: Campaign): Facts {
         platforms: project.platforms.map(({ name, url }) => ({ name, url })),
         contact: { name: project.contact.name, phones: list(project.contact.phones) },
       },
-      rules: rules.map(ruleFacts),
+      rules: rules.map((rule) => ruleFacts(words, rule)),
       noRules: rules.length === 0,
       hasColumn: table.columns.includes(rest.id),
     };
@@ -135,16 +142,19 @@ function unitFacts({ list }: Words, campaign: Campaign, { id, name, short, duty 
   };
 }
 
-const ruleFacts = ({ text, clause, level, check }: Rule): Facts => ({
-  text,
-  clause,
-  block: level === 'block',
-  warn: level === 'warn',
-  note: level === 'note',
-  extensions: check?.kind === 'format' ? check.extensions.join(' ') : undefined,
-  seconds: check?.kind === 'duration-under' ? check.seconds : undefined,
-  bytes: check?.kind === 'size-under' ? check.bytes : undefined,
-});
+function ruleFacts({ reply }: Words, { text, clause, level, check }: Rule): Facts {
+  const { kind, ...told } = check ?? {};
+  const lists = Object.entries(told).map(([name, value]) => [name, Array.isArray(value) ? value.join(' ') : value]);
+  const say = reply as (id: string, facts: Facts) => string;
+  return {
+    text,
+    clause,
+    block: level === 'block',
+    warn: level === 'warn',
+    note: level === 'note',
+    check: kind && say(`admission.check-${kind}`, Object.fromEntries(lists)),
+  };
+}
 
 /** Answers of the same words are told once, under all their aspects. */
 function answersByText({ say, list }: Words, answers: Answer[]): Facts[] {

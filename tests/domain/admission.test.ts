@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { type AdmittedFile, admit } from '../../src/domain/admission.ts';
+import { admit } from '../../src/domain/admission.ts';
+import type { AdmittedFile } from '../../src/domain/file-rules.ts';
 import { shippedCampaign } from '../support/campaign.ts';
 
 const MB = 1024 * 1024;

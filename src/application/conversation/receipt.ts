@@ -2,6 +2,7 @@ import type { Objection } from '../../domain/admission.ts';
 import type { Category } from '../../domain/campaign.ts';
 import { deadlineOf, isLate } from '../../domain/deadline.ts';
 import type { FieldId } from '../../domain/field.ts';
+import { type Fact, OBJECTIONS, type Shown } from '../../domain/file-rules.ts';
 import { beijingDayAndTime } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { Destination } from '../message.ts';
@@ -42,33 +43,18 @@ export function objectionRows(speaks: Speaks, objections: Objection[]): { text: 
 }
 
 function objectionText(speaks: Speaks, { code, facts }: Objection): string {
-  const { say } = speaks;
-  switch (code) {
-    case 'empty':
-      return say('admission.empty', { file: facts.file });
-    case 'too-large':
-      return say('admission.too-large', {
-        file: facts.file,
-        size: sizeInWords(facts.size),
-        limit: sizeInWords(facts.limit),
-      });
-    case 'same-bytes':
-      return say('admission.same-bytes', { file: facts.file, as: facts.as });
-    case 'name-mismatch':
-      return say('admission.name-mismatch', { file: facts.file, named: facts.named, measured: facts.measured });
-    case 'format':
-      return say('admission.format', { ...facts, allowed: facts.allowed.join('、').toUpperCase() });
-    case 'format-unknown':
-      return say('admission.format-unknown', { ...facts, allowed: facts.allowed.join('、').toUpperCase() });
-    case 'duration':
-      return say('admission.duration', { ...facts, measured: durationInWords(speaks, facts.seconds * 1000) });
-    case 'duration-unknown':
-      return say('admission.duration-unknown', { file: facts.file, text: facts.text, clause: facts.clause });
-    case 'size':
-      return say('admission.size', { ...facts, size: sizeInWords(facts.size), over: sizeInWords(facts.over) });
-    case 'unmeasured':
-      return say('admission.unmeasured', { text: facts.text, clause: facts.clause });
-  }
+  const shown = OBJECTIONS[code] ?? {};
+  const said = Object.entries(facts).map(([name, fact]) => [
+    name,
+    factInWords(speaks, fact, shown[name] ?? 'as-it-is'),
+  ]);
+  return (speaks.say as (id: string, facts: object) => string)(`admission.${code}`, Object.fromEntries(said));
+}
+
+function factInWords(speaks: Speaks, fact: Fact, shown: Shown): Fact {
+  if (shown === 'bytes') return sizeInWords(Number(fact));
+  if (shown === 'seconds') return durationInWords(speaks, Number(fact) * 1000);
+  return shown === 'formats' && Array.isArray(fact) ? fact.join('、').toUpperCase() : fact;
 }
 
 /** An ambassador's title is a person's name, which is not said in a group. */

@@ -32,7 +32,7 @@ export const call = <Declared extends Args>(
 ): Promise<Answer[]> => permitted(context, command as AnyCommand, () => handled(context, command as AnyCommand, input));
 
 async function handled(context: Context, command: AnyCommand, input: object): Promise<Answer[]> {
-  const said = await command.handle(context, input as never);
+  const said = await command.handle(context, input as never, context.say as never);
   return typeof said === 'string' ? [{ text: said }] : said;
 }
 

@@ -1,5 +1,5 @@
 import type { Campaign } from '../../domain/campaign.ts';
-import { mediaOf, withoutExtension } from '../../domain/media.ts';
+import { mediaOf, withoutExtension } from '../../domain/formats.ts';
 import type { Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
 import { readNumeral } from './numerals.ts';

@@ -76,17 +76,6 @@ export const entryPhrases = {
   'intake.dropped': ['number', 'title'],
   'intake.lapsed': ['number', 'title', 'files', 'files.name', 'count'],
 
-  'admission.empty': ['file'],
-  'admission.too-large': ['file', 'size', 'limit'],
-  'admission.same-bytes': ['file', 'as'],
-  'admission.name-mismatch': ['file', 'named', 'measured'],
-  'admission.format': ['file', 'measured', 'allowed', 'text', 'clause'],
-  'admission.format-unknown': ['file', 'allowed', 'text', 'clause'],
-  'admission.duration': ['file', 'measured', 'over', 'text', 'clause', 'seconds', 'limit'],
-  'admission.duration-unknown': ['file', 'text', 'clause'],
-  'admission.size': ['file', 'size', 'over', 'text', 'clause', 'limit'],
-  'admission.unmeasured': ['text', 'clause'],
-
   'receipt.duration': ['minutes', 'seconds'],
   'receipt.full': [
     'number', 'title', 'version', 'category', 'unit', 'author', 'date', 'company', 'attendance', 'workplace', 'link',

@@ -113,14 +113,9 @@ export const phrases = {
   'language.not-yet': [],
   'language.event-title': ['place'],
 
-  'help.list': ['bound', 'campaign', 'reports', 'commands', 'commands.usage', 'commands.does'],
-  'help.one': ['usage', 'does', 'example', 'detail', 'aliases', 'mayNot', 'limit'],
   'help.unknown': ['word'],
 
-  'privacy.statement': ['kept', 'purpose', 'eraseAfter'],
   'privacy.direct': [],
-  'privacy.nothing': [],
-  'privacy.mine': ['name', 'phone', 'entries', 'eraseAfter'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Phrases = typeof phrases;

@@ -1,4 +1,4 @@
-import { withoutExtension } from '../../../domain/media.ts';
+import { withoutExtension } from '../../../domain/formats.ts';
 import { resolve } from '../../../domain/resolve.ts';
 import { oneLine } from '../../words/normalise.ts';
 import type { Context } from '../context.ts';

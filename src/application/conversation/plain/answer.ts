@@ -1,4 +1,4 @@
-import { extensionOf } from '../../../domain/media.ts';
+import { extensionOf } from '../../../domain/formats.ts';
 import { mayForSomeUnit } from '../../../domain/permission.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import type { Answer } from '../../delivery/answer.ts';
