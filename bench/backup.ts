@@ -9,7 +9,7 @@ import { restoreArchive } from '../src/adapters/backup/restore.ts';
 import { writeArchive } from '../src/adapters/backup/write.ts';
 import { openFiles } from '../src/adapters/files/open.ts';
 import { openDatabase } from '../src/adapters/prisma/database.ts';
-import { keepFile } from '../src/application/keeping/cleaning.ts';
+import { recordFile } from '../src/application/keeping/cleaning.ts';
 import { fillEntries } from '../tests/support/big-city.ts';
 import { botOn } from '../tests/support/bots.ts';
 
@@ -47,7 +47,7 @@ export async function benchBackup(): Promise<void> {
     const { office } = await botOn(database);
     await fillEntries(office, ENTRIES);
     for (const size of FILES)
-      await keepFile({ ...office, store }, await store.put(Readable.from(pieces(size * MB)), 200 * MB));
+      await recordFile({ ...office, store }, await store.put(Readable.from(pieces(size * MB)), 200 * MB));
     const source = { prisma: database.prisma, store, dataDir, campaignFile: path.join(CAMPAIGNS, 'linfen-2020.yaml') };
     const made = await measured(() => writeArchive(source, createWriteStream(archive)));
     await database.close();

@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import mustache from 'mustache';
-import { readSections } from '../src/adapters/prompt-files.ts';
+import { wordsOfDesk } from './fake-phrases.ts';
 
 export interface Attachment {
   bytes: Buffer;
@@ -49,8 +48,8 @@ export interface Fake<Via extends string> {
 export type Command = (rest: string) => unknown;
 
 export interface Platform<Via extends string> {
-  /** Of its words in `prompts/`, which come before those of `fake-desk`. */
-  name: string;
+  /** Of the file of its words in `prompts/`. */
+  name: 'fake-wecom' | 'fake-dingtalk';
   /** Where `:group` leads without an id. */
   group: string;
   vias: readonly Via[];
@@ -61,8 +60,6 @@ export interface Platform<Via extends string> {
   /** By name, beside those that every platform has. */
   commands(desk: Desk<Via>): Record<string, Command>;
 }
-
-const sections = readSections(path.join(import.meta.dirname, '../prompts'));
 
 /** Where the person sits, what was said so far, and what a line typed means. */
 export class Desk<Via extends string> {
@@ -77,18 +74,19 @@ export class Desk<Via extends string> {
   private readonly fake: Fake<Via>;
   private readonly platform: Platform<Via>;
   private readonly folder: string;
+  private readonly said: (id: string, facts: object) => string;
   private readonly commands: Record<string, Command>;
 
   constructor(fake: Fake<Via>, platform: Platform<Via>, folder: string) {
     this.fake = fake;
     this.platform = platform;
     this.folder = folder;
+    this.said = wordsOfDesk(platform.name, path.join(import.meta.dirname, '../prompts'));
     this.commands = { ...this.own(), ...platform.commands(this) };
   }
 
   words(id: string, facts: Record<string, unknown> = {}): string {
-    const found = sections.get(`${this.platform.name}.${id}`) ?? sections.get(`fake-desk.${id}`);
-    return mustache.render(found?.template ?? id, { ...this.platform.facts, ...facts }, {}, { escape: String });
+    return this.said(id, { ...this.platform.facts, ...facts });
   }
 
   print(id: string, facts: Record<string, unknown> = {}): void {

@@ -1,24 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import mustache from 'mustache';
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-  visit,
-} from 'yaml';
+import { type Alias, type Document, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
+import { rendered } from '../application/words/words.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import { crossReferences, type Mistake } from './campaign-references.ts';
 import { campaignSchema } from './campaign-schema.ts';
 import { readSections } from './prompt-files.ts';
 import { ROOT } from './root.ts';
+import { lineOf, readablePath } from './yaml-file.ts';
 
 /** A campaign file that cannot be used. The message is for its editor: one line per problem, `file:line path: sentence`. */
 export class CampaignInvalid extends Error {
@@ -146,42 +136,15 @@ function soundParts(raw: unknown, mistakes: Mistake[]): Partial<Campaign> {
   return Object.fromEntries(Object.entries(raw).filter(([part]) => !faulty.has(part)));
 }
 
-/** The line of the deepest node on the path that exists: a missing key is reported where its parent begins. */
-function lineOf(document: Document.Parsed, lines: LineCounter, path: PropertyKey[]): number {
-  let node: Node | null | undefined = document.contents;
-  let offset = node?.range?.[0] ?? 0;
-  for (const step of path) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
-      if (!pair) break;
-      offset = (pair.key as Node).range?.[0] ?? offset;
-      node = pair.value as Node | null;
-    } else if (isSeq(node)) {
-      node = node.items[Number(step)] as Node | undefined;
-      if (!node) break;
-      offset = node.range?.[0] ?? offset;
-    } else break;
-  }
-  return lines.linePos(offset).line;
-}
-
 function invalid(file: string, problems: Problem[]): CampaignInvalid {
   const sections = readSections(join(ROOT, 'prompts'));
   const sentence = ({ code, facts }: Problem) => {
     const section =
       sections.get(`campaign-check.problem-${code}`) ??
       sections.get(`campaign-check.problem-${code.startsWith('yaml-') ? 'yaml' : 'other'}`);
-    return mustache.render(section?.template ?? code, facts, undefined, { escape: String });
+    return section ? rendered(section, facts) : code;
   };
   const place = ({ line, path }: Problem) =>
-    [line ? `${file}:${line}` : file, readable(path)].filter(Boolean).join(' ');
+    [line ? `${file}:${line}` : file, readablePath(path)].filter(Boolean).join(' ');
   return new CampaignInvalid(problems.map((problem) => `${place(problem)}: ${sentence(problem)}`).join('\n'));
 }
-
-/** `table.rows[3].cells` */
-const readable = (path: PropertyKey[]) =>
-  path.reduce<string>(
-    (so, key) => (typeof key === 'number' ? `${so}[${key}]` : so ? `${so}.${String(key)}` : String(key)),
-    '',
-  );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Campaign } from '../domain/campaign.ts';
+import { FILE_RULES, type Parameter, type RuleCheck } from '../domain/file-rules.ts';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -36,17 +37,20 @@ const project = z.strictObject({
   contact: z.strictObject({ name: text, phones: z.array(phone).min(1) }),
 });
 
+const parameters: Record<Parameter, z.ZodType> = { count: z.int().min(1), extensions: z.array(extension).min(1) };
+const checks = Object.entries(FILE_RULES).map(([kind, { given }]) =>
+  z.strictObject({
+    kind: z.literal(kind),
+    ...Object.fromEntries(Object.entries(given).map(([name, parameter]) => [name, parameters[parameter]])),
+  }),
+);
+const ruleCheck = z.discriminatedUnion('kind', checks as never) as unknown as z.ZodType<RuleCheck>;
+
 const rule = z.strictObject({
   aspect: id,
   ...said,
   level: z.enum(['block', 'warn', 'note']),
-  check: z
-    .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('format'), extensions: z.array(extension).min(1) }),
-      z.strictObject({ kind: z.literal('duration-under'), seconds: z.int().min(1) }),
-      z.strictObject({ kind: z.literal('size-under'), bytes: z.int().min(1) }),
-    ])
-    .exactOptional(),
+  check: ruleCheck.exactOptional(),
 });
 
 const category = z.strictObject({

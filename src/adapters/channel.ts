@@ -2,6 +2,7 @@ import type { Express, Router } from 'express';
 import type { Bot } from '../application/bot.ts';
 import type { Office } from '../application/office.ts';
 import type { Lease } from '../application/ports.ts';
+import type { PhraseTable } from '../application/words/words.ts';
 import type { ChannelEnvironment } from './environment.ts';
 import type { Checkup, CheckupGiven } from './wire/checkup.ts';
 
@@ -13,10 +14,21 @@ export interface ChannelKind<Name extends string = string, Settings = unknown> {
   /** As messages, the database and `/readyz` have it; in capitals it begins the names of the settings. */
   readonly name: Name;
   readonly environment: ChannelEnvironment<Settings>;
+  readonly phrases: ChannelPhrases;
   /** Puts it together and into `office.channels`; nothing is connected yet. */
   start(settings: Settings, given: ChannelStart): Promise<StartedChannel>;
   /** What `npm run doctor` looks at; its words are in `prompts/doctor-<name>.md`. */
   checkup(settings: Settings, given: CheckupGiven): Promise<Checkup>;
+}
+
+/** What a channel says to the person who runs the bot; checked when that person starts something. */
+export interface ChannelPhrases {
+  /** In `prompts/start.md`, as `<name>-<id>`. */
+  readonly start: PhraseTable;
+  /** The rules of its settings, in `prompts/start.md` as `setting-<rule>`. */
+  readonly settings: readonly string[];
+  /** In `prompts/doctor-<name>.md`; no such file without any. */
+  readonly doctor: PhraseTable;
 }
 
 export interface ChannelStart {

@@ -11,13 +11,13 @@ import { Crew, HANDS } from './delivery/crew.ts';
 import { fetchFiles } from './delivery/fetch.ts';
 import {
   alone,
-  type Claimed,
-  claim,
   finish,
   keepFetched,
   keepInHand,
   putBack,
   storeAll,
+  type Taken,
+  takeNext,
   takeUp,
 } from './delivery/inbox.ts';
 import { isPostDue, untilNextPost } from './delivery/next-post.ts';
@@ -141,9 +141,9 @@ export class Bot {
 
   async #handleWaiting(): Promise<void> {
     while (!this.#stopping) {
-      const claimed = await claim(this.#office);
-      if (!claimed) return;
-      await this.#handle(claimed);
+      const taken = await takeNext(this.#office);
+      if (!taken) return;
+      await this.#handle(taken);
       this.#crew.send();
       // Whoever waits to be acknowledged goes first.
       await Promise.allSettled(this.#storing);
@@ -161,36 +161,36 @@ export class Bot {
     return untilNextPost(this.#office);
   }
 
-  async #handle(claimed: Claimed): Promise<void> {
+  async #handle(taken: Taken): Promise<void> {
     const { log } = this.#office;
-    const inbound = String(claimed.id);
-    const letGo = keepInHand(this.#office, claimed);
+    const inbound = String(taken.id);
+    const letGo = keepInHand(this.#office, taken);
     try {
       // It was left over more often than it failed: it may be what kills the process.
-      if (claimed.attempts > MOST_ATTEMPTS) return await this.#giveUp(claimed);
-      const files = claimed.fetched ?? (await fetchFiles(this.#office, claimed.message));
-      if (!claimed.fetched && files.length > 0) await keepFetched(this.#office, claimed, files);
-      await this.#respond(claimed, files);
+      if (taken.attempts > MOST_ATTEMPTS) return await this.#giveUp(taken);
+      const files = taken.fetched ?? (await fetchFiles(this.#office, taken.message));
+      if (!taken.fetched && files.length > 0) await keepFetched(this.#office, taken, files);
+      await this.#respond(taken, files);
     } catch (error) {
       if (error instanceof TakenOver) return log.warn({ inbound }, 'message taken over by another process');
       if (error instanceof Refusal)
-        return this.#answer(claimed, async (context) => [{ text: refusalInWords(context, error) }]);
-      log.error({ inbound, attempt: claimed.attempts, error }, 'message not handled');
-      if (claimed.attempts >= MOST_ATTEMPTS) await this.#giveUp(claimed);
-      else await putBack(this.#office, claimed);
+        return this.#answer(taken, async (context) => [{ text: refusalInWords(context, error) }]);
+      log.error({ inbound, attempt: taken.attempts, error }, 'message not handled');
+      if (taken.attempts >= MOST_ATTEMPTS) await this.#giveUp(taken);
+      else await putBack(this.#office, taken);
     } finally {
       letGo();
     }
   }
 
   /** A sentence that the rules leave open is put to the model between two transactions, never within one. */
-  async #respond(claimed: Claimed, files: ReceivedFile[]): Promise<void> {
+  async #respond(taken: Taken, files: ReceivedFile[]): Promise<void> {
     try {
-      await this.#answer(claimed, (context) => respond({ ...context, files }));
+      await this.#answer(taken, (context) => respond({ ...context, files }));
     } catch (error) {
       if (!(error instanceof LeftOpen)) throw error;
       const advice = (await this.#adviceOn(error.reading)) ?? null;
-      await this.#answer(claimed, (context) => respond({ ...context, files, advice }));
+      await this.#answer(taken, (context) => respond({ ...context, files, advice }));
     }
   }
 
@@ -212,30 +212,30 @@ export class Bot {
     return meaning ?? (await this.#adviceOn(reading)) ?? leftOver(reading);
   }
 
-  #giveUp(claimed: Claimed): Promise<void> {
-    const fault: Facts<'bot.fault'> = { number: String(claimed.id) };
-    return this.#answer(claimed, async ({ say }) => [{ text: say('bot.fault', fault) }], 'failed');
+  #giveUp(taken: Taken): Promise<void> {
+    const fault: Facts<'bot.fault'> = { number: String(taken.id) };
+    return this.#answer(taken, async ({ say }) => [{ text: say('bot.fault', fault) }], 'failed');
   }
 
   /** Runs one answer in one transaction with the mark that the message was handled. */
-  async #answer(claimed: Claimed, answer: (context: Context) => Promise<Answer[]>, state = 'handled'): Promise<void> {
+  async #answer(taken: Taken, answer: (context: Context) => Promise<Answer[]>, state = 'handled'): Promise<void> {
     const { prisma, ...office } = this.#office;
     await prisma.$transaction(
       async (tx) => {
-        const { message } = claimed;
+        const { message } = taken;
         const now = office.clock.now();
         // Before a number is drawn for nothing.
-        if (!(await alone(tx, claimed))) throw new TakenOver();
+        if (!(await alone(tx, taken))) throw new TakenOver();
         const { channel, chat } = message;
         const actor = await speakerOf(tx, office.campaign, channel, message.sender.id);
-        const origin = { entrance: 'message', id: String(claimed.id), chat: { channel, chat } };
+        const origin = { entrance: 'message', id: String(taken.id), chat: { channel, chat } };
         const inGroup = chat.kind === 'group';
         const turn = { ...office, tx, now, actor, origin };
         const context: Context = { ...turn, commands, deeds, message, inGroup, files: [] };
         const answers = fitForGroup(context, await answer(context));
-        if (!(await finish(tx, claimed, state, now))) throw new TakenOver();
+        if (!(await finish(tx, taken, state, now))) throw new TakenOver();
         const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;
-        await enqueue(tx, once ? asOne(answers) : answers, now, { message, inboundId: claimed.id });
+        await enqueue(tx, once ? asOne(answers) : answers, now, { message, inboundId: taken.id });
       },
       { timeout: 30_000, maxWait: 30_000 },
     );

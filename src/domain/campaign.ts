@@ -1,3 +1,6 @@
+import type { RuleCheck } from './file-rules.ts';
+import type { Media } from './formats.ts';
+
 /** A calendar day in Beijing, `YYYY-MM-DD`. */
 export type Day = string;
 /** A calendar month in Beijing, `YYYY-MM`; a month without a day stays a month. */
@@ -35,7 +38,6 @@ export interface Unit {
 }
 
 export type CategoryKind = 'work' | 'event' | 'ambassador' | 'report';
-export type Media = 'video' | 'image' | 'audio' | 'document' | 'any';
 
 export interface Category {
   id: string;
@@ -64,11 +66,6 @@ export interface SubProject {
   platforms: { name: string; url?: string }[];
   contact: { name: string; phones: string[] };
 }
-
-export type RuleCheck =
-  | { kind: 'format'; extensions: string[] }
-  | { kind: 'duration-under'; seconds: number }
-  | { kind: 'size-under'; bytes: number };
 
 /** `block`: cannot be right. `warn`: recorded, to be corrected. `note`: said, not measured. */
 export type RuleLevel = 'block' | 'warn' | 'note';

@@ -1,69 +1,17 @@
-import type { Category, Media } from './campaign.ts';
+import type { Category } from './campaign.ts';
 import { fold } from './fold.ts';
+import { mediaOf, type NamedFile } from './formats.ts';
 import type { Measured } from './measured.ts';
 
-interface Named {
-  /** As the sender named it. */
-  name: string;
-  /** By magic bytes, without a dot; empty when unknown. */
-  extension: string;
-}
-
-const MEDIA: Record<string, Media> = {
-  mp4: 'video',
-  mov: 'video',
-  avi: 'video',
-  mkv: 'video',
-  wmv: 'video',
-  flv: 'video',
-  m4v: 'video',
-  webm: 'video',
-  '3gp': 'video',
-  mpg: 'video',
-  jpg: 'image',
-  jpeg: 'image',
-  png: 'image',
-  heic: 'image',
-  gif: 'image',
-  webp: 'image',
-  tif: 'image',
-  tiff: 'image',
-  bmp: 'image',
-  mp3: 'audio',
-  wav: 'audio',
-  m4a: 'audio',
-  flac: 'audio',
-  aac: 'audio',
-  amr: 'audio',
-  ogg: 'audio',
-  wma: 'audio',
-  doc: 'document',
-  docx: 'document',
-  pdf: 'document',
-  wps: 'document',
-  xls: 'document',
-  xlsx: 'document',
-  ppt: 'document',
-  pptx: 'document',
-  txt: 'document',
-};
-
-export const extensionOf = (name: string): string => /\.([A-Za-z0-9]{1,5})$/.exec(name)?.[1]?.toLowerCase() ?? '';
-
-/** What a file is, by its bytes where they tell, else by its name. */
-export function mediaOf(file: Named): Media {
-  return MEDIA[file.extension] ?? MEDIA[extensionOf(file.name)] ?? 'any';
-}
-
 /** Whether files may be meant for a category without being asked about: a report is no video, a work may be anything. */
-export const fits = ({ kind, media }: Category, files: Named[]): boolean =>
+export const fits = ({ kind, media }: Category, files: NamedFile[]): boolean =>
   kind === 'work' || files.every((file) => mediaOf(file) === 'any' || media.includes(mediaOf(file)));
 
 /**
  * The categories a file may be meant for, likeliest first: those its name speaks of, then those whose rule its length
  * keeps. An mp4 never decides its category by itself (docs/product.md, section 6).
  */
-export function likelyCategories(categories: Category[], files: (Named & { measured: Measured })[]): Category[] {
+export function likelyCategories(categories: Category[], files: (NamedFile & { measured: Measured })[]): Category[] {
   const first = files[0];
   const media = first ? mediaOf(first) : 'any';
   const fitting = categories.filter(

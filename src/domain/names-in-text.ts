@@ -17,7 +17,7 @@ export interface NamesInText {
   find(text: string, taken?: (index: number) => boolean, certain?: boolean): Mention[];
 }
 
-export interface FindingOptions {
+export interface SearchOptions {
   /** Whether the beginning or the end of a name names it: 侯马, 开发区. */
   parts: boolean;
   /** Whether initials in Latin letters name it. */
@@ -38,7 +38,7 @@ const LONGEST = 16;
 const WILD = '?';
 
 /** Builds the search for the names of a lexicon within sentences; the time of a search does not grow with the lexicon. */
-export function namesInText(lexicon: Lexicon, options: FindingOptions): NamesInText {
+export function namesInText(lexicon: Lexicon, options: SearchOptions): NamesInText {
   const sure = surely(lexicon, options);
   const guesses = new Map<string, Set<string>>();
   const heard = new Map<string, { ids: string[]; word: string }[]>();
@@ -98,7 +98,7 @@ export function namesInText(lexicon: Lexicon, options: FindingOptions): NamesInT
 }
 
 /** Every word that names something for certain, with what it names. */
-function surely(lexicon: Lexicon, options: FindingOptions): Map<string, string[]> {
+function surely(lexicon: Lexicon, options: SearchOptions): Map<string, string[]> {
   const words = new Set<string>();
   for (const { name, short, aliases } of lexicon.entries) {
     const called = [name, short, ...aliases].map(folded);
@@ -141,7 +141,7 @@ function wild(word: string, guesses: Map<string, Set<string>>, smallWords: strin
 }
 
 /** A word of two characters turned round, look-alikes in it, and a longer one with one character of its own wrong. */
-function variantsOf(word: string, { lookAlikes, parts }: FindingOptions): string[] {
+function variantsOf(word: string, { lookAlikes, parts }: SearchOptions): string[] {
   const variants: string[] = [];
   if (parts && word.length === 2 && !DIVISION.test(word)) variants.push(`${word[1]}${word[0]}`);
   for (let at = 0; at < word.length; at++) {

@@ -1,4 +1,5 @@
-export type Role = 'coordinator' | 'staff' | 'judge' | 'admin';
+export const ROLES = ['coordinator', 'staff', 'judge', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** Who speaks. Somebody the bot does not know has no roles. */
 export interface Actor {
@@ -38,7 +39,7 @@ const GRANTS = {
   'read-all-units': STAFF,
   // What units say they sent by other ways.
   'read-self-reports': STAFF,
-  'settle-request': STAFF,
+  'answer-requests': STAFF,
   'invite-coordinator': STAFF,
   'invite-role': { admin: 'any' },
   'bind-group': { admin: 'any' },

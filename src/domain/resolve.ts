@@ -1,3 +1,5 @@
+import { areSwapped, editDistance } from './edit-distance.ts';
+
 /** A unit or a category: what it is called, in the order of the notice. */
 export interface Named {
   id: string;
@@ -120,7 +122,7 @@ function guess(lexicon: Lexicon, core: string, stem: string): Resolution {
   if (heard.length > 0) return guessed(lexicon, heard, 'pinyin');
   const near: { entry: number; distance: number }[] = [];
   for (const { word, entry } of lexicon.typos) {
-    const away = distance(core, word) ?? (stem === core ? undefined : distance(stem, word));
+    const away = typoIn(core, word) ?? (stem === core ? undefined : typoIn(stem, word));
     if (away !== undefined) near.push({ entry, distance: away });
   }
   near.sort((a, b) => a.distance - b.distance || a.entry - b.entry);
@@ -143,21 +145,9 @@ function bySound({ spell, pinyin, latin }: Lexicon, core: string): number[] {
  * How near a typo comes: 1 for two characters swapped, 2 for one wrong, missing or added; undefined for anything else.
  * Both words must have two characters, so that one at least is right.
  */
-function distance(typed: string, word: string): number | undefined {
-  if (typed.length < 2 || word.length < 2 || Math.abs(typed.length - word.length) > 1) return undefined;
-  let from = 0;
-  while (from < typed.length && typed[from] === word[from]) from++;
-  let typedEnd = typed.length;
-  let wordEnd = word.length;
-  while (typedEnd > from && wordEnd > from && typed[typedEnd - 1] === word[wordEnd - 1]) {
-    typedEnd--;
-    wordEnd--;
-  }
-  const typedRest = typedEnd - from;
-  const wordRest = wordEnd - from;
-  if (typedRest <= 1 && wordRest <= 1) return 2;
-  const swapped = typedRest === 2 && wordRest === 2 && typed[from] === word[from + 1] && typed[from + 1] === word[from];
-  return swapped ? 1 : undefined;
+function typoIn(typed: string, word: string): number | undefined {
+  if (typed.length < 2 || word.length < 2 || editDistance(typed, word, 1) > 1) return undefined;
+  return areSwapped(typed, word) ? 1 : 2;
 }
 
 function found({ entries }: Lexicon, indexes: number[], how: 'exact' | 'alias' | 'prefix' | 'part'): Resolution {

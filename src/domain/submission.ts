@@ -1,8 +1,10 @@
+export const SUBMISSION_STATES = ['draft', 'received', 'accepted', 'returned', 'withdrawn', 'lapsed'] as const;
+
 /**
  * draft → received → accepted; returned by staff with a reason, received again once corrected; withdrawn by the unit
  * (docs/product.md, section 7). A draft that is dropped or not completed in time has lapsed.
  */
-export type SubmissionState = 'draft' | 'received' | 'accepted' | 'returned' | 'withdrawn' | 'lapsed';
+export type SubmissionState = (typeof SUBMISSION_STATES)[number];
 
 /** Whether it counts towards the target, as it does until staff return it or the unit withdraws it. */
 export function counts(state: SubmissionState): boolean {

@@ -1,27 +1,26 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { parse } from 'yaml';
 import { knownYear, officialCalendar } from '../adapters/calendar.ts';
 import { loadCampaign } from '../adapters/campaign-file.ts';
 import { openFiles } from '../adapters/files/open.ts';
-import { readLanguage } from '../adapters/language-files.ts';
+import { loadGrammar } from '../adapters/language-files.ts';
 import { chatCompletions } from '../adapters/model/chat-completions.ts';
 import { spell } from '../adapters/pinyin.ts';
 import { PracticeClock } from '../adapters/practice/clock.ts';
 import type { Database } from '../adapters/prisma/database.ts';
 import { readSections } from '../adapters/prompt-files.ts';
 import { sheetReader } from '../adapters/sheets.ts';
+import { loadVocabulary } from '../adapters/vocabulary-file.ts';
 import { Bot } from '../application/bot.ts';
+import { labelsOf } from '../application/conversation/args.ts';
 import { commands } from '../application/conversation/commands/index.ts';
-import { grammarFrom } from '../application/language/grammar.ts';
+import { sayWith } from '../application/conversation/replies.ts';
+import { type Advisor, BRIEFING } from '../application/language/model.ts';
 import { tongueOf } from '../application/language/tongue.ts';
 import type { Office } from '../application/office.ts';
 import { firstAdminCode } from '../application/people/joining.ts';
 import type { Clock, FileStore } from '../application/ports.ts';
 import { lexiconsOf } from '../application/words/lexicons.ts';
-import { phrases } from '../application/words/phrases.ts';
-import { vocabularyFrom } from '../application/words/vocabulary.ts';
 import { wordsFrom } from '../application/words/words.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import { beijingDay } from '../domain/time.ts';
@@ -38,20 +37,30 @@ export interface Built {
 }
 
 /** What stands in the files of `prisma/campaigns` and `prompts`. */
-export type Knowledge = Pick<Office, 'campaign' | 'lexicons' | 'tongue' | 'vocabulary' | 'say' | 'calendar'>;
+export type Knowledge = Pick<Office, 'campaign' | 'lexicons' | 'tongue' | 'vocabulary' | 'say' | 'calendar'> & {
+  /** What a language model is told. */
+  briefing: Advisor['say'];
+};
 
 /** Reads and checks the files. */
 export function readKnowledge(root: string, config: Config): Knowledge {
   const campaign = loadCampaign(path.join(root, 'prisma/campaigns', `${config.campaign}.yaml`));
-  const say = wordsFrom(readSections(path.join(root, 'prompts/replies')), phrases);
-  const vocabulary = vocabularyFrom(
-    parse(readFileSync(path.join(root, 'prompts/commands.yaml'), 'utf8')),
-    commands.map(({ id }) => id),
-  );
+  const say = sayWith(readSections(path.join(root, 'prompts/replies')), commands);
+  const vocabulary = loadVocabulary(path.join(root, 'prompts/commands.yaml'), commands.map(labelsOf));
   const lexicons = lexiconsOf(campaign, spell);
   const calendar = officialCalendar(campaign.calendar);
-  const grammar = grammarFrom(readLanguage(path.join(root, 'prompts/language')));
-  return { campaign, lexicons, tongue: tongueOf(grammar, campaign, lexicons, calendar), vocabulary, say, calendar };
+  const commandIds = commands.map(({ id }) => id);
+  const grammar = loadGrammar(path.join(root, 'prompts/language'), commandIds);
+  const briefing = wordsFrom(readSections(path.join(root, 'prompts/model')), BRIEFING);
+  return {
+    campaign,
+    lexicons,
+    tongue: tongueOf(grammar, campaign, lexicons, calendar),
+    vocabulary,
+    say,
+    briefing,
+    calendar,
+  };
 }
 
 /** Puts the bot together: knowledge, clock, files. Channels are added by whoever starts them. */
@@ -63,6 +72,7 @@ export async function buildOffice(parts: {
   knowledge?: Knowledge;
 }): Promise<Built> {
   const { root, config, database, log, knowledge = readKnowledge(root, config) } = parts;
+  const { briefing, ...known } = knowledge;
   const { prisma } = database;
   const { practice } = config.channels;
   const practiceClock = practice && (await PracticeClock.open(prisma, practice));
@@ -70,19 +80,14 @@ export async function buildOffice(parts: {
   const store = await openFiles(config);
   const office: Office = {
     prisma,
-    ...knowledge,
+    ...known,
     clock,
     store,
     sheets: sheetReader,
     fileLimit: config.fileLimit,
     channels: new Map(),
     log,
-    ...(config.model && {
-      advisor: {
-        model: chatCompletions(config.model),
-        prompt: readFileSync(path.join(root, 'prompts/model/interpret.md'), 'utf8'),
-      },
-    }),
+    ...(config.model && { advisor: { model: chatCompletions(config.model), say: briefing } }),
   };
   const claimCode = practice
     ? undefined

@@ -1,20 +1,24 @@
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import mustache from 'mustache';
 import { CampaignInvalid, loadCampaign } from '../adapters/campaign-file.ts';
-import { readSections } from '../adapters/prompt-files.ts';
+import { readSectionsOf } from '../adapters/prompt-files.ts';
 import { ROOT } from '../adapters/root.ts';
-import { findingSentence, grouped } from '../application/conversation/finding-words.ts';
-import type { Say } from '../application/words/words.ts';
+import { contradictionSentence, grouped } from '../application/conversation/contradiction-words.ts';
+import { phrases } from '../application/words/phrases.ts';
+import { admissionPhrases } from '../application/words/phrases-admission.ts';
+import { type FactsOf, type Say, type SayOf, wordsFrom } from '../application/words/words.ts';
 import type { Answer, Campaign, Category, ReminderRules, Rule, Unit } from '../domain/campaign.ts';
-import { findings } from '../domain/findings.ts';
+import { contradictions } from '../domain/contradictions.ts';
+import { campaignPhrases } from './phrases.ts';
+import { requireWordsOf, sayingOf, startProblem } from './start-words.ts';
 
 const SHIPPED = join(ROOT, 'prisma/campaigns/linfen-2020.yaml');
 const PROMPTS = join(ROOT, 'prompts');
 
 type Facts = Record<string, unknown>;
+type CampaignFacts = FactsOf<typeof campaignPhrases, 'campaign'>;
 interface Words {
-  say(id: string, facts?: Facts): string;
+  say: SayOf<typeof campaignPhrases>;
   list(entries: readonly (string | number)[]): string;
   /** The phrases that the bot says too. */
   reply: Say;
@@ -26,11 +30,11 @@ export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 }
   const { say, reply } = words;
   try {
     const campaign = loadCampaign(file);
-    const found = findings(campaign).map((finding) => ({
-      sentence: findingSentence({ say: reply, campaign }, finding),
+    const found = contradictions(campaign).map((contradiction) => ({
+      sentence: contradictionSentence({ say: reply, campaign }, contradiction),
     }));
     const parts = [
-      say('campaign', campaignFacts(words, campaign)),
+      say('campaign', campaignFacts(words, campaign) as CampaignFacts),
       found.length > 0 ? say('findings', { count: found.length, findings: numbered(found) }) : say('no-findings'),
     ];
     return { text: parts.join('\n\n'), exitCode: 0 };
@@ -41,16 +45,17 @@ export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 }
   }
 }
 
+/** Throws `WordsInvalid`. */
 function readWords(): Words {
-  const render = (sections: Map<string, { template: string }>, id: string, facts: Facts) => {
-    const section = sections.get(id);
-    if (!section) throw new Error(`prompts: no section "## ${id}"`);
-    return mustache.render(section.template, facts, undefined, { escape: String }).trimEnd();
-  };
-  const own = readSections(PROMPTS);
-  const replies = readSections(join(PROMPTS, 'replies'));
-  const say = (id: string, facts: Facts = {}) => render(own, `campaign-check.${id}`, facts);
-  const reply = ((id: string, facts: Facts = {}) => render(replies, id, facts)) as Say;
+  requireWordsOf('start', 'campaign-check');
+  const say = sayingOf('campaign-check', campaignPhrases);
+  const replies = join(PROMPTS, 'replies');
+  const told = Object.entries(phrases).filter(([id]) => id.startsWith('findings.'));
+  const sections = new Map([
+    ...readSectionsOf(join(replies, 'findings.md')),
+    ...readSectionsOf(join(replies, 'admission.md')),
+  ]);
+  const reply = wordsFrom(sections, { ...Object.fromEntries(told), ...admissionPhrases }) as Say;
   return { say, reply, list: (entries) => entries.join(say('separator')) };
 }
 
@@ -116,7 +121,7 @@ function campaignFacts(words: Words, campaign: Campaign): Facts {
         platforms: project.platforms.map(({ name, url }) => ({ name, url })),
         contact: { name: project.contact.name, phones: list(project.contact.phones) },
       },
-      rules: rules.map(ruleFacts),
+      rules: rules.map((rule) => ruleFacts(words, rule)),
       noRules: rules.length === 0,
       hasColumn: table.columns.includes(rest.id),
     };
@@ -138,16 +143,19 @@ function unitFacts({ list }: Words, campaign: Campaign, { id, name, short, duty 
   };
 }
 
-const ruleFacts = ({ text, clause, level, check }: Rule): Facts => ({
-  text,
-  clause,
-  block: level === 'block',
-  warn: level === 'warn',
-  note: level === 'note',
-  extensions: check?.kind === 'format' ? check.extensions.join(' ') : undefined,
-  seconds: check?.kind === 'duration-under' ? check.seconds : undefined,
-  bytes: check?.kind === 'size-under' ? check.bytes : undefined,
-});
+function ruleFacts({ reply }: Words, { text, clause, level, check }: Rule): Facts {
+  const { kind, ...told } = check ?? {};
+  const lists = Object.entries(told).map(([name, value]) => [name, Array.isArray(value) ? value.join(' ') : value]);
+  const say = reply as (id: string, facts: Facts) => string;
+  return {
+    text,
+    clause,
+    block: level === 'block',
+    warn: level === 'warn',
+    note: level === 'note',
+    check: kind && say(`admission.check-${kind}`, Object.fromEntries(lists)),
+  };
+}
 
 /** Answers of the same words are told once, under all their aspects. */
 function answersByText({ say, list }: Words, answers: Answer[]): Facts[] {
@@ -169,7 +177,12 @@ function categoriesById({ categories }: Campaign) {
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const { text, exitCode } = campaignCheck(process.argv[2]);
-  (exitCode === 0 ? console.log : console.error)(text);
-  process.exitCode = exitCode;
+  try {
+    const { text, exitCode } = campaignCheck(process.argv[2]);
+    (exitCode === 0 ? console.log : console.error)(text);
+    process.exitCode = exitCode;
+  } catch (error) {
+    console.error(startProblem(error));
+    process.exitCode = 1;
+  }
 }

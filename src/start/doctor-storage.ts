@@ -6,11 +6,15 @@ import { openDatabase } from '../adapters/prisma/database.ts';
 import { requireWritable } from '../adapters/prisma/embedded.ts';
 import { StartRefused } from '../application/start-refused.ts';
 import type { Config } from './config.ts';
+import type { doctorPhrases } from './phrases.ts';
 
 const NO_SUCH_TABLE = 'P2021';
 
+/** What can be said of where things are stored. */
+export type StorageFound = Extract<keyof typeof doctorPhrases, `database-${string}` | 'files-ok'>;
+
 /** What is said of the database, by its name in `prompts/doctor.md`. Throws what a start would. */
-export async function databaseFound(config: Config): Promise<string> {
+export async function databaseFound(config: Config): Promise<StorageFound> {
   if (!config.databaseUrl) {
     await requireWritable(config.dataDir);
     if (!existsSync(path.join(config.dataDir, 'db'))) return 'database-to-make';
@@ -31,7 +35,7 @@ export async function databaseFound(config: Config): Promise<string> {
 }
 
 /** Throws what a start would. */
-export async function filesFound(config: Config): Promise<string> {
+export async function filesFound(config: Config): Promise<StorageFound> {
   await openFiles(config);
   return 'files-ok';
 }

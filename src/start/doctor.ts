@@ -5,14 +5,17 @@ import { loadCampaign } from '../adapters/campaign-file.ts';
 import { askOperator, OperationFailed } from '../adapters/operator.ts';
 import { openDatabase } from '../adapters/prisma/database.ts';
 import { ROOT } from '../adapters/root.ts';
-import type { Check, CheckupGiven, Finding, RunningBot } from '../adapters/wire/checkup.ts';
+import type { Check, CheckResult, CheckupGiven, RunningBot } from '../adapters/wire/checkup.ts';
 import { exchange, wholeBody } from '../adapters/wire/exchange.ts';
 import { readJson } from '../adapters/wire/json.ts';
 import { warnOfErasing } from './assemble.ts';
 import { setUpOf } from './channels.ts';
 import { type Config, environmentOf, readConfig } from './config.ts';
-import { databaseFound, filesFound } from './doctor-storage.ts';
-import { sentence, startProblem, worded } from './start-words.ts';
+import { databaseFound, filesFound, type StorageFound } from './doctor-storage.ts';
+import { DOCTORS_FILES, doctorPhrases } from './phrases.ts';
+import { requireWordsOf, sayingOf, sentence, startProblem, wordsOf } from './start-words.ts';
+
+const say = sayingOf('doctor', doctorPhrases);
 
 const CONNECT = '--connect';
 const ANSWER_MS = 3_000;
@@ -56,47 +59,42 @@ async function leaseHeld(config: Config): Promise<boolean> {
   }
 }
 
-async function mayDisturb(about: string): Promise<boolean> {
+async function mayDisturb(channel: string, about: string): Promise<boolean> {
   if (process.argv.includes(CONNECT)) return true;
   if (!process.stdin.isTTY) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(`${worded(about)} `);
+  const answer = await terminal.question(`${wordsOf(`doctor-${channel}`, about)} `);
   terminal.close();
-  return worded('doctor.yes').split(/\s+/).includes(answer.trim().toLowerCase());
+  return say('yes').split(/\s+/).includes(answer.trim().toLowerCase());
 }
 
 /** A warning is no fault that the exit code tells. */
-const MARK: Record<Finding['state'] | 'warning', string> = {
-  ok: 'doctor.mark-ok',
-  failed: 'doctor.mark-failed',
-  skipped: 'doctor.mark-skipped',
-  warning: 'doctor.mark-warning',
-};
+type Mark = CheckResult['state'] | 'warning';
 
-function report(title: string, state: keyof typeof MARK, text: string): void {
-  console.log(worded(MARK[state], { title, text }));
+function report(title: string, state: Mark, text: string): void {
+  console.log(say(`mark-${state}`, { title, text }));
 }
 
-async function look(channel: string, check: Check): Promise<Finding['state']> {
-  const of = (id: string, facts: object = {}) => worded(`doctor-${channel}.${id}`, { ...facts });
+async function look(channel: string, check: Check): Promise<CheckResult['state']> {
+  const of = (id: string, facts?: object) => wordsOf(`doctor-${channel}`, id, facts);
   const title = of(check.name, check.facts);
   try {
     const { state, says, facts } = await check.run();
     report(title, state, of(says, facts));
     return state;
   } catch (error) {
-    report(title, 'failed', worded('doctor.fault', { reason: (error as Error).name }));
+    report(title, 'failed', say('fault', { reason: (error as Error).name }));
     return 'failed';
   }
 }
 
 /** Whether what is asked for was found; said in any case. */
-async function lookAt(about: 'database' | 'files', find: () => Promise<string>): Promise<boolean> {
+async function lookAt(about: 'database' | 'files', find: () => Promise<StorageFound>): Promise<boolean> {
   try {
-    report(worded(`doctor.${about}`), 'ok', worded(`doctor.${await find()}`));
+    report(say(about), 'ok', say(await find()));
     return true;
   } catch (error) {
-    report(worded(`doctor.${about}`), 'failed', startProblem(error));
+    report(say(about), 'failed', startProblem(error));
     return false;
   }
 }
@@ -107,24 +105,25 @@ function lookAtCampaign({ campaign, practice }: Config): boolean {
     const read = loadCampaign(path.join(ROOT, file));
     if (practice) return true;
     warnOfErasing(read, new Date(), (day) =>
-      report(worded('doctor.erase-day'), 'warning', sentence('erase-day-passed', { day, file })),
+      report(say('erase-day'), 'warning', sentence('erase-day-passed', { day, file })),
     );
     return true;
   } catch (error) {
-    report(worded('doctor.campaign'), 'failed', startProblem(error));
+    report(say('campaign'), 'failed', startProblem(error));
     return false;
   }
 }
 
 async function doctor(): Promise<number> {
+  requireWordsOf('start', 'campaign-check', ...DOCTORS_FILES);
   const { env, hasFile, unknown } = environmentOf(ROOT);
-  for (const name of unknown) report(worded('doctor.settings'), 'warning', sentence('unknown-setting', { name }));
+  for (const name of unknown) report(say('settings'), 'warning', sentence('unknown-setting', { name }));
   const config = readConfig(env);
-  report(worded('doctor.settings'), 'ok', worded(hasFile ? 'doctor.settings-ok' : 'doctor.no-env-file'));
+  report(say('settings'), 'ok', say(hasFile ? 'settings-ok' : 'no-env-file'));
   const sound = [lookAtCampaign(config), await lookAt('database', () => databaseFound(config))];
   if (config.s3) sound.push(await lookAt('files', () => filesFound(config)));
   if (config.practice) {
-    console.log(worded('doctor.practice'));
+    console.log(say('practice'));
     return sound.every(Boolean) ? 0 : 1;
   }
   const host = ['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host;
@@ -132,25 +131,34 @@ async function doctor(): Promise<number> {
   // Where the database cannot be asked, a bot may run all the same, and a try would throw it off its line.
   const asked = await findRunning(config, localUrl).catch(() => 'unasked' as const);
   if (asked === 'unasked') {
-    console.log(`\n${worded('doctor.summary', { failed: sound.filter((one) => !one).length, skipped: '' })}`);
+    console.log(`\n${say('summary', { failed: sound.filter((one) => !one).length, skipped: '' })}`);
     return 1;
   }
   const running = asked;
-  report(worded('doctor.running'), 'ok', worded(running ? 'doctor.running-yes' : 'doctor.running-no'));
-  const given: CheckupGiven = { running, localUrl, publicUrl: config.publicUrl, now: () => new Date(), mayDisturb };
-  const states: Finding['state'][] = sound.map((one) => (one ? 'ok' : 'failed'));
-  const found = await Promise.all(setUpOf(config.channels).map(({ kind, settings }) => kind.checkup(settings, given)));
+  report(say('running'), 'ok', say(running ? 'running-yes' : 'running-no'));
+  const given: Omit<CheckupGiven, 'mayDisturb'> = {
+    running,
+    localUrl,
+    publicUrl: config.publicUrl,
+    now: () => new Date(),
+  };
+  const states: CheckResult['state'][] = sound.map((one) => (one ? 'ok' : 'failed'));
+  const found = await Promise.all(
+    setUpOf(config.channels).map(({ kind, settings }) =>
+      kind.checkup(settings, { ...given, mayDisturb: (about) => mayDisturb(kind.name, about) }),
+    ),
+  );
   for (const { channel, checks } of found) {
-    console.log(`\n${worded(`doctor-${channel}.title`)}`);
+    console.log(`\n${wordsOf(`doctor-${channel}`, 'title')}`);
     for (const check of checks) states.push(await look(channel, check));
   }
   for (const { channel, console: clicks } of found) {
-    console.log(`\n${worded(`doctor-${channel}.console-title`)}`);
+    console.log(`\n${wordsOf(`doctor-${channel}`, 'console-title')}`);
     for (const [index, { says, facts }] of clicks.entries())
-      console.log(`${index + 1}. ${worded(`doctor-${channel}.${says}`, facts)}`);
+      console.log(`${index + 1}. ${wordsOf(`doctor-${channel}`, says, facts)}`);
   }
-  const count = (state: Finding['state']) => states.filter((one) => one === state).length;
-  console.log(`\n${worded('doctor.summary', { failed: count('failed') || '', skipped: count('skipped') || '' })}`);
+  const count = (state: CheckResult['state']) => states.filter((one) => one === state).length;
+  console.log(`\n${say('summary', { failed: count('failed') || '', skipped: count('skipped') || '' })}`);
   return count('failed') > 0 ? 1 : 0;
 }
 

@@ -14,10 +14,11 @@ import { leasesOn } from './leases.ts';
 import { logOf } from './log.ts';
 import { answerOperations } from './operations.ts';
 import { startSchedule } from './schedule.ts';
-import { sentence, startProblem } from './start-words.ts';
+import { requireWordsOf, sentence, startProblem, wordsOf } from './start-words.ts';
 import { stopOnSignal } from './stopping.ts';
 
 async function start(): Promise<void> {
+  requireWordsOf('start', 'campaign-check');
   const config = startableConfig();
   const { dataDir, practice } = config;
   const log = logOf(config.logLevel);
@@ -38,7 +39,7 @@ async function start(): Promise<void> {
       lines.push(line);
       return line;
     };
-    const tell = (id: string, facts = {}) => console.error(sentence(`${kind.name}-${id}`, facts));
+    const tell = (id: string, facts = {}) => console.error(wordsOf('start', `${kind.name}-${id}`, facts));
     const folders = { program: ROOT, data: dataDir };
     started.set(kind.name, await kind.start(settings, { office, bot, http, lease, tell, folders }));
   }

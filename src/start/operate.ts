@@ -20,16 +20,20 @@ import { type Erased, erase } from '../application/keeping/retention.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import { beijingDayAndTime } from '../domain/time.ts';
 import { type Config, configOf } from './config.ts';
-import { startProblem, worded } from './start-words.ts';
+import { backupPhrases, erasePhrases } from './phrases.ts';
+import { requireWordsOf, sayingOf, startProblem } from './start-words.ts';
 
 const CAMPAIGNS = path.join(ROOT, 'prisma/campaigns');
+
+const backingUp = sayingOf('backup', backupPhrases);
+const erasing = sayingOf('erase', erasePhrases);
 
 /** Said to the person, who can do something about it. */
 class Refused extends Error {}
 
 async function backup(config: Config, given: string | undefined): Promise<number> {
   const file = path.resolve(given ?? backupName(config.campaign, new Date()));
-  if (existsSync(file)) throw new Refused(worded('backup.file-there', { file }));
+  if (existsSync(file)) throw new Refused(backingUp('file-there', { file }));
   const part = `${file}.part`;
   try {
     const out = createWriteStream(part, { mode: 0o600 });
@@ -38,9 +42,9 @@ async function backup(config: Config, given: string | undefined): Promise<number
     // What was written is read again before it is called a backup.
     const manifest = await verifyArchive(part);
     await rename(part, file);
-    console.log(worded('backup.done', { file, ...figures(manifest), bytes: sizeInWords((await stat(file)).size) }));
+    console.log(backingUp('done', { file, ...figures(manifest), bytes: sizeInWords((await stat(file)).size) }));
     if (manifest.damaged.length === 0) return 0;
-    console.error(worded('backup.damaged', { count: manifest.damaged.length, files: manifest.damaged }));
+    console.error(backingUp('damaged', { count: manifest.damaged.length, files: manifest.damaged }));
     return 2;
   } finally {
     await rm(part, { force: true });
@@ -52,7 +56,7 @@ async function write(config: Config, out: Writable): Promise<void> {
   const answer = config.databaseUrl ? undefined : await askOperator(config.dataDir, 'backup');
   if (answer) return pipeline(answer, out);
   if (!config.databaseUrl && !existsSync(path.join(config.dataDir, 'db')))
-    throw new Refused(worded('backup.nothing', { folder: config.dataDir }));
+    throw new Refused(backingUp('nothing', { folder: config.dataDir }));
   const database = await openDatabase({ ...config, upTo: 'as-it-is' });
   try {
     const campaignFile = path.join(CAMPAIGNS, `${config.campaign}.yaml`);
@@ -73,9 +77,9 @@ async function flush(file: string): Promise<void> {
 }
 
 async function restore(config: Config, given: string | undefined): Promise<number> {
-  if (given === undefined) throw new Refused(worded('backup.no-file-given'));
+  if (given === undefined) throw new Refused(backingUp('no-file-given'));
   const file = path.resolve(given);
-  if (!existsSync(file)) throw new Refused(worded('backup.no-such-file', { file }));
+  if (!existsSync(file)) throw new Refused(backingUp('no-such-file', { file }));
   const { dataDir, databaseUrl } = config;
   const openStore = () => openFiles(config);
   const { manifest, otherCampaign } = await restoreArchive(file, {
@@ -84,12 +88,11 @@ async function restore(config: Config, given: string | undefined): Promise<numbe
     openStore,
     campaigns: CAMPAIGNS,
   });
-  console.log(worded('backup.restored', { ...figures(manifest), at: beijingDayAndTime(new Date(manifest.createdAt)) }));
-  if (manifest.campaign !== config.campaign)
-    console.log(worded('backup.set-campaign', { campaign: manifest.campaign }));
-  if (otherCampaign) console.log(worded('backup.other-campaign', { file: otherCampaign }));
+  console.log(backingUp('restored', { ...figures(manifest), at: beijingDayAndTime(new Date(manifest.createdAt)) }));
+  if (manifest.campaign !== config.campaign) console.log(backingUp('set-campaign', { campaign: manifest.campaign }));
+  if (otherCampaign) console.log(backingUp('other-campaign', { file: otherCampaign }));
   if (manifest.damaged.length > 0)
-    console.error(worded('backup.damaged', { count: manifest.damaged.length, files: manifest.damaged }));
+    console.error(backingUp('damaged', { count: manifest.damaged.length, files: manifest.damaged }));
   return 0;
 }
 
@@ -102,15 +105,15 @@ async function eraseNow(config: Config, given: string | undefined): Promise<numb
     ? undefined
     : await askOperator(config.dataDir, preview ? 'erase-preview' : 'erase');
   const erased = answer ? ((await json(answer)) as Erased) : await eraseAlone(config, campaign, preview);
-  console.log(worded(preview ? 'erase.preview' : 'erase.done'));
-  console.log(worded('erase.counts', { ...erased }));
-  console.log(worded('erase.when', { day: campaign.privacy.eraseAfter }));
+  console.log(erasing(preview ? 'preview' : 'done'));
+  console.log(erasing('counts', { ...erased }));
+  console.log(erasing('when', { day: campaign.privacy.eraseAfter }));
   return 0;
 }
 
 async function eraseAlone(config: Config, campaign: Campaign, preview: boolean): Promise<Erased> {
   if (!config.databaseUrl && !existsSync(path.join(config.dataDir, 'db')))
-    throw new Refused(worded('backup.nothing', { folder: config.dataDir }));
+    throw new Refused(backingUp('nothing', { folder: config.dataDir }));
   const { prisma, close } = await openDatabase(config);
   try {
     // Else the practice clock would be set in it.
@@ -133,11 +136,11 @@ const figures = ({ tables, entries }: Manifest) => ({
 
 function problem(error: unknown): string {
   if (error instanceof Refused) return error.message;
-  if (error instanceof RestoreRefused) return worded(`backup.${error.code}`);
+  if (error instanceof RestoreRefused) return backingUp(error.code);
   if (error instanceof ArchiveDamaged)
-    return worded('backup.archive-damaged', { entries: error.entries.slice(0, 10), whole: error.entries.length === 0 });
-  if (error instanceof OperationFailed) return worded('backup.bot-failed', { reason: error.message });
-  if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return worded('backup.disk-full');
+    return backingUp('archive-damaged', { entries: error.entries.slice(0, 10), whole: error.entries.length === 0 });
+  if (error instanceof OperationFailed) return backingUp('bot-failed', { reason: error.message });
+  if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return backingUp('disk-full');
   return startProblem(error);
 }
 
@@ -150,6 +153,7 @@ const commands: Record<string, (config: Config, given: string | undefined) => Pr
 try {
   const run = commands[command ?? ''];
   if (!run) throw new Refused(Object.keys(commands).join(' | '));
+  requireWordsOf('start', 'campaign-check', 'backup', 'erase');
   process.exitCode = await run(configOf(ROOT), given);
 } catch (error) {
   console.error(problem(error));

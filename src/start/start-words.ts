@@ -1,43 +1,58 @@
 import path from 'node:path';
-import mustache from 'mustache';
 import { CampaignInvalid } from '../adapters/campaign-file.ts';
-import { readSections } from '../adapters/prompt-files.ts';
+import { inFile, readSections } from '../adapters/prompt-files.ts';
 import { ROOT } from '../adapters/root.ts';
-import { GrammarInvalid } from '../application/language/grammar.ts';
 import { StartRefused } from '../application/start-refused.ts';
-import { VocabularyInvalid } from '../application/words/vocabulary.ts';
-import { WordsInvalid } from '../application/words/words.ts';
+import { type PhraseTable, rendered, requireWords, type SayOf, WordsInvalid } from '../application/words/words.ts';
 import { ConfigInvalid } from './config.ts';
+import { PROGRAM_WORDS, startPhrases } from './phrases.ts';
 
-const words = readSections(path.join(ROOT, 'prompts'));
+const sections = readSections(path.join(ROOT, 'prompts'));
 
-/** A sentence of `prompts/start.md`. */
-export function sentence(id: string, facts: Record<string, unknown> = {}): string {
-  const section = words.get(`start.${id}`) ?? words.get('start.setting-other');
-  return mustache.render(section?.template ?? id, facts, undefined, { escape: String });
+/**
+ * Checks files of `prompts/` that the program is about to speak from. Throws `WordsInvalid` with file and line for everything
+ * that is missing, unknown, or uses a variable that nobody fills.
+ */
+export function requireWordsOf(...files: string[]): void {
+  const problems = files.flatMap((name) => {
+    const own = new Map([...sections].filter(([, { file }]) => file === `${name}.md`));
+    try {
+      requireWords(own, inFile(name, PROGRAM_WORDS[name] ?? {}));
+      return [];
+    } catch (error) {
+      if (error instanceof WordsInvalid) return [error.message];
+      throw error;
+    }
+  });
+  if (problems.length > 0) throw new WordsInvalid(problems.join('\n'));
 }
 
-/** A sentence by its whole name, such as `backup.done`. */
-export function worded(id: string, facts: Record<string, unknown> = {}): string {
-  return mustache.render(words.get(id)?.template ?? id, facts, undefined, { escape: String });
+/** What a file of `prompts/` says of an occasion whose name is known only when it comes, such as an error's code. */
+export function wordsOf(file: string, id: string, facts: object = {}): string {
+  const section = sections.get(`${file}.${id}`);
+  return section ? rendered(section, facts) : `${file}.${id} ${JSON.stringify(facts)}`;
 }
+
+/** Says what a file of `prompts/` holds, as well as it can: the words may be what is wrong. */
+export const sayingOf = <const Table extends PhraseTable>(file: string, _phrases: Table): SayOf<Table> =>
+  ((id: string, facts?: object) => wordsOf(file, id, facts)) as SayOf<Table>;
+
+/** Says a sentence of `prompts/start.md`. */
+export const sentence = sayingOf('start', startPhrases);
+
+const whyWrong = (rule: string): string => {
+  const [kind = '', ...facts] = rule.split(' ');
+  const name = sections.has(`start.setting-${kind}`) ? `setting-${kind}` : 'setting-other';
+  return wordsOf('start', name, { facts: facts.join(' '), first: facts[0], last: facts.at(-1) });
+};
 
 /** What went wrong, in words that the person who installs the bot can act on. */
 export function startProblem(error: unknown): string {
   if (error instanceof ConfigInvalid)
-    return error.settings
-      .map(({ name, rule }) => {
-        const [kind = '', ...facts] = rule.split(' ');
-        return sentence('wrong-setting', {
-          name,
-          why: sentence(`setting-${kind}`, { facts: facts.join(' '), first: facts[0], last: facts.at(-1) }),
-        });
-      })
-      .join('\n');
+    return error.settings.map(({ name, rule }) => sentence('wrong-setting', { name, why: whyWrong(rule) })).join('\n');
   if (error instanceof CampaignInvalid) return sentence('campaign-invalid', { problems: error.message });
-  if (error instanceof WordsInvalid || error instanceof VocabularyInvalid || error instanceof GrammarInvalid)
-    return sentence('prompts-invalid', { problems: error.message });
-  if (error instanceof StartRefused) return sentence(error.code, error.facts);
+  if (error instanceof WordsInvalid) return sentence('prompts-invalid', { problems: error.message });
+  if (error instanceof StartRefused) return wordsOf('start', error.code, error.facts);
   return sentence('fault', {
     reason: error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : 'unknown',
   });

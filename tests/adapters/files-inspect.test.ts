@@ -29,9 +29,9 @@ test.each([
   ['clip.mov', { extension: 'mov', mime: 'video/quicktime', measured: { durationMs: 2500 } }],
   ['clip.webm', { extension: 'webm', mime: 'video/webm', measured: { durationMs: 2500 } }],
   ['song.mp3', { extension: 'mp3', mime: 'audio/mpeg', measured: { durationMs: 1656 } }],
-  ['dot.png', { extension: 'png', mime: 'image/png' }],
-  ['letter.docx', { extension: 'docx', mime: DOCX }],
-  ['photos.zip', { extension: 'zip', mime: 'application/zip' }],
+  ['dot.png', { extension: 'png', mime: 'image/png', measured: {} }],
+  ['letter.docx', { extension: 'docx', mime: DOCX, measured: {} }],
+  ['photos.zip', { extension: 'zip', mime: 'application/zip', measured: {} }],
 ])('%s', async (name, inspected) => {
   expect(await inspect(path.join(FIXTURES, name))).toEqual(inspected);
 });
@@ -40,14 +40,19 @@ test('a name that lies changes nothing', async () => {
   expect(await inspect(await made('夜班的灯.mp4', await fixture('dot.png')))).toEqual({
     extension: 'png',
     mime: 'image/png',
+    measured: {},
   });
 });
 
 test.each<[string, (clip: Buffer) => Buffer | string, object]>([
-  ['text', () => '都发您邮箱了', { extension: '', mime: '' }],
-  ['one byte', () => 'x', { extension: '', mime: '' }],
-  ['only the head of a clip', (clip) => clip.subarray(0, 64), { extension: 'mp4', mime: 'video/mp4' }],
-  ['the first half of a clip', (clip) => clip.subarray(0, clip.length / 2), { extension: 'mp4', mime: 'video/mp4' }],
+  ['text', () => '都发您邮箱了', { extension: '', mime: '', measured: {} }],
+  ['one byte', () => 'x', { extension: '', mime: '', measured: {} }],
+  ['only the head of a clip', (clip) => clip.subarray(0, 64), { extension: 'mp4', mime: 'video/mp4', measured: {} }],
+  [
+    'the first half of a clip',
+    (clip) => clip.subarray(0, clip.length / 2),
+    { extension: 'mp4', mime: 'video/mp4', measured: {} },
+  ],
 ])('%s has no duration', async (name, bytes, inspected) => {
   expect(await inspect(await made(name, bytes(await fixture('clip.mp4'))))).toEqual(inspected);
 });
@@ -61,7 +66,7 @@ test('a clip that keeps the parser busy for ever is given up', async () => {
 });
 
 test('a file that is not there is told nothing about', async () => {
-  expect(await inspect(path.join(folder, 'absent'))).toEqual({ extension: '', mime: '' });
+  expect(await inspect(path.join(folder, 'absent'))).toEqual({ extension: '', mime: '', measured: {} });
 });
 
 test('the store says what it measured', async () => {

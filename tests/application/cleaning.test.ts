@@ -2,7 +2,7 @@ import { utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { cleanFiles, keepFile } from '../../src/application/keeping/cleaning.ts';
+import { cleanFiles, recordFile } from '../../src/application/keeping/cleaning.ts';
 import { photo } from '../support/files.ts';
 import { type Practice, practice } from '../support/practice.ts';
 
@@ -35,7 +35,7 @@ test('after a day what no entry has is removed; what an entry had in any version
   const refused = await put('refused', 1);
   const inHand = await put('in hand', 2);
   const waits = await put('waits', 3);
-  for (const stored of [refused, inHand, waits]) await keepFile(at.office, stored);
+  for (const stored of [refused, inHand, waits]) await recordFile(at.office, stored);
   const row = { channel: 'practice', senderId: 'x', receivedAt: at.now(), message: {} };
   await at.prisma.inbound.create({ data: { ...row, messageId: 'x', fetched: [{ sha256: inHand.sha256 }] } });
   const post = { text: '', mentions: [], files: [{ name: 'a', sha256: waits.sha256 }] };
@@ -66,7 +66,7 @@ test('what is stored again in the same moment is there, or whoever stored it hea
   for (let round = 0; round < 10; round++) {
     const stored = await put('again', 5);
     await age(stored.sha256);
-    const [cleaned, kept] = await Promise.allSettled([cleanFiles(at.office), keepFile(at.office, stored)]);
+    const [cleaned, kept] = await Promise.allSettled([cleanFiles(at.office), recordFile(at.office, stored)]);
     expect(cleaned.status).toBe('fulfilled');
     expect(kept.status === 'fulfilled').toBe(await has(stored.sha256));
     await at.prisma.blob.deleteMany({ where: { sha256: stored.sha256 } });
@@ -75,7 +75,7 @@ test('what is stored again in the same moment is there, or whoever stored it hea
 
 test('the daily round does it', async () => {
   const refused = await put('refused', 6);
-  await keepFile(at.office, refused);
+  await recordFile(at.office, refused);
   await at.move('P2D');
   expect(await has(refused.sha256)).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { keepFile } from '../../src/application/keeping/cleaning.ts';
+import { recordFile } from '../../src/application/keeping/cleaning.ts';
 import { type Deed, deed } from '../../src/application/people/deed.ts';
 import { speakerOf } from '../../src/application/people/people.ts';
 import { perform } from '../../src/application/perform.ts';
@@ -36,7 +36,7 @@ async function atTheTerminal<Input, Facts>(badge: string, act: Deed<Input, Facts
 async function stored(name: string) {
   const { bytes } = video(name);
   const file = await office.office.store.put(Readable.from([bytes]), bytes.length + 1);
-  await keepFile(office.office, file);
+  await recordFile(office.office, file);
   return { name, ...file };
 }
 

@@ -1,19 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { labelsOf } from '../../src/application/conversation/args.ts';
 import { commands } from '../../src/application/conversation/commands/index.ts';
-import {
-  editDistance,
-  nearestCommand,
-  readArguments,
-  readCommand,
-  readNumber,
-} from '../../src/application/words/parse.ts';
-import { type CommandWords, VocabularyInvalid, vocabularyFrom } from '../../src/application/words/vocabulary.ts';
+import { nearestCommand, readArguments, readCommand, readNumber } from '../../src/application/words/parse.ts';
+import { type CommandWords, vocabularyFrom } from '../../src/application/words/vocabulary.ts';
+import { MisplacedWords } from '../../src/application/words/words.ts';
 
 const raw = parse(readFileSync(new URL('../../prompts/commands.yaml', import.meta.url), 'utf8'));
-const ids = commands.map(({ id }) => id);
-const vocabulary = vocabularyFrom(raw, ids);
+const labels = commands.map(labelsOf);
+const vocabulary = vocabularyFrom(raw, labels);
 
 test.each([
   ['/进度', 'progress', ''],
@@ -108,31 +104,18 @@ test.each([
 });
 
 test.each([
-  ['ab', 'ba', 1],
-  ['报送', '抱送', 1],
-  ['', '报送', 2],
-  ['进度', '进度', 0],
-])('%s and %s are %i apart', (a, b, distance) => {
-  expect(editDistance(a, b)).toBe(distance);
-});
-
-test.each([
-  ['a command without words', (all: Vocabulary) => delete all.commands.zero, 'commands.yaml: zero has no words'],
+  ['a command without words', (all: Vocabulary) => delete all.commands.zero, 'the command zero has no words'],
   [
     'words without a command',
     (all: Vocabulary) => Object.assign(all.commands, { fly: all.commands.help }),
-    'commands.yaml: the bot has no command fly',
+    'the bot has no such command',
   ],
-  [
-    'one word for two',
-    (all: Vocabulary) => all.commands.zero?.aliases.push('报送'),
-    'commands.yaml: 报送 means both submit and zero',
-  ],
+  ['one word for two', (all: Vocabulary) => all.commands.zero?.aliases.push('报送'), '报送 means both submit and zero'],
 ])('%s is named at the start', (_, spoil, problem) => {
   const spoilt = structuredClone(vocabulary);
   spoil(spoilt);
-  expect(() => vocabularyFrom(spoilt, ids)).toThrow(VocabularyInvalid);
-  expect(() => vocabularyFrom(spoilt, ids)).toThrow(problem);
+  expect(() => vocabularyFrom(spoilt, labels)).toThrow(MisplacedWords);
+  expect(() => vocabularyFrom(spoilt, labels)).toThrow(problem);
 });
 
 type Vocabulary = typeof vocabulary;

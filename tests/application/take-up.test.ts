@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { FakeChannel } from '../../fakes/channel.ts';
 import { type Database, openDatabase } from '../../src/adapters/prisma/database.ts';
-import { claim, keepInHand } from '../../src/application/delivery/inbox.ts';
+import { keepInHand, takeNext } from '../../src/application/delivery/inbox.ts';
 import { botOn, message } from '../support/bots.ts';
 import { startPostgres, type TestServer } from '../support/postgres.ts';
 
@@ -65,7 +65,7 @@ test('a process that starts leaves alone what a living one has in hand, and take
 test('what is in hand is renewed while its process lives, and no longer', async () => {
   const [{ bot, office, prisma }] = await bots(1, new FakeChannel('practice'));
   await bot.accept(message('yaodu-1', '/进度'));
-  const claimed = await claim(office);
+  const claimed = await takeNext(office);
   if (!claimed) throw new Error('nothing to claim');
   const letGo = keepInHand(office, claimed, 5);
   const leaseUntil = async () => (await prisma.inbound.findUniqueOrThrow({ where: { id: claimed.id } })).leaseUntil;
@@ -75,7 +75,7 @@ test('what is in hand is renewed while its process lives, and no longer', async 
   }
   // Whoever takes it up has another attempt; the first one renews nothing of it.
   await prisma.$executeRaw`UPDATE inbound SET lease_until = '2020-01-01', attempts = 2`;
-  expect((await claim(office))?.attempts).toBe(3);
+  expect((await takeNext(office))?.attempts).toBe(3);
   letGo();
 }, 60_000);
 

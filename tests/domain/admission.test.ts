@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { type AdmittedFile, admit } from '../../src/domain/admission.ts';
+import { admit } from '../../src/domain/admission.ts';
+import type { AdmittedFile } from '../../src/domain/file-rules.ts';
 import { shippedCampaign } from '../support/campaign.ts';
 
 const MB = 1024 * 1024;
@@ -95,9 +96,9 @@ describe('what cannot be right', () => {
   it.each<[string, number, object]>([
     ['no bytes', 0, { level: 'block', code: 'empty', facts: { file } }],
     ['too many', LIMIT + 1, { level: 'block', code: 'too-large', facts: { file, size: LIMIT + 1, limit: LIMIT } }],
-  ])('%s', (_, bytes, finding) => {
-    const findings = admit(category('photo'), [video({ size: bytes })], LIMIT);
-    expect(findings).toEqual([finding]);
+  ])('%s', (_, bytes, objection) => {
+    const objections = admit(category('photo'), [video({ size: bytes })], LIMIT);
+    expect(objections).toEqual([objection]);
   });
 
   it('is all that is said about that file', () => {
@@ -107,8 +108,8 @@ describe('what cannot be right', () => {
   });
 
   it('is not what the rules of the notice say', () => {
-    const findings = admit(microVideo, [video({ size: 99 * MB, extension: 'mov' })], LIMIT);
-    expect(findings.map(({ level }) => level)).not.toContain('block');
+    const objections = admit(microVideo, [video({ size: 99 * MB, extension: 'mov' })], LIMIT);
+    expect(objections.map(({ level }) => level)).not.toContain('block');
   });
 
   it('exactly the limit is let in', () => {

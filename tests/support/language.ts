@@ -1,27 +1,25 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from 'yaml';
 import { officialCalendar } from '../../src/adapters/calendar.ts';
-import { readLanguage } from '../../src/adapters/language-files.ts';
+import { loadGrammar } from '../../src/adapters/language-files.ts';
 import { spell } from '../../src/adapters/pinyin.ts';
+import { loadVocabulary } from '../../src/adapters/vocabulary-file.ts';
+import { labelsOf } from '../../src/application/conversation/args.ts';
 import { commands } from '../../src/application/conversation/commands/index.ts';
 import { leftOver } from '../../src/application/conversation/plain/answer.ts';
 import { understandText } from '../../src/application/conversation/plain/understand.ts';
-import { grammarFrom } from '../../src/application/language/grammar.ts';
 import type { Interpretation, Slots, SlotValue } from '../../src/application/language/intents.ts';
 import { tongueOf } from '../../src/application/language/tongue.ts';
 import { lexiconsOf } from '../../src/application/words/lexicons.ts';
-import { vocabularyFrom } from '../../src/application/words/vocabulary.ts';
 import type { Campaign } from '../../src/domain/campaign.ts';
 import { shippedCampaign } from './campaign.ts';
 
 const PROMPTS = path.resolve(import.meta.dirname, '../../prompts');
 
-export const grammar = grammarFrom(readLanguage(path.join(PROMPTS, 'language')));
-export const vocabulary = vocabularyFrom(
-  parse(readFileSync(path.join(PROMPTS, 'commands.yaml'), 'utf8')),
+export const grammar = loadGrammar(
+  path.join(PROMPTS, 'language'),
   commands.map(({ id }) => id),
 );
+export const vocabulary = loadVocabulary(path.join(PROMPTS, 'commands.yaml'), commands.map(labelsOf));
 
 export const tongueFor = (campaign: Campaign) =>
   tongueOf(grammar, campaign, lexiconsOf(campaign, spell), officialCalendar(campaign.calendar));

@@ -1,4 +1,6 @@
-export type Role = 'coordinator' | 'staff' | 'judge' | 'admin' | 'stranger';
+import type { Role as BoundRole } from '../../src/domain/permission.ts';
+
+export type Role = BoundRole | 'stranger';
 
 export interface Person {
   id: string;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chosen } from '../../application/conversation/choices.ts';
+import { meantByPress } from '../../application/conversation/pressed.ts';
 import type { Chat, Choice, Message } from '../../application/message.ts';
 import type { Office } from '../../application/office.ts';
 import type { Delivery } from '../../application/ports.ts';
@@ -102,7 +102,14 @@ export async function press(data: string, { prisma, robotCode, say, accept }: Pr
   // One press of one button by one person, however often it is told of.
   const id = [robotCode, 'card', messageId, senderId, action].join(':');
   const [key = ''] = messageId.split(BESIDE_KEY);
-  const choice = await chosen(prisma, { channel: CHANNEL, id, key, messageId, index: Number(action) - 1, senderId });
+  const choice = await meantByPress(prisma, {
+    channel: CHANNEL,
+    id,
+    key,
+    messageId,
+    index: Number(action) - 1,
+    senderId,
+  });
   if (!choice) return null;
   const { label } = choice;
   if ('message' in choice) await accept(choice.message);

@@ -1,15 +1,18 @@
 import type { Agent } from 'node:http';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import { type Check, type Checkup, type CheckupGiven, type Finding, failed, ok, skipped } from '../wire/checkup.ts';
+import { type Check, type CheckResult, type Checkup, type CheckupGiven, resultsIn } from '../wire/checkup.ts';
 import { exchange } from '../wire/exchange.ts';
 import type { Outcome } from '../wire/outcome.ts';
 import { proxyCheck, reasonOf } from '../wire/proxy-check.ts';
 import { CHANNEL } from './decode.ts';
 import { type GatewayParts, OpenRefused, openGateway } from './gateway.ts';
+import { doctorPhrases } from './phrases.ts';
 import { type Rest, rest as restOf } from './rest.ts';
 import type { DingtalkSettings } from './settings.ts';
 import { signOf } from './sign.ts';
 import { appToken } from './token.ts';
+
+const { ok, failed, skipped } = resultsIn(doctorPhrases);
 
 export interface DingtalkDoctor {
   settings: DingtalkSettings;
@@ -115,14 +118,14 @@ const sendCheck = (rest: Rest, app: DingtalkSettings, robotCode: string, now: ()
       msgKey: 'sampleText',
       msgParam: JSON.stringify({ content: 'doctor' }),
     };
-    return sendFinding(
+    return sendResult(
       await token.with((one) => rest.post('/v1.0/robot/oToMessages/batchSend', one, message)),
       robotCode,
     );
   },
 });
 
-function sendFinding(answer: Outcome, robotCode: string): Finding {
+function sendResult(answer: Outcome, robotCode: string): CheckResult {
   if (answer.state === 'done') return ok('send-ok');
   if (answer.state !== 'fault') return failed('silent');
   const { fault, code, scopes = [] } = answer;
@@ -136,7 +139,7 @@ function sendFinding(answer: Outcome, robotCode: string): Finding {
 
 /** A signed request that is no message: a bot with this secret answers 400, any other 403. */
 function callbackChecks(secret: string, given: CheckupGiven, withinMs: number): Check[] {
-  const ask = async (base: string, otherwise: string): Promise<Finding> => {
+  const ask = async (base: string, otherwise: 'callback-unreachable' | 'callback-outside'): Promise<CheckResult> => {
     const timestamp = String(given.now().getTime());
     const headers = { 'content-type': 'application/json', timestamp, sign: signOf(secret, timestamp) };
     const url = new URL('/dingtalk/robot', base);

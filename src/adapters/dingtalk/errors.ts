@@ -70,12 +70,13 @@ function scopesIn(body: Body | undefined): string[] {
   return Array.isArray(detail?.requiredScopes) ? detail.requiredScopes.map(String) : [];
 }
 
+export type HandshakeFault = Faulted & { fault: 'credentials' | 'setup' | 'busy' };
+
 /**
  * What a gateway's no to a new connection means (docs/protocol-dingtalk.md, section 1.1): most of them a person has to
  * put right.
  */
-export function handshakeFault(status: number, said: string): Faulted {
-  const code = `${status} ${said}`.trim();
-  if (status === 401) return fault('credentials', code);
-  return fault(status >= 400 && status < 500 && status !== 429 ? 'setup' : 'busy', code);
+export function handshakeFault(status: number, said: string): HandshakeFault {
+  const refused = status >= 400 && status < 500 && status !== 429 ? 'setup' : 'busy';
+  return { state: 'fault', fault: status === 401 ? 'credentials' : refused, code: `${status} ${said}`.trim() };
 }

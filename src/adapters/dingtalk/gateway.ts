@@ -1,8 +1,7 @@
 import type { Agent } from 'node:http';
 import { exchange, wholeBody } from '../wire/exchange.ts';
 import { readJson } from '../wire/json.ts';
-import type { Faulted } from '../wire/outcome.ts';
-import { handshakeFault } from './errors.ts';
+import { type HandshakeFault, handshakeFault } from './errors.ts';
 import { placeOf } from './rest.ts';
 
 /**
@@ -25,8 +24,8 @@ export interface GatewayParts {
 
 /** The gateway said no: to the credentials, or to how the app is set up, or for now. */
 export class OpenRefused extends Error {
-  readonly refusal: Faulted;
-  constructor(refusal: Faulted) {
+  readonly refusal: HandshakeFault;
+  constructor(refusal: HandshakeFault) {
     super(refusal.code);
     this.refusal = refusal;
   }

@@ -1,10 +1,12 @@
 import type { ChannelKind } from '../channel.ts';
+import { phrases } from './phrases.ts';
 import { type DingtalkSettings, environment } from './settings.ts';
 
 /** 钉钉: the robot of an app of the organisation's own, and the robots of groups, as one channel. */
 export const dingtalk: ChannelKind<'dingtalk', DingtalkSettings> = {
   name: 'dingtalk',
   environment,
+  phrases,
   async start(settings, { office, bot, http, tell }) {
     const { startDingtalk } = await import('./start.ts');
     return startDingtalk({

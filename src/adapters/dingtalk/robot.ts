@@ -1,6 +1,6 @@
 import type { Chat, OutgoingFile } from '../../application/message.ts';
 import type { Delivery, FileStore } from '../../application/ports.ts';
-import { extensionOf } from '../../domain/media.ts';
+import { extensionOf } from '../../domain/formats.ts';
 import type { Bucket } from '../wire/bucket.ts';
 import { deliveryOf, fieldOf, type Outcome, prepared } from '../wire/outcome.ts';
 import { type Loaded, load } from '../wire/outgoing-file.ts';

@@ -6,6 +6,7 @@ import { environment, type PracticeSettings } from './settings.ts';
 export const practice: ChannelKind<'practice', PracticeSettings> = {
   name: CHANNEL,
   environment,
+  phrases: { start: {}, settings: ['instant'], doctor: {} },
   async start(_settings, { office, bot, http, folders }) {
     const { startPractice } = await import('./start.ts');
     await startPractice({ root: folders.program, dataDir: folders.data, office, bot, app: http.app });

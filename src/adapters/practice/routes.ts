@@ -8,6 +8,7 @@ import type { PracticeChannel } from './channel.ts';
 import type { ChatFile, Shown } from './chat.ts';
 import { advanceTo, durationMs, type PracticeClock } from './clock.ts';
 import { CHANNEL, GROUP } from './people.ts';
+import type { ErrorCode } from './phrases.ts';
 import { readUpload, UploadRefused } from './upload.ts';
 
 export interface PracticeParts {
@@ -18,14 +19,16 @@ export interface PracticeParts {
   campaign: string;
   log: Logger;
   /** The sentence for a code of `prompts/practice-errors.md`. */
-  sentence(code: string): string;
+  sentence(code: ErrorCode): string;
 }
 
 /** Thrown where a request cannot be met; the code names a sentence. */
 class BadRequest extends Error {
+  readonly code: ErrorCode;
   readonly status: number;
-  constructor(code: string, status = 400) {
+  constructor(code: ErrorCode, status = 400) {
     super(code);
+    this.code = code;
     this.status = status;
   }
 }
@@ -144,15 +147,14 @@ export function practiceRoutes(parts: PracticeParts): Router {
   // Express knows an error handler by its four parameters.
   router.use((error: Error, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
-    const known = error instanceof BadRequest || error instanceof UploadRefused;
-    const malformed = !known && (error as { type?: string }).type === 'entity.parse.failed';
-    if (!known && !malformed) {
+    const refused = error instanceof BadRequest || error instanceof UploadRefused ? error : undefined;
+    const malformed = !refused && (error as { type?: string }).type === 'entity.parse.failed';
+    if (!refused && !malformed) {
       // The database is down, the disk is full: whatever it is, there is no receipt, and the sender is told so.
       parts.log.error({ error }, 'practice request failed');
       return response.status(503).json({ error: sentence('out-of-order') });
     }
-    const code = error instanceof UploadRefused ? error.code : malformed ? 'clock-form' : error.message;
-    response.status(known ? error.status : 400).json({ error: sentence(code) });
+    response.status(refused?.status ?? 400).json({ error: sentence(refused?.code ?? 'clock-form') });
   });
 
   let moving: Promise<void> = Promise.resolve();

@@ -1,15 +1,15 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import express, { type Express } from 'express';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Bot } from '../../application/bot.ts';
 import type { Office } from '../../application/office.ts';
 import { diskFiles } from '../files/disk.ts';
-import { readSections } from '../prompt-files.ts';
+import { sayFrom } from '../prompt-files.ts';
+import { readYaml, wordsOfYaml } from '../yaml-file.ts';
 import { PracticeChannel } from './channel.ts';
 import { PracticeClock } from './clock.ts';
 import { CHANNEL, practicePeople, seedPeople } from './people.ts';
+import { ERROR_PHRASES } from './phrases.ts';
 import { fromThisComputer, practiceRoutes } from './routes.ts';
 
 const namesSchema = z.strictObject({
@@ -20,6 +20,10 @@ const namesSchema = z.strictObject({
   stranger: z.string(),
   coordinators: z.array(z.string()).min(1),
 });
+
+/** Names for the people of the practice chats. Throws `WordsInvalid` with file and line. */
+export const readNames = (file: string) =>
+  wordsOfYaml(readYaml(file, 'practice.yaml'), (raw) => namesSchema.parse(raw));
 
 export interface PracticeStart {
   root: string;
@@ -33,14 +37,13 @@ export interface PracticeStart {
 export async function startPractice({ root, dataDir, office, bot, app }: PracticeStart): Promise<void> {
   const { prisma, campaign, store, clock } = office;
   if (!(clock instanceof PracticeClock)) throw new Error('practice on real time');
-  const names = namesSchema.parse(parse(readFileSync(path.join(root, 'prompts/practice.yaml'), 'utf8')));
+  const names = readNames(path.join(root, 'prompts/practice.yaml'));
   const people = practicePeople(campaign, names);
   await seedPeople(prisma, people, clock.now());
   const uploads = await diskFiles(path.join(dataDir, 'practice-uploads'));
   const platform = new PracticeChannel({ prisma, clock, uploads, store }, people, names);
   office.channels.set(CHANNEL, platform);
-  const errors = readSections(path.join(root, 'prompts'));
-  const sentence = (code: string) => errors.get(`practice-errors.${code}`)?.template ?? code;
+  const sentence = sayFrom(path.join(root, 'prompts/practice-errors.md'), ERROR_PHRASES);
   app.use(
     '/practice',
     practiceRoutes({ bot, platform, clock, uploads, campaign: campaign.name, log: office.log, sentence }),

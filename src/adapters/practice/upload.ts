@@ -4,14 +4,15 @@ import type { Request } from 'express';
 import { FileEmpty, type FileStore, FileTooLarge } from '../../application/ports.ts';
 import { fileName } from '../../application/words/normalise.ts';
 import type { ChatFile } from './chat.ts';
+import type { ErrorCode } from './phrases.ts';
 
 /** What the practice platform itself would take; the bot's own limit is lower. */
 const PLATFORM_LIMIT = 1024 * 1024 * 1024;
 
 export class UploadRefused extends Error {
   readonly status: number;
-  readonly code: string;
-  constructor(status: number, code: string) {
+  readonly code: ErrorCode;
+  constructor(status: number, code: ErrorCode) {
     super(code);
     this.status = status;
     this.code = code;

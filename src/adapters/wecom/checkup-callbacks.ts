@@ -1,8 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { type Check, type CheckupGiven, type Finding, failed, ok, skipped } from '../wire/checkup.ts';
+import { type Check, type CheckResult, type CheckupGiven, resultsIn } from '../wire/checkup.ts';
 import { exchange, wholeBody } from '../wire/exchange.ts';
 import type { CallbackSettings } from './callbacks.ts';
 import { keyOf, open, seal, signatureOf } from './envelope.ts';
+import { doctorPhrases } from './phrases.ts';
+
+const { ok, failed, skipped } = resultsIn(doctorPhrases);
 
 /** A callback has to be answered within it (docs/protocol-wecom.md, section 1.5). */
 const WITHIN_MS = 1_000;
@@ -74,13 +77,13 @@ export function callbackChecks(which: 'bot' | 'app', settings: CallbackSettings,
       if (publicUrl === undefined) return failed('public-missing', { path });
       if (!given.running) return skipped('callback-not-running', { path });
       const url = `${publicUrl.replace(/\/+$/, '')}${path}`;
-      return publicFinding(url, await echo(url, settings, given.now()));
+      return publicResult(url, await echo(url, settings, given.now()));
     },
   };
   return [local, outside];
 }
 
-function publicFinding(url: string, answer: Echo): Finding {
+function publicResult(url: string, answer: Echo): CheckResult {
   if ('reason' in answer) return failed('public-unreachable', { url, ...answer });
   const { status, right, ms, location } = answer;
   if (status >= 300 && status < 400) return failed('public-redirect', { url, status, location });

@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import { type Check, type Checkup, type CheckupGiven, type Finding, failed, ok, skipped } from '../wire/checkup.ts';
+import { type Check, type CheckResult, type Checkup, type CheckupGiven, resultsIn } from '../wire/checkup.ts';
 import { exchange, wholeBody } from '../wire/exchange.ts';
 import { readJson } from '../wire/json.ts';
 import type { Faulted } from '../wire/outcome.ts';
@@ -8,10 +8,13 @@ import { proxyCheck, reasonOf } from '../wire/proxy-check.ts';
 import type { CallbackSettings } from './callbacks.ts';
 import { callbackChecks, vectorsCheck } from './checkup-callbacks.ts';
 import { CHANNEL } from './decode.ts';
+import { doctorPhrases } from './phrases.ts';
 import { trySubscribe } from './probe.ts';
 import { type Rest, rest as restOf } from './rest.ts';
 import { OFFICIAL_API, type WecomSettings } from './settings.ts';
 import { appToken } from './token.ts';
+
+const { ok, failed, skipped } = resultsIn(doctorPhrases);
 
 /** Where the files of the bot are (docs/protocol-wecom.md, section 4.3); a platform in the house has its own. */
 const FILE_HOST = 'https://ww-aibot-img-1258476243.cos.ap-guangzhou.myqcloud.com/';
@@ -108,7 +111,7 @@ const connectionCheck = (line: Parameters<typeof trySubscribe>[0], given: Checku
     const status = given.running?.channels?.[CHANNEL];
     if (status) return RUNNING[String(status.connection)] ?? failed('connection-waiting');
     if (given.running) return skipped('connection-not-asked');
-    if (!(await given.mayDisturb(`doctor-${CHANNEL}.connection-disturbs`))) return skipped('connection-left-alone');
+    if (!(await given.mayDisturb('connection-disturbs'))) return skipped('connection-left-alone');
     const { host } = new URL(line.url);
     const answer = await trySubscribe(line);
     if (answer.state === 'done') return ok('connection-ok');
@@ -118,13 +121,13 @@ const connectionCheck = (line: Parameters<typeof trySubscribe>[0], given: Checku
   },
 });
 
-const RUNNING: Record<string, Finding> = {
+const RUNNING: Record<string, CheckResult> = {
   subscribed: ok('connection-subscribed'),
   standby: ok('connection-standby'),
   kicked: failed('connection-kicked'),
   stopped: failed('connection-secret', { errcode: 40001 }),
 };
-const SUBSCRIBE_REFUSED: Record<string, string> = {
+const SUBSCRIBE_REFUSED: Record<string, `connection-${'secret' | 'id' | 'often'}`> = {
   40001: 'connection-secret',
   40013: 'connection-id',
   93019: 'connection-id',
@@ -139,7 +142,7 @@ const NOBODY = `baosong-doctor-${'0'.repeat(40)}`;
 /** The token proves corporation and secret; a message to nobody proves the address, the app's number and its right to write. */
 function appChecks(rest: Rest, app: { corpId: string; secret: string; agentId: number }, now: () => number): Check[] {
   const token = appToken(rest, app, now);
-  const refusedAs = (codes: Record<string, string>, { code, body = {} }: Faulted): Finding =>
+  const refusedAs = (codes: Record<string, AppRefused>, { code, body = {} }: Faulted): CheckResult =>
     code === IP_NOT_ALLOWED
       ? failed('app-address', { ip: /from ip: ?([\da-fA-F.:]+)/.exec(String(body.errmsg))?.[1] ?? '' })
       : failed(codes[code] ?? 'app-refused', { errcode: code });
@@ -166,7 +169,8 @@ function appChecks(rest: Rest, app: { corpId: string; secret: string; agentId: n
   ];
 }
 
-const APP_REFUSED: Record<string, string> = {
+type AppRefused = `app-${'secret-wrong' | 'corp-wrong' | 'agent-wrong' | 'no-right' | 'disabled'}`;
+const APP_REFUSED: Record<string, AppRefused> = {
   40001: 'app-secret-wrong',
   40013: 'app-corp-wrong',
   40056: 'app-agent-wrong',
@@ -188,7 +192,7 @@ const webhookCheck = (rest: Rest, chat: string, key: string): Check => ({
   },
 });
 
-const WEBHOOK_REFUSED: Record<string, string> = {
+const WEBHOOK_REFUSED: Record<string, `webhook-${'key' | 'disabled' | 'often'}`> = {
   93000: 'webhook-key',
   93004: 'webhook-disabled',
   93008: 'webhook-key',

@@ -1,10 +1,12 @@
 import type { ChannelKind } from '../channel.ts';
+import { phrases } from './phrases.ts';
 import { environment, type WecomSettings } from './settings.ts';
 
 /** 企业微信: the intelligent bot, the self-built app and the robots of groups, as one channel. */
 export const wecom: ChannelKind<'wecom', WecomSettings> = {
   name: 'wecom',
   environment,
+  phrases,
   async start(settings, { office, bot, http, lease, tell }) {
     const { startWecom } = await import('./start.ts');
     return startWecom({

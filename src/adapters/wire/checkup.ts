@@ -1,8 +1,10 @@
+import type { FactsOf, PhraseTable } from '../../application/words/words.ts';
+
 /**
  * What became of one look at the configuration. `says` is the name of a sentence in `prompts/doctor-<channel>.md` (or
  * `doctor.md`) that tells the person what is so, and what to click where; `facts` fill it and hold no secret.
  */
-export interface Finding {
+export interface CheckResult {
   /** `skipped`: it was not looked at, and `says` tells why; that is no failure. */
   state: 'ok' | 'failed' | 'skipped';
   says: string;
@@ -16,7 +18,7 @@ export interface Check {
   /** For the title, where several checks share it. */
   facts?: Record<string, unknown>;
   /** May take as long as the network does; a thrown error is reported as a failure of the doctor itself. */
-  run(): Promise<Finding>;
+  run(): Promise<CheckResult>;
 }
 
 /** What a channel wants looked at, in order, and what remains to be done in its console. */
@@ -42,16 +44,26 @@ export interface CheckupGiven {
   localUrl: string;
   publicUrl: string | undefined;
   now(): Date;
-  /** Whether something may be done that would disturb a bot that runs elsewhere; `about` is the whole name of the sentence that asks. */
+  /** Whether something may be done that would disturb a bot that runs elsewhere; `about` is the sentence that asks. */
   mayDisturb(about: string): Promise<boolean>;
 }
 
-export const ok = (says: string, facts?: Finding['facts']): Finding => finding('ok', says, facts);
-export const failed = (says: string, facts?: Finding['facts']): Finding => finding('failed', says, facts);
-export const skipped = (says: string, facts?: Finding['facts']): Finding => finding('skipped', says, facts);
+/** Makes a result of a phrase that stands in the channel's table, with the facts that fill it. */
+export type ResultIn<Table extends PhraseTable> = <Id extends keyof Table & string>(
+  says: Id,
+  ...facts: Table[Id][number] extends never ? [] : [FactsOf<Table, Id>]
+) => CheckResult;
 
-const finding = (state: Finding['state'], says: string, facts: Finding['facts']): Finding => ({
-  state,
-  says,
-  ...(facts && { facts }),
-});
+export interface ResultsIn<Table extends PhraseTable> {
+  ok: ResultIn<Table>;
+  failed: ResultIn<Table>;
+  skipped: ResultIn<Table>;
+}
+
+/** The results that a channel's checks can have, in its own words. */
+export function resultsIn<const Table extends PhraseTable>(_words: Table): ResultsIn<Table> {
+  const result =
+    (state: CheckResult['state']): ResultIn<Table> =>
+    (says, ...[facts]) => ({ state, says, ...(facts && { facts }) });
+  return { ok: result('ok'), failed: result('failed'), skipped: result('skipped') };
+}

@@ -103,7 +103,7 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /** Looks a name up and refuses it when it leads inside; the connection goes to the very address that was judged. */
-export const publicLookup: LookupFunction = (hostname, options, done) => {
+const publicLookup: LookupFunction = (hostname, options, done) => {
   resolveName(hostname, { ...options, all: true }, (error, addresses) => {
     const [first] = addresses ?? [];
     if (error) done(error, '', 4);

@@ -1,4 +1,4 @@
-import { extensionOf } from '../../domain/media.ts';
+import { extensionOf } from '../../domain/formats.ts';
 
 /** What a platform calls a file when it tells of one. */
 export type FileKind = 'image' | 'video' | 'file';

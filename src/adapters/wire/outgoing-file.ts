@@ -1,6 +1,6 @@
 import type { OutgoingFile } from '../../application/message.ts';
 import { type FileStore, NotBegun } from '../../application/ports.ts';
-import { extensionOf } from '../../domain/media.ts';
+import { extensionOf } from '../../domain/formats.ts';
 
 export interface Loaded {
   kind: 'image' | 'file';

@@ -1,6 +1,8 @@
-import type { Day } from '../../domain/campaign.ts';
+import type { CategoryKind, Day } from '../../domain/campaign.ts';
+import { FIELD_IDS, fieldsOf } from '../../domain/field.ts';
 import type { Direction } from '../../domain/spoken-days.ts';
 import type { PhraseId } from '../words/phrases.ts';
+import type { CommandLabels } from '../words/vocabulary.ts';
 
 /**
  * What a command takes, by the name under which its labels stand in `prompts/commands.yaml` (`fields`). `required` is what is said when
@@ -34,8 +36,8 @@ export type Arg =
   | { kind: 'word'; required?: PhraseId }
   /** All that is left, `labelled`: behind its label only. */
   | { kind: 'text'; labelled?: boolean; required?: PhraseId }
-  /** Every field of an entry that was named by its label. */
-  | { kind: 'fields' };
+  /** Every other field of such an entry that was named by its label. */
+  | { kind: 'fields'; of: CategoryKind | 'any' };
 
 export type Args = Record<string, Arg>;
 
@@ -66,3 +68,14 @@ type Value<One extends Arg> = One extends { kind: Always } | { required: string 
 
 /** What a command is handed: ids of units and categories, numbers of entries, Beijing days. */
 export type Input<Declared extends Args> = { [Name in keyof Declared]: Value<Declared[Name]> };
+
+/** The labels that a command reads: what it insists on, and what can be told by its label only, must have some. */
+export function labelsOf({ id, args }: { id: string; args: Args }): CommandLabels {
+  const fields = Object.values(args).flatMap((arg) => (arg.kind === 'fields' ? entryFields(arg.of) : []));
+  const must = Object.entries(args).filter(
+    ([, arg]) => ('labelled' in arg && arg.labelled) || ('required' in arg && typeof arg.required === 'string'),
+  );
+  return { id, must: [...new Set([...must.map(([name]) => name), ...fields])], may: Object.keys(args) };
+}
+
+const entryFields = (of: CategoryKind | 'any') => (of === 'any' ? FIELD_IDS : fieldsOf(of));

@@ -6,29 +6,34 @@ import type { Office } from '../office.ts';
 import type { Deed } from '../people/deed.ts';
 import type { ReceivedFile } from '../ports.ts';
 import type { Turn } from '../turn.ts';
+import type { PhraseTable, SayOf } from '../words/words.ts';
 import type { Args, Input } from './args.ts';
 
 /**
  * One thing a person can say. Its names, the labels of its arguments, usage and example are under the same id in
  * `prompts/commands.yaml`; reading, permission, help and the example in a refusal all come from these two.
  */
-export interface Command<Declared extends Args = Args> {
+export interface Command<Declared extends Args = Args, Own extends PhraseTable = PhraseTable> {
   id: string;
   action: Action;
   /** Whether the files of the message, quoted ones included, are its own. */
   takesFiles?: boolean;
   args: Declared;
+  /** What this command alone says, with the variables of each; refusals, and what is said elsewhere too, are in `words/phrases*.ts`. */
+  phrases?: Own;
   /** With ids and days in place of words: plain language calls it with what it has understood, and no text in between. */
-  handle(context: Context, input: Input<Declared>): Promise<Answer[] | string>;
+  handle(context: Context, input: Input<Declared>, say: SayOf<Own>): Promise<Answer[] | string>;
 }
 
 /** A command among others: whoever calls it has read its input by its own arguments. */
 export type AnyCommand = Omit<Command, 'handle'> & {
-  handle(context: Context, input: never): Promise<Answer[] | string>;
+  handle(context: Context, input: never, say: never): Promise<Answer[] | string>;
 };
 
 /** A command with its input typed by its own arguments. */
-export const command = <Declared extends Args>(literal: Command<Declared>): Command<Declared> => literal;
+export const command = <Declared extends Args, const Own extends PhraseTable = Record<never, never>>(
+  literal: Command<Declared, Own>,
+): Command<Declared, Own> => literal;
 
 /** A deed with what is said of it: to whoever did it, and to everybody whom it concerns. */
 export interface SpokenDeed<Wanted> {

@@ -1,10 +1,10 @@
 import { receiving, registering } from './commands/ambassador.ts';
+import { changingTarget, closing, reopening } from './commands/campaign.ts';
 import { correcting } from './commands/correct.ts';
 import { extending } from './commands/extend.ts';
 import { nudging } from './commands/nudge.ts';
-import { changingTarget, closing, reopening } from './commands/office.ts';
 import { pausing, planning, unplanning } from './commands/remind.ts';
-import { asking, settling } from './commands/request.ts';
+import { asking, markingDone } from './commands/request.ts';
 import { accepting, returning } from './commands/review.ts';
 import { reportingSent } from './commands/self-report.ts';
 import { withdrawing } from './commands/withdraw.ts';
@@ -16,7 +16,7 @@ import { attaching } from './intake/received.ts';
 const spokenDeeds: readonly AnySpokenDeed[] = [
   ...[drafting, receiving, registering, attaching, correcting, withdrawing, reportingZero, reportingSent],
   ...[accepting, returning, extending, changingTarget, closing, reopening],
-  ...[nudging, pausing, planning, unplanning, asking, settling],
+  ...[nudging, pausing, planning, unplanning, asking, markingDone],
 ];
 
 /** Everything that can wait for consent, by the deed's id. */

@@ -1,12 +1,5 @@
 import { resolve } from '../../domain/resolve.ts';
-import {
-  categoriesToRead,
-  categoryNames,
-  categoryToWrite,
-  surely,
-  unitsToRead,
-  unitToWrite,
-} from '../words/lexicons.ts';
+import { categoriesMeant, categoryMeant, categoryNames, surely, unitMeant, unitsMeant } from '../words/lexicons.ts';
 import type { Arguments } from '../words/parse.ts';
 import { misuse } from '../words/refuse.ts';
 import type { Arg, Args } from './args.ts';
@@ -108,22 +101,22 @@ function unitsNamed(unread: Unread, unit: Arg, words: string[]): string | string
   const { context } = unread;
   if (unit.kind === 'unit') {
     if (unit.for === 'report') return unitToReport(context, words[0]);
-    return words[0] === undefined ? undefined : unitToWrite(context, words[0]);
+    return words[0] === undefined ? undefined : unitMeant(context, words[0]);
   }
   if (unit.kind !== 'units') return undefined;
-  if (unit.for === 'write') return [...new Set(words.map((word) => unitToWrite(context, word)))];
+  if (unit.for === 'write') return [...new Set(words.map((word) => unitMeant(context, word)))];
   if (words.length === 0 && unread.words.length > 0 && !unit.sure) return wholeHead(unread, 'units');
-  return [...new Set(words.flatMap((word) => unitsToRead(context, word)))];
+  return [...new Set(words.flatMap((word) => unitsMeant(context, word)))];
 }
 
 function categoriesNamed(unread: Unread, category: Arg, words: string[]): string | string[] | undefined {
   const { context, input } = unread;
-  if (category.kind === 'category') return words[0] === undefined ? undefined : categoryToWrite(context, words[0]);
+  if (category.kind === 'category') return words[0] === undefined ? undefined : categoryMeant(context, words[0]);
   if (category.kind !== 'categories') return undefined;
-  if (category.for === 'write') return [...new Set(words.map((word) => categoryToWrite(context, word)))];
+  if (category.for === 'write') return [...new Set(words.map((word) => categoryMeant(context, word)))];
   const unitsFound = (input.units as string[] | undefined)?.length ?? 0;
   if (words.length === 0 && unread.words.length > 0 && unitsFound === 0) return wholeHead(unread, 'categories');
-  return [...new Set(words.flatMap((word) => categoriesToRead(context, word)))];
+  return [...new Set(words.flatMap((word) => categoriesMeant(context, word)))];
 }
 
 /** Nothing in it is plain: the words together may be one name, with a slip in it or a part of it only. */
@@ -137,10 +130,10 @@ function wholeHead({ context, words, input, args }: Unread, which: 'units' | 'ca
     if (both && category.kind === 'guess' && unit.kind === 'none') return [];
     if (both && unit.kind === 'none')
       misuse('progress.unknown', { word: args.head, categories: categoryNames(context) });
-    return unit.kind === 'none' ? words.flatMap((word) => unitsToRead(context, word)) : unitsToRead(context, head);
+    return unit.kind === 'none' ? words.flatMap((word) => unitsMeant(context, word)) : unitsMeant(context, head);
   }
   if (both) return category.kind === 'guess' ? category.ids.slice(0, 1) : [];
-  if (category.kind !== 'none') return categoriesToRead(context, head);
+  if (category.kind !== 'none') return categoriesMeant(context, head);
   const known = words.filter((word) => resolve(lexicons.categories, word).kind !== 'none');
-  return known.length > 0 ? known.flatMap((word) => categoriesToRead(context, word)) : categoriesToRead(context, head);
+  return known.length > 0 ? known.flatMap((word) => categoriesMeant(context, word)) : categoriesMeant(context, head);
 }

@@ -1,7 +1,8 @@
-import type { Finding } from '../../domain/admission.ts';
+import type { Objection } from '../../domain/admission.ts';
 import type { Category } from '../../domain/campaign.ts';
 import { deadlineOf, isLate } from '../../domain/deadline.ts';
 import type { FieldId } from '../../domain/field.ts';
+import { type Fact, OBJECTIONS, type Shown } from '../../domain/file-rules.ts';
 import { beijingDayAndTime } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { Destination } from '../message.ts';
@@ -21,7 +22,7 @@ export function sizeInWords(bytes: number): string {
 }
 
 /** Whole seconds in minutes and seconds, rounded down: 2:59.9 is not 3 minutes. */
-export function durationInWords({ say }: Speaks, ms: number): string {
+function durationInWords({ say }: Speaks, ms: number): string {
   const seconds = Math.floor(ms / 1000);
   const minutes = Math.floor(seconds / 60);
   return say('receipt.duration', { minutes, seconds: String(seconds % 60).padStart(minutes > 0 ? 2 : 1, '0') });
@@ -36,39 +37,24 @@ const fileRow = (speaks: Speaks, file: EntryFile) => ({
   hash: shortHash(file.sha256),
 });
 
-/** Findings as the sentences a county reads: what was measured, and by how much it is over. */
-export function findingRows(speaks: Speaks, findings: Finding[]): { text: string }[] {
-  return findings.map((finding) => ({ text: findingText(speaks, finding) }));
+/** Objections as the sentences a county reads: what was measured, and by how much it is over. */
+export function objectionRows(speaks: Speaks, objections: Objection[]): { text: string }[] {
+  return objections.map((objection) => ({ text: objectionText(speaks, objection) }));
 }
 
-function findingText(speaks: Speaks, { code, facts }: Finding): string {
-  const { say } = speaks;
-  switch (code) {
-    case 'empty':
-      return say('admission.empty', { file: facts.file });
-    case 'too-large':
-      return say('admission.too-large', {
-        file: facts.file,
-        size: sizeInWords(facts.size),
-        limit: sizeInWords(facts.limit),
-      });
-    case 'same-bytes':
-      return say('admission.same-bytes', { file: facts.file, as: facts.as });
-    case 'name-mismatch':
-      return say('admission.name-mismatch', { file: facts.file, named: facts.named, measured: facts.measured });
-    case 'format':
-      return say('admission.format', { ...facts, allowed: facts.allowed.join('、').toUpperCase() });
-    case 'format-unknown':
-      return say('admission.format-unknown', { ...facts, allowed: facts.allowed.join('、').toUpperCase() });
-    case 'duration':
-      return say('admission.duration', { ...facts, measured: durationInWords(speaks, facts.seconds * 1000) });
-    case 'duration-unknown':
-      return say('admission.duration-unknown', { file: facts.file, text: facts.text, clause: facts.clause });
-    case 'size':
-      return say('admission.size', { ...facts, size: sizeInWords(facts.size), over: sizeInWords(facts.over) });
-    case 'unmeasured':
-      return say('admission.unmeasured', { text: facts.text, clause: facts.clause });
-  }
+function objectionText(speaks: Speaks, { code, facts }: Objection): string {
+  const shown = OBJECTIONS[code] ?? {};
+  const said = Object.entries(facts).map(([name, fact]) => [
+    name,
+    factInWords(speaks, fact, shown[name] ?? 'as-it-is'),
+  ]);
+  return (speaks.say as (id: string, facts: object) => string)(`admission.${code}`, Object.fromEntries(said));
+}
+
+function factInWords(speaks: Speaks, fact: Fact, shown: Shown): Fact {
+  if (shown === 'bytes') return sizeInWords(Number(fact));
+  if (shown === 'seconds') return durationInWords(speaks, Number(fact) * 1000);
+  return shown === 'formats' && Array.isArray(fact) ? fact.join('、').toUpperCase() : fact;
 }
 
 /** An ambassador's title is a person's name, which is not said in a group. */
@@ -82,10 +68,10 @@ export const titleHere = (context: Context, { title, categoryId }: Pick<Entry, '
 export async function receiptFor(
   context: Context,
   entry: Entry,
-  findings: Finding[] = [],
+  objections: Objection[] = [],
   direct?: Destination,
 ): Promise<Answer[]> {
-  const full = await receiptText(context, entry, findings);
+  const full = await receiptText(context, entry, objections);
   if (!context.inGroup) return [{ text: full }];
   const standing = await standingOf(context, entry.unitId, entry.categoryId);
   const brief = context.say('receipt.group', {
@@ -100,7 +86,7 @@ export async function receiptFor(
   return [{ text: brief }, ...(direct ? [{ text: full, to: direct }] : [])];
 }
 
-export async function receiptText(context: Context, entry: Entry, findings: Finding[] = []): Promise<string> {
+export async function receiptText(context: Context, entry: Entry, objections: Objection[] = []): Promise<string> {
   const { say } = context;
   const unit = unitOf(context, entry.unitId);
   const category = categoryOf(context, entry.categoryId);
@@ -137,13 +123,13 @@ export async function receiptText(context: Context, entry: Entry, findings: Find
     unitShort: unit.short,
     count: standing.count,
     target: standing.target,
-    warnings: findingRows(
+    warnings: objectionRows(
       context,
-      findings.filter(({ level }) => level === 'warn'),
+      objections.filter(({ level }) => level === 'warn'),
     ),
-    notes: findingRows(
+    notes: objectionRows(
       context,
-      findings.filter(({ level, code }) => level === 'note' && code !== 'unmeasured'),
+      objections.filter(({ level, code }) => level === 'note' && code !== 'unmeasured'),
     ),
     correctable: labelOf(context, correctableField(category)),
     photos: category.kind === 'event' && entry.files.length === 0,

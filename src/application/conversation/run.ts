@@ -32,7 +32,7 @@ export const call = <Declared extends Args>(
 ): Promise<Answer[]> => permitted(context, command as AnyCommand, () => handled(context, command as AnyCommand, input));
 
 async function handled(context: Context, command: AnyCommand, input: object): Promise<Answer[]> {
-  const said = await command.handle(context, input as never);
+  const said = await command.handle(context, input as never, context.say as never);
   return typeof said === 'string' ? [{ text: said }] : said;
 }
 
@@ -63,7 +63,7 @@ export function commandNamed({ commands, vocabulary }: Context, id: string) {
 }
 
 /** An example that works for this actor: whoever reports for others, or for several units, must name the unit. */
-export function exampleFor(context: Context, id: string): string {
+function exampleFor(context: Context, id: string): string {
   const { command, words } = commandNamed(context, id);
   const { units } = context.actor;
   const unitId = units.length === 1 ? undefined : (units[0] ?? context.campaign.units[0]?.id);

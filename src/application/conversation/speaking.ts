@@ -1,6 +1,6 @@
 import { personOf } from '../people/deed.ts';
 import { allowed } from '../people/permit.ts';
-import { unitOf, unitToWrite } from '../words/lexicons.ts';
+import { unitMeant, unitOf } from '../words/lexicons.ts';
 import { misuse, refuse } from '../words/refuse.ts';
 import type { Context } from './context.ts';
 
@@ -19,7 +19,7 @@ export const speakerIn = (context: Context): number =>
  */
 export function unitToReport(context: Context, named: string | undefined): string {
   const own = context.actor.units;
-  const unitId = named === undefined ? (own.length === 1 ? own[0] : undefined) : unitToWrite(context, named);
+  const unitId = named === undefined ? (own.length === 1 ? own[0] : undefined) : unitMeant(context, named);
   if (unitId === undefined) {
     if (own.length === 0) return unitUnnamed(context);
     return misuse('permit.several-units', { units: own.map((id) => unitOf(context, id).short).join('、') });

@@ -24,7 +24,7 @@ export interface Told {
 const NOBODY_TOLD: Told = { answers: [], facts: { unreached: '', nobody: false } };
 
 /** A unit's coordinators are told in their own direct chats. */
-export async function tellCounty(telling: Telling, unitId: string, text: string): Promise<Told> {
+async function tellCounty(telling: Telling, unitId: string, text: string): Promise<Told> {
   const coordinators = await coordinatorsOf(telling, [unitId]);
   const unreached = coordinators.filter(({ to }) => to === undefined).map(({ name }) => name);
   return {
@@ -77,7 +77,7 @@ const tellings = {
   extend: (telling: Telling, facts: ExtendedFacts) =>
     tellCounty(telling, facts.unitId, telling.say('extend.county', extendedFacts(telling, facts))),
   'change-target': (telling: Telling, facts: TargetFacts) =>
-    tellCounty(telling, facts.unitId, telling.say('office.target-county', targetFacts(telling, facts))),
+    tellCounty(telling, facts.unitId, telling.say('campaign.target-county', targetFacts(telling, facts))),
   nudge: async (telling: Telling, { people, nudge: { deadlines, categoryIds } }: NudgeDone): Promise<Told> => {
     const day = beijingDay(telling.now);
     const answers = people.map(({ to, lacks }): Answer => {

@@ -1,4 +1,4 @@
-import { keepFile } from '../keeping/cleaning.ts';
+import { recordFile } from '../keeping/cleaning.ts';
 import type { IncomingFile, Message } from '../message.ts';
 import type { Office } from '../office.ts';
 import type { ReceivedFile } from '../ports.ts';
@@ -60,7 +60,7 @@ async function fetchBytes(
         throw new FileTooLarge();
       }
       const stored = await office.store.put(bytes, office.fileLimit);
-      await keepFile(office, stored);
+      await recordFile(office, stored);
       return { ...stored, givenName: fileName(name) };
     } catch (error) {
       const pause = pauses[attempt];

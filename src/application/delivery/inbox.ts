@@ -2,8 +2,9 @@ import type { Message } from '../message.ts';
 import type { Office, Tx } from '../office.ts';
 import type { ReceivedFile } from '../ports.ts';
 import { keepRenewing } from './in-hand.ts';
+import { inHandFor, LEFT_OVER, type Lease, oldest, renewal } from './rows.ts';
 
-export interface Claimed {
+export interface Taken {
   id: bigint;
   message: Message;
   fetched: ReceivedFile[] | null;
@@ -11,7 +12,7 @@ export interface Claimed {
 }
 
 /** How long a message waits for another process after the one that had it has died. */
-const LEASE = '1 minute';
+const LEASE: Lease = '1 minute';
 const RENEWED_EVERY_MS = 15_000;
 
 /** Stores messages that came together, in their order, with one statement: a burst is acknowledged as fast as one message. */
@@ -37,31 +38,23 @@ function wellFormed(messages: Message[]): string {
   );
 }
 
-/** The oldest in that state whose sender has no earlier one unfinished, so that order per person is kept. */
-const oldest = (state: string) => `
-  SELECT w.id FROM inbound w
-  WHERE ${state} AND NOT EXISTS (
-    SELECT 1 FROM inbound e
-    WHERE e.channel = w.channel AND e.sender_id = w.sender_id AND e.state IN ('waiting', 'working') AND e.id < w.id)
-  ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED`;
-
 /** Takes the oldest message that waits, or that a process died over. Each state by itself, as an index keeps it in order. */
-export async function claim(office: Office): Promise<Claimed | undefined> {
-  const rows = await office.prisma.$queryRawUnsafe<Claimed[]>(`
-    UPDATE inbound i SET state = 'working', lease_until = now() + interval '${LEASE}', attempts = i.attempts + 1
+export async function takeNext(office: Office): Promise<Taken | undefined> {
+  const rows = await office.prisma.$queryRawUnsafe<Taken[]>(`
+    UPDATE inbound i SET ${inHandFor(LEASE)}, attempts = i.attempts + 1
     WHERE i.id = (
       SELECT min(id) FROM (
-        SELECT id FROM (${oldest("w.state = 'waiting'")}) AS waiting
-        UNION ALL SELECT id FROM (${oldest("w.state = 'working' AND w.lease_until < now()")}) AS left_over) AS one)
+        SELECT id FROM (${oldest('inbound', "w.state = 'waiting'", 'sender_id')}) AS waiting
+        UNION ALL SELECT id FROM (${oldest('inbound', LEFT_OVER, 'sender_id')}) AS left_over) AS one)
     RETURNING i.id, i.message, i.fetched, i.attempts`);
   return rows[0];
 }
 
-/** True of the row only as long as nobody else has taken the message up. */
-const inHand = ({ id, attempts }: Claimed) => ({ id, attempts, state: 'working' });
+/** Which row, as long as nobody else has taken it since: whoever comes too late changes nothing. */
+const stillOurs = ({ id, attempts }: Taken) => ({ id, attempts, state: 'working' });
 
 /** Lets nothing else of this person be handled beside it, to the end of the transaction. False: another process has it now. */
-export async function alone(tx: Tx, { id, attempts, message }: Claimed): Promise<boolean> {
+export async function alone(tx: Tx, { id, attempts, message }: Taken): Promise<boolean> {
   const person = `${message.channel}/${message.sender.id}`;
   const [row] = await tx.$queryRaw<{ ours: boolean }[]>`
     SELECT pg_advisory_xact_lock(hashtextextended(${person}, 0))::text,
@@ -70,7 +63,7 @@ export async function alone(tx: Tx, { id, attempts, message }: Claimed): Promise
 }
 
 /** Marks it as done, in the transaction that did it. False: another process has it now. */
-export async function finish(tx: Tx, { id, attempts }: Claimed, state: string, at: Date): Promise<boolean> {
+export async function finish(tx: Tx, { id, attempts }: Taken, state: string, at: Date): Promise<boolean> {
   const marked = await tx.$executeRaw`
     UPDATE inbound SET state = ${state}, handled_at = ${at}::timestamptz, lease_until = NULL
     WHERE id = ${id} AND attempts = ${attempts} AND state = 'working'`;
@@ -78,19 +71,19 @@ export async function finish(tx: Tx, { id, attempts }: Claimed, state: string, a
 }
 
 /** So that another attempt does not need links that have died by then. */
-export async function keepFetched(office: Office, claimed: Claimed, fetched: ReceivedFile[]): Promise<void> {
-  await office.prisma.inbound.updateMany({ where: inHand(claimed), data: { fetched: fetched as object[] } });
+export async function keepFetched(office: Office, taken: Taken, fetched: ReceivedFile[]): Promise<void> {
+  await office.prisma.inbound.updateMany({ where: stillOurs(taken), data: { fetched: fetched as object[] } });
 }
 
 /** Lets no other process take the message up while this one lives, however long its files take. Returns how to stop. */
-export function keepInHand(office: Office, { id, attempts }: Claimed, everyMs = RENEWED_EVERY_MS): () => void {
-  const renewed = `UPDATE inbound SET lease_until = now() + interval '${LEASE}' WHERE id = $1 AND attempts = $2 AND state = 'working'`;
+export function keepInHand(office: Office, { id, attempts }: Taken, everyMs = RENEWED_EVERY_MS): () => void {
+  const renewed = renewal('inbound', LEASE, 'attempts = $2');
   return keepRenewing(office, () => office.prisma.$executeRawUnsafe(renewed, id, attempts), everyMs);
 }
 
 /** To be tried again. */
-export async function putBack(office: Office, claimed: Claimed): Promise<void> {
-  await office.prisma.inbound.updateMany({ where: inHand(claimed), data: { state: 'waiting', leaseUntil: null } });
+export async function putBack(office: Office, taken: Taken): Promise<void> {
+  await office.prisma.inbound.updateMany({ where: stillOurs(taken), data: { state: 'waiting', leaseUntil: null } });
 }
 
 /** After a crash, without other processes: what was in hand waits again. If another process has it after all, only one of the two can finish it. */

@@ -1,32 +1,25 @@
-import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Chat, Destination, Message, Post } from '../message.ts';
 import type { Office, Tx } from '../office.ts';
 import type { Delivery } from '../ports.ts';
 import type { Answer, Recipe } from './answer.ts';
 import { backOffMs } from './back-off.ts';
 import { keepRenewing, writtenDown } from './in-hand.ts';
-
-export interface Waiting {
-  id: bigint;
-  channel: string;
-  chat_kind: Chat['kind'];
-  chat_id: string;
-  post: Post;
-  recipe: Recipe | null;
-  attempts: number;
-  /** Changed by whoever postpones it: says which of the times it was claimed this one is. */
-  next_at: Date;
-  created_at: Date;
-  reply_context: unknown;
-  progress: object | null;
-}
+import {
+  giveUpLeftOver,
+  type NewRow,
+  type Outcome,
+  putBack,
+  putBackLeftOver,
+  renew,
+  takeNext,
+  type Waiting,
+  writeOutcome,
+} from './outbound-rows.ts';
 
 /** A post made anew: what to say, or that nobody needs it any more, that it comes too late, or not at this hour. */
 export type Remade = Pick<Post, 'text' | 'mentions'> | { drop: 'needless' | 'missed' } | { afterMs: number };
 export type Remake = (recipe: Recipe, to: Destination, since: Date) => Promise<Remade>;
 
-/** How long a process may be silent over one post before another may look at it again. */
-const LEASE = '2 minutes';
 const RENEWED_EVERY_MS = 30_000;
 const MOST_ATTEMPTS = 12;
 const LONGEST_QUEUE_MS = 24 * 3_600_000;
@@ -48,7 +41,7 @@ export async function enqueue(
   at: Date,
   here?: { message: Message; inboundId: bigint },
 ): Promise<void> {
-  const rows = answers.map((answer): Prisma.OutboundCreateManyInput => {
+  const rows = answers.map((answer): NewRow => {
     const { to, text, files = [], mentions = [], choices, table, recipe } = answer;
     const { channel, chat } = to ?? here?.message ?? nowhere();
     const post: Post = { text, files, mentions, ...(choices && { choices }), ...(table && { table }) };
@@ -96,25 +89,23 @@ export function asOne(answers: Answer[]): Answer[] {
  */
 export async function sendWaiting(office: Office, remake: Remake, goesOn: () => boolean): Promise<void> {
   while (goesOn()) {
-    const waiting = await claim(office);
+    const waiting = await takeNext(office);
     if (!waiting) return;
     await sendOne(office, waiting, remake);
   }
 }
 
 async function sendOne(office: Office, waiting: Waiting, remake: Remake): Promise<void> {
-  const { id } = waiting;
-  const renewed = `UPDATE outbound SET lease_until = now() + interval '${LEASE}' WHERE id = $1 AND state = 'working'`;
-  const letGo = keepRenewing(office, () => office.prisma.$executeRawUnsafe(renewed, id), RENEWED_EVERY_MS);
+  const letGo = keepRenewing(office, () => renew(office, waiting), RENEWED_EVERY_MS);
   try {
     const old = office.clock.now().getTime() - waiting.created_at.getTime() > FRESH_MS;
     const post = waiting.recipe && old ? await anew(office, waiting, waiting.recipe, remake) : waiting.post;
     if ('afterMs' in post) return await postpone(office, waiting, { ...post, queued: true });
-    if ('drop' in post) return await settle(office, waiting, { state: 'dropped', reason: post.drop });
+    if ('drop' in post) return await conclude(office, waiting, { state: 'dropped', reason: post.drop });
     const delivery = await deliver(office, waiting, post);
-    if (delivery.state !== 'later') await settle(office, waiting, delivery);
+    if (delivery.state !== 'later') await conclude(office, waiting, delivery);
     else if (asksAgain(office, waiting, delivery.queued === true)) await postpone(office, waiting, delivery);
-    else await settle(office, waiting, { state: 'refused', reason: delivery.reason });
+    else await conclude(office, waiting, { state: 'refused', reason: delivery.reason });
   } finally {
     letGo();
   }
@@ -154,77 +145,27 @@ const asksAgain = (office: Office, { attempts, created_at }: Waiting, queued: bo
 
 type Later = Omit<Extract<Delivery, { state: 'later' }>, 'state'>;
 
-/**
- * To be asked again later. What waits in the queue was not turned down: it is no attempt. Whoever has lost the answer to
- * this and asks again changes nothing of what another one has made of the post since.
- */
+/** To be asked again later. What waits in the queue was not turned down: it is no attempt. */
 async function postpone(office: Office, waiting: Waiting, later: Later): Promise<void> {
   const { afterMs, reason, queued, begun, progress = waiting.progress } = later;
   const attempts = waiting.attempts + (queued ? 0 : 1);
   // Many that wait for one allowance do not all come back at one moment.
-  const wait = queued
+  const waitMs = queued
     ? afterMs * (reason === 'rate' ? 1 + Math.random() : 1)
     : backOffMs(attempts, afterMs, Math.random());
-  await writtenDown(
-    office,
-    () => office.prisma.$executeRaw`
-      UPDATE outbound SET state = 'waiting', attempts = ${attempts}, reason = ${reason}, lease_until = NULL,
-        recipe = CASE WHEN ${begun === true} THEN NULL ELSE recipe END, progress = ${progress && JSON.stringify(progress)}::jsonb,
-        next_at = now() + make_interval(secs => ${wait / 1000})
-      WHERE id = ${waiting.id} AND state = 'working' AND next_at = ${waiting.next_at}::timestamptz`,
-  );
+  const put = { attempts, reason, begun: begun === true, progress, waitMs };
+  await writtenDown(office, () => putBack(office, waiting, put));
 }
 
-type Settled = Exclude<Delivery, { state: 'later' }> | { state: 'dropped'; reason: 'needless' | 'missed' };
-
-async function settle(office: Office, { id }: Waiting, outcome: Settled): Promise<void> {
+async function conclude(office: Office, { id }: Waiting, outcome: Outcome): Promise<void> {
   const { state } = outcome;
-  const reason = 'reason' in outcome ? outcome.reason : null;
   const unreached = state === 'sent' ? (outcome.unreached ?? []) : [];
-  const trouble = state === 'sent' ? unreached.length > 0 : reason !== 'needless';
-  if (trouble)
+  const trouble = state === 'sent' ? unreached.length > 0 : outcome.reason !== 'needless';
+  if (trouble) {
+    const reason = state === 'sent' ? null : outcome.reason;
     office.log.warn({ outbound: String(id), state, reason, unreached: unreached.length }, 'post not delivered');
-  await writtenDown(office, () =>
-    office.prisma.outbound.update({
-      where: { id },
-      data: {
-        state,
-        reason,
-        unreached,
-        attempts: { increment: 1 },
-        leaseUntil: null,
-        ...(trouble && { trouble: 'untold' }),
-        ...(state === 'sent' && { sentAt: office.clock.now(), messageId: outcome.messageId ?? null }),
-      },
-    }),
-  );
-}
-
-/** The oldest that is due and has none of its own chat before it, of the answers or of the rest. */
-const oldest = (answers: 'IS NOT NULL' | 'IS NULL') => `
-  SELECT w.id FROM outbound w
-  WHERE w.state = 'waiting' AND w.next_at <= now() AND w.channel <> ALL($1) AND w.inbound_id ${answers}
-    AND NOT EXISTS (
-      SELECT 1 FROM outbound e
-      WHERE e.channel = w.channel AND e.chat_id = w.chat_id AND e.id < w.id AND e.state IN ('waiting', 'working'))
-  ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED`;
-
-/** Answers go before what nobody waits for. What is said in another chat than the message's is no reply to it: the platform would show it where the message was. */
-async function claim(office: Office): Promise<Waiting | undefined> {
-  const elsewhere = [...office.channels.values()]
-    .filter((channel) => channel.sends?.() === false)
-    .map(({ name }) => name);
-  const rows = await office.prisma.$queryRawUnsafe<Waiting[]>(
-    `
-    UPDATE outbound o SET state = 'working', lease_until = now() + interval '${LEASE}'
-    WHERE o.id = coalesce((${oldest('IS NOT NULL')}), (${oldest('IS NULL')}))
-    RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.recipe, o.progress, o.attempts, o.next_at, o.created_at,
-      (SELECT i.message -> 'replyContext' FROM inbound i
-        WHERE i.id = o.inbound_id AND i.channel = o.channel AND i.message #>> '{chat,kind}' = o.chat_kind
-          AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`,
-    elsewhere,
-  );
-  return rows[0];
+  }
+  await writtenDown(office, () => writeOutcome(office, id, outcome, trouble));
 }
 
 /**
@@ -233,10 +174,6 @@ async function claim(office: Office): Promise<Waiting | undefined> {
  */
 export async function takeUpSending(office: Office, which: 'all' | 'expired'): Promise<void> {
   const repeatable = [...office.channels.values()].filter((channel) => channel.knowsRepeats).map(({ name }) => name);
-  await office.prisma.$executeRaw`
-    UPDATE outbound SET state = 'waiting', lease_until = NULL
-    WHERE state = 'working' AND channel = ANY(${repeatable}) AND (${which === 'all'} OR lease_until < now())`;
-  await office.prisma.$executeRaw`
-    UPDATE outbound SET state = 'unknown', reason = 'interrupted', trouble = 'untold', lease_until = NULL
-    WHERE state = 'working' AND channel <> ALL(${repeatable}) AND lease_until < now()`;
+  await putBackLeftOver(office, repeatable, which);
+  await giveUpLeftOver(office, repeatable);
 }

@@ -1,5 +1,12 @@
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Turn } from '../turn.ts';
+import type { PhraseId } from '../words/phrases.ts';
+
+/** What can be done, by the words that `prompts/replies/history.md` has for it: nothing is written down that nobody could read. */
+export type AuditAction = Exclude<
+  PhraseId extends infer Id ? (Id extends `history.${infer Action}` ? Action : never) : never,
+  'other'
+>;
 
 /** Who acts, by what way and when: what every row of the audit says besides what changed. */
 export type Acting = Pick<Turn, 'tx' | 'now' | 'actor' | 'origin'>;
@@ -10,7 +17,7 @@ export type Acting = Pick<Turn, 'tx' | 'now' | 'actor' | 'origin'>;
  */
 export async function audit(
   { tx, now, actor, origin }: Acting,
-  { action, subject, before, after }: { action: string; subject: string; before?: unknown; after?: unknown },
+  { action, subject, before, after }: { action: AuditAction; subject: string; before?: unknown; after?: unknown },
 ): Promise<void> {
   await tx.audit.create({
     data: {

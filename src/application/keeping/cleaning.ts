@@ -15,7 +15,7 @@ const lock = (tx: Tx, sha256: string) =>
  * Records bytes that `store.put` has stored; from now on they are left alone for a day. Throws when they were removed in
  * between, for whoever put them to put them again.
  */
-export async function keepFile({ prisma, store, clock }: Cleaner, stored: StoredFile): Promise<void> {
+export async function recordFile({ prisma, store, clock }: Cleaner, stored: StoredFile): Promise<void> {
   const { sha256, size, extension, mime, measured } = stored;
   const storedAt = clock.now();
   await prisma.$transaction(async (tx) => {

@@ -4,6 +4,7 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import type { Office, Tx } from '../office.ts';
 import { NOBODY } from '../turn.ts';
 import { audit } from './audit.ts';
+import { keepSetting, moveSetting, settingOfAll } from './settings.ts';
 
 type Keeper = Pick<Office, 'prisma' | 'campaign' | 'clock'>;
 
@@ -37,10 +38,8 @@ export async function eraseDaily(keeper: Keeper): Promise<Erased | undefined> {
   const { prisma, campaign, clock } = keeper;
   const today = beijingDay(clock.now());
   // Of several processes one has its turn; of several campaigns each.
-  const turn = await prisma.$executeRaw`
-    INSERT INTO setting (key, value) VALUES (${`erased-on/${campaign.id}`}, to_jsonb(${today}::text))
-    ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE setting.value <> excluded.value`;
-  return turn === 0 ? undefined : erase(keeper);
+  const turn = await moveSetting({ tx: prisma, campaign }, 'erased-on', today);
+  return turn ? erase(keeper) : undefined;
 }
 
 /**
@@ -77,12 +76,9 @@ export async function erase(keeper: Keeper, preview = false): Promise<Erased> {
 }
 
 /** Remembers the day of the campaign in hand, so that it is kept when the next campaign's file has replaced this one's. */
-async function campaignsToErase(tx: Tx, { id, privacy }: Office['campaign'], today: string): Promise<string[]> {
-  const key = `erase-after/${id}`;
-  const value = privacy.eraseAfter;
-  await tx.setting.upsert({ where: { key }, create: { key, value }, update: { value } });
-  const days = await tx.setting.findMany({ where: { key: { startsWith: 'erase-after/' } } });
-  return days.filter((row) => String(row.value) < today).map((row) => row.key.slice('erase-after/'.length));
+async function campaignsToErase(tx: Tx, campaign: Office['campaign'], today: string): Promise<string[]> {
+  await keepSetting({ tx, campaign }, 'erase-after', campaign.privacy.eraseAfter);
+  return [...(await settingOfAll(tx, 'erase-after'))].flatMap(([id, day]) => (day < today ? [id] : []));
 }
 
 async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {

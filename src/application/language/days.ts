@@ -42,7 +42,7 @@ const WEEKDAY_BEHIND = /^\s*[(（]?\s*(?:周|星期|礼拜)(?<weekday>[一二三
 const AROUND = /^[\s,，。]*(?:前|之前|以前|为止|止|当天)?[\s,，。]*$/;
 
 /** Every place of a text where a day is named, in their order; where two readings overlap, the one that the grammar lists first. */
-export function daysNamed({ grammar }: Pick<DayReader, 'grammar'>, text: string): Found[] {
+function daysNamed({ grammar }: Pick<DayReader, 'grammar'>, text: string): Found[] {
   const { weekdays, ...entities } = grammar.raw.entities;
   const found: Found[] = [];
   const free = (start: number, end: number) => found.every((one) => end <= one.start || one.end <= start);

@@ -81,7 +81,7 @@ const schema = z.strictObject({
 
 type Raw = z.infer<typeof schema>;
 export type Rule = Omit<z.infer<typeof rule>, 'when' | 'unless'> & { when: RegExp; unless: RegExp | undefined };
-export interface Choice {
+export interface SlotWords {
   value: string;
   when: RegExp;
 }
@@ -104,7 +104,7 @@ export interface Grammar {
   openings: { person: RegExp; filler: RegExp };
   self: RegExp;
   mediaWords: { media: string; pattern: RegExp }[];
-  choices: Record<'metric' | 'basis' | 'milestone' | 'aspect' | 'format' | 'field', Choice[]>;
+  choices: Record<'metric' | 'basis' | 'milestone' | 'aspect' | 'format' | 'field', SlotWords[]>;
   countedAsReceived: RegExp;
   said: Record<string, RegExp[]>;
   reasonStarts: RegExp;
@@ -124,28 +124,35 @@ export const SIGNS: Record<string, string> = Object.fromEntries(
   ].map((kind, index) => [kind, String.fromCharCode(0xe000 + index)]),
 );
 
-export class GrammarInvalid extends Error {}
-
-export interface GrammarFiles {
-  words: unknown;
-  entities: unknown;
-  slots: unknown;
-  commands: unknown;
-  examples: unknown;
-  rules: unknown[];
+/** What `prompts/language/` says and the bot cannot use; `written` is the text in question, as it stands there. */
+export class GrammarInvalid extends Error {
+  readonly written: string;
+  constructor(written: string, problem: string) {
+    super(problem);
+    this.written = written;
+  }
 }
 
-/** Checks and compiles the language. Throws `GrammarInvalid` naming what cannot be used. */
-export function grammarFrom(files: GrammarFiles): Grammar {
-  const read = schema.safeParse({ ...files, rules: files.rules.flat() });
-  if (!read.success) throw new GrammarInvalid(`prompts/language: ${z.prettifyError(read.error)}`);
-  const raw = read.data;
+/** What each file of `prompts/language/` holds. */
+export const LANGUAGE_FILES = schema.shape;
+export type GrammarFiles = Raw;
+
+/** Compiles the language. Throws `GrammarInvalid` naming what cannot be used. */
+export function grammarFrom(raw: GrammarFiles): Grammar {
   const { entities: known, slots } = raw;
   const source = (text: string) => expand(text, raw);
   const one = (text: string, flags = 'iu') => compile(source(text), flags, text);
   const every = (text: string) => one(text, 'giu');
-  const any = (texts: string[]) =>
-    compile(texts.map((text) => `(?:${source(text)})`).join('|') || '(?!)', 'iu', texts[0] ?? '');
+  const any = (texts: string[]) => {
+    const sources = texts.map((text) => ({ text, source: `(?:${source(text)})` }));
+    try {
+      return new RegExp(sources.map((each) => each.source).join('|') || '(?!)', 'iu');
+    } catch (error) {
+      // One of them is no pattern: it is the one to be named.
+      for (const each of sources) compile(each.source, 'iu', each.text);
+      throw error;
+    }
+  };
   const choices = (list: { value: string; when: string[] }[]) =>
     list.map(({ value, when }) => ({ value, when: any(when) }));
   return {
@@ -187,17 +194,16 @@ export function grammarFrom(files: GrammarFiles): Grammar {
 
 /** `{name}` stands for a group of words, `{n}` for a number, `<kind>` for a recognised thing. */
 function expand(text: string, raw: Raw, depth = 0): string {
-  if (depth > 5) throw new GrammarInvalid(`prompts/language: words that contain themselves: ${text}`);
+  if (depth > 5) throw new GrammarInvalid(text, 'words that contain themselves');
   return text
     .replace(/\{([a-z_]+)\}/g, (_, name: string) => {
       const words = name === 'n' ? raw.entities.number : raw.words[name];
-      if (words === undefined) throw new GrammarInvalid(`prompts/language: no words {${name}} for ${text}`);
+      if (words === undefined) throw new GrammarInvalid(text, `no words {${name}}`);
       return `(?:${expand(words, raw, depth + 1)})`;
     })
     .replace(/(?<!\(\?)<([a-z]+)>/g, (_, kind: string) => {
       const sign = kind === 'category' ? `[${SIGNS.category}${SIGNS.event}]` : SIGNS[kind];
-      if (sign === undefined)
-        throw new GrammarInvalid(`prompts/language: nothing is recognised as <${kind}> in ${text}`);
+      if (sign === undefined) throw new GrammarInvalid(text, `nothing is recognised as <${kind}>`);
       return `(?:${sign}${FILLING}*)`;
     });
 }
@@ -214,6 +220,6 @@ function compile(source: string, flags: string, written: string): RegExp {
   try {
     return new RegExp(source, flags);
   } catch (error) {
-    throw new GrammarInvalid(`prompts/language: ${written}: ${(error as Error).message}`);
+    throw new GrammarInvalid(written, (error as Error).message);
   }
 }

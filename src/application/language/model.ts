@@ -1,6 +1,6 @@
-import mustache from 'mustache';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { SayOf } from '../words/words.ts';
 import { INTENTS, type Interpretation } from './intents.ts';
 import { slotsFor } from './interpret.ts';
 import { type Reading, thingsOf } from './reading.ts';
@@ -11,10 +11,15 @@ export interface LanguageModel {
   complete(question: { system: string; user: string; schema: object }): Promise<unknown>;
 }
 
-/** A model with what it is told, a template of `prompts/model/`. */
+/** What a model is told, in `prompts/model/`. */
+export const BRIEFING = {
+  'interpret.sentence': ['intents', 'categories', 'categories.id', 'categories.short', 'aspects'],
+} as const;
+
+/** A model with what it is told. */
 export interface Advisor {
   model: LanguageModel;
-  prompt: string;
+  say: SayOf<typeof BRIEFING>;
 }
 
 /** Thrown inside a transaction when the rules leave a sentence open: the model is asked outside of it. */
@@ -53,16 +58,11 @@ export async function adviceOn(
   const { campaign, grammar } = reading.tongue;
   const aspects = grammar.choices.aspect.map(({ value }) => value);
   const answer = answerFor(reading.tongue, aspects);
-  const system = mustache.render(
-    advisor.prompt,
-    {
-      intents: INTENTS.join(', '),
-      categories: campaign.categories.map(({ id, short }) => ({ id, short })),
-      aspects: aspects.join(', '),
-    },
-    undefined,
-    { escape: String },
-  );
+  const system = advisor.say('interpret.sentence', {
+    intents: INTENTS.join(', '),
+    categories: campaign.categories.map(({ id, short }) => ({ id, short })),
+    aspects: aspects.join(', '),
+  });
   try {
     const said = await advisor.model.complete({
       system,
@@ -92,7 +92,7 @@ const HIDDEN: Record<string, string> = { mobile: 'PHONE', card: 'CARD', title: '
 const DIGITS = /\d{5,}(?:[-\s]?\d{2,})*/g;
 
 /** The sentence as a model may see it: no number of a phone or a card, nobody's name, no title or link. */
-export function withoutPeople(reading: Reading, people: readonly string[]): string {
+function withoutPeople(reading: Reading, people: readonly string[]): string {
   let text = reading.said;
   for (const thing of [...thingsOf(reading, ...Object.keys(HIDDEN))].sort((a, b) => b.start - a.start))
     text = `${text.slice(0, thing.start)}[${HIDDEN[thing.kind]}]${text.slice(thing.end)}`;

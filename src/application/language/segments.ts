@@ -1,4 +1,4 @@
-import { extensionOf } from '../../domain/media.ts';
+import { extensionOf } from '../../domain/formats.ts';
 import { normalise } from '../words/normalise.ts';
 
 export interface SaidFile {

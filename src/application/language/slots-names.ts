@@ -1,5 +1,5 @@
 import type { Campaign } from '../../domain/campaign.ts';
-import { mediaOf } from '../../domain/media.ts';
+import { mediaOf, withoutExtension } from '../../domain/formats.ts';
 import type { Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
 import { readNumeral } from './numerals.ts';
@@ -93,8 +93,7 @@ function cityTarget(reading: Reading): Slots {
 
 /** What a file is named besides its unit and category: `洪洞县-微视频-奋斗者.mp4`, or `…-奋斗者-李芳.mp4`. */
 function namedInFile(reading: Reading, name: string): { title?: string; author?: string } {
-  const parts = name
-    .replace(/\.[A-Za-z0-9]{1,5}$/, '')
+  const parts = withoutExtension(name)
     .split(/[-_—－＿+\s]+/)
     .filter((part) => part !== '');
   if (parts.length < 2) return {};

@@ -1,10 +1,10 @@
-import type { Choice } from './grammar.ts';
+import type { SlotWords } from './grammar.ts';
 import type { Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
 import type { SlotReader } from './reading.ts';
 import { type Reading, thingsOf, wordsOf } from './reading.ts';
 
-export const chosen = (choices: Choice[], text: string): string | undefined =>
+export const chosen = (choices: SlotWords[], text: string): string | undefined =>
   choices.find(({ when }) => when.test(text))?.value;
 
 const oneOf =

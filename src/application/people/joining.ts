@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import { z } from 'zod';
-import type { Role } from '../../domain/permission.ts';
+import { ROLES, type Role } from '../../domain/permission.ts';
 import { audit } from '../keeping/audit.ts';
 import type { Tx } from '../office.ts';
 import type { Turn } from '../turn.ts';
@@ -29,8 +29,6 @@ export const codeHash = (code: string): string =>
         .replace(/[^0-9A-Z]/g, ''),
     )
     .digest('hex');
-
-const ROLES = ['coordinator', 'staff', 'judge', 'admin'] as const satisfies Role[];
 
 const invitation = z.object({
   role: z.enum(ROLES),

@@ -85,7 +85,7 @@ const requestOf = ({ id, unitId, asked: json, byPerson, day }: Row): Request => 
   day,
 });
 
-/** What staff have not settled yet, oldest first. */
+/** What staff have not done yet, oldest first. */
 export async function openRequests({ tx, campaign }: Pick<Turn, 'tx' | 'campaign'>, most: number): Promise<Request[]> {
   const rows = await tx.request.findMany({
     where: { campaign: campaign.id, settledAt: null },
@@ -95,8 +95,8 @@ export async function openRequests({ tx, campaign }: Pick<Turn, 'tx' | 'campaign
   return rows.map(requestOf);
 }
 
-/** Marks requests as settled; returns how many were open. */
-export async function settleRequests(
+/** Marks requests as done; returns how many were open. */
+export async function closeRequests(
   { tx, campaign, now }: Pick<Turn, 'tx' | 'campaign' | 'now'>,
   which: { id: number } | { unitId: string; kind: RequestKind },
 ): Promise<number> {
@@ -108,12 +108,12 @@ export async function settleRequests(
 }
 
 /** Staff have done what was asked, or will not. */
-export const settle = deed(
-  { id: 'settle-request', action: 'settle-request', input: z.object({ id: z.int() }) },
+export const markDone = deed(
+  { id: 'mark-request-done', action: 'answer-requests', input: z.object({ id: z.int() }) },
   async (turn, { id }) => {
-    if (id < 1 || id > 2 ** 31 - 1 || (await settleRequests(turn, { id })) === 0)
+    if (id < 1 || id > 2 ** 31 - 1 || (await closeRequests(turn, { id })) === 0)
       misuse('request.unknown', { written: String(id) });
-    await audit(turn, { action: 'request.settle', subject: `campaign:${turn.campaign.id}`, after: { request: id } });
+    await audit(turn, { action: 'request.done', subject: `campaign:${turn.campaign.id}`, after: { request: id } });
     return { id };
   },
 );

@@ -3,19 +3,23 @@ import { deadlinesOf } from '../../domain/deadline.ts';
 import { afterQuiet, occasionOn } from '../../domain/reminder.ts';
 import { beijingDay, beijingDayAndTime, beijingTime, endOfDay, instantAt } from '../../domain/time.ts';
 import { audit } from '../keeping/audit.ts';
+import { keepSetting, settingOf } from '../keeping/settings.ts';
 import { deed, personOf } from '../people/deed.ts';
 import type { Turn } from '../turn.ts';
 import { misuse, refuse } from '../words/refuse.ts';
 import { extensionsOf } from '../works/ledger.ts';
-import { pauseReminders } from './reminders-paused.ts';
 
 const LAST_ID = 2 ** 31 - 1;
+
+/** Whether staff put reminders to groups and coordinators off until further notice. */
+export const remindersPaused = async (turn: Pick<Turn, 'tx' | 'campaign'>): Promise<boolean> =>
+  (await settingOf(turn, 'reminders-paused')) === true;
 
 /** Puts reminders to groups and coordinators off until further notice, or takes them up again. */
 export const pause = deed(
   { id: 'pause-reminders', action: 'schedule', input: z.object({ paused: z.boolean() }) },
   async (turn, { paused }) => {
-    await pauseReminders(turn, paused);
+    await keepSetting(turn, 'reminders-paused', paused);
     const action = paused ? 'reminders.pause' : 'reminders.resume';
     await audit(turn, { action, subject: `campaign:${turn.campaign.id}` });
     return { paused };

@@ -7,8 +7,8 @@ import { staffMembers } from '../people/people.ts';
 import { campaignClosed } from '../works/closing.ts';
 import { directPosts } from './direct-reminder.ts';
 import { groupPost } from './group-reminder.ts';
+import { remindersPaused } from './manage.ts';
 import { reasonsInWords } from './reminder-words.ts';
-import { pausedReminders } from './reminders-paused.ts';
 import { dueNow, keyOf, markInstalled, type Planned, type Reminding } from './schedule.ts';
 import { staffDigest } from './staff-digest.ts';
 
@@ -78,7 +78,7 @@ async function claim({ tx, campaign, now }: Reminding, all: Planned[], state: st
 
 /** Staff want to know how things stand also while nobody is reminded. */
 export async function silencedBy(context: Reminding, audience: Audience): Promise<'paused' | 'closed' | undefined> {
-  if (audience !== 'staff' && (await pausedReminders(context))) return 'paused';
+  if (audience !== 'staff' && (await remindersPaused(context))) return 'paused';
   return (await campaignClosed(context)) ? 'closed' : undefined;
 }
 

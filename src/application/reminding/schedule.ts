@@ -1,6 +1,7 @@
 import { deadlinesOf } from '../../domain/deadline.ts';
 import { type Audience, afterQuiet, type Occasion, occasionsOf, type Reason } from '../../domain/reminder.ts';
 import { beijingDay } from '../../domain/time.ts';
+import { keepFirstSetting, settingOf } from '../keeping/settings.ts';
 import type { Office } from '../office.ts';
 import type { Turn } from '../turn.ts';
 import { extensionsOf } from '../works/ledger.ts';
@@ -102,15 +103,11 @@ async function planned(context: Reminding, audiences: readonly Audience[]): Prom
   return [...found.values()].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
 }
 
-const sinceKey = (campaign: string) => `reminders-since/${campaign}`;
-
-async function installedAt({ tx, campaign, now }: Reminding): Promise<Date> {
-  const kept = (await tx.setting.findUnique({ where: { key: sinceKey(campaign.id) } }))?.value;
-  return typeof kept === 'string' ? new Date(kept) : now;
+async function installedAt(of: Reminding): Promise<Date> {
+  const kept = await settingOf(of, 'reminders-since');
+  return kept === undefined ? of.now : new Date(kept);
 }
 
 /** Remembers, the first time, when the bot began to remind. */
-export async function markInstalled({ tx, campaign, now }: Reminding): Promise<void> {
-  const row = { key: sinceKey(campaign.id), value: now.toISOString() };
-  await tx.setting.createMany({ data: [row], skipDuplicates: true });
-}
+export const markInstalled = (of: Reminding): Promise<void> =>
+  keepFirstSetting(of, 'reminders-since', of.now.toISOString());

@@ -5,8 +5,8 @@ import { coordinatorsOf } from '../people/people.ts';
 import { unitOf } from '../words/lexicons.ts';
 import { extensionsOf, progressNow } from '../works/ledger.ts';
 import { notReached } from './direct-reminder.ts';
+import { remindersPaused } from './manage.ts';
 import { reasonsInWords } from './reminder-words.ts';
-import { pausedReminders } from './reminders-paused.ts';
 import { coming, type Planned, type Reminding } from './schedule.ts';
 
 const DAYS = 7;
@@ -50,7 +50,7 @@ export async function staffDigest(context: Reminding): Promise<string> {
     unknown: lostAs('unknown'),
     refused: lostAs('refused') + lostAs('dropped'),
     partly: lostAs('sent'),
-    paused: await pausedReminders(context),
+    paused: await remindersPaused(context),
     coming: (await thisWeek(context)).map(({ dueAt, reasons, audience }) => ({
       at: beijingDayAndTime(dueAt),
       why: reasons.length > 0 ? reasonsInWords(context, reasons) : say('remind.why-planned'),

@@ -25,21 +25,21 @@ const idsOf = (found: Resolution): string[] =>
   found.kind === 'one' ? [found.id] : found.kind === 'none' ? [] : found.ids;
 
 /** For reads: every unit the word may mean; refuses when it means none. */
-export function unitsToRead(context: Names, word: string): string[] {
+export function unitsMeant(context: Names, word: string): string[] {
   const ids = idsOf(resolve(context.lexicons.units, word));
   if (ids.length === 0) misuse('resolve.unit-unknown', { word });
   return ids;
 }
 
 /** For reads: every category the word may mean; refuses when it means none. */
-export function categoriesToRead(context: Names, word: string): string[] {
+export function categoriesMeant(context: Names, word: string): string[] {
   const ids = idsOf(resolve(context.lexicons.categories, word));
   if (ids.length === 0) misuse('resolve.category-unknown', { word, categories: categoryNames(context) });
   return ids;
 }
 
 /** For writes: the one unit meant. An ambiguous word or a guess is asked back, since a write must not guess. */
-export function unitToWrite(context: Names, word: string): string {
+export function unitMeant(context: Names, word: string): string {
   const found = resolve(context.lexicons.units, word);
   if (found.kind === 'one') return found.id;
   if (found.kind === 'none') return misuse('resolve.unit-unknown', { word });
@@ -50,8 +50,8 @@ export function unitToWrite(context: Names, word: string): string {
   return misuse(found.kind === 'many' ? 'resolve.unit-ambiguous' : 'resolve.unit-guess', { word, units });
 }
 
-/** For writes: the one category meant; see `unitToWrite`. */
-export function categoryToWrite(context: Names, word: string): string {
+/** For writes: the one category meant; see `unitMeant`. */
+export function categoryMeant(context: Names, word: string): string {
   const found = resolve(context.lexicons.categories, word);
   if (found.kind === 'one') return found.id;
   if (found.kind === 'none') return misuse('resolve.category-unknown', { word, categories: categoryNames(context) });

@@ -67,16 +67,16 @@ export const phrases = {
   'people.invite-role': ['role'],
   'people.invited': ['code', 'unit', 'role', 'until'],
 
-  'office.bind-in-group': [],
-  'office.bound': ['chat', 'cannotPost', 'cannotMention', 'cannotTell', 'silent', 'unbound'],
-  'office.target-lacks': [],
-  'office.target-number': ['written'],
-  'office.target-basis': [],
-  'office.target-changed': ['unit', 'category', 'before', 'number', 'basis', 'unreached', 'nobody'],
-  'office.target-county': ['unit', 'category', 'before', 'number', 'basis'],
-  'office.close-preview': ['campaign'],
-  'office.closed': ['campaign'],
-  'office.reopened': ['campaign'],
+  'campaign.bind-in-group': [],
+  'campaign.bound': ['chat', 'cannotPost', 'cannotMention', 'cannotTell', 'silent', 'unbound'],
+  'campaign.target-lacks': [],
+  'campaign.target-number': ['written'],
+  'campaign.target-basis': [],
+  'campaign.target-changed': ['unit', 'category', 'before', 'number', 'basis', 'unreached', 'nobody'],
+  'campaign.target-county': ['unit', 'category', 'before', 'number', 'basis'],
+  'campaign.close-preview': ['campaign'],
+  'campaign.closed': ['campaign'],
+  'campaign.reopened': ['campaign'],
 
   'language.does-remind': [],
   'language.does-request': [],
@@ -113,14 +113,9 @@ export const phrases = {
   'language.not-yet': [],
   'language.event-title': ['place'],
 
-  'help.list': ['bound', 'campaign', 'reports', 'commands', 'commands.usage', 'commands.does'],
-  'help.one': ['usage', 'does', 'example', 'detail', 'aliases', 'mayNot', 'limit'],
   'help.unknown': ['word'],
 
-  'privacy.statement': ['kept', 'purpose', 'eraseAfter'],
   'privacy.direct': [],
-  'privacy.nothing': [],
-  'privacy.mine': ['name', 'phone', 'entries', 'eraseAfter'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Phrases = typeof phrases;

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { FIELD_IDS, type FieldId } from '../../domain/field.ts';
+import { ROLES } from '../../domain/permission.ts';
+import { SUBMISSION_STATES } from '../../domain/submission.ts';
+import { type Misplaced, MisplacedWords } from './words.ts';
 
-const names = z.array(z.string().min(1)).default([]);
+const names = z.array(z.string().min(1));
 
 const commandWords = z.strictObject({
   name: z.string().min(1),
-  aliases: names,
+  aliases: names.default([]),
   usage: z.string(),
   does: z.string(),
   example: z.string(),
@@ -23,10 +26,10 @@ const schema = z.strictObject({
   chatter: names,
   greetings: names,
   everyone: names,
-  remindActions: z.record(z.string(), names),
+  remindActions: z.record(z.enum(['list', 'preview', 'pause', 'resume', 'add', 'drop']), names),
   requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done']), names),
-  states: z.record(z.string(), z.string()),
-  roles: z.record(z.string(), names),
+  states: z.record(z.enum(SUBMISSION_STATES), z.string()),
+  roles: z.record(z.enum(ROLES), names.min(1)),
   weekdays: z.array(z.string()).length(7),
   cameraNames: names,
   persons: names,
@@ -39,26 +42,46 @@ const schema = z.strictObject({
 export type Vocabulary = z.infer<typeof schema>;
 export type CommandWords = z.infer<typeof commandWords>;
 
-export class VocabularyInvalid extends Error {}
+/** What people may write before a colon behind a command, by the id of the argument or the field that it fills. */
+export interface CommandLabels {
+  id: string;
+  /** Those without which it could not be said. */
+  must: readonly string[];
+  may: readonly string[];
+}
 
-/** Checks the vocabulary against the commands the bot has. Throws `VocabularyInvalid` with every problem named. */
-export function vocabularyFrom(raw: unknown, commandIds: string[]): Vocabulary {
-  const read = schema.safeParse(raw);
-  if (!read.success) throw new VocabularyInvalid(`commands.yaml: ${z.prettifyError(read.error)}`);
-  const vocabulary = read.data;
-  const problems: string[] = [];
-  for (const id of commandIds) if (!vocabulary.commands[id]) problems.push(`commands.yaml: ${id} has no words`);
+/** Checks the vocabulary against the commands the bot has. Throws `MisplacedWords` with every problem, or a `ZodError`. */
+export function vocabularyFrom(raw: unknown, commands: readonly CommandLabels[]): Vocabulary {
+  const vocabulary = schema.parse(raw);
+  const problems: Misplaced[] = [];
+  const byId = new Map(commands.map((one) => [one.id, one]));
+  for (const { id } of commands)
+    if (!vocabulary.commands[id]) problems.push({ path: ['commands'], problem: `the command ${id} has no words` });
   const owners = new Map<string, string>();
   for (const [id, words] of Object.entries(vocabulary.commands)) {
-    if (!commandIds.includes(id)) problems.push(`commands.yaml: the bot has no command ${id}`);
+    const path = ['commands', id];
+    const labels = byId.get(id);
+    if (labels) problems.push(...labelProblems(labels, words.fields));
+    else problems.push({ path, problem: 'the bot has no such command' });
     for (const name of [words.name, ...words.aliases]) {
       const owner = owners.get(name);
-      if (owner) problems.push(`commands.yaml: ${name} means both ${owner} and ${id}`);
+      if (owner) problems.push({ path, problem: `${name} means both ${owner} and ${id}` });
       owners.set(name, id);
     }
   }
-  if (problems.length > 0) throw new VocabularyInvalid(problems.join('\n'));
+  if (problems.length > 0) throw new MisplacedWords(problems);
   return vocabulary;
+}
+
+function labelProblems({ id, must, may }: CommandLabels, fields: CommandWords['fields']): Misplaced[] {
+  const known = new Set([...must, ...may]);
+  const path = ['commands', id, 'fields'];
+  return [
+    ...must.filter((name) => !fields[name]?.length).map((name) => ({ path, problem: `${name} has no words` })),
+    ...Object.keys(fields)
+      .filter((name) => !known.has(name))
+      .map((name) => ({ path: [...path, name], problem: 'the command takes no such thing' })),
+  ];
 }
 
 export const labelOf = ({ vocabulary }: { vocabulary: Vocabulary }, field: FieldId): string => vocabulary.labels[field];

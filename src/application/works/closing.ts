@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { audit } from '../keeping/audit.ts';
+import { keepSetting, settingOf } from '../keeping/settings.ts';
 import { deed } from '../people/deed.ts';
 import { allowed } from '../people/permit.ts';
 import type { Turn } from '../turn.ts';
 import { refuse } from '../words/refuse.ts';
 
-const key = (campaign: string) => `closed/${campaign}`;
-
 /** Whether staff ended the taking of entries; until then late ones are accepted (docs/product.md, section 6). */
-export async function campaignClosed({ tx, campaign }: Pick<Turn, 'tx' | 'campaign'>): Promise<boolean> {
-  return (await tx.setting.findUnique({ where: { key: key(campaign.id) } }))?.value === true;
+export async function campaignClosed(turn: Pick<Turn, 'tx' | 'campaign'>): Promise<boolean> {
+  return (await settingOf(turn, 'closed')) === true;
 }
 
 /** Once the taking of entries is ended, nothing is taken and no count moves any more. */
@@ -19,12 +18,10 @@ export async function requireOpen(turn: Turn): Promise<void> {
 }
 
 async function setClosed(turn: Turn, closed: boolean): Promise<void> {
-  const { tx, campaign } = turn;
-  const row = { key: key(campaign.id), value: closed };
-  await tx.setting.upsert({ where: { key: row.key }, create: row, update: { value: closed } });
+  await keepSetting(turn, 'closed', closed);
   await audit(turn, {
     action: closed ? 'campaign.close' : 'campaign.reopen',
-    subject: `campaign:${campaign.id}`,
+    subject: `campaign:${turn.campaign.id}`,
   });
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { admit, type Finding } from '../../domain/admission.ts';
+import { admit, type Objection } from '../../domain/admission.ts';
 import { fieldsOf } from '../../domain/field.ts';
 import { canBeCorrected, stateAfterCorrection } from '../../domain/submission.ts';
 import { audit } from '../keeping/audit.ts';
@@ -17,7 +17,7 @@ import { type Elsewhere, repeatsOf, sameElsewhere } from './repeats.ts';
 import { kept, keptTitle } from './said.ts';
 
 export type Corrected =
-  | { outcome: 'corrected'; entry: Entry; findings: Finding[]; elsewhere?: Elsewhere }
+  | { outcome: 'corrected'; entry: Entry; objections: Objection[]; elsewhere?: Elsewhere }
   /** A draft is not received by being corrected: it goes on from there. */
   | { outcome: 'draft'; entry: Entry }
   | Repeated;
@@ -32,7 +32,6 @@ const change = z.object({
   /** The actor's own draft whose files are meant; it ends. */
   fromDraft: entryNumber.exactOptional(),
 });
-export type Correction = z.infer<typeof change>;
 
 /**
  * Changes what an entry says, or its files: a new version, the earlier ones are kept. Counted under its new category when that
@@ -62,9 +61,9 @@ export const correct = deed(
     const repeated = await repeatsOf(turn, entry.unitId, files, number);
     if (repeated.size > 0) return repeatedFiles(turn, entry, files, repeated);
     const corrected = await newVersion(turn, entry, { ...after, files });
-    const findings = admit(categoryOf(turn, categoryId), corrected.files, turn.fileLimit);
+    const objections = admit(categoryOf(turn, categoryId), corrected.files, turn.fileLimit);
     const elsewhere = files.length > 0 ? await sameElsewhere(turn, corrected, files) : undefined;
-    return { outcome: 'corrected', entry: corrected, findings, ...(elsewhere && { elsewhere }) };
+    return { outcome: 'corrected', entry: corrected, objections, ...(elsewhere && { elsewhere }) };
   },
 );
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { fits, mediaOf } from '../../domain/media.ts';
+import { mediaOf } from '../../domain/formats.ts';
+import { fits } from '../../domain/media.ts';
 import { deed, demand, personOf } from '../people/deed.ts';
 import type { Turn } from '../turn.ts';
 import { categoryOf } from '../words/lexicons.ts';

@@ -1,6 +1,6 @@
 import { counts, type SubmissionState as State } from '../../domain/submission.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
-import { audit } from '../keeping/audit.ts';
+import { type AuditAction, audit } from '../keeping/audit.ts';
 import type { Tx } from '../office.ts';
 import type { StoredFile } from '../ports.ts';
 import type { Turn } from '../turn.ts';
@@ -133,7 +133,7 @@ export async function changeState(
   turn: Pick<Turn, 'tx' | 'campaign' | 'now' | 'actor' | 'origin'>,
   entry: Entry,
   state: State,
-  extra: { action: string; reason?: string; data?: Prisma.SubmissionUpdateManyMutationInput },
+  extra: { action: AuditAction; reason?: string; data?: Prisma.SubmissionUpdateManyMutationInput },
 ): Promise<Entry> {
   const { tx } = turn;
   const changed = await tx.submission.updateMany({

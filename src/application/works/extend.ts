@@ -3,7 +3,7 @@ import { deadlineOf } from '../../domain/deadline.ts';
 import { beijingDay, isDay } from '../../domain/time.ts';
 import { audit } from '../keeping/audit.ts';
 import { deed, personOf } from '../people/deed.ts';
-import { settleRequests } from '../people/requests.ts';
+import { closeRequests } from '../people/requests.ts';
 import { oneLine } from '../words/normalise.ts';
 import { misuse } from '../words/refuse.ts';
 import { reason } from './inputs.ts';
@@ -41,7 +41,7 @@ export const extend = deed(
       before: { day: before.day },
       after: { day, category: categoryId, reason: why },
     });
-    await settleRequests(turn, { unitId, kind: 'extension' });
+    await closeRequests(turn, { unitId, kind: 'extension' });
     return { unitId, categoryId, day, before: before.day, reason: why };
   },
 );

@@ -54,10 +54,7 @@ async function talliesOf({ tx, campaign }: Reads, unitIds?: string[]): Promise<T
   });
 }
 
-export function zeroReportsOf(
-  { tx, campaign }: Reads,
-  unitIds?: string[],
-): Promise<(ZeroReport & { reason: string })[]> {
+function zeroReportsOf({ tx, campaign }: Reads, unitIds?: string[]): Promise<(ZeroReport & { reason: string })[]> {
   return tx.zeroReport.findMany({
     where: { campaign: campaign.id, ...(unitIds && { unitId: { in: unitIds } }) },
     select: { unitId: true, categoryId: true, reason: true },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { admit, type Finding } from '../../domain/admission.ts';
+import { admit, type Objection } from '../../domain/admission.ts';
 import { deed, demand, personOf } from '../people/deed.ts';
 import type { Turn } from '../turn.ts';
 import { categoryOf } from '../words/lexicons.ts';
@@ -35,11 +35,11 @@ export interface Repeated {
 export interface Blocked {
   outcome: 'blocked';
   number: number;
-  findings: Finding[];
+  objections: Objection[];
 }
 
 export type Received =
-  | { outcome: 'received'; entry: Entry; findings: Finding[]; elsewhere?: Elsewhere }
+  | { outcome: 'received'; entry: Entry; objections: Objection[]; elsewhere?: Elsewhere }
   | Blocked
   | Repeated;
 
@@ -63,7 +63,7 @@ export const receive = deed(
     if ('outcome' in stopped) return stopped;
     const entry = await makeReceived(turn, begun);
     const elsewhere = await sameElsewhere(turn, entry, entry.files);
-    return { outcome: 'received', entry, findings: stopped.findings, ...(elsewhere && { elsewhere }) };
+    return { outcome: 'received', entry, objections: stopped.objections, ...(elsewhere && { elsewhere }) };
   },
 );
 
@@ -96,7 +96,7 @@ async function whatStops(
   turn: Turn,
   draft: Entry,
   files: EntryFile[],
-): Promise<Blocked | Repeated | { findings: Finding[] }> {
+): Promise<Blocked | Repeated | { objections: Objection[] }> {
   const { tx, campaign, fileLimit } = turn;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${campaign.id}/${draft.unitId}`}, 1))`;
   await requireOpen(turn);
@@ -104,15 +104,15 @@ async function whatStops(
   const [lacking] = lackingFields(category.kind, draft.fields);
   if (lacking !== undefined || draft.title === '')
     throw new Error(`entry ${draft.number} is not complete: ${lacking ?? 'title'}`);
-  const findings = admit(category, files, fileLimit);
-  const blocks = findings.filter(({ level }) => level === 'block');
+  const objections = admit(category, files, fileLimit);
+  const blocks = objections.filter(({ level }) => level === 'block');
   if (blocks.length > 0) {
     await tx.submissionFile.deleteMany({ where: { submissionNumber: draft.number } });
-    return { outcome: 'blocked', number: draft.number, findings: blocks };
+    return { outcome: 'blocked', number: draft.number, objections: blocks };
   }
   await refuseRegistered(turn, draft);
   const repeated = await repeatsOf(turn, draft.unitId, files, draft.number);
-  return repeated.size > 0 ? repeatedIn(turn, draft, repeated) : { findings };
+  return repeated.size > 0 ? repeatedIn(turn, draft, repeated) : { objections };
 }
 
 /** A person is registered once for a unit. */
@@ -165,7 +165,7 @@ export type ReceivedEach =
   | {
       outcome: 'received';
       entries: Entry[];
-      findings: Finding[];
+      objections: Objection[];
       /** Files that the unit had reported before, left out. */
       repeated: number;
       elsewhere?: Elsewhere;
@@ -201,7 +201,7 @@ export const receiveEach = deed(
     return {
       outcome: 'received',
       entries,
-      findings: stopped.findings,
+      objections: stopped.objections,
       repeated: repeated.size,
       ...(elsewhere && { elsewhere }),
     };

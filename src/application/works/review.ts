@@ -27,7 +27,7 @@ export const returnEntry = deed(
     const why = oneLine(written, 300);
     if (why === '') misuse('review.no-reason', { number });
     if (!canBeReturned(entry.state)) refuse('review.cannot-return', { number, state: entry.state });
-    const extra = { action: 'submission.return', reason: why, data: { openUntil: null } };
+    const extra = { action: 'submission.return' as const, reason: why, data: { openUntil: null } };
     return { entry: await changeState(turn, entry, 'returned', extra), reason: why };
   },
 );

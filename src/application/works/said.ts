@@ -35,7 +35,7 @@ function requireDayHeld({ now }: Pick<Turn, 'now'>, day: string): void {
 }
 
 /** What an entry of each kind must say besides its title before it can be received. */
-export const NEEDED = {
+const NEEDED = {
   work: [],
   event: ['date', 'company', 'attendance'],
   ambassador: ['name', 'workplace'],

@@ -19,9 +19,9 @@ const input = z.object({
 export const changeTarget = deed({ id: 'change-target', action: 'change-target', input }, async (turn, given) => {
   const { unitId, categoryId, number } = given;
   const { tx, campaign, now } = turn;
-  if (number > MOST_TARGET) misuse('office.target-number', { written: String(number) });
+  if (number > MOST_TARGET) misuse('campaign.target-number', { written: String(number) });
   const basis = oneLine(given.basis, 200);
-  if (basis === '') misuse('office.target-basis');
+  if (basis === '') misuse('campaign.target-basis');
   const before = (await targetsNow(turn)).get(unitId)?.get(categoryId);
   await tx.targetChange.create({
     data: { campaign: campaign.id, unitId, categoryId, number, basis, byPerson: personOf(turn), at: now },

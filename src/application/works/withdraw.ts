@@ -19,7 +19,7 @@ export const withdraw = deed(
       return { outcome: 'dropped', entry: await drop(turn, { number }) };
     if (!canBeWithdrawn(state)) refuse('entry.cannot-withdraw', { number, state, accepted: state === 'accepted' });
     if (!allowed(turn, 'change-after-close')) await requireOpen(turn);
-    const extra = { action: 'submission.withdraw', data: { openUntil: null } };
+    const extra = { action: 'submission.withdraw' as const, data: { openUntil: null } };
     return { outcome: 'withdrawn', entry: await changeState(turn, entry, 'withdrawn', extra) };
   },
 );

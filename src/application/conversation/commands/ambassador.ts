@@ -27,7 +27,7 @@ export const ambassador = command({
     unit: { kind: 'unit', for: 'report' },
     name: { kind: 'word' },
     workplace: { kind: 'word' },
-    fields: { kind: 'fields' },
+    fields: { kind: 'fields', of: 'ambassador' },
   },
   async handle(context, { unit: unitId, name: written = '', workplace: place = '', fields }) {
     speakerIn(context);

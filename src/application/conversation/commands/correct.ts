@@ -18,7 +18,7 @@ export const correcting = spoken(deed, async (context, facts: Corrected) => {
   // A draft is not received by being corrected: it goes on from there.
   if (facts.outcome === 'draft') return settle(context, facts.entry);
   const { answers } = await tell(context, 'correct', facts);
-  return [...(await receiptFor(context, facts.entry, facts.findings)), ...answers];
+  return [...(await receiptFor(context, facts.entry, facts.objections)), ...answers];
 });
 
 export const correct = command({
@@ -29,7 +29,7 @@ export const correct = command({
     number: { kind: 'entry', required: true },
     category: { kind: 'category' },
     title: { kind: 'title' },
-    fields: { kind: 'fields' },
+    fields: { kind: 'fields', of: 'any' },
   },
   async handle(context, { number, category: categoryId, title: written, fields: { name, ...said } }) {
     const { kind } = categoryOf(context, (await entryToEdit(context, number)).categoryId);

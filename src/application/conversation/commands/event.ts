@@ -17,7 +17,7 @@ export const event = command({
     date: { kind: 'day' },
     company: { kind: 'text', labelled: true },
     attendance: { kind: 'text', labelled: true },
-    fields: { kind: 'fields' },
+    fields: { kind: 'fields', of: 'event' },
   },
   async handle(context, { unit: unitId, title: written, date, company, attendance, fields }) {
     speakerIn(context);

@@ -8,8 +8,12 @@ export const help = command({
   id: 'help',
   action: 'help',
   args: { word: { kind: 'text' } },
-  async handle(context, { word: written }) {
-    const { say, vocabulary, actor, fileLimit, campaign } = context;
+  phrases: {
+    'help.list': ['bound', 'campaign', 'reports', 'commands', 'commands.usage', 'commands.does'],
+    'help.one': ['usage', 'does', 'example', 'detail', 'aliases', 'mayNot', 'limit'],
+  },
+  async handle(context, { word: written }, say) {
+    const { vocabulary, actor, fileLimit, campaign } = context;
     const word = written.replace(/^[/／、\\＼]/, '');
     const mayUse = context.commands.filter(({ action }) => allowed(context, action));
     if (word === '')

@@ -1,5 +1,6 @@
 import type { AnyCommand } from '../context.ts';
 import { ambassador } from './ambassador.ts';
+import { bindGroup, changeTarget, close, reopen } from './campaign.ts';
 import { correct } from './correct.ts';
 import { mine, receipt, show } from './entries.ts';
 import { event } from './event.ts';
@@ -9,7 +10,6 @@ import { help } from './help.ts';
 import { missing } from './missing.ts';
 import { contact, deadline, phase, platform, problems, rules, target } from './notice.ts';
 import { nudge } from './nudge.ts';
-import { bindGroup, changeTarget, close, reopen } from './office.ts';
 import { bind, claim, invite, whoami } from './people.ts';
 import { myInfo, privacy } from './privacy.ts';
 import { progress } from './progress.ts';

@@ -1,12 +1,12 @@
+import { contradictions } from '../../../domain/contradictions.ts';
 import { daysLeft, deadlineOf } from '../../../domain/deadline.ts';
-import { findings } from '../../../domain/findings.ts';
 import { beijingDay, beijingDayAndTime, monthOf } from '../../../domain/time.ts';
 import { allowed } from '../../people/permit.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { campaignClosed } from '../../works/closing.ts';
 import { extensionsOf, targetsNow } from '../../works/ledger.ts';
 import { command } from '../context.ts';
-import { findingSentence } from '../finding-words.ts';
+import { contradictionSentence } from '../contradiction-words.ts';
 
 export const target = command({
   id: 'target',
@@ -211,11 +211,14 @@ export const problems = command({
   action: 'read-notice',
   args: {},
   async handle(context) {
-    const found = findings(context.campaign);
+    const found = contradictions(context.campaign);
     if (found.length === 0) return context.say('findings.none');
     return context.say('findings.list', {
       count: found.length,
-      findings: found.map((finding, index) => ({ number: index + 1, sentence: findingSentence(context, finding) })),
+      findings: found.map((contradiction, index) => ({
+        number: index + 1,
+        sentence: contradictionSentence(context, contradiction),
+      })),
     });
   },
 });

@@ -7,7 +7,8 @@ export const privacy = command({
   id: 'privacy',
   action: 'help',
   args: {},
-  async handle({ say, campaign }) {
+  phrases: { 'privacy.statement': ['kept', 'purpose', 'eraseAfter'] },
+  async handle({ campaign }, _, say) {
     const { kept, purpose, eraseAfter } = campaign.privacy;
     return say('privacy.statement', { kept: kept.join('、'), purpose, eraseAfter });
   },
@@ -17,8 +18,9 @@ export const myInfo = command({
   id: 'myInfo',
   action: 'identify',
   args: {},
-  async handle(context) {
-    const { say, actor, inGroup, campaign } = context;
+  phrases: { 'privacy.nothing': [], 'privacy.mine': ['name', 'phone', 'entries', 'eraseAfter'] },
+  async handle(context, _, say) {
+    const { actor, inGroup, campaign } = context;
     if (inGroup) refuse('privacy.direct');
     if (actor.personId === undefined) return say('privacy.nothing');
     const [person] = await peopleById(context, [actor.personId]);

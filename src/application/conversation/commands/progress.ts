@@ -51,7 +51,7 @@ async function ofUnits(context: Context, unitIds: string[], categoryIds: string[
   return texts.join('\n\n');
 }
 
-export function unitInWords(context: Context, unit: UnitProgress): string {
+function unitInWords(context: Context, unit: UnitProgress): string {
   const { say, now } = context;
   return say('progress.unit', {
     unit: unitOf(context, unit.unitId).name,

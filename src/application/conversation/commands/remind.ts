@@ -1,9 +1,8 @@
 import { beijingDayAndTime } from '../../../domain/time.ts';
 import { hasGroup } from '../../people/groups.ts';
 import { groupPost } from '../../reminding/group-reminder.ts';
-import { pause as pauseDeed, plan as planDeed, unplan as unplanDeed } from '../../reminding/manage.ts';
+import { pause as pauseDeed, plan as planDeed, remindersPaused, unplan as unplanDeed } from '../../reminding/manage.ts';
 import { reasonsInWords } from '../../reminding/reminder-words.ts';
-import { pausedReminders } from '../../reminding/reminders-paused.ts';
 import { coming, nextReminder } from '../../reminding/schedule.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import { type Context, command, spoken } from '../context.ts';
@@ -58,7 +57,7 @@ async function list(context: Context): Promise<string> {
   const byRule = all.filter(({ reasons }) => reasons.length > 0);
   const byHand = all.flatMap(({ plannedId, dueAt }) => (plannedId === undefined ? [] : [{ id: plannedId, dueAt }]));
   return say('remind.list', {
-    paused: await pausedReminders(context),
+    paused: await remindersPaused(context),
     groups: await hasGroup(context),
     coming: byRule.slice(0, LISTED).map(({ dueAt, reasons, audience }) => ({
       at: beijingDayAndTime(dueAt),

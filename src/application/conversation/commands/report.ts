@@ -9,7 +9,7 @@ export const report = command({
   id: 'report',
   action: 'report',
   takesFiles: true,
-  args: { unit: { kind: 'unit', for: 'report' }, title: { kind: 'title' }, fields: { kind: 'fields' } },
+  args: { unit: { kind: 'unit', for: 'report' }, title: { kind: 'title' }, fields: { kind: 'fields', of: 'report' } },
   async handle(context, { unit: unitId, title: written, fields }) {
     speakerIn(context);
     const categoryId = categoryOfKind(context, 'report').id;

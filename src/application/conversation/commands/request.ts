@@ -1,7 +1,7 @@
 import type { Answer } from '../../delivery/answer.ts';
 import { peopleById } from '../../people/people.ts';
 import { allowed } from '../../people/permit.ts';
-import { ask as askDeed, openRequests, type Request, settle as settleDeed } from '../../people/requests.ts';
+import { ask as askDeed, markDone as doneDeed, openRequests, type Request } from '../../people/requests.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { misuse } from '../../words/refuse.ts';
 import { type Context, command, spoken } from '../context.ts';
@@ -19,15 +19,16 @@ export const request = command({
     kind: { kind: 'choice', of: 'requestKinds' },
     day: { kind: 'day' },
     number: { kind: 'number' },
-    units: { kind: 'units', for: 'read', sure: true },
+    unit: { kind: 'units', for: 'read', sure: true },
     category: { kind: 'category' },
     reason: { kind: 'text' },
-    fields: { kind: 'fields' },
+    name: { kind: 'text', labelled: true },
+    phone: { kind: 'text', labelled: true },
   },
-  async handle(context, { kind, day, number, units, category, reason, fields }) {
+  async handle(context, { kind, day, number, unit: units, category, reason, name, phone }) {
     speakerIn(context);
-    if (allowed(context, 'settle-request')) {
-      if (kind === 'done') return settling.carryOut(context, { id: number ?? 0 });
+    if (allowed(context, 'answer-requests')) {
+      if (kind === 'done') return markingDone.carryOut(context, { id: number ?? 0 });
       if (kind === 'list' || (kind === undefined && reason === '' && day === undefined)) return list(context);
     }
     const unitId = units[0] === undefined ? unitToReport(context, undefined) : units[0];
@@ -38,7 +39,7 @@ export const request = command({
         return asking.carryOut(context, { unitId, asked });
       }
       case 'liaison': {
-        const asked = { kind, name: fields.name ?? reason.split(/\s+/)[0] ?? '', phone: fields.phone ?? '' };
+        const asked = { kind, name: name || (reason.split(/\s+/)[0] ?? ''), phone };
         return asking.carryOut(context, { unitId, asked });
       }
       case 'mute':
@@ -126,6 +127,4 @@ async function list(context: Context): Promise<Answer[]> {
   return [{ text: context.say('request.list', { rows, none: rows.length === 0, more: open.length > LISTED }) }];
 }
 
-export const settling = spoken(settleDeed, async ({ say }, { id }) => [
-  { text: say('request.settled', { number: id }) },
-]);
+export const markingDone = spoken(doneDeed, async ({ say }, { id }) => [{ text: say('request.done', { number: id }) }]);

@@ -17,7 +17,7 @@ export const submit = command({
     title: { kind: 'title' },
     link: { kind: 'link' },
     code: { kind: 'linkCode' },
-    fields: { kind: 'fields' },
+    fields: { kind: 'fields', of: 'work' },
   },
   async handle(context, { category: categoryId, unit: unitId, title: written, link, code, fields }) {
     speakerIn(context);

@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import type { DraftQuestion, Question } from '../proposals/open-question.ts';
 
 /** What was chosen of what a question offers. */
-export interface Choice {
+export interface Picked {
   option: string;
   /** A title said along with the choice: `2 《夜班的灯》`. */
   title?: string;
@@ -18,7 +18,7 @@ export function choose(
   context: Context,
   question: DraftQuestion,
   draft: Entry,
-): Choice | 'none' | 'again' | 'out-of-range' {
+): Picked | 'none' | 'again' | 'out-of-range' {
   const { vocabulary, message } = context;
   const { text } = message;
   const { title } = readArguments(text, {
@@ -60,7 +60,7 @@ function numberAndTitle(context: Context, text: string): { number: string; title
 }
 
 /** How many works the files make, in words: 各算一件, 4件, or the whole line of the choice. */
-function chooseCount({ tongue }: Context, bare: string, files: number): Choice | 'none' | 'again' {
+function chooseCount({ tongue }: Context, bare: string, files: number): Picked | 'none' | 'again' {
   const { as_one: one, each_apart: many } = tongue.grammar.words;
   const words = bare.replace(/^[12][\s、.,:]+/, '').replace(/[\p{P}\p{S}\s]+$/u, '');
   if (many?.test(words)) return { option: 'many' };
@@ -73,7 +73,7 @@ function chooseCount({ tongue }: Context, bare: string, files: number): Choice |
 }
 
 /** A bare number answers an earlier question, and a question of the sender's is no title. */
-function chooseTitle({ vocabulary }: Context, text: string, quoted: string | undefined): Choice | 'none' | 'again' {
+function chooseTitle({ vocabulary }: Context, text: string, quoted: string | undefined): Picked | 'none' | 'again' {
   const title = oneLine(quoted ?? text);
   const command = readCommand(text, vocabulary);
   const chatter = vocabulary.chatter.some((word) => fold(word) === fold(text));

@@ -1,12 +1,11 @@
+import { withoutExtension } from '../../../domain/formats.ts';
 import { resolve } from '../../../domain/resolve.ts';
 import { oneLine } from '../../words/normalise.ts';
 import type { Context } from '../context.ts';
 
-const stem = (name: string) => name.replace(/\.[A-Za-z0-9]{1,5}$/, '');
-
 /** A title from a file's name; empty when a camera or a phone named the file. */
 export function titleFromFile(name: string, { vocabulary }: Pick<Context, 'vocabulary'>): string {
-  const title = oneLine(stem(name));
+  const title = oneLine(withoutExtension(name));
   const camera = vocabulary.cameraNames.some((pattern) => new RegExp(pattern, 'i').test(title));
   return camera || title.length < 2 ? '' : title.replace(/^《(.*)》$/, '$1');
 }
@@ -16,7 +15,7 @@ export function readFileName(
   name: string,
   context: Context,
 ): { unitId?: string; categoryId: string; title: string } | undefined {
-  const parts = stem(name)
+  const parts = withoutExtension(name)
     .split(/[-_—－＿+\s]+/)
     .filter((part) => part !== '');
   if (parts.length < 2) return undefined;

@@ -1,5 +1,6 @@
 import { fold } from '../../../domain/fold.ts';
-import { fits, mediaOf } from '../../../domain/media.ts';
+import { mediaOf } from '../../../domain/formats.ts';
+import { fits } from '../../../domain/media.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { allowed } from '../../people/permit.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';

@@ -6,7 +6,7 @@ import { almostConfirmed, answerProposal, answerReplacement, says } from '../pro
 import { type DraftQuestion, forget, type Question } from '../proposals/open-question.ts';
 import { speakerIn } from '../speaking.ts';
 import { answerAttendance } from './attendance.ts';
-import { type Choice, choose } from './choose.ts';
+import { choose, type Picked } from './choose.ts';
 import { dropped } from './dropped.ts';
 import { askConfirmation } from './files.ts';
 import { attaching } from './received.ts';
@@ -59,7 +59,7 @@ async function apply(
   context: Context,
   question: DraftQuestion,
   draft: Entry,
-  { option, title }: Choice,
+  { option, title }: Picked,
 ): Promise<Answer[]> {
   const { number } = draft;
   const named = title === undefined ? {} : { title };

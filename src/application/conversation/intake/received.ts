@@ -5,7 +5,7 @@ import { type Attached, attach } from '../../works/attach.ts';
 import { standingOf } from '../../works/ledger.ts';
 import type { Blocked, Received, ReceivedEach, Repeated } from '../../works/receive.ts';
 import { type Context, spoken } from '../context.ts';
-import { findingRows, receiptFor } from '../receipt.ts';
+import { objectionRows, receiptFor } from '../receipt.ts';
 import { tell } from '../tell.ts';
 
 /** What whoever reported reads of what became of it. */
@@ -14,13 +14,13 @@ export async function receivedInWords(context: Context, facts: Received): Promis
   const { answers } = await tell(context, 'receive', facts);
   // The full receipt of something reported in a group goes there.
   const direct = context.inGroup ? await directChatKnown(context, context.message) : undefined;
-  return [...(await receiptFor(context, facts.entry, facts.findings, direct)), ...answers];
+  return [...(await receiptFor(context, facts.entry, facts.objections, direct)), ...answers];
 }
 
 /** The same of several works that came as one. */
 export async function receivedEachInWords(context: Context, facts: ReceivedEach): Promise<Answer[]> {
   if (facts.outcome !== 'received') return [notReceived(context, facts)];
-  const { entries, findings, repeated } = facts;
+  const { entries, objections, repeated } = facts;
   const last = entries.at(-1);
   if (!last) throw new Error('nothing was received');
   const standing = await standingOf(context, last.unitId, last.categoryId);
@@ -33,9 +33,9 @@ export async function receivedEachInWords(context: Context, facts: ReceivedEach)
     target: standing.target,
     repeated: repeated > 0 ? repeated : '',
     example: last.number,
-    warnings: findingRows(
+    warnings: objectionRows(
       context,
-      findings.filter(({ level }) => level === 'warn'),
+      objections.filter(({ level }) => level === 'warn'),
     ),
   });
   return [{ text }, ...(await tell(context, 'receive-each', facts)).answers];
@@ -44,7 +44,7 @@ export async function receivedEachInWords(context: Context, facts: ReceivedEach)
 /** Why nothing was counted, and what the draft still waits for. */
 export function notReceived(context: Context, facts: Blocked | Repeated): Answer {
   if (facts.outcome === 'blocked') {
-    const reasons = findingRows(context, facts.findings);
+    const reasons = objectionRows(context, facts.objections);
     return { text: context.say('intake.blocked', { number: facts.number, reasons }) };
   }
   const { file, earlier, waits } = facts;

@@ -1,4 +1,4 @@
-import { extensionOf } from '../../../domain/media.ts';
+import { extensionOf } from '../../../domain/formats.ts';
 import { mayForSomeUnit } from '../../../domain/permission.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import type { Answer } from '../../delivery/answer.ts';
@@ -95,7 +95,7 @@ export async function answerMeaning(context: Context, meaning: Interpretation): 
 }
 
 /** Whoever decides what a county can only ask for. */
-const ofStaff = (context: Context): boolean => allowed(context, 'settle-request');
+const ofStaff = (context: Context): boolean => allowed(context, 'answer-requests');
 
 /** An event that lacks nothing but how many took part waits for the number. */
 async function askAttendance(context: Context, slots: Slots, { code, facts }: Refusal): Promise<Answer[] | undefined> {

@@ -1,4 +1,4 @@
-import { findings } from '../../../domain/findings.ts';
+import { contradictions } from '../../../domain/contradictions.ts';
 import { beijingDayAndTime } from '../../../domain/time.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import type { Intent, Slots } from '../../language/intents.ts';
@@ -12,7 +12,7 @@ import { missing } from '../commands/missing.ts';
 import { contact, deadline, phase, problems, rules, target } from '../commands/notice.ts';
 import { progress } from '../commands/progress.ts';
 import type { Context } from '../context.ts';
-import { findingSentence } from '../finding-words.ts';
+import { contradictionSentence } from '../contradiction-words.ts';
 import { call, permitted } from '../run.ts';
 import { categoryIds, entriesMeant, text, unitIds } from './meant.ts';
 
@@ -97,10 +97,10 @@ async function deadlineAsked(context: Context, slots: Slots): Promise<Answer[]> 
 /** What concerns the category asked about; all of it when that is nothing. */
 async function issueAsked(context: Context, slots: Slots): Promise<Answer[]> {
   const asked = categoryIds(slots);
-  const all = findings(context.campaign);
-  const found = all.filter((finding) => 'category' in finding && asked.includes(finding.category));
+  const all = contradictions(context.campaign);
+  const found = all.filter((contradiction) => 'category' in contradiction && asked.includes(contradiction.category));
   if (found.length === 0) return call(context, problems, {});
-  const rows = found.map((finding) => ({ sentence: findingSentence(context, finding) }));
+  const rows = found.map((contradiction) => ({ sentence: contradictionSentence(context, contradiction) }));
   return one(context.say('language.issue', { rows, count: all.length }));
 }
 

@@ -1,6 +1,6 @@
 import type { Intent, Slots } from '../../language/intents.ts';
 import { allowed } from '../../people/permit.ts';
-import { categoryOf, categoryToWrite, unitOf } from '../../words/lexicons.ts';
+import { categoryMeant, categoryOf, unitOf } from '../../words/lexicons.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import { mayRead } from '../../works/access.ts';
 import { gatheredDraft } from '../../works/draft.ts';
@@ -14,12 +14,12 @@ import { usableFiles } from '../intake/usable-files.ts';
 import type { Proposal } from '../proposals/propose.ts';
 import { type Item, itemsOf } from './items.ts';
 import { categoryIds, entryMeant, text, unitsToWrite } from './meant.ts';
-import { officeWrites } from './writes-office.ts';
+import { staffWrites } from './writes-staff.ts';
 import { fieldsSaid, labelled, printed, type Write } from './writing.ts';
 
 /** The writes that can be said in plain words. None of them writes: each makes the deeds to be confirmed. */
 export const writes: Partial<Record<Intent, Write>> = {
-  ...officeWrites,
+  ...staffWrites,
   async submit_work(context, slots) {
     const listed = itemsOf(slots);
     if (listed.length > 1) return severalWorks(context, slots, listed);
@@ -172,7 +172,7 @@ function correction(context: Context, slots: Slots): { input: object; line: stri
   if (field === undefined || fresh === undefined) return undefined;
   const [line = ''] = labelled(context, 'correct', { [field]: fresh });
   if (field === 'title' || field === 'name') return { input: { title: fresh }, line };
-  if (field === 'category') return { input: { categoryId: categoryToWrite(context, fresh) }, line };
+  if (field === 'category') return { input: { categoryId: categoryMeant(context, fresh) }, line };
   return { input: { fields: fieldsAsRead(context, { [field]: fresh }) }, line };
 }
 

@@ -15,13 +15,13 @@ export const bindGroup = command({
   async handle(context) {
     const { say, message, inGroup } = context;
     speakerIn(context);
-    if (!inGroup) refuse('office.bind-in-group');
+    if (!inGroup) refuse('campaign.bind-in-group');
     await bindDeed(context, { channel: message.channel, chatId: message.chat.id });
     const reach = context.channels.get(message.channel)?.reach?.(message.chat) ?? { posts: true, mentions: true };
     const units = context.campaign.units.map(({ id }) => id);
     const coordinators = await coordinatorsOf(context, units);
     const silent = coordinators.filter(({ spoke }) => !spoke).map(({ name }) => name);
-    return say('office.bound', {
+    return say('campaign.bound', {
       chat: reach.posts && reach.mentions ? '' : message.chat.id,
       cannotPost: !reach.posts,
       cannotMention: reach.posts && !reach.mentions,
@@ -35,24 +35,24 @@ export const bindGroup = command({
 export const changingTarget = spoken(targetDeed, async (context, facts) => {
   const told = await tell(context, 'change-target', facts);
   const said = { ...targetFacts(context, facts), ...told.facts };
-  return [{ text: context.say('office.target-changed', said) }, ...told.answers];
+  return [{ text: context.say('campaign.target-changed', said) }, ...told.answers];
 });
 
 export const changeTarget = command({
   id: 'changeTarget',
   action: 'change-target',
   args: {
-    number: { kind: 'number', required: 'office.target-lacks' },
-    unit: { kind: 'unit', for: 'write', required: 'office.target-lacks' },
-    category: { kind: 'category', required: 'office.target-lacks' },
-    basis: { kind: 'text', labelled: true, required: 'office.target-basis' },
+    number: { kind: 'number', required: 'campaign.target-lacks' },
+    unit: { kind: 'unit', for: 'write', required: 'campaign.target-lacks' },
+    category: { kind: 'category', required: 'campaign.target-lacks' },
+    basis: { kind: 'text', labelled: true, required: 'campaign.target-basis' },
   },
   handle: (context, { number, unit: unitId, category: categoryId, basis }) =>
     changingTarget.carryOut(context, { unitId, categoryId, number, basis }),
 });
 
 export const closing = spoken(closeDeed, async ({ say, campaign }) => [
-  { text: say('office.closed', { campaign: campaign.name }) },
+  { text: say('campaign.closed', { campaign: campaign.name }) },
 ]);
 
 export const close = command({
@@ -61,12 +61,12 @@ export const close = command({
   args: {},
   handle: (context) => {
     const steps = [{ deed: 'close', input: {}, command: 'close', printed: '' }];
-    return ask(context, { kind: 'confirm', steps }, 'office.close-preview', { campaign: context.campaign.name });
+    return ask(context, { kind: 'confirm', steps }, 'campaign.close-preview', { campaign: context.campaign.name });
   },
 });
 
 export const reopening = spoken(reopenDeed, async ({ say, campaign }) => [
-  { text: say('office.reopened', { campaign: campaign.name }) },
+  { text: say('campaign.reopened', { campaign: campaign.name }) },
 ]);
 
 export const reopen = command({

@@ -1,7 +1,7 @@
 import type { Campaign, Category, TargetTable, Unit } from './campaign.ts';
 
 /** A place where the notice contradicts itself, with the numbers that show it. It is told, never silently fixed. */
-export type Finding =
+export type Contradiction =
   | { kind: 'column-total'; category: string; stated: number; computed: number; clause: string }
   | { kind: 'grand-total'; stated: number; computed: number; clause: string }
   | { kind: 'surplus-cells'; rows: SurplusRow[]; total: number[]; computed: number[]; clause: string }
@@ -34,7 +34,7 @@ export interface NameOwner {
 }
 
 /** Everything in which the campaign contradicts itself: first what arithmetic finds, then what readers remarked. */
-export function findings(campaign: Campaign): Finding[] {
+export function contradictions(campaign: Campaign): Contradiction[] {
   const { table, units, categories, cityTargets, remarks } = campaign;
   return [
     ...columnTotals(table),
@@ -45,7 +45,7 @@ export function findings(campaign: Campaign): Finding[] {
     ...rowsWithoutUnit(table, units),
     ...categoriesWithoutColumn(table, categories),
     ...columnsWithoutCategory(table, categories),
-    ...cityTargets.flatMap(({ category, number: stated, clause: statedClause }): Finding[] => {
+    ...cityTargets.flatMap(({ category, number: stated, clause: statedClause }): Contradiction[] => {
       const column = table.columns.indexOf(category);
       const computed = columnSum(table, column);
       if (column < 0 || computed === stated) return [];
@@ -53,7 +53,7 @@ export function findings(campaign: Campaign): Finding[] {
     }),
     ...sharedNames('unit', units),
     ...sharedNames('category', categories),
-    ...remarks.map(({ text, clause }): Finding => ({ kind: 'remark', text, clause })),
+    ...remarks.map(({ text, clause }): Contradiction => ({ kind: 'remark', text, clause })),
   ];
 }
 
@@ -61,8 +61,8 @@ const sum = (numbers: number[]) => numbers.reduce((total, number) => total + num
 
 const columnSum = ({ rows }: TargetTable, column: number) => sum(rows.map(({ cells }) => cells[column] ?? 0));
 
-function columnTotals(table: TargetTable): Finding[] {
-  return table.columns.flatMap((category, column): Finding[] => {
+function columnTotals(table: TargetTable): Contradiction[] {
+  return table.columns.flatMap((category, column): Contradiction[] => {
     const stated = table.total[column];
     const computed = columnSum(table, column);
     if (stated === undefined || stated === computed) return [];
@@ -71,7 +71,7 @@ function columnTotals(table: TargetTable): Finding[] {
 }
 
 /** Over the headed columns only; when the total row itself is incomplete there is no grand total to compare. */
-function grandTotal(table: TargetTable): Finding[] {
+function grandTotal(table: TargetTable): Contradiction[] {
   const { columns, total, clause } = table;
   if (total.length < columns.length) return [];
   const stated = sum(total.slice(0, columns.length));
@@ -79,7 +79,7 @@ function grandTotal(table: TargetTable): Finding[] {
   return stated === computed ? [] : [{ kind: 'grand-total', stated, computed, clause }];
 }
 
-function surplusCells({ columns, rows, total, clause }: TargetTable): Finding[] {
+function surplusCells({ columns, rows, total, clause }: TargetTable): Contradiction[] {
   const surplus = rows
     .map(({ unit, cells }, index) => ({ row: index + 1, unit, cells: cells.slice(columns.length) }))
     .filter(({ cells }) => cells.length > 0);
@@ -90,7 +90,7 @@ function surplusCells({ columns, rows, total, clause }: TargetTable): Finding[] 
   return [{ kind: 'surplus-cells', rows: surplus, total: surplusTotal, computed, clause }];
 }
 
-function missingCells({ columns, rows, total, clause }: TargetTable): Finding[] {
+function missingCells({ columns, rows, total, clause }: TargetTable): Contradiction[] {
   const short = rows
     .map(({ unit, cells }, index) => ({ row: index + 1, unit, missing: columns.slice(cells.length) }))
     .filter(({ missing }) => missing.length > 0);
@@ -99,22 +99,22 @@ function missingCells({ columns, rows, total, clause }: TargetTable): Finding[] 
   return [{ kind: 'missing-cells', rows: short, total: shortTotal, clause }];
 }
 
-function unitsWithoutRow({ rows, clause }: TargetTable, units: Unit[]): Finding[] {
+function unitsWithoutRow({ rows, clause }: TargetTable, units: Unit[]): Contradiction[] {
   const listed = new Set(rows.map(({ unit }) => unit));
   return units
     .filter(({ id }) => !listed.has(id))
     .map(({ id, duty }) => ({ kind: 'unit-without-row', unit: id, ...(duty ? { duty } : {}), clause }));
 }
 
-function rowsWithoutUnit({ rows, clause }: TargetTable, units: Unit[]): Finding[] {
+function rowsWithoutUnit({ rows, clause }: TargetTable, units: Unit[]): Contradiction[] {
   const known = new Set(units.map(({ id }) => id));
-  return rows.flatMap(({ unit }, index): Finding[] =>
+  return rows.flatMap(({ unit }, index): Contradiction[] =>
     known.has(unit) ? [] : [{ kind: 'row-without-unit', row: index + 1, unit, clause }],
   );
 }
 
 /** Works only: ambassadors and the report are asked for outside the table. */
-function categoriesWithoutColumn({ columns, clause }: TargetTable, categories: Category[]): Finding[] {
+function categoriesWithoutColumn({ columns, clause }: TargetTable, categories: Category[]): Contradiction[] {
   return categories
     .filter(({ id, kind }) => kind === 'work' && !columns.includes(id))
     .map(({ id, clause: categoryClause }) => ({
@@ -125,9 +125,9 @@ function categoriesWithoutColumn({ columns, clause }: TargetTable, categories: C
     }));
 }
 
-function columnsWithoutCategory({ columns, clause }: TargetTable, categories: Category[]): Finding[] {
+function columnsWithoutCategory({ columns, clause }: TargetTable, categories: Category[]): Contradiction[] {
   const known = new Set(categories.map(({ id }) => id));
-  return columns.flatMap((category, index): Finding[] =>
+  return columns.flatMap((category, index): Contradiction[] =>
     known.has(category) ? [] : [{ kind: 'column-without-category', column: index + 1, category, clause }],
   );
 }
@@ -140,7 +140,7 @@ interface Named {
 }
 
 /** A name that stands for two units (or two categories) once width, case and spaces are set aside. */
-function sharedNames(of: 'unit' | 'category', list: Named[]): Finding[] {
+function sharedNames(of: 'unit' | 'category', list: Named[]): Contradiction[] {
   const owners = new Map<string, { name: string; by: Map<string, NameOwner> }>();
   const own = (name: string, owner: NameOwner) => {
     const folded = name.normalize('NFKC').toLowerCase().replace(/\s+/g, '');

@@ -19,7 +19,7 @@ export interface Pressed {
  * The message that a pressed choice stands for. `again`: it was pressed before. `stale`: it answers a question that
  * somebody else was asked, or that is no longer the last thing between the bot and whoever was asked. Undefined: no such post.
  */
-export async function chosen(
+export async function meantByPress(
   prisma: PrismaClient,
   { channel, id, key, messageId, index, senderId }: Pressed,
 ): Promise<{ message: Message; label: string } | { refused: 'again' | 'stale'; label: string } | undefined> {

@@ -12,7 +12,7 @@ import { categoryIds, text, unitsToWrite } from './meant.ts';
 import { fieldsSaid, labelled, printed, type Write } from './writing.ts';
 
 /** What staff decide, and what a unit asks them to. */
-export const officeWrites: Partial<Record<Intent, Write>> = {
+export const staffWrites: Partial<Record<Intent, Write>> = {
   async grant_extension(context, slots) {
     const unitIds = unitsToWrite(context, slots, 'extend');
     const [categoryId] = categoryIds(slots);
@@ -66,8 +66,8 @@ export const officeWrites: Partial<Record<Intent, Write>> = {
     const unitIds = unitsToWrite(context, slots, 'changeTarget');
     const [categoryId] = categoryIds(slots);
     const number = slots.to;
-    if (categoryId === undefined || typeof number !== 'number') return misuse('office.target-lacks');
-    const basis = text(slots, 'reason') ?? misuse('office.target-basis');
+    if (categoryId === undefined || typeof number !== 'number') return misuse('campaign.target-lacks');
+    const basis = text(slots, 'reason') ?? misuse('campaign.target-basis');
     const category = categoryOf(context, categoryId).short;
     return unitIds.map((unitId) => {
       const label = labelled(context, 'changeTarget', { basis });

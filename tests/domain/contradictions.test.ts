@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Campaign } from '../../src/domain/campaign.ts';
-import { type Finding, findings } from '../../src/domain/findings.ts';
+import { type Contradiction, contradictions } from '../../src/domain/contradictions.ts';
 import { shippedCampaign } from '../support/campaign.ts';
 
-const changed = (change: (campaign: Campaign) => void): Finding[] => {
+const changed = (change: (campaign: Campaign) => void): Contradiction[] => {
   const campaign = structuredClone(shippedCampaign);
   change(campaign);
-  return findings(campaign);
+  return contradictions(campaign);
 };
 
-const ofKind = <Kind extends Finding['kind']>(all: Finding[], kind: Kind) =>
-  all.filter((finding): finding is Extract<Finding, { kind: Kind }> => finding.kind === kind);
+const ofKind = <Kind extends Contradiction['kind']>(all: Contradiction[], kind: Kind) =>
+  all.filter((contradiction): contradiction is Extract<Contradiction, { kind: Kind }> => contradiction.kind === kind);
 
 const column = (id: string) => shippedCampaign.table.columns.indexOf(id);
 
@@ -28,7 +28,7 @@ describe('the shipped notice', () => {
       'houma_kfq',
       'linfen_kfq',
     ];
-    expect(findings(shippedCampaign).filter(({ kind }) => kind !== 'remark')).toEqual([
+    expect(contradictions(shippedCampaign).filter(({ kind }) => kind !== 'remark')).toEqual([
       { kind: 'column-total', category: 'recitation', stated: 19, computed: 22, clause: '附件1' },
       { kind: 'grand-total', stated: 323, computed: 326, clause: '附件1' },
       {
@@ -45,7 +45,7 @@ describe('the shipped notice', () => {
   });
 
   it('passes the readers’ remarks on, with their clause', () => {
-    const remarks = ofKind(findings(shippedCampaign), 'remark');
+    const remarks = ofKind(contradictions(shippedCampaign), 'remark');
     expect(remarks.map(({ text, clause }) => ({ text, clause }))).toEqual(shippedCampaign.remarks);
     expect(remarks[0]?.text).toBe('附件1标题写“展示战役风采”，正文三(一)和附件清单写“展示战疫风采”。');
   });
@@ -142,7 +142,7 @@ describe('findings follow the numbers', () => {
     ]);
   });
 
-  it.each<[string, string, string, Finding]>([
+  it.each<[string, string, string, Contradiction]>([
     [
       'the same alias in another width and case',
       'yaodu',

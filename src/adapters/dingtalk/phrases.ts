@@ -1,0 +1,60 @@
+import type { ChannelPhrases } from '../channel.ts';
+import { PROXY_PHRASES } from '../wire/proxy-check.ts';
+
+/** What `npm run doctor` says of it: `prompts/doctor-dingtalk.md`. */
+// biome-ignore format: a table reads best with one phrase a line.
+export const doctorPhrases = {
+  ...PROXY_PHRASES,
+  'title': [],
+  'api': [],
+  'oapi': [],
+  'host-ok': ['host'],
+  'host-unreachable': ['host', 'reason'],
+  'silent': [],
+  'quota': ['code'],
+  'secret': [],
+  'secret-ok': [],
+  'secret-wrong': ['code'],
+  'gateway': [],
+  'gateway-ok': ['host'],
+  'gateway-credentials': ['code'],
+  'gateway-setup': ['code'],
+  'gateway-busy': ['code'],
+  'connection': [],
+  'connection-ok': [],
+  'connection-down': [],
+  'connection-not-asked': [],
+  'send': [],
+  'send-ok': [],
+  'send-permission': ['scopes'],
+  'send-robot-code': ['robotCode', 'code'],
+  'send-refused': ['code'],
+  'callback-local': [],
+  'callback-public': [],
+  'callback-ok': ['url'],
+  'callback-not-running': [],
+  'callback-secret': [],
+  'callback-other': ['url', 'status'],
+  'callback-unreachable': ['url', 'reason'],
+  'callback-outside': ['url', 'reason'],
+  'public-missing': [],
+  'webhooks': [],
+  'webhooks-untried': ['count'],
+  'console-title': [],
+  'console-stream': [],
+  'console-http': ['url'],
+  'console-permission': [],
+  'console-publish': [],
+  'console-group': [],
+  'console-quota': ['calls'],
+  'console-webhook': [],
+} as const;
+
+export const phrases = {
+  start: {
+    credentials: ['code'],
+    setup: ['code'],
+  },
+  settings: ['group-robots'],
+  doctor: doctorPhrases,
+} as const satisfies ChannelPhrases;

@@ -1,0 +1,117 @@
+import type { Prisma } from '../../generated/prisma/client.ts';
+import type { Chat, Post } from '../message.ts';
+import type { Office } from '../office.ts';
+import type { Delivery } from '../ports.ts';
+import type { Recipe } from './answer.ts';
+import { inHandFor, type Lease, oldest, renewal } from './rows.ts';
+
+export type NewRow = Prisma.OutboundCreateManyInput;
+
+export interface Waiting {
+  id: bigint;
+  channel: string;
+  chat_kind: Chat['kind'];
+  chat_id: string;
+  post: Post;
+  recipe: Recipe | null;
+  attempts: number;
+  /** Changed by whoever postpones it: tells this time in hand from an earlier one. */
+  next_at: Date;
+  created_at: Date;
+  reply_context: unknown;
+  progress: object | null;
+}
+
+/** How long a process may be silent over one post before another may look at it again. */
+const LEASE: Lease = '2 minutes';
+
+/** The oldest that is due, of the answers or of the rest. */
+const oldestDue = (answers: 'IS NOT NULL' | 'IS NULL') =>
+  oldest(
+    'outbound',
+    `w.state = 'waiting' AND w.next_at <= now() AND w.channel <> ALL($1) AND w.inbound_id ${answers}`,
+    'chat_id',
+  );
+
+/** Answers go before what nobody waits for. What is said in another chat than the message's is no reply to it: the platform would show it where the message was. */
+export async function takeNext(office: Office): Promise<Waiting | undefined> {
+  const elsewhere = [...office.channels.values()]
+    .filter((channel) => channel.sends?.() === false)
+    .map(({ name }) => name);
+  const rows = await office.prisma.$queryRawUnsafe<Waiting[]>(
+    `
+    UPDATE outbound o SET ${inHandFor(LEASE)}
+    WHERE o.id = coalesce((${oldestDue('IS NOT NULL')}), (${oldestDue('IS NULL')}))
+    RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.recipe, o.progress, o.attempts, o.next_at, o.created_at,
+      (SELECT i.message -> 'replyContext' FROM inbound i
+        WHERE i.id = o.inbound_id AND i.channel = o.channel AND i.message #>> '{chat,kind}' = o.chat_kind
+          AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`,
+    elsewhere,
+  );
+  return rows[0];
+}
+
+/** Another process leaves it alone while this one lives, however long the platform takes. */
+export const renew = (office: Pick<Office, 'prisma'>, { id }: Waiting): Promise<unknown> =>
+  office.prisma.$executeRawUnsafe(renewal('outbound', LEASE), id);
+
+export interface PutBack {
+  attempts: number;
+  reason: string;
+  /** What was shown so far is the beginning of this very text: it is not made anew. */
+  begun: boolean;
+  progress: object | null;
+  waitMs: number;
+}
+
+/**
+ * It waits again. Whoever has lost the answer to this statement and gives it once more changes nothing of what another one has made of
+ * the post since.
+ */
+export const putBack = (
+  { prisma }: Pick<Office, 'prisma'>,
+  { id, next_at }: Waiting,
+  { attempts, reason, begun, progress, waitMs }: PutBack,
+): Promise<unknown> => prisma.$executeRaw`
+  UPDATE outbound SET state = 'waiting', attempts = ${attempts}, reason = ${reason}, lease_until = NULL,
+    recipe = CASE WHEN ${begun} THEN NULL ELSE recipe END, progress = ${progress && JSON.stringify(progress)}::jsonb,
+    next_at = now() + make_interval(secs => ${waitMs / 1000})
+  WHERE id = ${id} AND state = 'working' AND next_at = ${next_at}::timestamptz`;
+
+/** What became of a post for good. */
+export type Outcome = Exclude<Delivery, { state: 'later' }> | { state: 'dropped'; reason: 'needless' | 'missed' };
+
+/** It is over with; `trouble`: staff are to be told. */
+export const writeOutcome = (
+  { prisma, clock }: Pick<Office, 'prisma' | 'clock'>,
+  id: bigint,
+  outcome: Outcome,
+  trouble: boolean,
+): Promise<unknown> =>
+  prisma.outbound.update({
+    where: { id },
+    data: {
+      state: outcome.state,
+      reason: 'reason' in outcome ? outcome.reason : null,
+      unreached: outcome.state === 'sent' ? (outcome.unreached ?? []) : [],
+      attempts: { increment: 1 },
+      leaseUntil: null,
+      ...(trouble && { trouble: 'untold' }),
+      ...(outcome.state === 'sent' && { sentAt: clock.now(), messageId: outcome.messageId ?? null }),
+    },
+  });
+
+/** What was in hand on these channels waits again; `expired`: unless a living process may still have it. */
+export const putBackLeftOver = (
+  { prisma }: Pick<Office, 'prisma'>,
+  channels: string[],
+  which: 'all' | 'expired',
+): Promise<unknown> => prisma.$executeRaw`
+  UPDATE outbound SET state = 'waiting', lease_until = NULL
+  WHERE state = 'working' AND channel = ANY(${channels}) AND (${which === 'all'} OR lease_until < now())`;
+
+/** On all other channels nobody can tell what became of it, once no living process can be sending it. */
+export const giveUpLeftOver = ({ prisma }: Pick<Office, 'prisma'>, besides: string[]): Promise<unknown> =>
+  prisma.$executeRaw`
+  UPDATE outbound SET state = 'unknown', reason = 'interrupted', trouble = 'untold', lease_until = NULL
+  WHERE state = 'working' AND channel <> ALL(${besides}) AND lease_until < now()`;

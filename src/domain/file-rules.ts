@@ -1,0 +1,107 @@
+import { areAlike } from './formats.ts';
+import type { Measured } from './measured.ts';
+
+/** A file whose bytes are stored, with what was measured on them. */
+export interface AdmittedFile {
+  /** The sender's name for it; empty when there is none. */
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** By magic bytes, without a dot; empty when unknown. */
+  extension: string;
+  measured: Measured;
+  sha256: string;
+}
+
+/** What the campaign file tells a rule: a whole number from 1, or extensions without a dot. */
+interface Parameters {
+  count: number;
+  extensions: string[];
+}
+export type Parameter = keyof Parameters;
+type Told<Given extends Record<string, Parameter>> = { [Name in keyof Given]: Parameters[Given[Name]] };
+
+/** How people read a fact. */
+export type Shown = 'as-it-is' | 'bytes' | 'seconds' | 'formats';
+
+export type Fact = string | number | string[];
+
+interface FileRule<Given extends Record<string, Parameter>> {
+  given: Given;
+  /**
+   * What it may object, with the facts of each besides the file and the rule's own words: a section of
+   * `prompts/replies/admission.md` each. The section `check-<kind>` there says what is looked at.
+   */
+  objections: Record<string, Record<string, Shown>>;
+  /** Undefined: nothing. `unsure`: it could not be measured, so nobody is asked to correct it. */
+  check(
+    told: Told<Given>,
+    file: AdmittedFile,
+  ): { code: string; facts: Record<string, Fact>; unsure?: true } | undefined;
+}
+
+const fileRule = <const Given extends Record<string, Parameter>>(rule: FileRule<Given>) => rule;
+
+/**
+ * The rules that can be checked, by their `check: {kind}` in the campaign file. Every limit is strict: the notice says 小于, so 3 minutes
+ * sharp is not under 3 minutes.
+ */
+export const FILE_RULES = {
+  format: fileRule({
+    given: { extensions: 'extensions' },
+    objections: { format: { measured: 'as-it-is', allowed: 'formats' }, 'format-unknown': { allowed: 'formats' } },
+    check({ extensions: allowed }, { extension }) {
+      if (extension === '') return { code: 'format-unknown', facts: { allowed }, unsure: true };
+      if (allowed.some((one) => areAlike(one, extension))) return undefined;
+      return { code: 'format', facts: { measured: extension, allowed } };
+    },
+  }),
+  'duration-under': fileRule({
+    given: { seconds: 'count' },
+    objections: {
+      duration: { seconds: 'seconds', limit: 'seconds', over: 'as-it-is' },
+      'duration-unknown': { limit: 'seconds' },
+    },
+    check({ seconds: limit }, { measured: { durationMs } }) {
+      if (durationMs === undefined) return { code: 'duration-unknown', facts: { limit }, unsure: true };
+      const seconds = Math.floor(durationMs / 1000);
+      return durationMs < limit * 1000
+        ? undefined
+        : { code: 'duration', facts: { seconds, limit, over: seconds - limit } };
+    },
+  }),
+  'size-under': fileRule({
+    given: { bytes: 'count' },
+    objections: { size: { size: 'bytes', limit: 'bytes', over: 'bytes' } },
+    check: ({ bytes: limit }, { size }) =>
+      size < limit ? undefined : { code: 'size', facts: { size, limit, over: size - limit } },
+  }),
+};
+
+type Kind = keyof typeof FILE_RULES;
+type GivenTo<K extends Kind> = Told<(typeof FILE_RULES)[K]['given']>;
+
+/** What a rule of the campaign has checked. */
+export type RuleCheck = { [K in Kind]: { kind: K } & GivenTo<K> }[Kind];
+
+/** What a file is objected to by one check; undefined when nothing is. */
+export function objectionBy(check: RuleCheck, file: AdmittedFile) {
+  const rule: FileRule<Record<string, Parameter>> = FILE_RULES[check.kind];
+  return rule.check(check as never, file);
+}
+
+/** What is objected to whatever the campaign says, and what no check can be made of. */
+const OF_EVERY_FILE: FileRule<never>['objections'] = {
+  empty: {},
+  'too-large': { size: 'bytes', limit: 'bytes' },
+  'same-bytes': { as: 'as-it-is' },
+  'name-mismatch': { named: 'as-it-is', measured: 'as-it-is' },
+  unmeasured: {},
+};
+
+/** Everything that may be objected, by its code, with the facts of each besides `file`, `text` and `clause`. */
+export const OBJECTIONS: Readonly<Record<string, Record<string, Shown>>> = Object.assign(
+  {},
+  OF_EVERY_FILE,
+  ...Object.values(FILE_RULES).map(({ objections }) => objections),
+);
