@@ -17,6 +17,7 @@ const SHORT: DingtalkTimes = {
   silenceMs: 1_500,
   fetchAgainAfterMs: [5, 10],
   storeAgainMs: [5],
+  repeatAfterMs: [5, 5],
 };
 
 export interface DingtalkOptions extends ChannelBotOptions {

@@ -1,7 +1,8 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { IncomingFile, Message } from '../../application/message.ts';
 import type { FileKind } from '../wire/file-kind.ts';
-import { CHANNEL, type FileSource, isId, LONGEST } from './decode.ts';
+import { CHANNEL, isId, LONGEST } from './decode.ts';
+import type { FileSource } from './decode-content.ts';
 
 export class XmlRefused extends Error {}
 

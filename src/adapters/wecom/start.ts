@@ -30,6 +30,8 @@ export interface WecomTimes {
   /** How long a media server may be silent. */
   silenceMs?: number;
   fetchAgainAfterMs?: readonly number[];
+  /** How long a file may take before its sender hears that it is on its way. */
+  tellAfterMs?: number;
   /** The pauses before a message of the long connection is stored after all. */
   storeAgainMs?: readonly number[];
 }
@@ -140,6 +142,7 @@ export function startWecom(start: WecomStart): Wecom {
     callbacks: [...(botCallback ? ['/wecom/bot'] : []), ...(appCallback ? ['/wecom/app'] : [])],
     download: { trusted, silenceMs, agent },
     fetchAgainAfterMs: times.fetchAgainAfterMs ?? [1_000, 5_000, 15_000],
+    tellAfterMs: times.tellAfterMs,
     now,
   });
   office.channels.set(CHANNEL, channel);
