@@ -40,7 +40,7 @@ const NOT_THEIR_WORDS = ['chatRecord', 'interactiveCard', 'unknownMsgType'];
  */
 export function contentOf(msgtype: string, said: Said): Content {
   const content = fieldsOf(said.content);
-  const read = byKind(msgtype, said, content) ?? byContent(said, content);
+  const read = byKind(msgtype, said, content) ?? (msgtype === 'audio' ? undefined : byContent(said, content));
   if (read) return { ...read, unreadable: false };
   const text = NOT_THEIR_WORDS.includes(msgtype) ? '' : textIn(said.content);
   return { text, files: [], unreadable: msgtype !== 'text' && text.trim() === '' };

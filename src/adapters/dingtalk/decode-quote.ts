@@ -1,5 +1,5 @@
 import type { Message } from '../../application/message.ts';
-import { type Fields, fieldsOf, wordIn } from '../wire/json.ts';
+import { type Fields, fieldsOf, readJson, wordIn } from '../wire/json.ts';
 import { byContent, fileOf, fileWithoutCode, richText, type Said, textIn } from './decode-content.ts';
 
 type Quote = NonNullable<Message['quote']>;
@@ -18,7 +18,9 @@ export function quoteOf(said: Said & Fields, robotId: string): Quote | undefined
   const replied = places
     .flatMap((place) => NAMES.map((name) => fieldsOf(place[name])))
     .find((one) => Object.keys(one).length > 0);
-  const quotes = places.some(({ repliedMsg, isReplyMsg }) => (repliedMsg ?? undefined) !== undefined || String(isReplyMsg) === 'true');
+  const quotes = places.some(
+    ({ repliedMsg, isReplyMsg }) => (repliedMsg ?? undefined) !== undefined || String(isReplyMsg) === 'true',
+  );
   if (!replied) return quotes ? { files: [fileWithoutCode('file', {})] } : undefined;
   const quote = quoted(wordIn(replied, 'msgType', 'msgtype'), replied);
   return robotId !== '' && wordIn(replied, 'senderId') === robotId ? { ...quote, files: [] } : quote;
@@ -26,6 +28,9 @@ export function quoteOf(said: Said & Fields, robotId: string): Quote | undefined
 
 function quoted(kind: string, replied: Fields): Quote {
   const content = fieldsOf(replied.content);
+  // A document of the organisation's drive.
+  if (wordIn(content, 'biz_custom_action_url') !== '')
+    return { files: [fileWithoutCode('file', { ...placeIn(content), ...content })] };
   switch (kind) {
     case 'richText':
       return withWords(richText(content));
@@ -40,7 +45,7 @@ function quoted(kind: string, replied: Fields): Quote {
     case 'audio':
       return worded(wordIn(content, 'recognition'));
     case 'interactiveCard':
-      return card(replied, content);
+      return worded(wordsOfCard({ ...replied, ...content }) || textIn(replied.content));
     default:
       return unnamed(kind, replied, content);
   }
@@ -55,28 +60,25 @@ function unnamed(kind: string, replied: Fields, content: Fields): Quote {
   return { files: [fileWithoutCode('file', content)] };
 }
 
-/** A document of the organisation's drive, or the words of some other card, which may be none. */
-const card = (replied: Fields, content: Fields): Quote =>
-  wordIn(content, 'biz_custom_action_url') === ''
-    ? worded(wordsOfCard({ ...replied, ...content }) || textIn(replied.content))
-    : { files: [fileWithoutCode('file', { ...placeIn(content), ...content })] };
-
 const WORDS = ['title', 'text', 'markdown', 'content', 'value'];
 const MOST_WORDS = 50;
 
-/** In a tree under `cardContent`, or among the parameters of a template. */
+/** In a tree under `cardContent`, parts of which may be written out in strings, or among the parameters of a template. */
 function wordsOfCard(content: Fields): string {
   const parameters = fieldsOf(fieldsOf(content.cardData).cardParamMap);
   const found = WORDS.map((name) => wordIn(parameters, name));
   const waiting: unknown[] = [content.cardContent];
   for (let seen = 0; waiting.length > 0 && seen < MOST_WORDS; seen++) {
-    const part = waiting.shift();
+    const part = written(waiting.shift());
     const fields = fieldsOf(part);
-    found.push(...WORDS.map((name) => wordIn(fields, name)));
-    waiting.push(...(Array.isArray(part) ? part : Object.values(fields).filter((value) => typeof value === 'object')));
+    found.push(...WORDS.map((name) => (isTree(fields[name]) ? '' : wordIn(fields, name))));
+    waiting.push(...(Array.isArray(part) ? part : Object.values(fields).filter(isTree)));
   }
   return found.filter((word) => word.trim() !== '').join('\n');
 }
+
+const written = (part: unknown): unknown => (typeof part === 'string' ? readJson(part) : part);
+const isTree = (part: unknown): boolean => typeof written(part) === 'object' && part !== null;
 
 const withWords = ({ text, files }: { text: string; files: Quote['files'] }): Quote => ({ ...worded(text), files });
 

@@ -40,7 +40,7 @@ interface Given {
 /** Undefined for what is no callback at all: it is dropped, and its msgid is all that a log may say of it. */
 export function decodeBot(raw: unknown, given: Given): Decoded | undefined {
   const body = fieldsOf(raw);
-  if (body.msgtype === 'event') return decodeEvent(body, given);
+  if (body.msgtype === 'event' || 'eventtype' in fieldsOf(body.event)) return decodeEvent(body, given);
   if (body.msgtype === 'stream') return { what: 'nothing', event: 'stream' };
   const head = addressed(body, given.reqId, given.now);
   if (!head) return undefined;
@@ -71,7 +71,8 @@ function decodeEvent(body: Fields, { reqId, now }: Given): Decoded {
   const nested = fieldsOf(event.template_card_event);
   const key = [nested, event].map((card) => wordIn(card, 'event_key', 'eventkey')).find((one) => one !== '');
   const head = addressed(body, undefined, now);
-  if (type !== 'template_card_event' || key === undefined || !head) return { what: 'nothing', event: type };
+  if (!['template_card_event', ''].includes(type) || key === undefined || !head)
+    return { what: 'nothing', event: type };
   const { replyContext, ...message } = head;
   const click = { ...message, text: key.slice(0, LONGEST) };
   // The req_id of an event answers no message (846605): what the bot says to a click is a post there.

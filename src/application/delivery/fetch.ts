@@ -50,7 +50,11 @@ async function fetchOne(office: Office, channel: string, file: IncomingFile, quo
     if (!from) throw new Error(`channel ${channel} is off`);
     const stored = await fetchBytes(office, from, file);
     const { givenName, ...measured } = stored;
-    return { name: name || givenName || `file.${stored.extension || 'bin'}`, quoted, ...measured };
+    return {
+      name: name || givenName || `${office.say('intake.nameless')}.${stored.extension || 'bin'}`,
+      quoted,
+      ...measured,
+    };
   } catch (error) {
     if (error instanceof FileTooLarge) return { name, quoted, failure: 'too-large' };
     if (error instanceof FileEmpty) return { name, quoted, failure: 'empty' };
