@@ -13,7 +13,10 @@ export interface Frame {
   body?: Record<string, unknown>;
 }
 
-const fields = z.unknown().transform((body) => (body === undefined ? undefined : fieldsOf(body)));
+const fields = z
+  .unknown()
+  .transform((body) => (body === undefined ? undefined : fieldsOf(body)))
+  .optional();
 const frame = z.object({
   cmd: z.string().min(1).optional().catch(undefined),
   headers: z.object({ req_id: z.string().min(1).max(500).optional().catch(undefined) }).catch({}),
