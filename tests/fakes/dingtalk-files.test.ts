@@ -61,7 +61,10 @@ test('code and link end', async () => {
   clock.advance(10 * MINUTE - 1);
   expect((await fetch(fresh)).status).toBe(200);
   clock.advance(10 * MINUTE + 1);
-  expect(await api.link(code)).toMatchObject({ status: 400, body: { code: 'invalidParameter.robotCode.downloadCode' } });
+  expect(await api.link(code)).toMatchObject({
+    status: 400,
+    body: { code: 'invalidParameter.robotCode.downloadCode' },
+  });
   expect(fake.violations).toEqual([]);
 });
 

@@ -59,6 +59,8 @@ export interface Dingtalk {
   stop(): Promise<void>;
 }
 
+/** docs/protocol-dingtalk.md, section 3.6. */
+const STORES = /\.aliyuncs\.com$/;
 const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
 /** Whoever posts waits for the answer, nobody says how long (docs/protocol-dingtalk.md, section 5.1). */
 const STORE_AGAIN_POSTED_MS = [1_000];
@@ -145,7 +147,7 @@ export function startDingtalk({ settings, office, bot, callbacks, onRefused, tim
     session,
     robot: new RobotWay({ rest, token, robotCode, store, bucket, now }),
     webhook,
-    files: { rest, token, robotCode, remote: { trusted, silenceMs: times.silenceMs ?? 20_000, agent } },
+    files: { rest, token, robotCode, remote: { trusted, stores: STORES, silenceMs: times.silenceMs ?? 20_000, agent } },
     fetchAgainAfterMs: times.fetchAgainAfterMs ?? [1_000, 5_000, 15_000],
     tellAfterMs: times.tellAfterMs,
     status: () => stream?.status() ?? { ready: true, callbacks: ['/dingtalk/robot'] },

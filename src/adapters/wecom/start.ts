@@ -58,6 +58,8 @@ export interface Wecom {
   stop(): Promise<void>;
 }
 
+/** docs/protocol-wecom.md, section 4.3. */
+const STORES = /\.myqcloud\.com$/;
 const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
 
 /** Puts the ways in and out together that the settings name. */
@@ -140,7 +142,7 @@ export function startWecom(start: WecomStart): Wecom {
     webhook,
     callbackKey: botCallback && keyOf(botCallback.aesKey),
     callbacks: [...(botCallback ? ['/wecom/bot'] : []), ...(appCallback ? ['/wecom/app'] : [])],
-    download: { trusted, silenceMs, agent },
+    download: { trusted, stores: STORES, silenceMs, agent },
     fetchAgainAfterMs: times.fetchAgainAfterMs ?? [1_000, 5_000, 15_000],
     tellAfterMs: times.tellAfterMs,
     now,
