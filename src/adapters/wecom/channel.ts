@@ -15,6 +15,7 @@ import type { Connection } from './connection.ts';
 import { CHANNEL, type OneAnswer, type ReplyContext } from './decode.ts';
 import type { FileSource } from './decode-content.ts';
 import { download, fileKey } from './download.ts';
+import type { OpenPosts } from './open-posts.ts';
 import { responseUrlParts } from './response-url.ts';
 import type { Rest } from './rest.ts';
 import { isOpenId, type WebhookWay } from './webhook.ts';
@@ -28,6 +29,7 @@ export interface ChannelParts {
   /** The key of the bot's callback settings, which its files are sealed with there. */
   callbackKey?: Buffer | undefined;
   callbacks: string[];
+  openPosts: OpenPosts;
   download: DownloadParts;
   fetchAgainAfterMs: readonly number[];
   tellAfterMs?: number | undefined;
@@ -79,10 +81,11 @@ export class WecomChannel implements Channel {
     return download(file, { kind: source.kind, url: source.url, key }, this.#parts.download);
   }
 
-  /** Never by `response_url`, which takes one call. */
+  /** Never by `response_url`, which takes one call: a callback's POST is answered with it, if that still waits. */
   async tellMeanwhile({ chat, sender, replyContext }: Message, text: string): Promise<void> {
     const { connection, app } = this.#parts;
     const context = replyContext as ReplyContext | undefined;
+    this.#parts.openPosts.answer(context, text);
     const post: Post = { text, files: [], mentions: [] };
     const up = connection?.state === 'subscribed';
     const [byBot] = context?.via === 'connection' && up ? (this.#bot()?.parts(chat, post, context.reqId) ?? []) : [];
@@ -96,6 +99,7 @@ export class WecomChannel implements Channel {
    */
   async send(chat: Chat, post: Post, key: string, replyContext?: unknown, progress?: object): Promise<Delivery> {
     const shown = progress as (Shown & { way: string }) | undefined;
+    this.#parts.openPosts.answer(replyContext);
     const reasons: string[] = [];
     const ways = this.#ways(chat, post, replyContext as ReplyContext | undefined);
     for (const { name, parts, people = [] } of ways.filter(({ name }) => !shown || shown.way === name)) {
@@ -154,9 +158,9 @@ export class WecomChannel implements Channel {
     if (context?.via === 'callback') return this.#once(post, context);
     if (context?.via !== 'connection') return [];
     const reply = this.#bot()?.parts(chat, post, context.reqId) ?? [];
+    if (this.#parts.connection?.state === 'subscribed') return ways('reply', reply);
     const once = this.#once(post, context).filter(({ parts }) => parts.length === 1);
-    const up = this.#parts.connection?.state === 'subscribed';
-    return up ? [...ways('reply', reply), ...once] : [...once, ...ways('reply', reply)];
+    return [...once, ...ways('reply', reply)];
   }
 
   #once(post: Post, { responseUrl, until }: OneAnswer): Way[] {

@@ -17,6 +17,7 @@ import { Connection } from './connection.ts';
 import { CHANNEL, decodeBot } from './decode.ts';
 import { keyOf } from './envelope.ts';
 import type { ConnectionTimes, Frame } from './frames.ts';
+import { OpenPosts } from './open-posts.ts';
 import { rest as restOf } from './rest.ts';
 import type { WecomSettings } from './settings.ts';
 import { appToken } from './token.ts';
@@ -58,6 +59,7 @@ export interface Wecom {
   stop(): Promise<void>;
 }
 
+const CALLBACK_TELL_MS = 2_000;
 /** docs/protocol-wecom.md, section 4.3. */
 const STORES = /\.myqcloud\.com$/;
 const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
@@ -76,6 +78,7 @@ export function startWecom(start: WecomStart): Wecom {
   );
   const strip = mentionStripper(settings.botNames);
   const arrivals = new Arrivals(bot, log);
+  const openPosts = new OpenPosts();
   const silenceMs = times.silenceMs ?? 20_000;
   const welcome = () => say('bot.welcome');
 
@@ -142,9 +145,11 @@ export function startWecom(start: WecomStart): Wecom {
     webhook,
     callbackKey: botCallback && keyOf(botCallback.aesKey),
     callbacks: [...(botCallback ? ['/wecom/bot'] : []), ...(appCallback ? ['/wecom/app'] : [])],
+    openPosts,
     download: { trusted, stores: STORES, silenceMs, agent },
     fetchAgainAfterMs: times.fetchAgainAfterMs ?? [1_000, 5_000, 15_000],
-    tellAfterMs: times.tellAfterMs,
+    // While the POST may still be answered.
+    tellAfterMs: times.tellAfterMs ?? (botCallback && CALLBACK_TELL_MS),
     now,
   });
   office.channels.set(CHANNEL, channel);
@@ -159,6 +164,7 @@ export function startWecom(start: WecomStart): Wecom {
       welcome,
       notStored: () => say('bot.not-stored'),
       accept: (message) => arrivals.accept(message),
+      openPosts,
     }),
   );
   return {
