@@ -162,9 +162,8 @@ test('a film that takes long: its sender hears at once that it is on its way, an
 });
 
 test('what nobody named is this file, not what the store calls it', async () => {
-  fake.faults.request = (where) => (where.startsWith('/oss/') ? { status: 404 } : undefined);
-  expect(await answer({ from: 'lijie', image: { bytes: PNG } })).toContain('这个文件没有下载下来');
-  fake.faults.request = undefined;
+  const lost = { bytes: PNG, faults: { unavailable: 99 } };
+  expect(await answer({ from: 'lijie', image: lost })).toContain('这个文件没有下载下来');
   await answer({ from: 'lijie', image: { bytes: PNG } });
   expect(await database.prisma.inbound.findFirst({ orderBy: { id: 'desc' } })).toMatchObject({
     fetched: [{ name: '这个文件.png' }],

@@ -160,7 +160,7 @@ test.each<[string, RequestFault]>([
 test('whoever is throttled is asked for again within a minute, as long as it takes', async () => {
   await begin({ members: { busy: { name: '忙', flowControlled: true } } });
   const to = { channel: 'dingtalk', chat: direct('busy') };
-  await database.prisma.$transaction((tx) => enqueue(tx, [{ to, text: '#37 退回：时长超了' }], clock.now()));
+  await database.prisma.$transaction((tx) => enqueue(tx, [{ to, text: '37 号退回：时长超了' }], clock.now()));
   const began = Date.now();
   for (let tried = 1; tried <= 15; tried++) {
     await database.prisma.outbound.updateMany({ data: { nextAt: new Date(0) } });
@@ -172,7 +172,7 @@ test('whoever is throttled is asked for again within a minute, as long as it tak
   fake.members.set('busy', { name: '忙' });
   await database.prisma.outbound.updateMany({ data: { nextAt: new Date(0) } });
   await bot.bot.work();
-  expect(fake.sent.map(({ chat, text }) => [chat.id, text])).toEqual([['busy', '#37 退回：时长超了']]);
+  expect(fake.sent.map(({ chat, text }) => [chat.id, text])).toEqual([['busy', '37 号退回：时长超了']]);
 });
 
 test.each<[string, RequestFault, string]>([

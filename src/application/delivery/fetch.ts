@@ -28,7 +28,7 @@ export async function fetchFiles(office: Office, message: Message): Promise<Rece
 }
 
 /** Well before anybody wonders whether the bot is there. */
-const TELL_AFTER_MS = 4_000;
+const TELL_AFTER_MS = 6_000;
 
 function tellIfLong({ channels, say }: Office, message: Message): NodeJS.Timeout {
   const channel = channels.get(message.channel);
