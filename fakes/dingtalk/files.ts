@@ -69,11 +69,20 @@ export class Files {
         detail: String(body?.robotCode),
       });
     if (!kept || this.world.now() >= kept.until)
-      return apiError(this.world, where, { code: 'invalidParameter.downloadCode', message: '下载码无效或已过期' });
+      return apiError(this.world, where, {
+        code: 'invalidParameter.robotCode.downloadCode',
+        message: '下载码无效或已过期',
+      });
     const path = `${FOLDER}${this.world.next()}`;
     const bytes = Buffer.from(kept.attachment.bytes);
     const until = this.world.now() + this.world.limits.linkMs;
-    this.links.set(path, { bytes, disposition: undefined, faults: kept.faults, until });
+    // Whatever it is, its name there says nothing (docs/protocol-dingtalk.md, section 3.6).
+    this.links.set(path, {
+      bytes,
+      disposition: `attachment; filename="${this.world.next()}.file"`,
+      faults: kept.faults,
+      until,
+    });
     const expires = Math.floor(until / 1000);
     return ok({
       downloadUrl: `${this.world.origins.oapi}${path}?Expires=${expires}&OSSAccessKeyId=fake&Signature=fake%3D`,

@@ -15,7 +15,10 @@ const KINDS: Record<string, { most: number; names: RegExp }> = {
   file: { most: 20 * MB, names: /\.(docx?|xlsx?|pptx?|zip|pdf|rar)$/i },
 };
 
-/** `media/upload`: an id with a leading `@`, reusable and without end (docs/protocol-dingtalk.md, section 4.6). */
+/** An id is good only as it came (docs/protocol-dingtalk.md, section 4.6). */
+const BEGINNINGS = ['@', '@#', '$'];
+
+/** `media/upload`: an id, reusable and without end (docs/protocol-dingtalk.md, section 4.6). */
 export class Media {
   private readonly kept = new Map<string, SentFile>();
   private readonly world: World;
@@ -52,7 +55,8 @@ export class Media {
       return oapiError(this.world, where, { errcode: 40006, rule: 'file-too-large', detail: `${bytes.length} bytes` });
     if (!kind.names.test(name))
       return oapiError(this.world, where, { errcode: 40005, rule: 'unfit-name', detail: name });
-    const id = `@lADPDe7s${this.world.next()}`;
+    const nth = this.world.next();
+    const id = `${BEGINNINGS[nth % BEGINNINGS.length]}lADPDe7s${nth}`;
     this.kept.set(id, { type, name, bytes });
     return okOapi({ media_id: id, created_at: this.world.now(), type });
   }

@@ -74,7 +74,6 @@ export function bubbleOf(msgKey: string, param: Record<string, unknown>, media: 
 }
 
 function fileOf(media: Media, id: string, type: string): SentFile | string {
-  if (!id.startsWith('@')) return `media id without its leading @: ${id}`;
   const file = media.get(id);
   if (!file) return `unknown media id ${id}`;
   return file.type === type || (type === 'file' && file.type !== 'voice')

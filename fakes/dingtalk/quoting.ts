@@ -35,10 +35,11 @@ export class Quoting {
     const repliedMsg = {
       ...replied,
       msgId,
-      senderId: identities.sender('quoted'),
+      senderId: identities.sender(shape === 'own' ? this.world.app.robotCode : 'quoted'),
       createdAt: this.world.now() - 60_000,
     };
-    return { within: { isReplyMsg: true, repliedMsg }, beside };
+    const name = shape === 'reply' || shape === 'quoteMessage' ? shape : 'repliedMsg';
+    return { within: { isReplyMsg: true, [name]: repliedMsg }, beside };
   }
 
   private replied(quoted: Quoted): Replied {
@@ -58,6 +59,8 @@ function shaped({ msgType, content }: Replied, shape: QuoteShape): Partial<Repli
   switch (shape) {
     case 'unknown':
       return { msgType: 'unknownMsgType', content: { unknownMsgType: '用户发送了一条消息，机器人暂不支持接收。' } };
+    case 'untyped':
+      return { content };
     case 'empty':
       return { msgType };
     case 'codeless':
@@ -74,9 +77,10 @@ function shaped({ msgType, content }: Replied, shape: QuoteShape): Partial<Repli
 const without = (content: Record<string, unknown>, names: string[]) =>
   Object.fromEntries(Object.entries(content).filter(([name]) => !names.includes(name)));
 
-/** A picture by its other code; runs of a rich text with `msgType` and `content`. */
+/** A picture by its other code; a text under the other name; runs of a rich text with `msgType` and `content`. */
 function alternate(msgType: string, content: Record<string, unknown>): Record<string, unknown> {
   if (msgType === 'picture') return without(content, ['downloadCode']);
+  if (msgType === 'text') return { content: content.text };
   if (msgType !== 'richText') return content;
   const runs = content.richText as Record<string, unknown>[];
   return {

@@ -18,6 +18,9 @@ export const chatOf = (saying: Saying): ChatId =>
     ? { kind: 'group', id: saying.chatid ?? 'cidFakeGroup==' }
     : { kind: 'single', id: saying.from };
 
+/** docs/protocol-dingtalk.md, section 3.1: the usual body comes with it, without what was said. */
+const SPENT = { text: undefined, content: undefined, errorCode: '20001', errorMessage: '本月推送额度已用完' };
+
 const isText = (piece: Piece): piece is { text: string } => 'text' in piece;
 
 /**
@@ -51,6 +54,7 @@ export class RobotMessages {
     const body = {
       ...this.common(saying, chat, msgid),
       ...this.kind(saying, chat, write),
+      ...(saying.quotaSpent && SPENT),
       ...saying.fields,
     } as Record<string, unknown>;
     if (saying.contentAs === 'string' && body.content !== undefined) body.content = JSON.stringify(body.content);
@@ -91,7 +95,6 @@ export class RobotMessages {
   }
 
   private kind(saying: Saying, chat: ChatId, write: Writer): Record<string, unknown> {
-    if (saying.quotaSpent) return { errorCode: '20001', errorMessage: '本月推送额度已用完' };
     if (saying.other) return saying.other;
     const quoting = saying.quote && new Quoting(this.world, write).quote(saying.quote, saying.quoteShape ?? 'usual');
     if (saying.mixed) return this.richText(saying.mixed, chat, write, quoting);

@@ -5,7 +5,8 @@ import type { Sent } from './types.ts';
 /** `atUserIds`, not `userIds` (docs/protocol-dingtalk.md, section 4.2). */
 const at = z
   .strictObject({
-    atUserIds: z.array(z.string()).optional(),
+    // docs/protocol-dingtalk.md, section 4.8.
+    atUserIds: z.array(z.string()).max(50).optional(),
     atMobiles: z.array(z.string()).optional(),
     isAtAll: z.boolean().optional(),
   })

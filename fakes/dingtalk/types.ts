@@ -23,9 +23,21 @@ export type Quoted =
 /**
  * The shapes of docs/protocol-dingtalk.md, section 3.5. `usual`: a file has its code · `codeless`: it has a name and
  * ids only · `unknown`: `unknownMsgType` without anything · `empty`: no content · `absent`: no `repliedMsg` · `string`:
- * the content is a JSON string (a quoted text: the bare string) · `alternate`: the other names of the same fields.
+ * the content is a JSON string (a quoted text: the bare string) · `alternate`: the other names of the same fields ·
+ * `untyped`: no kind · `reply`, `quoteMessage`: under that name · `own`: the robot itself said it.
  */
-export type QuoteShape = 'usual' | 'codeless' | 'unknown' | 'empty' | 'absent' | 'string' | 'alternate';
+export type QuoteShape =
+  | 'usual'
+  | 'codeless'
+  | 'unknown'
+  | 'empty'
+  | 'absent'
+  | 'string'
+  | 'alternate'
+  | 'untyped'
+  | 'reply'
+  | 'quoteMessage'
+  | 'own';
 
 export interface Saying {
   /** A userId; an unknown one becomes a member. */
@@ -56,7 +68,8 @@ export interface Saying {
   /** A kind the document does not know, with its fields: `{ msgtype: 'markdown', content: {…} }`. */
   other?: { msgtype: string } & Record<string, unknown>;
   /**
-   * The month's pushes are used up: an `errorCode` stands instead of a body (docs/protocol-dingtalk.md, section 3.1).
+   * The month's pushes are used up: an `errorCode` stands in place of what was said, beside
+   * the other fields (docs/protocol-dingtalk.md, section 3.1).
    */
   quotaSpent?: boolean;
   /** `content` as a JSON string (docs/protocol-dingtalk.md, section 3.2). */

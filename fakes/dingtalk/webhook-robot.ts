@@ -13,6 +13,7 @@ const MOST_BYTES = 20_000;
 export class WebhookRobots {
   private readonly rate: Rate;
   /** Token → until when it is blocked. */
+  private readonly shown = new Set<string>();
   private readonly blocked = new Map<string, number>();
   private readonly world: World;
 
@@ -37,12 +38,14 @@ export class WebhookRobots {
     if (unsigned) return no({ errcode: 310000, errmsg: unsigned });
     const length = bytesOf(call.body.toString());
     if (length > MOST_BYTES) return no({ errcode: 460101, rule: 'too-long', detail: `${length} bytes` });
-    const bubble = spoken(jsonOf(call));
+    const { msgUuid, ...message } = jsonOf(call) ?? {};
+    const bubble = spoken(message);
     if (typeof bubble === 'string') return no({ errcode: 400002, rule: 'malformed', detail: bubble });
     const said = `${bubble.title} ${bubble.text}`;
     if (robot.keywords && !robot.keywords.some((word) => said.includes(word)))
       return no({ errcode: 310000, errmsg: 'keywords not in content' });
     if (this.tooFast(key)) return no({ errcode: 130101, errmsg: 'send too fast, exceed 20 times per minute' });
+    if (this.repeated(key, msgUuid)) return okOapi();
     this.world.show({ ...bubble, via: 'webhook', chat: { kind: 'group', id: robot.chatid }, key });
     return okOapi();
   }
@@ -54,6 +57,14 @@ export class WebhookRobots {
     const apart = Math.abs(this.world.now() - Number(timestamp));
     if (!/^\d{13}$/.test(timestamp) || apart > HOUR) return 'invalid timestamp';
     return query.get('sign') === signatureOf(secret, timestamp) ? undefined : 'sign not match';
+  }
+
+  /** A repeat under the same `msgUuid` is shown once, and counts all the same. */
+  private repeated(key: string, msgUuid: unknown): boolean {
+    if (typeof msgUuid !== 'string') return false;
+    const seen = this.shown.has(`${key} ${msgUuid}`);
+    this.shown.add(`${key} ${msgUuid}`);
+    return seen;
   }
 
   /** One too many blocks it for ten minutes. */

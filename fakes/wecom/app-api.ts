@@ -55,9 +55,11 @@ export class AppApi {
     const valid = all.filter((id) => this.inRange(id));
     const invalid = all.filter((id) => id !== '' && !this.inRange(id));
     if (valid.length === 0) return this.world.refuse(where, 81013, 'user & party & tag all invalid');
-    for (const id of valid) this.deliver(id, message, bubble);
+    const unlicensed = valid.filter((id) => this.world.members.get(id)?.unlicensed === true);
+    for (const id of valid.filter((one) => !unlicensed.includes(one))) this.deliver(id, message, bubble);
     const msgid = `APPMSG${this.world.next()}`;
-    return { ...OK, invaliduser: invalid.join('|'), invalidparty: '', invalidtag: '', unlicenseduser: '', msgid };
+    const [invaliduser, unlicenseduser] = [invalid, unlicensed].map((ids) => ids.join('|'));
+    return { ...OK, invaliduser, invalidparty: '', invalidtag: '', unlicenseduser, msgid };
   }
 
   /**

@@ -67,7 +67,12 @@ const videoStruct = z.strictObject({
 });
 const video = z.strictObject({ msgtype: z.literal('video'), video: videoStruct });
 /** docs/protocol-wecom.md, section 4.7: no `msg_item` over the long connection. */
-const plainStream = z.strictObject({ id: z.string().min(1), finish: z.boolean(), content: bytes(CONTENT), feedback });
+const plainStream = z.strictObject({
+  id: z.string().min(1),
+  finish: z.boolean().default(false),
+  content: bytes(CONTENT).default(''),
+  feedback,
+});
 const stream = z.strictObject({ msgtype: z.literal('stream'), stream: plainStream });
 const text = z.strictObject({ msgtype: z.literal('text'), text: z.strictObject({ content: filled(2048) }) });
 
@@ -77,6 +82,8 @@ export const welcome = z.discriminatedUnion('msgtype', [text, card]);
 export const cardUpdate = z.strictObject({
   response_type: z.literal('update_template_card'),
   template_card: templateCard,
+  /** Whose card changes; everybody's when absent. */
+  userids: z.array(z.string()).optional(),
 });
 export const responseUrl = z.discriminatedUnion('msgtype', [markdown, card]);
 

@@ -140,6 +140,10 @@ export class Controls extends Handle<Sent, Refusal, World> implements FakeWecom 
     return this.parts.callbacks.seal(which, message, given);
   }
 
+  ping(): void {
+    this.parts.connection.ping();
+  }
+
   forgetSubscription(): void {
     this.parts.connection.forgetSubscription();
   }

@@ -35,6 +35,8 @@ export interface FakeWecom extends FakePlatform<Sent, Refusal> {
   readonly faults: Faults;
   /** The connection stays, its subscription is forgotten: the next frame is answered 846609. */
   forgetSubscription(): void;
+  /** The platform asks the subscribed connection for a sign of life. */
+  ping(): void;
   /**
    * Another process subscribes with the same bot (docs/protocol-wecom.md, section 4.7): `disconnected_event`, then
    * close.

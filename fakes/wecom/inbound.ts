@@ -7,7 +7,7 @@ export interface Inbound {
   body: Record<string, unknown>;
   callback: Callback;
   urls: string[];
-  responseCode?: string;
+  responseCode: string;
 }
 
 const FILE_LIMIT = 100 * 1024 * 1024;
@@ -47,7 +47,7 @@ export class InboundJson {
     const msgid = saying.msgid ?? `CAIQ16HMjQYY/${this.world.next()}=`;
     const urls: string[] = [];
     const write = new Writer(this.files, via === 'ws' ? 'own' : 'callback', urls);
-    const responseCode = via === 'url' ? `RC${this.world.next()}` : undefined;
+    const responseCode = `RC${this.world.next()}`;
     const taskId = taskOf(saying.event);
     const callback: Callback = {
       kind: saying.event ? 'event' : 'message',
@@ -65,20 +65,22 @@ export class InboundJson {
       // The sample of `enter_chat` has no chattype (docs/protocol-wecom.md, section 4.5).
       ...(saying.event?.eventtype !== 'enter_chat' && { chattype: chat.kind }),
       from: { userid: saying.from },
-      ...(responseCode && {
-        response_url: `${this.world.origin}/cgi-bin/aibot/response?response_code=${responseCode}`,
-      }),
+      response_url: `${this.world.origin}/cgi-bin/aibot/response?response_code=${responseCode}`,
       ...this.content(saying, chat, write),
       ...(saying.quote && { quote: write.quoted(saying.quote) }),
     };
-    return { body, callback, urls, ...(responseCode && { responseCode }) };
+    return { body, callback, urls, responseCode };
   }
 
   private content(saying: Saying, chat: ChatId, write: Writer): Record<string, unknown> {
     const addressed = (text: string) => (chat.kind === 'group' ? this.addressed(text, saying.mention) : text);
     if (saying.event) return { msgtype: 'event', event: saying.event };
     if (saying.other) return saying.other;
-    if (saying.mixed) return write.mixed(this.addressedMix(saying.mixed, addressed));
+    if (saying.mixed) {
+      const { mixed, msgtype } = write.mixed(this.addressedMix(saying.mixed, addressed));
+      return { msgtype, mixed: saying.mixedAs === 'string' ? JSON.stringify(mixed) : mixed };
+    }
+    if (saying.shared) return write.shared(saying.shared);
     if (saying.file) return write.piece({ file: saying.file });
     if (saying.video) return write.piece({ video: saying.video });
     if (saying.image) return write.piece({ image: saying.image });
@@ -122,20 +124,24 @@ class Writer {
     return { msgtype: 'mixed', mixed: { msg_item: pieces.map((piece) => this.piece(piece)) } };
   }
 
+  shared({ file, ...told }: NonNullable<Saying['shared']>): Record<string, unknown> {
+    return { msgtype: 'appmsg', appmsg: { ...told, ...(file && { file: this.publish(file, false) }) } };
+  }
+
   quoted(quote: Quoted): Record<string, unknown> {
     if ('voice' in quote) return { msgtype: 'voice', voice: { content: quote.voice } };
     return 'mixed' in quote ? this.mixed(quote.mixed) : this.piece(quote);
   }
 
-  private publish(attachment: Attachment, unnamed: boolean): Published {
+  private publish(attachment: Attachment, unnamed: boolean): Published & { filename?: string } {
     const published = this.files.publish(attachment, this.keyKind, unnamed);
     this.urls.push(published.url.trim());
-    return published;
+    return { ...published, ...(attachment.filename !== undefined && { filename: attachment.filename }) };
   }
 }
 
 /** docs/protocol-wecom.md, section 4.5: both spellings are in the document. */
 function taskOf(event: Saying['event']): string | undefined {
-  const card = event?.template_card_event as { task_id?: string; taskid?: string } | undefined;
+  const card = (event?.template_card_event ?? event) as { task_id?: string; taskid?: string } | undefined;
   return card?.task_id ?? card?.taskid;
 }

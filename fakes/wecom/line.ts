@@ -106,6 +106,10 @@ export class Line {
 
   private async answer(fault: FrameFault, cmd: string, reqId: string, body: Record<string, unknown>): Promise<void> {
     if (fault === 'lost') return;
+    if (cmd === 'pong') {
+      this.world.counters.pongs += 1;
+      return;
+    }
     const refused = typeof fault === 'object' && 'errcode' in fault;
     const answer = refused ? this.world.refuse(cmd, fault.errcode, 'fault') : await this.obey(this, cmd, reqId, body);
     if (fault === 'silent') return;

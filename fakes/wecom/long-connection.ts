@@ -55,6 +55,11 @@ export class LongConnection {
     return undefined;
   }
 
+  /** The platform's own sign of life, which wants a `pong`. */
+  ping(): void {
+    this.active?.write({ cmd: 'ping', headers: { req_id: `ping-${this.world.next()}` } });
+  }
+
   cut(): void {
     for (const line of this.lines) line.cut();
   }

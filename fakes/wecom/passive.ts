@@ -33,7 +33,7 @@ export class Passive {
   }
 
   expect(inbound: Inbound): void {
-    if (inbound.responseCode) this.codes.set(inbound.responseCode, { inbound, used: false });
+    this.codes.set(inbound.responseCode, { inbound, used: false });
   }
 
   /** Empty bodies are welcome. */

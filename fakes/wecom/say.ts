@@ -69,7 +69,9 @@ export class Say {
   }
 
   private async tellConnection(saying: Saying): Promise<Told> {
-    const { body, callback, urls } = this.inbound.compose(saying, 'ws');
+    const inbound = this.inbound.compose(saying, 'ws');
+    const { body, callback, urls } = inbound;
+    this.passive.expect(inbound);
     const { msgid } = callback;
     const cmd = saying.event ? 'aibot_event_callback' : 'aibot_msg_callback';
     const began = performance.now();

@@ -25,6 +25,8 @@ export interface Member {
   department?: number[];
   /** False: outside the visible range of the app. */
   visible?: boolean;
+  /** True: in sight of the app and without a licence: `unlicenseduser` beside errcode 0. */
+  unlicensed?: boolean;
   /** What `batch/openuserid_to_userid` turns into the plain id. */
   openUserId?: string;
 }

@@ -12,6 +12,8 @@ export interface Attachment {
   /** `form` for a file, `none` for video and image, when absent. `raw` is sent as the header as it stands. */
   disposition?: Disposition | { raw: string };
   faults?: FileFaults;
+  /** The message itself tells this name, beside the URL (docs/protocol-wecom.md, section 4.2). */
+  filename?: string;
 }
 
 export type Piece = { text: string } | { image: Attachment } | { file: Attachment } | { video: Attachment };
@@ -33,6 +35,10 @@ export interface Saying {
    */
   mention?: 'front' | 'verbatim' | 'none';
   mixed?: Piece[];
+  /** `string`: written out as JSON, as some clients do (docs/protocol-wecom.md, section 4.2). */
+  mixedAs?: 'object' | 'string';
+  /** Arrives as `appmsg`, undocumented. */
+  shared?: { title?: string; url?: string; file?: Attachment };
   image?: Attachment;
   file?: Attachment;
   video?: Attachment;
@@ -130,6 +136,8 @@ export interface Counters {
   subscribesRefused: number;
   kicks: number;
   pings: number;
+  /** Answers to a `ping` of the platform. */
+  pongs: number;
   /** Frames that came while the fake was deaf. */
   unread: number;
   /** Frames by `cmd`. */

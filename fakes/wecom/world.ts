@@ -62,6 +62,7 @@ const noCounts = (): Counters => ({
   subscribesRefused: 0,
   kicks: 0,
   pings: 0,
+  pongs: 0,
   unread: 0,
   frames: {},
   pushes: 0,

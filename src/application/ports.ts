@@ -56,6 +56,13 @@ export interface Channel {
   answersOnce?(message: Message): boolean;
   /** How long to wait before each further attempt at a file that could not be had. */
   readonly fetchAgainAfterMs?: readonly number[];
+  /** How long a file may take before its sender hears that it is on its way. */
+  readonly tellAfterMs?: number;
+  /**
+   * Says something about a message that is still worked on: now or never, past the outbox, without spending the one answer
+   * that some messages have. Never throws.
+   */
+  tellMeanwhile?(message: Message, text: string): Promise<void>;
   /** False while only another process can send: it is left to send what waits. */
   sends?(): boolean;
   /** Opens the bytes of a file; throws when they cannot be had, `FileGone` when they never will. */

@@ -203,6 +203,53 @@ test.each<[string, Record<string, unknown>, Message['quote'] | undefined]>([
     { text: '张三: 好', files: [] },
   ],
   ['what the platform does not tell', quoting(undefined), { files: [withheld('file')] }],
+  ['nothing, where the field is there all the same', { text: { content: '好', repliedMsg: null } }, undefined],
+  [
+    'a file of a kind that is not named',
+    quoting({ content: { downloadCode: 'q6', fileName: '灯.docx' } }),
+    { files: [file('file', ['q6'], {}, '灯.docx')] },
+  ],
+  [
+    'a text of a kind that is not named',
+    quoting({ content: { content: '#37 已收' } }),
+    { text: '#37 已收', files: [] },
+  ],
+  [
+    'rich text of a kind that is not named',
+    quoting({ content: { richText: [{ text: '晨光' }, { downloadCode: 'q7', type: 'picture' }] } }),
+    { text: '晨光', files: [file('image', ['q7'])] },
+  ],
+  [
+    'a message under another name',
+    { text: { content: '/查', reply: { msgType: 'text', content: { text: '甲' } } } },
+    { text: '甲', files: [] },
+  ],
+  [
+    'a message under a third name, beside the text',
+    { text: { content: '/查' }, isReplyMsg: true, quoteMessage: { content: { downloadCode: 'q8', videoType: 'mp4' } } },
+    { files: [file('video', ['q8'])] },
+  ],
+  [
+    'a card with a tree of words',
+    quoting({
+      msgType: 'interactiveCard',
+      content: { cardContent: { title: '催报', contents: [{ type: 'text', text: '微视频 18:00 截止' }] } },
+    }),
+    { text: '催报\n微视频 18:00 截止', files: [] },
+  ],
+  [
+    'a card of a template',
+    quoting({ content: { cardData: { cardParamMap: { title: '已收 #37', text: '微视频', choice1: '采用' } } } }),
+    { text: '已收 #37\n微视频', files: [] },
+  ],
+  ['a card of which nothing is told', quoting({ msgType: 'interactiveCard', content: {} }), { files: [] }],
+  [
+    'a file that the robot itself sent',
+    quoting({ msgType: 'file', senderId: '$:LWCP_v1:$bot', content: { downloadCode: 'q9', fileName: '进度.xlsx' } }),
+    { files: [] },
+  ],
+  ['what the robot said and the platform does not tell', quoting({ senderId: '$:LWCP_v1:$bot' }), { files: [] }],
+
   [
     'rich text keeps the pair in its content',
     {
@@ -227,9 +274,15 @@ test('what is no message is none, and a notice that the pushes are used up is on
     [],
     {},
     { msgId: 'm' },
-    { ...said({}), msgId: '' },
+    { ...said({}), conversationId: '' },
     { ...said({}), senderId: '', senderStaffId: '' },
   ])
     expect(decode(body, ROBOT)).toBeUndefined();
-  expect(decode({ errorCode: 20001, errorMessage: '…' }, ROBOT)).toEqual({ what: 'quota', code: '20001' });
+  const code = { what: 'quota', code: '20001' };
+  expect(decode({ errorCode: 20001, errorMessage: '…' }, ROBOT)).toEqual(code);
+  // The usual body comes with it, and an address to answer by.
+  const { replyContext } = message({ text: { content: '好' } });
+  expect(decode(said({ errorCode: '20001', errorMessage: '…' }), ROBOT)).toEqual({ ...code, replyContext });
+  expect(decode(said({ errCode: '20001', msgtype: 'picture' }), ROBOT)).toEqual({ ...code, replyContext });
+  expect(message({ errorCode: '0', text: { content: '好' } }).text).toBe('好');
 });

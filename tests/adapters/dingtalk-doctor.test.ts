@@ -31,7 +31,11 @@ afterEach(async () => {
 });
 
 /** `check: sentence`, in order. */
-async function looked(env: Record<string, string>, given: Partial<CheckupGiven> = {}): Promise<Record<string, string>> {
+async function looked(
+  env: Record<string, string>,
+  given: Partial<CheckupGiven> = {},
+  leadsTo?: string,
+): Promise<Record<string, string>> {
   const { dingtalk: settings } = readConfig(env).channels;
   if (!settings) throw new Error('nothing is set up');
   const { checks } = dingtalkCheckup({
@@ -45,6 +49,7 @@ async function looked(env: Record<string, string>, given: Partial<CheckupGiven> 
       ...given,
     },
     withinMs: 10_000,
+    ...(leadsTo !== undefined && { resolve: async () => [leadsTo] }),
   });
   const found: Record<string, string> = {};
   for (const check of checks) {
@@ -66,6 +71,11 @@ const RIGHT = {
   connection: 'skipped connection-not-asked',
   send: 'send-ok',
 };
+
+test('names that lead to addresses a proxy made up are named', async () => {
+  const stands = { api: 'host-stand-in', oapi: 'host-stand-in' };
+  expect(await looked(await start(), {}, '198.18.0.9')).toEqual({ ...RIGHT, ...stands });
+});
 
 test('all is right, and nobody was disturbed', async () => {
   expect(await looked(await start())).toEqual(RIGHT);

@@ -146,6 +146,35 @@ test('a code that has died is said at once; one that must be asked for again is'
   expect(fake.counters.requests['/v1.0/robot/messageFiles/download']).toBe(before + 1);
 });
 
+test('a film that takes long: its sender hears at once that it is on its way, and later what became of it', async () => {
+  await bot.close();
+  bot = await dingtalkBot(fake.env(['stream']), { database, clock, times: { tellAfterMs: 20 } });
+  await fake.whenSubscribed();
+  await fake.say(quoting({ file: film({ stall: 1 }) }));
+  await fake.until(() => fake.sent.filter(({ chat }) => chat.id === GROUP).length === 2);
+  expect(
+    fake.sent.filter(({ chat }) => chat.id === GROUP).map(({ via, text }) => [via, text.split('  \n')[0]]),
+  ).toEqual([
+    ['session', '正在接收您的文件，大的要几分钟，收好了马上告诉您。'],
+    ['session', expect.stringContaining('#1')],
+  ]);
+  expect(fake.violations).toEqual([]);
+});
+
+test('what nobody named is this file, not what the store calls it', async () => {
+  const lost = { bytes: PNG, faults: { unavailable: 99 } };
+  expect(await answer({ from: 'lijie', image: lost })).toContain('这个文件没有下载下来');
+  await answer({ from: 'lijie', image: { bytes: PNG } });
+  expect(await database.prisma.inbound.findFirst({ orderBy: { id: 'desc' } })).toMatchObject({
+    fetched: [{ name: '这个文件.png' }],
+  });
+});
+
+test('when the pushes of the month are used up, whoever spoke hears that it did not arrive', async () => {
+  expect(await answer({ from: 'lijie', text: '/报送 微视频 《夜班》', quotaSpent: true })).toContain('没有传到我这里');
+  expect(await database.prisma.inbound.count()).toBe(0);
+});
+
 test('a link that leads inside the house is not followed', async () => {
   fake.faults.request = (where) =>
     where.endsWith('/messageFiles/download')

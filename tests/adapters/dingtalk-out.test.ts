@@ -6,6 +6,7 @@ import {
   startFakeDingtalk,
 } from '../../fakes/dingtalk/index.ts';
 import { TestClock } from '../../fakes/platform/test-clock.ts';
+import { enqueue } from '../../src/application/delivery/outbox.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { type DingtalkBot, dingtalkBot } from '../support/dingtalk.ts';
 import { photo, video } from '../support/files.ts';
@@ -154,6 +155,24 @@ test.each<[string, RequestFault]>([
   expect(fake.textsIn(GROUP).length).toBeLessThan(2);
   const [row] = await database.prisma.outbound.findMany({ orderBy: { id: 'asc' } });
   expect(row).toMatchObject({ state: 'unknown', attempts: 1 });
+});
+
+test('whoever is throttled is asked for again within a minute, as long as it takes', async () => {
+  await begin({ members: { busy: { name: '忙', flowControlled: true } } });
+  const to = { channel: 'dingtalk', chat: direct('busy') };
+  await database.prisma.$transaction((tx) => enqueue(tx, [{ to, text: '37 号退回：时长超了' }], clock.now()));
+  const began = Date.now();
+  for (let tried = 1; tried <= 15; tried++) {
+    await database.prisma.outbound.updateMany({ data: { nextAt: new Date(0) } });
+    await bot.bot.work();
+    const [row] = await database.prisma.outbound.findMany();
+    expect(row).toMatchObject({ state: 'waiting', attempts: 0, reason: 'flow control' });
+    expect((row?.nextAt.getTime() ?? 0) - began).toBeLessThan(60_000 + (Date.now() - began));
+  }
+  fake.members.set('busy', { name: '忙' });
+  await database.prisma.outbound.updateMany({ data: { nextAt: new Date(0) } });
+  await bot.bot.work();
+  expect(fake.sent.map(({ chat, text }) => [chat.id, text])).toEqual([['busy', '37 号退回：时长超了']]);
 });
 
 test.each<[string, RequestFault, string]>([

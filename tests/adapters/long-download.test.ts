@@ -28,6 +28,10 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
+/** What was said, but for the sentence that it is on its way, which comes where it takes long. */
+const answers = () =>
+  fake.sent.map(({ text }) => text.split('\n')[0] ?? '').filter((text) => !text.startsWith('正在接收'));
+
 const incoming = path.join('files', 'incoming');
 async function arrived(): Promise<number> {
   const parts = await readdir(path.join(dataDir, incoming)).catch(() => []);
@@ -61,11 +65,11 @@ test('SIGTERM with a film of 100 MB half-way: ended within ten seconds, and the 
   const begun = performance.now();
   expect(await bot.stop()).toBe(0);
   expect(performance.now() - begun).toBeLessThan(10_000);
-  expect(fake.sent).toEqual([]);
+  expect(answers()).toEqual([]);
 
   const again = await startBot(env);
-  await fake.until(() => fake.sent.length > 0);
-  expect(fake.sent.map(({ text }) => text.split('\n')[0])).toEqual(['已收 #1 《夜班》']);
+  await fake.until(() => answers().length > 0);
+  expect(answers()).toEqual(['已收 #1 《夜班》']);
   expect(await again.stop()).toBe(0);
   expect(await arrived()).toBe(0);
   const kept = await readFile(path.join(dataDir, 'files', sha256.slice(0, 2), sha256));

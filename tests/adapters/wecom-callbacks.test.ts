@@ -72,6 +72,21 @@ test('a file of the bot is opened with the key of its callback', async () => {
   expect((await database.prisma.blob.findFirst())?.size).toBe(BigInt(bytes.length));
 });
 
+test('a film that takes long is announced in the answer to the callback, and its one answer is kept', async () => {
+  await bot.close();
+  bot = await wecomBot(fake.env(['url']), { database, clock, times: { tellAfterMs: 20 } });
+  fake.botUrl = `${bot.url}/wecom/bot`;
+  await known(database, 'lijie', 'coordinator', { unit: 'yaodu' });
+  const file = { bytes: Buffer.from('报告'.repeat(100)), name: '名单.txt', faults: { stall: 1 } };
+  await fake.say({ via: 'url', from: 'lijie', file });
+  await fake.until(() => fake.sent.length === 2);
+  expect(fake.sent.map(({ via, text }) => [via, text])).toEqual([
+    ['url-reply', expect.stringMatching(/^正在接收/)],
+    ['response-url', expect.stringContaining('名单.txt')],
+  ]);
+  expect([fake.counters.callbacks, fake.violations]).toEqual([1, []]);
+});
+
 test('a message to the app is answered by the app, a number stays a name', async () => {
   const said = await fake.say({ via: 'app', from: '007', text: '/截止' });
   expect(said.outcome).toBe('acknowledged');

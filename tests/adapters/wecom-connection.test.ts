@@ -180,6 +180,40 @@ test('kicked by another process: no war, one attempt after the pause', async () 
   expect(fake.counters.opens).toBe(2);
 });
 
+test('while another process has the bot, what was asked is answered once by its response_url; the rest waits for the line', async () => {
+  await begin({}, { times: { connection: { kickedMs: [60_000] } } });
+  await fake.whenSubscribed();
+  await (await fake.say({ from: 'lijie', chatid: 'wrGROUP', text: '/截止' })).reply();
+  const { message } = await database.prisma.inbound.findFirstOrThrow();
+  const { replyContext } = message as { replyContext: object };
+  await fake.kick();
+  await fake.until(() => bot.wecom.channel.status().connection === 'kicked');
+  const say = (text: string, more = {}) => {
+    const post = { text, files: [], mentions: [], ...more };
+    return bot.wecom.channel.send({ kind: 'group', id: 'wrGROUP' }, post, `out-${text}`, replyContext);
+  };
+  const waits = { state: 'later', afterMs: 5_000, reason: 'offline', queued: true };
+  // One call takes neither a file nor a text in pieces.
+  expect(await say('附表', { files: [{ name: '表.pdf', sha256: 'x' }] })).toEqual(waits);
+  expect(await say('长'.repeat(8_000))).toEqual(waits);
+  expect(await say('还差 3 个')).toEqual({ state: 'sent' });
+  expect(await say('再说一句')).toEqual(waits);
+  clock.advance(61 * 60_000);
+  expect(await say('太晚')).toEqual(waits);
+  expect(fake.sent.slice(1).map(({ via, chat, text }) => [via, chat.id, text])).toEqual([
+    ['response-url', 'wrGROUP', '还差 3 个'],
+  ]);
+  expect(fake.refusals.map(({ where }) => where)).toEqual(['response_url']);
+});
+
+test('a ping of the platform gets its pong, and is no message', async () => {
+  await begin();
+  await fake.whenSubscribed();
+  fake.ping();
+  await fake.until(() => fake.counters.pongs === 1);
+  expect([await database.prisma.inbound.count(), fake.violations]).toEqual([0, []]);
+});
+
 test('a line on which nothing comes back is given up', async () => {
   await begin({}, { times: { connection: { pingMs: 15, ackMs: 10 } } });
   await fake.whenSubscribed();

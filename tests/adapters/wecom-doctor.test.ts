@@ -52,7 +52,12 @@ async function deadUrl(): Promise<string> {
 /** `check: sentence`, in order. */
 async function looked(
   env: Record<string, string>,
-  { connect: may = true, fileHost, ...given }: Partial<CheckupGiven> & { connect?: boolean; fileHost?: string } = {},
+  {
+    connect: may = true,
+    fileHost,
+    leadsTo,
+    ...given
+  }: Partial<CheckupGiven> & { connect?: boolean; fileHost?: string; leadsTo?: string } = {},
 ): Promise<Record<string, string>> {
   const { wecom: settings } = readConfig(env).channels;
   if (!settings) throw new Error('nothing is set up');
@@ -68,6 +73,7 @@ async function looked(
     },
     withinMs: 400,
     ...(fileHost !== undefined && { fileHost }),
+    ...(leadsTo !== undefined && { resolve: async () => [leadsTo] }),
   });
   const found: Record<string, string> = {};
   for (const check of checks) {
@@ -96,6 +102,19 @@ test('all is well: each way that is set up was tried, and nobody saw anything of
   });
   expect([fake.sent, fake.violations]).toEqual([[], []]);
 });
+
+test.each(['169.254.0.55', '198.18.0.9'])(
+  'files under a name that leads to %s are named, whether they can be had or not',
+  async (leadsTo) => {
+    const { url } = await serve((_, answer) => answer.writeHead(403).end());
+    const dead = await deadUrl();
+    const said = async (fileHost: string) => (await looked(fake.env(['ws']), { fileHost, leadsTo })).files;
+    expect(await said(url)).toBe(`files-stand-in host=${new URL(url).host} address=${leadsTo}`);
+    expect(await said(dead)).toBe(
+      `files-stand-in-unreachable host=${new URL(dead).host} address=${leadsTo} reason=ECONNREFUSED`,
+    );
+  },
+);
 
 test.each<[string, Record<string, string>, string]>([
   ['the secret', { WECOM_BOT_SECRET: 'wrong' }, 'connection-secret errcode=40001'],

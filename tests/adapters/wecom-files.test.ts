@@ -148,6 +148,26 @@ test('a film that the album did not name, and what is no film under its name', a
   expect(stored()).toEqual({ incoming: [], files: 1 });
 });
 
+test('a film that takes long: its sender hears at once that it is on its way, and later what became of it', async () => {
+  await bot.close();
+  bot = await wecomBot(fake.env(['ws', 'app']), { database, clock, times: { tellAfterMs: 20 } });
+  await fake.whenSubscribed();
+  await fake.say({ from: 'lijie', text: '/报送 微视频 《夜班》', quote: { file: film({ stall: 1 }) } });
+  await fake.until(() => fake.sent.length === 2);
+  expect(fake.sent.map(({ via, text }) => [via, text.split('\n')[0]])).toEqual([
+    ['ws-reply', '正在接收您的文件，大的要几分钟，收好了马上告诉您。'],
+    ['ws-push', '已收 #1 《夜班》'],
+  ]);
+  expect(fake.violations).toEqual([]);
+});
+
+test('names that stand in the message, and a file that is shared', async () => {
+  const told = { ...film(), disposition: 'none' as const, filename: '夜班之二.mp4' };
+  expect((await (await fake.say({ from: 'lijie', file: told })).reply()).text).toContain('夜班之二.mp4');
+  const shared = { title: '夜班之三.mp4', file: { ...film(), disposition: 'none' as const } };
+  expect((await (await fake.say({ from: 'lijie', shared })).reply()).text).toContain('夜班之三.mp4');
+});
+
 test('an office behind a proxy: line, calls and files go through it', async () => {
   await bot.close();
   const proxy = await startProxy();

@@ -29,10 +29,10 @@ async function sent(faults?: FileFaults): Promise<string> {
 const link = async (code: string) => String((await api.link(code)).body.downloadUrl);
 const read = async (url: string) => Buffer.from(await (await fetch(url)).arrayBuffer());
 
-test('code, link, bytes: nothing but the bytes is told', async () => {
+test('code, link, bytes: what it was called is not told', async () => {
   const code = await sent();
   const answer = await fetch(await link(code));
-  expect(answer.headers.get('content-disposition')).toBeNull();
+  expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="\d+\.file"$/);
   expect(Buffer.from(await answer.arrayBuffer()).equals(content)).toBe(true);
   expect(await link(code)).not.toBe(await link(code));
   expect(fake.counters.downloads).toBe(1);
@@ -61,7 +61,10 @@ test('code and link end', async () => {
   clock.advance(10 * MINUTE - 1);
   expect((await fetch(fresh)).status).toBe(200);
   clock.advance(10 * MINUTE + 1);
-  expect(await api.link(code)).toMatchObject({ status: 400, body: { code: 'invalidParameter.downloadCode' } });
+  expect(await api.link(code)).toMatchObject({
+    status: 400,
+    body: { code: 'invalidParameter.robotCode.downloadCode' },
+  });
   expect(fake.violations).toEqual([]);
 });
 
@@ -121,11 +124,11 @@ test('an upload: an id with its @, which can be sent as often as one likes', asy
   expect(fake.sent).toHaveLength(2);
 });
 
-test('without its @ an id is none', async () => {
+test('an id that was altered is none', async () => {
   const id = String((await api.upload('file', 'a.pdf', content)).media_id);
   const param = { mediaId: id.slice(1), fileName: 'a.pdf', fileType: 'pdf' };
   expect((await api.toGroup(GROUP, 'sampleFile', param)).status).toBe(400);
-  expect(fake.violations.map(({ detail }) => detail)).toEqual([`media id without its leading @: ${id.slice(1)}`]);
+  expect(fake.violations.map(({ detail }) => detail)).toEqual([`unknown media id ${id.slice(1)}`]);
 });
 
 test('an image by its id, a video with its cover; each for what it is', async () => {

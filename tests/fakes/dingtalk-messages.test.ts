@@ -164,10 +164,10 @@ test('outsiders, and everybody before publication, have no staff id', async () =
   expect(member.isAdmin).toBe(false);
 });
 
-test('with the pushes of the month used up, a code stands instead of a body', async () => {
+test('with the pushes of the month used up, a code comes with the body in place of what was said', async () => {
   const body = await heard({ text: '/进度', quotaSpent: true });
   expect(body).toMatchObject({ errorCode: '20001', errorMessage: expect.any(String), msgId: expect.any(String) });
-  expect([body.msgtype, body.text]).toEqual([undefined, undefined]);
+  expect([body.msgtype, body.text, body.senderStaffId]).toEqual(['text', undefined, 'zhangsan']);
 });
 
 const file = { spaceId: expect.any(String), fileName: 'a.docx', downloadCode: code, fileId: expect.any(String) };

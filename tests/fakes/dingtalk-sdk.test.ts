@@ -84,6 +84,55 @@ test('the SDK answers a card action, and the card changes', async () => {
   expect(fake.violations).toEqual([]);
 });
 
+test('under the token of the SDK: a file comes in, goes out again, a card is sent and changed, a group is written to', async () => {
+  const client = sdk();
+  const pushed = new Promise<Record<string, unknown>>((resolve) => {
+    client.registerCallbackListener(TOPIC_ROBOT, ({ headers, data }) => {
+      client.socketCallBackResponse(headers.messageId, null);
+      resolve(JSON.parse(data));
+    });
+  });
+  await client.connect();
+  await vi.waitFor(() => expect(client.registered).toBe(true), { timeout: 30_000 });
+  const bytes = Buffer.from('夜班的灯');
+  await fake.say({ from: 'zhangsan', file: { bytes, name: '夜班.docx' } });
+  const { robotCode, content } = await pushed;
+  const token = String(await client.getAccessToken());
+  const call = async (path: string, body: object, method = 'POST') => {
+    const headers = { 'x-acs-dingtalk-access-token': token };
+    return (await axios.request({ url: `https://api.dingtalk.com/v1.0/${path}`, method, headers, data: body })).data;
+  };
+
+  const { downloadCode } = content as { downloadCode: string };
+  const { downloadUrl } = await call('robot/messageFiles/download', { downloadCode, robotCode });
+  const got = await axios.get(downloadUrl, { responseType: 'arraybuffer' });
+  expect(Buffer.from(got.data).toString()).toBe('夜班的灯');
+
+  const form = new FormData();
+  form.set('media', new Blob([got.data]), '夜班.docx');
+  const upload = `https://oapi.dingtalk.com/media/upload?access_token=${token}&type=file`;
+  const { media_id: mediaId } = (await axios.post(upload, form)).data;
+  const file = { mediaId, fileName: '夜班.docx', fileType: 'docx' };
+  const post = { robotCode, openConversationId: GROUP, msgKey: 'sampleFile', msgParam: JSON.stringify(file) };
+  await call('robot/groupMessages/send', post);
+
+  const card = { outTrackId: 'track-2', cardData: { cardParamMap: { status: '待处理' } } };
+  const space = {
+    openSpaceId: `dtv1.card//IM_GROUP.${GROUP}`,
+    imGroupOpenSpaceModel: {},
+    imGroupOpenDeliverModel: { robotCode },
+  };
+  await call('card/instances/createAndDeliver', { cardTemplateId: 'fake-card.schema', ...card, ...space });
+  await call('card/instances', { ...card, cardData: { cardParamMap: { status: '已采用' } } }, 'PUT');
+  expect(
+    fake.sent.map(({ via, files: [sent], card: shown }) => [via, sent?.name, sent?.bytes.toString(), shown]),
+  ).toEqual([
+    ['group-api', '夜班.docx', '夜班的灯', undefined],
+    ['card', undefined, undefined, { status: '已采用' }],
+  ]);
+  expect(fake.violations).toEqual([]);
+});
+
 test('the SDK stays on a connection that retires, and comes back when it ends', async () => {
   const client = sdk();
   Object.assign(client, { reconnectInterval: 5 });

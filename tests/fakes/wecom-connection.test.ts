@@ -85,6 +85,7 @@ test('a group message carries the mention, a single one does not; files in group
     chatid: GROUP,
     chattype: 'group',
     from: { userid: 'zhangsan' },
+    response_url: expect.stringMatching(/^http.*\/cgi-bin\/aibot\/response\?response_code=RC\d+$/),
     msgtype: 'text',
     text: { content: '@报送助手 /进度' },
   });

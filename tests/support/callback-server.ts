@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { httpServer } from '../../src/adapters/http.ts';
 import { callbackRoutes } from '../../src/adapters/wecom/callbacks.ts';
+import { OpenPosts } from '../../src/adapters/wecom/open-posts.ts';
 import { mentionStripper } from '../../src/adapters/wire/mentions.ts';
 
 interface Given {
@@ -26,6 +27,7 @@ http.app.use(
     log,
     notStored: () => '',
     welcome: () => '',
+    openPosts: new OpenPosts(),
     accept: async () => {
       accepted++;
     },

@@ -16,7 +16,10 @@ const SHORT: DingtalkTimes = {
   restMs: 10_000,
   silenceMs: 1_500,
   fetchAgainAfterMs: [5, 10],
+  // Only where a test asks for it, however busy the machine is.
+  tellAfterMs: 600_000,
   storeAgainMs: [5],
+  repeatAfterMs: [5, 5],
 };
 
 export interface DingtalkOptions extends ChannelBotOptions {

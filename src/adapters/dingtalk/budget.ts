@@ -1,11 +1,11 @@
 import { enqueue } from '../../application/delivery/outbox.ts';
 import type { Office } from '../../application/office.ts';
 import { staffMembers } from '../../application/people/people.ts';
-import { beijingDay, monthOf } from '../../domain/time.ts';
+import { beijingDay, instantAt, monthOf } from '../../domain/time.ts';
 import { CHANNEL } from './decode.ts';
 
 const ALARM_AT = 0.7;
-/** The platform is asked again so long after it said that the month's calls are used up: somebody may have bought more. */
+/** The platform is asked again so long after it said that the calls are used up: somebody may have bought more. */
 const ASK_AGAIN_MS = 3_600_000;
 
 export interface BudgetParts {
@@ -30,7 +30,8 @@ export class Budget {
   async spend(): Promise<boolean> {
     const { prisma, clock, log } = this.#parts.office;
     const now = clock.now();
-    const since = new Date(now.getTime() - ASK_AGAIN_MS);
+    // A new day has its own calls, where the platform counts by days (docs/protocol-dingtalk.md, section 4.10).
+    const since = new Date(Math.max(now.getTime() - ASK_AGAIN_MS, instantAt(beijingDay(now), '00:00').getTime()));
     try {
       const rows = await prisma.$queryRaw<{ calls: number; alarmed_at: Date | null }[]>`
         INSERT INTO api_calls AS a (channel, month, calls) VALUES (${CHANNEL}, ${monthOf(beijingDay(now))}, 1)
@@ -46,11 +47,11 @@ export class Budget {
     }
   }
 
-  /** The platform says that the month's calls are used up. */
-  async spent(): Promise<void> {
+  /** The platform says that the calls of the month are used up, or those of the day. */
+  async spent(code: string): Promise<void> {
     const { prisma, clock, log } = this.#parts.office;
     const now = clock.now();
-    log.error('dingtalk: the calls of this month are used up');
+    log.error({ code }, 'dingtalk: the calls of this month, or of this day, are used up');
     await prisma.apiCalls
       .update({
         where: { channel_month: { channel: CHANNEL, month: monthOf(beijingDay(now)) } },

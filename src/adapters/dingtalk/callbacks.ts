@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Message } from '../../application/message.ts';
 import type { Clock } from '../../application/ports.ts';
 import { readJson } from '../wire/json.ts';
-import { decode } from './decode.ts';
+import { decode, type QuotaNotice } from './decode.ts';
 import { faultOf } from './sign.ts';
 
 export interface CallbackParts {
@@ -13,7 +13,8 @@ export interface CallbackParts {
   log: Logger;
   /** Resolves when the message is stored; only then the platform is told that it arrived. */
   accept(message: Message): Promise<unknown>;
-  onQuota(code: string): void;
+  /** Resolves when its sender was told. */
+  onQuota(notice: QuotaNotice): Promise<void>;
 }
 
 const BODY_LIMIT = 1024 * 1024;
@@ -38,7 +39,7 @@ export function callbackRoutes({ clientSecret, robotCode, clock, log, accept, on
       if (fault) return turnAway(403, fault);
       const decoded = decode(readJson(Buffer.isBuffer(request.body) ? request.body.toString() : ''), robotCode);
       if (!decoded) return turnAway(400, 'message');
-      if (decoded.what === 'quota') onQuota(decoded.code);
+      if (decoded.what === 'quota') await onQuota(decoded);
       else await accept(decoded.message);
       response.json({});
     },

@@ -5,12 +5,11 @@ import type { Office } from '../../application/office.ts';
 import type { Delivery } from '../../application/ports.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Bucket } from '../wire/bucket.ts';
-import { readJson } from '../wire/json.ts';
+import { fieldsOf, listOf, readJson, wordIn } from '../wire/json.ts';
 import { deliveryOf, type Outcome } from '../wire/outcome.ts';
 import { queued, refused } from '../wire/parts.ts';
 import type { AccessToken } from '../wire/token.ts';
 import { CHANNEL } from './decode.ts';
-import { fieldsOf, wordIn } from './decode-content.ts';
 import type { Rendered } from './render.ts';
 import type { Rest } from './rest.ts';
 
@@ -74,8 +73,7 @@ export class CardWay {
 /** The call may succeed and the delivery not. */
 function delivered(answer: Outcome, messageId: string): Delivery {
   if (answer.state !== 'done') return deliveryOf(answer);
-  const { deliverResults } = fieldsOf(answer.body.result);
-  const results = (Array.isArray(deliverResults) ? deliverResults : []).map(fieldsOf);
+  const results = listOf(fieldsOf(answer.body.result).deliverResults);
   const failed = results.find(({ success }) => success !== true);
   if (failed || results.length === 0) return refused(wordIn(failed ?? {}, 'errorMsg') || 'card not delivered');
   return { state: 'sent', messageId };

@@ -1,4 +1,4 @@
-import type { Chat, Choice, IncomingFile, Post } from '../../application/message.ts';
+import type { Chat, Choice, IncomingFile, Message, Post } from '../../application/message.ts';
 import {
   type Channel,
   type ChannelStatus,
@@ -24,6 +24,7 @@ export interface ChannelParts {
   card?: CardWay | undefined;
   files: RobotFiles;
   fetchAgainAfterMs: readonly number[];
+  tellAfterMs?: number | undefined;
   status(): ChannelStatus;
 }
 
@@ -42,22 +43,48 @@ interface Way {
   say(message: Rendered, mentions: string[]): Promise<Delivery>;
 }
 
+/** A message mentions at most so many (docs/protocol-dingtalk.md, section 4.8). */
+const MOST_MENTIONS = 50;
+
+/** Whom each message calls; where phones ring, those who are too many for the text are called under its title. */
+function calling(messages: Rendered[], mentions: string[], rings: boolean) {
+  const groups = Array.from({ length: Math.ceil(mentions.length / MOST_MENTIONS) }, (_, index) =>
+    mentions.slice(index * MOST_MENTIONS, (index + 1) * MOST_MENTIONS),
+  );
+  const title = messages[0]?.title ?? '';
+  const more = rings && messages.length > 0 ? groups.slice(messages.length) : [];
+  return [...messages, ...more.map((): Rendered => ({ title, text: title }))].map((message, index) => ({
+    message,
+    mentions: groups[index] ?? [],
+  }));
+}
+
 /** 钉钉 as the bot sees it: one channel, whatever ways in and out are set up. */
 export class DingtalkChannel implements Channel {
   readonly name = CHANNEL;
   readonly knowsRepeats = false;
   readonly fetchAgainAfterMs: readonly number[];
+  readonly tellAfterMs?: number;
   readonly #parts: ChannelParts;
   readonly #progress = new Progress();
 
   constructor(parts: ChannelParts) {
     this.#parts = parts;
     this.fetchAgainAfterMs = parts.fetchAgainAfterMs;
+    if (parts.tellAfterMs !== undefined) this.tellAfterMs = parts.tellAfterMs;
   }
 
   async open(file: IncomingFile): Promise<Opened> {
     if (file.withheld) throw new FileGone('withheld');
     return download(file, this.#parts.files);
+  }
+
+  /** By the address that came with the message: no call that is counted. */
+  async tellMeanwhile({ chat, replyContext }: Message, text: string): Promise<void> {
+    const { session } = this.#parts;
+    const context = replyContext as ReplyContext | undefined;
+    const [words] = rendered(text);
+    if (words && session.lives(context)) await session.say(chat.id, context, words, []).catch(() => undefined);
   }
 
   /**
@@ -68,10 +95,11 @@ export class DingtalkChannel implements Channel {
     const context = replyContext as ReplyContext | undefined;
     const messages = rendered(post.text);
     const choices = messages.length === 1 && !isOutsider(chat.id) ? post.choices : undefined;
-    const texts = messages.map(
-      (message, index): Part =>
+    const rings = this.#rings(chat) || this.#parts.session.lives(context);
+    const texts = calling(messages, post.mentions, rings).map(
+      ({ message, mentions }): Part =>
         () =>
-          this.#say(chat, message, { key, mentions: index === 0 ? post.mentions : [], choices, context }),
+          this.#say(chat, message, { key, mentions, choices, context }),
     );
     const files = post.files.map(
       (file): Part =>

@@ -4,6 +4,7 @@ import { type Check, type CheckResult, type Checkup, type CheckupGiven, resultsI
 import { exchange } from '../wire/exchange.ts';
 import type { Outcome } from '../wire/outcome.ts';
 import { proxyCheck, reasonOf } from '../wire/proxy-check.ts';
+import { type Resolve, resolved, standInOf } from '../wire/stand-in-address.ts';
 import { CHANNEL } from './decode.ts';
 import { type GatewayParts, OpenRefused, openGateway } from './gateway.ts';
 import { doctorPhrases } from './phrases.ts';
@@ -18,18 +19,19 @@ export interface DingtalkDoctor {
   settings: DingtalkSettings;
   given: CheckupGiven;
   withinMs?: number;
+  resolve?: Resolve;
 }
 
 /** What can be looked at of 钉钉 without a word in any chat, in the order in which it has to work. */
-export function dingtalkCheckup({ settings, given, withinMs = 8_000 }: DingtalkDoctor): Checkup {
+export function dingtalkCheckup({ settings, given, withinMs = 8_000, resolve = resolved }: DingtalkDoctor): Checkup {
   const { apiBase, oapiBase, clientId, clientSecret, robotCode, proxy, http, webhooks } = settings;
   const agent = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
   const rest = restOf({ apiBase, oapiBase, withinMs, agent, spend: async () => true, onQuota: async () => {} });
   const address = (given.publicUrl ?? '').replace(/\/+$/, '');
   const checks: Check[] = [
     ...(proxy === undefined ? [] : [proxyCheck(new URL(proxy), withinMs)]),
-    hostCheck('api', apiBase, withinMs, agent),
-    hostCheck('oapi', oapiBase, withinMs, agent),
+    hostCheck('api', apiBase, withinMs, agent, resolve),
+    hostCheck('oapi', oapiBase, withinMs, agent, resolve),
     secretCheck(rest, clientId, clientSecret),
     ...(http
       ? callbackChecks(clientSecret, given, withinMs)
@@ -51,13 +53,21 @@ export function dingtalkCheckup({ settings, given, withinMs = 8_000 }: DingtalkD
 }
 
 /** Any answer at all will do. */
-const hostCheck = (name: 'api' | 'oapi', base: string, withinMs: number, agent: Agent | undefined): Check => ({
+const hostCheck = (
+  name: 'api' | 'oapi',
+  base: string,
+  withinMs: number,
+  agent: Agent | undefined,
+  resolve: Resolve,
+): Check => ({
   name,
   async run() {
-    const { host } = new URL(base);
+    const { host, hostname } = new URL(base);
+    // A proxy looks the name up itself.
+    const standIn = agent ? undefined : await standInOf(hostname, resolve);
     try {
       (await exchange(new URL(base), { withinMs, agent })).resume();
-      return ok('host-ok', { host });
+      return standIn === undefined ? ok('host-ok', { host }) : ok('host-stand-in', { host, address: standIn });
     } catch (error) {
       return failed('host-unreachable', { host, reason: reasonOf(error) });
     }

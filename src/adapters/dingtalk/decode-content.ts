@@ -1,6 +1,6 @@
 import type { IncomingFile } from '../../application/message.ts';
 import type { FileKind } from '../wire/file-kind.ts';
-import { readJson } from '../wire/json.ts';
+import { type Fields, fieldsOf, listOf, wordIn } from '../wire/json.ts';
 
 /**
  * Where the bytes of a file are: under codes that the platform changes for a URL
@@ -21,79 +21,89 @@ export interface Content {
   unreadable: boolean;
 }
 
-export type Fields = Record<string, unknown>;
-
-/** Comes as an object, or as one written out (docs/protocol-dingtalk.md, section 3.2). */
-export function fieldsOf(value: unknown): Fields {
-  const read = typeof value === 'string' ? readJson(value) : value;
-  return typeof read === 'object' && read !== null && !Array.isArray(read) ? (read as Fields) : {};
+/** A message or a quote, as far as it says anything. */
+export interface Said {
+  text?: unknown;
+  content?: unknown;
 }
-
-export const wordIn = (fields: Fields, ...names: string[]): string => {
-  const found = names.map((name) => fields[name]).find((value) => ['string', 'number'].includes(typeof value));
-  return found === undefined ? '' : String(found);
-};
 
 const KINDS: Record<string, FileKind> = { picture: 'image', image: 'image', video: 'video', file: 'file' };
+const CODES = ['downloadCode', 'pictureDownloadCode'];
+/** Observed and undocumented: a text in some other coat. */
+const COATS = ['markdown', 'reply'];
+/** Their words are somebody else's, or the platform's. */
+const NOT_THEIR_WORDS = ['chatRecord', 'interactiveCard', 'unknownMsgType'];
 
 /**
- * What somebody said, of whatever kind; `audio` is what the platform heard (docs/protocol-dingtalk.md, section 3.2).
+ * What somebody said (docs/protocol-dingtalk.md, section 3.2): by its kind, and where that tells nothing, by what is in
+ * it.
  */
-export function contentOf(msgtype: string, said: { text?: unknown; content?: unknown }): Content {
+export function contentOf(msgtype: string, said: Said): Content {
   const content = fieldsOf(said.content);
-  if (msgtype === 'text') return plain(wordIn(fieldsOf(said.text), 'content') || textIn(said.content));
-  if (msgtype === 'richText') return richText(content);
-  if (msgtype === 'audio') return plain(wordIn(content, 'recognition'), true);
-  const kind = KINDS[msgtype];
-  if (kind) {
-    const file = fileOf(kind, content);
-    return { text: '', files: file ? [file] : [], unreadable: !file };
-  }
-  // Observed and undocumented: a text in some other coat.
-  if (['markdown', 'reply'].includes(msgtype)) return plain(textIn(said.content), true);
-  return { text: '', files: [], unreadable: true };
+  const read = byKind(msgtype, said, content) ?? (msgtype === 'audio' ? undefined : byContent(said, content));
+  if (read) return { ...read, unreadable: false };
+  const text = NOT_THEIR_WORDS.includes(msgtype) ? '' : textIn(said.content);
+  return { text, files: [], unreadable: msgtype !== 'text' && text.trim() === '' };
 }
 
-const plain = (text: string, mayLack = false): Content => ({
-  text,
-  files: [],
-  unreadable: mayLack && text.trim() === '',
-});
+type Told = Pick<Content, 'text' | 'files'>;
 
-/** A text, wherever a kind that nobody described keeps it. */
+/** Undefined where nothing is told. */
+function byKind(kind: string, said: Said, content: Fields): Told | undefined {
+  if (kind === 'text') return told(textIn(said.text) || textIn(said.content));
+  if (kind === 'audio') return told(wordIn(content, 'recognition'));
+  if (COATS.includes(kind)) return told(textIn(said.content));
+  const file = KINDS[kind] && fileOf(KINDS[kind], content);
+  return file ? { text: '', files: [file] } : undefined;
+}
+
+/** For a kind that is not named, or not rightly; undefined where nothing is told. */
+export function byContent(said: Said, content = fieldsOf(said.content)): Told | undefined {
+  const rich = richText(content);
+  if (rich.text !== '' || rich.files.length > 0) return rich;
+  // Of a sound the platform gives the words.
+  if ('recognition' in content) return told(wordIn(content, 'recognition'));
+  const file = fileOf(kindBy(content), content);
+  return file ? { text: '', files: [file] } : told(textIn(said.text));
+}
+
+const told = (text: string): Told | undefined => (text.trim() === '' ? undefined : { text, files: [] });
+
+function kindBy(content: Fields): FileKind {
+  if ('videoType' in content || 'duration' in content) return 'video';
+  return 'pictureDownloadCode' in content ? 'image' : 'file';
+}
+
+/** A text, wherever a kind that nobody described keeps it; a bare string is one itself. */
 export function textIn(content: unknown): string {
   const fields = fieldsOf(content);
   if (Object.keys(fields).length > 0) return wordIn(fields, 'text', 'content', 'summary', 'title');
-  return typeof content === 'string' ? content : '';
+  return typeof content === 'string' && content.trim() !== '{}' ? content : '';
 }
 
 /**
  * Runs of text differ in style only; a picture between them ends the line. Quoted ones name their fields otherwise
  * (docs/protocol-dingtalk.md, section 3.5).
  */
-export function richText(content: Fields): Content {
-  const items = (Array.isArray(content.richText) ? content.richText : []).map(fieldsOf);
+export function richText(content: Fields): Told {
   const files: IncomingFile[] = [];
   let text = '';
-  for (const item of items) {
-    const kind = KINDS[wordIn(item, 'type', 'msgType', 'msgtype')] ?? ('downloadCode' in item ? 'image' : undefined);
-    const file = kind && fileOf(kind, item);
+  for (const item of listOf(content.richText)) {
+    const kind = KINDS[wordIn(item, 'type', 'msgType', 'msgtype')];
+    const file = fileOf(kind ?? 'image', item);
     if (file) {
       files.push(file);
       if (text !== '' && !/\s$/.test(text)) text += '\n';
-    }
-    if (kind === undefined) text += mentionEnded(wordIn(item, 'text', 'content'));
+    } else if (kind === undefined) text += mentionEnded(wordIn(item, 'text', 'content'));
   }
-  return { text: text.trim(), files, unreadable: text.trim() === '' && files.length === 0 };
+  return { text: text.trim(), files };
 }
 
 /** `@name` is a run of its own, and what follows may touch it. */
 const mentionEnded = (run: string): string => (/^\s*@\S+$/.test(run) ? `${run} ` : run);
 
 export function fileOf(kind: FileKind, content: Fields): IncomingFile | undefined {
-  const codes = ['downloadCode', 'pictureDownloadCode']
-    .map((name) => wordIn(content, name))
-    .filter((one) => one !== '');
+  const codes = CODES.map((name) => wordIn(content, name)).filter((one) => one !== '');
   if (codes.length === 0) return undefined;
   return named(content, { kind, codes, ...placeOf(content) });
 }

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import type { IncomingFile, Message } from '../../application/message.ts';
+import type { Message } from '../../application/message.ts';
+import { type Fields, fieldsOf, fingerprintOf, wordIn } from '../wire/json.ts';
 import { mentionStripper } from '../wire/mentions.ts';
 import { contentOf } from './decode-content.ts';
 import { quoteOf } from './decode-quote.ts';
@@ -18,8 +18,15 @@ export interface ReplyContext {
   until: string;
 }
 
-/** `quota`: the organisation's pushes of this month are used up, and a notice of it comes instead of a message. */
-export type Decoded = { what: 'message'; message: Message } | { what: 'quota'; code: string };
+/**
+ * `quota`: the organisation's pushes of this month are used up, and a notice of it came in place of what somebody said
+ * (docs/protocol-dingtalk.md, section 3.1).
+ */
+export type Decoded = { what: 'message'; message: Message } | ({ what: 'quota' } & QuotaNotice);
+export interface QuotaNotice {
+  code: string;
+  replyContext?: ReplyContext;
+}
 
 /**
  * Whoever is not of the robot's organisation has no id that could be written to, only a name and a cipher
@@ -28,57 +35,30 @@ export type Decoded = { what: 'message'; message: Message } | { what: 'quota'; c
 const OUTSIDER = 'outsider:';
 export const isOutsider = (id: string): boolean => id.startsWith(OUTSIDER);
 
-// Fields are absent, empty or null as the client likes; unknown ones appear without notice
-// (docs/protocol-dingtalk.md, section 3.1).
-const word = z.union([z.string(), z.number()]).transform(String).catch('');
-const body = z.looseObject({
-  msgId: z.string().min(1),
-  msgtype: z.string().min(1),
-  conversationType: word,
-  conversationId: z.string().min(1),
-  senderId: word,
-  senderStaffId: word,
-  senderNick: word,
-  robotCode: word,
-  sessionWebhook: word,
-  sessionWebhookExpiredTime: word,
-  text: z.unknown().optional(),
-  content: z.unknown().optional(),
-});
-const notice = z.looseObject({ errorCode: z.union([z.string(), z.number()]) });
-
 const strip = mentionStripper([]);
 
 /**
- * A message of the robot, pushed or posted (docs/protocol-dingtalk.md, section 3). Undefined for what is none.
+ * A message of the robot, pushed or posted (docs/protocol-dingtalk.md, section 3). Undefined for what nobody said, or said
+ * in a group without an id. Fields are absent, empty or null as the client likes; unknown ones appear without notice.
  * `robotCode` is that of the settings, for a body without one.
  */
 export function decode(raw: unknown, robotCode: string): Decoded | undefined {
-  const read = body.safeParse(raw);
-  if (!read.success) {
-    const told = notice.safeParse(raw);
-    return told.success ? { what: 'quota', code: String(told.data.errorCode) } : undefined;
-  }
-  const said = read.data;
-  const inGroup = said.conversationType === '2';
-  const staffId = said.senderStaffId.trim();
-  const senderId = staffId !== '' ? staffId : `${OUTSIDER}${said.senderId}`;
-  if (senderId === OUTSIDER) return undefined;
-  const content = contentOf(said.msgtype, said);
+  const said = fieldsOf(raw);
+  const content = contentOf(wordIn(said, 'msgtype'), said);
+  const quote = quoteOf(said, wordIn(said, 'chatbotUserId'));
+  const code = wordIn(said, 'errorCode', 'errCode');
+  if (!['', '0'].includes(code) && content.text.trim() === '' && content.files.length === 0)
+    return { what: 'quota', code, ...replyContextOf(said) };
+  const people = peopleOf(said);
+  if (!people) return undefined;
   const text = content.text.slice(0, LONGEST);
-  const quote = quoteOf(said);
   const message: Message = {
     channel: CHANNEL,
     // Two robots that are called in one message get a push each (docs/protocol-dingtalk.md, section 1.4).
-    id: `${said.robotCode.trim() || robotCode}:${said.msgId}`,
-    chat: inGroup ? { kind: 'group', id: said.conversationId } : { kind: 'direct', id: senderId },
-    sender: {
-      id: senderId,
-      ...(said.senderNick !== '' && { name: said.senderNick }),
-      ...(staffId === '' && { unidentified: true }),
-    },
-    text: inGroup ? strip(text) : text.trim(),
-    files: content.files as IncomingFile[],
+    id: `${wordIn(said, 'robotCode').trim() || robotCode}:${wordIn(said, 'msgId') || fingerprintOf(said)}`,
+    ...people,
+    text: people.chat.kind === 'group' ? strip(text) : text.trim(),
+    files: content.files,
     ...replyContextOf(said),
     ...(quote && { quote }),
     ...(content.unreadable && { unreadable: true }),
@@ -86,10 +66,29 @@ export function decode(raw: unknown, robotCode: string): Decoded | undefined {
   return { what: 'message', message };
 }
 
-function replyContextOf({ sessionWebhook, sessionWebhookExpiredTime }: z.infer<typeof body>): {
-  replyContext?: ReplyContext;
-} {
-  const expires = Number(sessionWebhookExpiredTime);
-  if (sessionWebhook.trim() === '' || !(expires > 0) || expires > 8.64e15) return {};
-  return { replyContext: { webhook: sessionWebhook.trim(), until: new Date(expires).toISOString() } };
+/** Who said it, and where. */
+function peopleOf(said: Fields): Pick<Message, 'chat' | 'sender'> | undefined {
+  const staffId = wordIn(said, 'senderStaffId').trim();
+  const senderId = staffId !== '' ? staffId : `${OUTSIDER}${wordIn(said, 'senderId')}`;
+  const conversation = wordIn(said, 'conversationId');
+  const group = isGroup(said);
+  if (senderId === OUTSIDER || (group && conversation === '')) return undefined;
+  const nick = wordIn(said, 'senderNick');
+  return {
+    chat: group ? { kind: 'group', id: conversation } : { kind: 'direct', id: senderId },
+    sender: { id: senderId, ...(nick !== '' && { name: nick }), ...(staffId === '' && { unidentified: true }) },
+  };
+}
+
+/** What has a title or a mention of the robot and is not called direct is a group: what is only for a direct chat must not be said there. */
+function isGroup(said: Fields): boolean {
+  const type = wordIn(said, 'conversationType');
+  return type === '2' || (type !== '1' && (wordIn(said, 'conversationTitle') !== '' || said.isInAtList === true));
+}
+
+function replyContextOf(said: Fields): { replyContext?: ReplyContext } {
+  const webhook = wordIn(said, 'sessionWebhook').trim();
+  const expires = Number(wordIn(said, 'sessionWebhookExpiredTime'));
+  if (webhook === '' || !(expires > 0) || expires > 8.64e15) return {};
+  return { replyContext: { webhook, until: new Date(expires).toISOString() } };
 }

@@ -16,6 +16,9 @@ export interface RobotFiles {
   remote: DownloadParts;
 }
 
+/** The object store calls everything so (docs/protocol-dingtalk.md, section 3.6): no name at all. */
+const NAMELESS = /\.file$/i;
+
 /**
  * The bytes under a code (docs/protocol-dingtalk.md, section 3.6): the platform changes it for an address, which gives
  * them out without a token.
@@ -23,7 +26,7 @@ export interface RobotFiles {
 export async function download(file: IncomingFile, parts: RobotFiles): Promise<Opened> {
   const { kind, codes } = file.source as FileSource;
   const { response, name: told } = await openRemote(await addressOf(codes, parts), parts.remote);
-  const name = file.name ?? told;
+  const name = file.name ?? (told !== undefined && NAMELESS.test(told) ? undefined : told);
   // The pipeline destroys what is left of it; whoever reads the end hears of any error.
   const bytes = pipeline(response, new BeginningCheck(expectedExtension(name, kind)), () => {});
   const length = Number(response.headers['content-length']);

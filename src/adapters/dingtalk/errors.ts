@@ -14,30 +14,41 @@ const LEGACY: Record<string, Fault> = {
   90019: 'too-often',
   130101: 'too-often',
   302033: 'too-often',
+  410100: 'too-often',
   90030: 'too-often',
   90020: 'quota',
   60011: 'permission',
 };
 /** A robot of a group that sent too much is blocked so long (docs/protocol-dingtalk.md, section 4.8). */
-const BLOCKED_MS: Record<string, number> = { 130101: 10 * MINUTE, 302033: 10 * MINUTE, 90030: 10 * MINUTE };
+const BLOCKED_MS: Record<string, number> = {
+  130101: 10 * MINUTE,
+  302033: 10 * MINUTE,
+  410100: 10 * MINUTE,
+  90030: 10 * MINUTE,
+};
+/** An address that called too much is barred so long, whatever `wait` says (docs/protocol-dingtalk.md, section 4.9). */
+const BARRED_MS = 5 * MINUTE;
 
-const NAMED: [RegExp, Fault][] = [
-  [/ApiCountLimit/i, 'quota'],
-  [/QpsLimit|too\.?fast|too\.many\.(people|group)|Throttl|FlowControl/i, 'too-often'],
+/** Names by what follows, and how long to wait. */
+const NAMED: [RegExp, Fault, number?][] = [
+  [/ApiCountLimit|daily\.call\.limit/i, 'quota'],
+  // The platform does not know itself what became of it.
+  [/unknown\.send\.result/i, 'unclear'],
+  [/QpmLimit|qps\.exceed\.limit/i, 'too-often', MINUTE],
+  [/QpsLimit|too\.?fast|too\.many\.(people|group)|Throttl|FlowControl/i, 'too-often', 2 * SECOND],
   [/PermissionDenied/i, 'permission'],
   [/InvalidAuthentication|invalid(AccessToken|Token)|authFailed/i, 'token'],
 ];
 
 /** Reads an answer of either host; `body` is undefined when it was no JSON. */
 export function outcomeOf(status: number, body: Body | undefined): Outcome {
-  if (body?.status === 1111 || status === 429)
-    return fault('too-often', '1111', Math.max(Number(body?.wait) || 0, 5) * SECOND);
+  if (Number(body?.status) === 1111) return fault('too-often', '1111', BARRED_MS);
+  if (status === 429) return fault('too-often', '429', Math.max(Number(body?.wait) || 0, 5) * SECOND);
   const errcode = body && 'errcode' in body ? String(body.errcode) : undefined;
   if (status < 300 && body) return errcode === undefined || errcode === '0' ? done(body) : legacy(errcode, body);
   const code = typeof body?.code === 'string' ? body.code : (errcode ?? `HTTP ${status}`);
-  const [, known] = NAMED.find(([pattern]) => pattern.test(code)) ?? [];
-  if (known === 'too-often') return fault(known, code, 2 * SECOND);
-  if (known) return { ...fault(known, code), ...(known === 'permission' && { scopes: scopesIn(body) }) };
+  const [, known, waitMs] = NAMED.find(([pattern]) => pattern.test(code)) ?? [];
+  if (known) return { ...fault(known, code, waitMs), ...(known === 'permission' && { scopes: scopesIn(body) }) };
   if (errcode !== undefined && LEGACY[errcode]) return legacy(errcode, body ?? {});
   if (status === 401) return fault('token', code);
   if (status === 503) return fault('busy', code);

@@ -22,8 +22,8 @@ export interface RestParts {
   agent?: Agent | undefined;
   /** Asked before each call that counts; false when the month's calls are used up. */
   spend(): Promise<boolean>;
-  /** The platform says that they are. */
-  onQuota(): Promise<void>;
+  /** The platform says that they are, or those of the day, with its code. */
+  onQuota(code: string): Promise<void>;
 }
 
 const LONGEST_ANSWER = 1024 * 1024;
@@ -45,7 +45,7 @@ export function rest({ apiBase, oapiBase, withinMs, agent, spend, onQuota }: Res
   const counted = async (...asked: Parameters<typeof call>): Promise<Outcome> => {
     if (!(await spend())) return { state: 'fault', fault: 'quota', code: 'held back' };
     const answer = await call(...asked);
-    if (isFault(answer, 'quota')) await onQuota();
+    if (isFault(answer, 'quota')) await onQuota(answer.code);
     return answer;
   };
   return {

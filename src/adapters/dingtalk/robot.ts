@@ -12,7 +12,11 @@ import type { Rendered } from './render.ts';
 import type { Rest } from './rest.ts';
 
 const MOST_REMEMBERED = 200;
-const FLOW_MS = 60_000;
+/** Whoever is throttled hears of a thing within a minute of the platform's letting it: 80 calls in the first hour. */
+const FLOW_MS = 45_000;
+/** Afterwards it may be for the day, and calls are counted. */
+const LONG_FLOW_MS = 5 * 60_000;
+const LONG_AFTER_MS = 3_600_000;
 
 export interface RobotParts {
   rest: Rest;
@@ -20,6 +24,7 @@ export interface RobotParts {
   robotCode: string;
   store: FileStore;
   bucket: Bucket;
+  now(): number;
 }
 
 /**
@@ -30,6 +35,8 @@ export class RobotWay {
   readonly #parts: RobotParts;
   /** What was uploaded can be sent again: ids do not expire. */
   readonly #uploaded = new Map<string, { kind: Loaded['kind']; name: string; mediaId: string }>();
+  /** Since when a person is throttled. */
+  readonly #throttled = new Map<string, number>();
 
   constructor(parts: RobotParts) {
     this.#parts = parts;
@@ -58,7 +65,26 @@ export class RobotWay {
       chat.kind === 'group'
         ? ['/v1.0/robot/groupMessages/send', { openConversationId: chat.id }]
         : ['/v1.0/robot/oToMessages/batchSend', { userIds: [chat.id] }];
-    return reached(await token.with((one) => rest.post(path, one, { ...message, ...to })), chat);
+    const answer = await token.with((one) => rest.post(path, one, { ...message, ...to }));
+    return chat.kind === 'group' ? deliveryOf(answer) : this.#reached(answer, chat.id);
+  }
+
+  /** HTTP 200 does not mean delivered: two lists say whom it did not get to (docs/protocol-dingtalk.md, section 4.4). */
+  #reached(answer: Outcome, id: string): Delivery {
+    const delivery = deliveryOf(answer);
+    if (answer.state !== 'done') return delivery;
+    const isListed = (name: string) => [answer.body[name]].flat().includes(id);
+    // The platform asks for patience and turned nothing down: no attempt is lost.
+    if (isListed('flowControlledStaffIdList')) return queued(this.#patience(id), 'flow control');
+    this.#throttled.delete(id);
+    return isListed('invalidStaffIdList') && delivery.state === 'sent' ? { ...delivery, unreached: [id] } : delivery;
+  }
+
+  #patience(id: string): number {
+    const now = this.#parts.now();
+    const since = this.#throttled.get(id) ?? now;
+    this.#throttled.set(id, since);
+    return now - since < LONG_AFTER_MS ? FLOW_MS : LONG_FLOW_MS;
   }
 
   async #upload(file: OutgoingFile): Promise<{ kind: Loaded['kind']; name: string; mediaId: string } | Delivery> {
@@ -71,22 +97,10 @@ export class RobotWay {
     const answer = await this.#parts.token.with((token) => this.#parts.rest.upload(token, kind, loaded));
     const id = fieldOf(answer, 'media_id');
     if (id === undefined) return prepared(answer);
-    const media = { kind, name, mediaId: id.startsWith('@') ? id : `@${id}` };
+    const media = { kind, name, mediaId: id };
     const [oldest] = this.#uploaded.keys();
     if (this.#uploaded.size >= MOST_REMEMBERED && oldest !== undefined) this.#uploaded.delete(oldest);
     this.#uploaded.set(key, media);
     return media;
   }
-}
-
-/** HTTP 200 does not mean delivered: two lists say whom it did not get to (docs/protocol-dingtalk.md, section 4.4). */
-function reached(answer: Outcome, chat: Chat): Delivery {
-  const delivery = deliveryOf(answer);
-  if (delivery.state !== 'sent' || answer.state !== 'done' || chat.kind !== 'direct') return delivery;
-  const listed = (name: string) => {
-    const list = answer.body[name];
-    return Array.isArray(list) && list.includes(chat.id);
-  };
-  if (listed('flowControlledStaffIdList')) return { state: 'later', afterMs: FLOW_MS, reason: 'flow control' };
-  return listed('invalidStaffIdList') ? { ...delivery, unreached: [chat.id] } : delivery;
 }

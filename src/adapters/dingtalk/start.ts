@@ -13,7 +13,7 @@ import { Budget } from './budget.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { CardWay, press } from './card.ts';
 import { DingtalkChannel } from './channel.ts';
-import { CHANNEL, decode, type ReplyContext } from './decode.ts';
+import { CHANNEL, decode, type QuotaNotice, type ReplyContext } from './decode.ts';
 import { TOPICS } from './gateway.ts';
 import { rendered } from './render.ts';
 import { rest as restOf } from './rest.ts';
@@ -32,8 +32,12 @@ export interface DingtalkTimes {
   /** How long a media server may be silent. */
   silenceMs?: number;
   fetchAgainAfterMs?: readonly number[];
+  /** How long a file may take before its sender hears that it is on its way. */
+  tellAfterMs?: number;
   /** The pauses before a message is stored after all. */
   storeAgainMs?: readonly number[];
+  /** The pauses before what a group's robot said without an answer is said again. */
+  repeatAfterMs?: readonly number[];
 }
 
 export interface DingtalkStart {
@@ -55,6 +59,8 @@ export interface Dingtalk {
   stop(): Promise<void>;
 }
 
+/** docs/protocol-dingtalk.md, section 3.6. */
+const STORES = /\.aliyuncs\.com$/;
 const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
 /** Whoever posts waits for the answer, nobody says how long (docs/protocol-dingtalk.md, section 5.1). */
 const STORE_AGAIN_POSTED_MS = [1_000];
@@ -79,13 +85,24 @@ export function startDingtalk({ settings, office, bot, callbacks, onRefused, tim
     withinMs: times.restMs ?? 10_000,
     agent,
     spend: () => budget.spend(),
-    onQuota: () => budget.spent(),
+    onQuota: (code) => budget.spent(code),
   });
   const token = appToken(rest, settings, now);
-  const webhook = new WebhookWay({ rest, oapiBase, robots, bucket: allowed('webhook'), now });
-  const onQuota = (code: string) => log.error({ code }, 'dingtalk: the pushes of this month are used up');
-
+  const webhook = new WebhookWay({
+    rest,
+    oapiBase,
+    robots,
+    bucket: allowed('webhook'),
+    now,
+    ...(times.repeatAfterMs && { repeatAfterMs: times.repeatAfterMs }),
+  });
   const session = new SessionWay({ rest, bucket: allowed('chat'), trusted, now });
+  /** What somebody said did not come along with it: an answer by its address is no call that is counted. */
+  const onQuota = async ({ code, replyContext }: QuotaNotice): Promise<void> => {
+    log.error({ code }, 'dingtalk: the pushes of this month are used up');
+    const [words] = rendered(say('bot.pushes-spent'));
+    if (words) await session.lastWord(replyContext, words);
+  };
   const failures = new Failures();
   const storeAgainMs = times.storeAgainMs ?? (settings.http ? STORE_AGAIN_POSTED_MS : STORE_AGAIN_MS);
   /** What cannot be stored is not acknowledged; whether the platform sends it again nobody knows, so its sender is told. */
@@ -107,7 +124,7 @@ export function startDingtalk({ settings, office, bot, callbacks, onRefused, tim
       });
     const decoded = decode(readJson(data), robotCode);
     if (!decoded) log.warn('dingtalk: a push that is no message');
-    else if (decoded.what === 'quota') onQuota(decoded.code);
+    else if (decoded.what === 'quota') await onQuota(decoded);
     else await accept(decoded.message);
     return null;
   };
@@ -128,10 +145,11 @@ export function startDingtalk({ settings, office, bot, callbacks, onRefused, tim
   const channel = new DingtalkChannel({
     card: template === undefined ? undefined : new CardWay({ rest, token, robotCode, template, bucket }),
     session,
-    robot: new RobotWay({ rest, token, robotCode, store, bucket }),
+    robot: new RobotWay({ rest, token, robotCode, store, bucket, now }),
     webhook,
-    files: { rest, token, robotCode, remote: { trusted, silenceMs: times.silenceMs ?? 20_000, agent } },
+    files: { rest, token, robotCode, remote: { trusted, stores: STORES, silenceMs: times.silenceMs ?? 20_000, agent } },
     fetchAgainAfterMs: times.fetchAgainAfterMs ?? [1_000, 5_000, 15_000],
+    tellAfterMs: times.tellAfterMs,
     status: () => stream?.status() ?? { ready: true, callbacks: ['/dingtalk/robot'] },
   });
   office.channels.set(CHANNEL, channel);

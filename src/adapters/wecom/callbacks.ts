@@ -11,6 +11,7 @@ import { Nonces } from '../wire/nonces.ts';
 import { decodeBot } from './decode.ts';
 import { decodeApp, readXml, textField, XmlRefused } from './decode-app.ts';
 import { EnvelopeInvalid, keyOf, openSigned, seal, signatureOf } from './envelope.ts';
+import type { OpenPosts } from './open-posts.ts';
 
 /**
  * A callback URL of the console: its token, its key, and whom it must be sealed for
@@ -33,6 +34,7 @@ export interface CallbackParts {
   notStored(): string;
   /** Resolves when the message is stored; only then the platform is told that it arrived. */
   accept(message: Message): Promise<unknown>;
+  openPosts: OpenPosts;
 }
 
 /** A request that is turned away. */
@@ -199,7 +201,8 @@ const fromBot: Platform = {
     if (decoded.what === 'message' && !(await accepted(decoded.message, parts)))
       return JSON.stringify(lastWord(notStored()));
     if (decoded.what === 'nothing') log.debug({ event: decoded.event }, 'wecom: event ignored');
-    return undefined;
+    const meanwhile = decoded.what === 'message' ? await parts.openPosts.waitFor(decoded.message) : undefined;
+    return meanwhile === undefined ? undefined : JSON.stringify(lastWord(meanwhile));
   },
   /** `msgsignature` without an underscore, the time as a number (docs/protocol-wecom.md, section 1.7). */
   envelope: ({ signature, ...sealed }) => ({

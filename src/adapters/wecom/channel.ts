@@ -12,8 +12,10 @@ import type { DownloadParts } from '../wire/remote-file.ts';
 import type { AppWay } from './app.ts';
 import type { BotWay } from './bot.ts';
 import type { Connection } from './connection.ts';
-import { CHANNEL, type FileSource, type ReplyContext } from './decode.ts';
+import { CHANNEL, type OneAnswer, type ReplyContext } from './decode.ts';
+import type { FileSource } from './decode-content.ts';
 import { download, fileKey } from './download.ts';
+import type { OpenPosts } from './open-posts.ts';
 import { responseUrlParts } from './response-url.ts';
 import type { Rest } from './rest.ts';
 import { isOpenId, type WebhookWay } from './webhook.ts';
@@ -27,8 +29,10 @@ export interface ChannelParts {
   /** The key of the bot's callback settings, which its files are sealed with there. */
   callbackKey?: Buffer | undefined;
   callbacks: string[];
+  openPosts: OpenPosts;
   download: DownloadParts;
   fetchAgainAfterMs: readonly number[];
+  tellAfterMs?: number | undefined;
   now(): number;
 }
 
@@ -45,12 +49,14 @@ export class WecomChannel implements Channel {
   readonly name = CHANNEL;
   readonly knowsRepeats = false;
   readonly fetchAgainAfterMs: readonly number[];
+  readonly tellAfterMs?: number;
   readonly #parts: ChannelParts;
   readonly #progress = new Progress();
 
   constructor(parts: ChannelParts) {
     this.#parts = parts;
     this.fetchAgainAfterMs = parts.fetchAgainAfterMs;
+    if (parts.tellAfterMs !== undefined) this.tellAfterMs = parts.tellAfterMs;
   }
 
   /** The URL callback's `response_url` takes one call. */
@@ -75,12 +81,25 @@ export class WecomChannel implements Channel {
     return download(file, { kind: source.kind, url: source.url, key }, this.#parts.download);
   }
 
+  /** Never by `response_url`, which takes one call: a callback's POST is answered with it, if that still waits. */
+  async tellMeanwhile({ chat, sender, replyContext }: Message, text: string): Promise<void> {
+    const { connection, app } = this.#parts;
+    const context = replyContext as ReplyContext | undefined;
+    this.#parts.openPosts.answer(context, text);
+    const post: Post = { text, files: [], mentions: [] };
+    const up = connection?.state === 'subscribed';
+    const [byBot] = context?.via === 'connection' && up ? (this.#bot()?.parts(chat, post, context.reqId) ?? []) : [];
+    const [byApp] = context?.via === 'app' ? (app?.parts([sender.id], post) ?? []) : [];
+    await (byBot ?? byApp)?.().catch(() => undefined);
+  }
+
   /**
    * Tries the ways in their order; the next one only when the one before was refused and nothing of the post is shown. What
    * began one way goes on that way.
    */
   async send(chat: Chat, post: Post, key: string, replyContext?: unknown, progress?: object): Promise<Delivery> {
     const shown = progress as (Shown & { way: string }) | undefined;
+    this.#parts.openPosts.answer(replyContext);
     const reasons: string[] = [];
     const ways = this.#ways(chat, post, replyContext as ReplyContext | undefined);
     for (const { name, parts, people = [] } of ways.filter(({ name }) => !shown || shown.way === name)) {
@@ -134,16 +153,21 @@ export class WecomChannel implements Channel {
     return [...answered, ...(context?.via === 'connection' && bot ? [] : posted), ...rung, ...written];
   }
 
+  /** What came over the long connection has one answer more, for when the line is down or another process has it. */
   #answer(chat: Chat, post: Post, context: ReplyContext | undefined): Way[] {
-    const bot = this.#bot();
-    if (context?.via === 'connection' && bot) return ways('reply', bot.parts(chat, post, context.reqId));
-    if (context?.via !== 'callback' || context.responseUrl === undefined) return [];
-    if (context.until !== undefined && this.#parts.now() > Date.parse(context.until)) return [];
-    const {
-      rest,
-      download: { trusted },
-    } = this.#parts;
-    return ways('response_url', responseUrlParts(rest, trusted, context.responseUrl, post));
+    if (context?.via === 'callback') return this.#once(post, context);
+    if (context?.via !== 'connection') return [];
+    const reply = this.#bot()?.parts(chat, post, context.reqId) ?? [];
+    if (this.#parts.connection?.state === 'subscribed') return ways('reply', reply);
+    const once = this.#once(post, context).filter(({ parts }) => parts.length === 1);
+    return [...once, ...ways('reply', reply)];
+  }
+
+  #once(post: Post, { responseUrl, until }: OneAnswer): Way[] {
+    if (responseUrl === undefined) return [];
+    if (until !== undefined && this.#parts.now() > Date.parse(until)) return [];
+    const { rest, download } = this.#parts;
+    return ways('response_url', responseUrlParts(rest, download.trusted, responseUrl, post));
   }
 
   #bot(): BotWay | undefined {

@@ -5,6 +5,7 @@ import { exchange, wholeBody } from '../wire/exchange.ts';
 import { readJson } from '../wire/json.ts';
 import type { Faulted } from '../wire/outcome.ts';
 import { proxyCheck, reasonOf } from '../wire/proxy-check.ts';
+import { type Resolve, resolved, standInOf } from '../wire/stand-in-address.ts';
 import type { CallbackSettings } from './callbacks.ts';
 import { callbackChecks, vectorsCheck } from './checkup-callbacks.ts';
 import { CHANNEL } from './decode.ts';
@@ -25,10 +26,17 @@ export interface WecomDoctor {
   withinMs?: number;
   /** Undefined: known only for the platform's own cloud. */
   fileHost?: string;
+  resolve?: Resolve;
 }
 
 /** What can be looked at of 企业微信 without a word in any chat, in the order in which it has to work. */
-export function wecomCheckup({ settings, given, withinMs = 8_000, fileHost }: WecomDoctor): Checkup {
+export function wecomCheckup({
+  settings,
+  given,
+  withinMs = 8_000,
+  fileHost,
+  resolve = resolved,
+}: WecomDoctor): Checkup {
   const { longConnection, botCallback, selfBuiltApp, webhooks, apiBase, proxy, botNames } = settings;
   const agent = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
   const rest = restOf({ base: apiBase, withinMs, agent });
@@ -39,7 +47,7 @@ export function wecomCheckup({ settings, given, withinMs = 8_000, fileHost }: We
     ...(proxy === undefined ? [] : [proxyCheck(new URL(proxy), withinMs)]),
     apiCheck(apiBase, withinMs, agent),
     ...(longConnection ? [connectionCheck({ ...longConnection, withinMs, agent }, given)] : []),
-    ...(hasBot ? [fileHostCheck(files, withinMs, agent)] : []),
+    ...(hasBot ? [fileHostCheck(files, withinMs, agent, resolve)] : []),
     ...(botCallback || selfBuiltApp?.callback ? [vectorsCheck] : []),
     ...callbacks(settings).flatMap(([which, keys]) => callbackChecks(which, keys, given)),
     ...(selfBuiltApp ? appChecks(rest, selfBuiltApp, () => given.now().getTime()) : []),
@@ -89,17 +97,27 @@ const apiCheck = (base: string, withinMs: number, agent: Agent | undefined): Che
 });
 
 /** Any answer at all will do. */
-const fileHostCheck = (address: string | undefined, withinMs: number, agent: Agent | undefined): Check => ({
+const fileHostCheck = (
+  address: string | undefined,
+  withinMs: number,
+  agent: Agent | undefined,
+  resolve: Resolve,
+): Check => ({
   name: 'files',
   async run() {
     if (address === undefined) return skipped('files-unknown');
-    const { host } = new URL(address);
+    const { host, hostname } = new URL(address);
+    // A proxy looks the name up itself.
+    const standIn = agent ? undefined : await standInOf(hostname, resolve);
     try {
       const answer = await exchange(new URL(address), { withinMs, agent });
       answer.resume();
-      return ok('files-ok', { host });
+      return standIn === undefined ? ok('files-ok', { host }) : ok('files-stand-in', { host, address: standIn });
     } catch (error) {
-      return failed('files-unreachable', { host, reason: reasonOf(error) });
+      const reason = reasonOf(error);
+      return standIn === undefined
+        ? failed('files-unreachable', { host, reason })
+        : failed('files-stand-in-unreachable', { host, address: standIn, reason });
     }
   },
 });

@@ -3,6 +3,7 @@ import type { Agent } from 'node:http';
 import type { Logger } from 'pino';
 import { type RawData, WebSocket } from 'ws';
 import type { Lease } from '../../application/ports.ts';
+import { fieldsOf } from '../wire/json.ts';
 import { isFault, type Outcome } from '../wire/outcome.ts';
 import { outcomeOf } from './errors.ts';
 import { type ConnectionState, type ConnectionTimes, type Frame, frameOf, pauseBefore, TIMES } from './frames.ts';
@@ -172,8 +173,8 @@ export class Connection {
     const { cmd, headers, errcode, body = {} } = frame;
     if (cmd !== undefined) {
       this.#lastInbound = new Date();
-      const type = (body.event as { eventtype?: unknown } | null | undefined)?.eventtype;
-      if (type === 'disconnected_event') this.#kicked();
+      if (cmd === 'ping') this.#socket?.send(JSON.stringify({ cmd: 'pong', headers }));
+      else if (fieldsOf(body.event).eventtype === 'disconnected_event') this.#kicked();
       else this.#parts.onFrame(frame);
     } else if (headers.req_id !== undefined && errcode !== undefined) {
       this.#lastAck = new Date();

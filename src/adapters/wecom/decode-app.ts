@@ -1,7 +1,9 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { IncomingFile, Message } from '../../application/message.ts';
 import type { FileKind } from '../wire/file-kind.ts';
-import { CHANNEL, type FileSource, isId, LONGEST } from './decode.ts';
+import { fingerprintOf } from '../wire/json.ts';
+import { CHANNEL, isId, LONGEST } from './decode.ts';
+import type { FileSource } from './decode-content.ts';
 
 export class XmlRefused extends Error {}
 
@@ -44,37 +46,43 @@ export function decodeApp(fields: XmlFields): Message | undefined {
   const field = (name: string) => textField(fields, name);
   const sender = field('FromUserName');
   const type = field('MsgType');
-  if (!isId(sender) || type === '') return undefined;
+  if (!isId(sender)) return undefined;
   const message: Message = {
     channel: CHANNEL,
-    id: `app:${field('MsgId')}`,
+    id: `app:${isId(field('MsgId')) ? field('MsgId') : fingerprintOf(fields)}`,
     chat: { kind: 'direct', id: sender },
     sender: { id: sender },
     text: '',
     files: [],
     replyContext: { via: 'app' },
   };
-  if (type === 'event') {
+  if (type === 'event' || field('Event') !== '') {
     const key = field('EventKey');
-    const clicked = ['click', 'template_card_event'].includes(field('Event'));
+    const clicked = ['click', 'template_card_event', ''].includes(field('Event'));
     if (!clicked || key === '') return undefined;
     // Events carry no MsgId (docs/protocol-wecom.md, section 1.7).
     const id = ['app', sender, field('CreateTime'), field('Event'), key, field('TaskId')].join(':');
     return isId(id) ? { ...message, id, text: key } : undefined;
   }
-  if (!isId(field('MsgId'))) return undefined;
-  if (type === 'text') return { ...message, text: field('Content').slice(0, LONGEST) };
-  if (type === 'link')
-    return { ...message, text: [field('Title'), field('Url')].filter(Boolean).join('\n').slice(0, LONGEST) };
+  const link = [field('Title'), field('Url')].filter(Boolean).join('\n');
+  const text = (field('Content') || link).slice(0, LONGEST);
   const files = filesOf(type, fields);
-  return files.length > 0 ? { ...message, files } : { ...message, unreadable: true };
+  const unreadable = type !== 'text' && text === '' && files.length === 0;
+  return { ...message, text, files, ...(unreadable && { unreadable }) };
 }
 
 const KINDS: Record<string, FileKind> = { image: 'image', video: 'video', file: 'file' };
 
+/** What a kind that is not named, or not rightly, has beside its bytes. */
+function kindBy(fields: XmlFields): FileKind | undefined {
+  if ('PicUrl' in fields) return 'image';
+  if ('ThumbMediaId' in fields) return 'video';
+  return 'FileName' in fields ? 'file' : undefined;
+}
+
 /** `file` is undocumented here and may never come (docs/protocol-wecom.md, section 2.3). */
 function filesOf(type: string, fields: XmlFields): IncomingFile[] {
-  const kind = KINDS[type];
+  const kind = KINDS[type] ?? kindBy(fields);
   const mediaId = textField(fields, 'MediaId');
   if (!kind || mediaId === '') return [];
   const name = textField(fields, 'FileName');

@@ -1,6 +1,6 @@
 import type { RawData } from 'ws';
 import { z } from 'zod';
-import { readJson } from '../wire/json.ts';
+import { fieldsOf, readJson } from '../wire/json.ts';
 
 /**
  * A frame of the platform (docs/protocol-wecom.md, section 4.7): a callback has a `cmd`, an answer to ours has an
@@ -13,7 +13,10 @@ export interface Frame {
   body?: Record<string, unknown>;
 }
 
-const fields = z.record(z.string(), z.unknown()).optional().catch(undefined);
+const fields = z
+  .unknown()
+  .transform((body) => (body === undefined ? undefined : fieldsOf(body)))
+  .optional();
 const frame = z.object({
   cmd: z.string().min(1).optional().catch(undefined),
   headers: z.object({ req_id: z.string().min(1).max(500).optional().catch(undefined) }).catch({}),

@@ -17,6 +17,7 @@ import { Connection } from './connection.ts';
 import { CHANNEL, decodeBot } from './decode.ts';
 import { keyOf } from './envelope.ts';
 import type { ConnectionTimes, Frame } from './frames.ts';
+import { OpenPosts } from './open-posts.ts';
 import { rest as restOf } from './rest.ts';
 import type { WecomSettings } from './settings.ts';
 import { appToken } from './token.ts';
@@ -30,6 +31,8 @@ export interface WecomTimes {
   /** How long a media server may be silent. */
   silenceMs?: number;
   fetchAgainAfterMs?: readonly number[];
+  /** How long a file may take before its sender hears that it is on its way. */
+  tellAfterMs?: number;
   /** The pauses before a message of the long connection is stored after all. */
   storeAgainMs?: readonly number[];
 }
@@ -56,6 +59,9 @@ export interface Wecom {
   stop(): Promise<void>;
 }
 
+const CALLBACK_TELL_MS = 2_000;
+/** docs/protocol-wecom.md, section 4.3. */
+const STORES = /\.myqcloud\.com$/;
 const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
 
 /** Puts the ways in and out together that the settings name. */
@@ -72,6 +78,7 @@ export function startWecom(start: WecomStart): Wecom {
   );
   const strip = mentionStripper(settings.botNames);
   const arrivals = new Arrivals(bot, log);
+  const openPosts = new OpenPosts();
   const silenceMs = times.silenceMs ?? 20_000;
   const welcome = () => say('bot.welcome');
 
@@ -138,8 +145,11 @@ export function startWecom(start: WecomStart): Wecom {
     webhook,
     callbackKey: botCallback && keyOf(botCallback.aesKey),
     callbacks: [...(botCallback ? ['/wecom/bot'] : []), ...(appCallback ? ['/wecom/app'] : [])],
-    download: { trusted, silenceMs, agent },
+    openPosts,
+    download: { trusted, stores: STORES, silenceMs, agent },
     fetchAgainAfterMs: times.fetchAgainAfterMs ?? [1_000, 5_000, 15_000],
+    // While the POST may still be answered.
+    tellAfterMs: times.tellAfterMs ?? (botCallback && CALLBACK_TELL_MS),
     now,
   });
   office.channels.set(CHANNEL, channel);
@@ -154,6 +164,7 @@ export function startWecom(start: WecomStart): Wecom {
       welcome,
       notStored: () => say('bot.not-stored'),
       accept: (message) => arrivals.accept(message),
+      openPosts,
     }),
   );
   return {

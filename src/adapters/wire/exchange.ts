@@ -4,6 +4,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { isStandIn } from './stand-in-address.ts';
 
 export interface Asked {
   method?: 'GET' | 'POST';
@@ -103,27 +104,34 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /** Looks a name up and refuses it when it leads inside; the connection goes to the very address that was judged. */
-const publicLookup: LookupFunction = (hostname, options, done) => {
-  resolveName(hostname, { ...options, all: true }, (error, addresses) => {
-    const [first] = addresses ?? [];
-    if (error) done(error, '', 4);
-    else if (!first || addresses.some(({ address }) => !isPublicAddress(address)))
-      done(new AddressRefused('not a public address'), '', 4);
-    else if (options.all) done(null, addresses);
-    else done(null, first.address, first.family);
-  });
-};
+export const lookupOf =
+  (mayBeReached: (address: string) => boolean, resolve: typeof resolveName = resolveName): LookupFunction =>
+  (hostname, options, done) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      const [first] = addresses ?? [];
+      if (error) done(error, '', 4);
+      else if (!first || addresses.some(({ address }) => !mayBeReached(address)))
+        done(new AddressRefused('not a public address'), '', 4);
+      else if (options.all) done(null, addresses);
+      else done(null, first.address, first.family);
+    });
+  };
+
+export const publicLookup = lookupOf(isPublicAddress);
+/** For the stores of a platform, whose names may lead to stand-ins. */
+export const storeLookup = lookupOf((address) => isPublicAddress(address) || isStandIn(address));
 
 /**
  * The URL of a file comes from outside: https and a public address only (docs/protocol-wecom.md, section 4.3, point 6).
- * `trusted` are the hosts that the settings name themselves, for a platform in the house.
+ * `trusted` are the hosts that the settings name themselves, for a platform in the house; `stores` those where the platform
+ * keeps its files (point 8).
  */
-export function guarded(address: string, trusted: Set<string>): { url: URL; lookup?: LookupFunction } {
+export function guarded(address: string, trusted: Set<string>, stores?: RegExp): { url: URL; lookup?: LookupFunction } {
   if (!URL.canParse(address)) throw new AddressRefused('no URL');
   const url = new URL(address);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (trusted.has(host) && /^https?:$/.test(url.protocol)) return { url };
   if (url.protocol !== 'https:' || url.username !== '') throw new AddressRefused('not https');
   if (isIP(host) !== 0 && !isPublicAddress(host)) throw new AddressRefused('not a public address');
-  return { url, lookup: publicLookup };
+  return { url, lookup: stores?.test(host) ? storeLookup : publicLookup };
 }

@@ -6,6 +6,8 @@ import { AddressRefused, exchange, guarded } from './exchange.ts';
 export interface DownloadParts {
   /** Hosts that the settings name. */
   trusted: Set<string>;
+  /** Hosts where the platform keeps its files. */
+  stores?: RegExp;
   /** How long the media server may be silent. */
   silenceMs: number;
   /** How long it may take in all, however busily it drips. */
@@ -23,11 +25,11 @@ const GONE = new Set([401, 403, 404, 410]);
  */
 export async function openRemote(
   address: string,
-  { trusted, silenceMs, wholeMs = WHOLE_MS, agent }: DownloadParts,
+  { trusted, stores, silenceMs, wholeMs = WHOLE_MS, agent }: DownloadParts,
 ): Promise<{ response: IncomingMessage; name?: string }> {
   let place: ReturnType<typeof guarded>;
   try {
-    place = guarded(address, trusted);
+    place = guarded(address, trusted, stores);
   } catch (error) {
     throw error instanceof AddressRefused ? new FileGone(error.message) : error;
   }

@@ -13,13 +13,27 @@ export async function fetchFiles(office: Office, message: Message): Promise<Rece
   ];
   const received: ReceivedFile[] = [];
   const known = wanted.length > 0 && !message.masked && (await isKnown(office, message));
-  for (const { file, quoted } of wanted)
-    received.push(
-      known
-        ? await fetchOne(office, message.channel, file, quoted)
-        : { name: fileName(file.name), quoted, failure: 'unavailable' },
-    );
+  const soon = known ? tellIfLong(office, message) : undefined;
+  try {
+    for (const { file, quoted } of wanted)
+      received.push(
+        known
+          ? await fetchOne(office, message.channel, file, quoted)
+          : { name: fileName(file.name), quoted, failure: 'unavailable' },
+      );
+  } finally {
+    clearTimeout(soon);
+  }
   return received;
+}
+
+/** Well before anybody wonders whether the bot is there. */
+const TELL_AFTER_MS = 6_000;
+
+function tellIfLong({ channels, say }: Office, message: Message): NodeJS.Timeout {
+  const channel = channels.get(message.channel);
+  const tell = () => void channel?.tellMeanwhile?.(message, say('bot.receiving'));
+  return setTimeout(tell, channel?.tellAfterMs ?? TELL_AFTER_MS);
 }
 
 /** Nothing is kept of a stranger's files: they are told how to join, whatever they send. */
@@ -36,7 +50,11 @@ async function fetchOne(office: Office, channel: string, file: IncomingFile, quo
     if (!from) throw new Error(`channel ${channel} is off`);
     const stored = await fetchBytes(office, from, file);
     const { givenName, ...measured } = stored;
-    return { name: name || givenName || `file.${stored.extension || 'bin'}`, quoted, ...measured };
+    return {
+      name: name || givenName || `${office.say('intake.nameless')}.${stored.extension || 'bin'}`,
+      quoted,
+      ...measured,
+    };
   } catch (error) {
     if (error instanceof FileTooLarge) return { name, quoted, failure: 'too-large' };
     if (error instanceof FileEmpty) return { name, quoted, failure: 'empty' };

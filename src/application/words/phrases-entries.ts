@@ -64,6 +64,7 @@ export const entryPhrases = {
   'intake.report-title': ['unit', 'category'],
   'intake.numbered-title': ['category', 'index'],
   'intake.file-failed': ['files', 'files.text'],
+  'intake.nameless': [],
   'intake.failed-empty': ['name', 'limit'],
   'intake.failed-too-large': ['name', 'limit'],
   'intake.failed-unavailable': ['name', 'limit'],

@@ -12,6 +12,8 @@ export const phrases = {
 
   'bot.fault': ['number'],
   'bot.not-stored': [],
+  'bot.pushes-spent': [],
+  'bot.receiving': [],
   'bot.example': ['example'],
   'bot.card-number': ['inGroup'],
   'bot.nothing-to-confirm': [],
