@@ -9,6 +9,7 @@ export const doctorPhrases = {
   'api': [],
   'oapi': [],
   'host-ok': ['host'],
+  'host-stand-in': ['host', 'address'],
   'host-unreachable': ['host', 'reason'],
   'silent': [],
   'quota': ['code'],

@@ -30,6 +30,8 @@ export const doctorPhrases = {
   'connection-refused': ['errcode'],
   'files': [],
   'files-ok': ['host'],
+  'files-stand-in': ['host', 'address'],
+  'files-stand-in-unreachable': ['host', 'address', 'reason'],
   'files-unknown': [],
   'files-unreachable': ['host', 'reason'],
   'vectors': [],
