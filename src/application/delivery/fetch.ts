@@ -22,7 +22,7 @@ export async function fetchFiles(office: Office, message: Message): Promise<Rece
   return received;
 }
 
-/** Nothing is kept of a stranger's files: they are told how to join, whatever they send. */
+/** Files of people who are not known are not fetched: the bot will only tell them how to join. */
 async function isKnown({ prisma }: Office, { channel, sender }: Message): Promise<boolean> {
   return (await prisma.account.count({ where: { channel, senderId: sender.id } })) > 0;
 }
@@ -45,7 +45,10 @@ async function fetchOne(office: Office, channel: string, file: IncomingFile, quo
   }
 }
 
-/** Fetches from the start again what broke off, as often as the channel thinks right: nothing is stored of an attempt that failed. */
+/**
+ * Starts the download again after a failure, as often as the channel's `fetchAgainAfterMs` says. An attempt that failed
+ * leaves nothing in the store.
+ */
 async function fetchBytes(
   office: Office,
   from: Channel,
