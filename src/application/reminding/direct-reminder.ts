@@ -120,12 +120,12 @@ export async function directPosts(
   const claims = people.flatMap(({ person: { personId }, lacks: own }) =>
     own.map(({ unitId }) => ({ campaign: campaign.id, day, personId, unitId, claimedAt: now })),
   );
-  const claimed = await tx.directReminder.createManyAndReturn({
+  const recorded = await tx.directReminder.createManyAndReturn({
     data: claims,
     skipDuplicates: true,
     select: { personId: true, unitId: true },
   });
-  const fresh = new Set(claimed.map(({ personId, unitId }) => `${personId} ${unitId}`));
+  const fresh = new Set(recorded.map(({ personId, unitId }) => `${personId} ${unitId}`));
   const answers = people.flatMap(({ person: { personId, to }, lacks: all }): Answer[] => {
     const own = all.filter(({ unitId }) => fresh.has(`${personId} ${unitId}`));
     if (own.length === 0 || !to) return [];

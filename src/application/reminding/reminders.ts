@@ -36,7 +36,7 @@ export async function postDue(office: Office): Promise<void> {
 }
 
 async function recordMissed(context: Reminding, missed: Planned[]): Promise<void> {
-  const mine = await claim(context, missed, 'missed');
+  const mine = await decide(context, missed, 'missed');
   const rows = mine
     .filter(({ audience }) => audience !== 'staff')
     .map((planned) => ({
@@ -51,7 +51,7 @@ async function recordMissed(context: Reminding, missed: Planned[]): Promise<void
 async function post(context: Reminding, planned: Planned): Promise<void> {
   const { tx, campaign, now } = context;
   const silence = await silencedBy(context, planned.audience);
-  const mine = await claim(context, [planned], silence ?? 'posted');
+  const mine = await decide(context, [planned], silence ?? 'posted');
   if (mine.length === 0 || silence) return;
   const answers = await postsFor(context, planned);
   await enqueue(tx, answers, now);
@@ -63,8 +63,8 @@ async function post(context: Reminding, planned: Planned): Promise<void> {
  * Inserts the rows of the day and returns those that were new. A second process waits for the first one's transaction
  * and then gets none.
  */
-async function claim({ tx, campaign, now }: Reminding, all: Planned[], state: string): Promise<Planned[]> {
-  const claimed = await tx.reminder.createManyAndReturn({
+async function decide({ tx, campaign, now }: Reminding, all: Planned[], state: string): Promise<Planned[]> {
+  const decided = await tx.reminder.createManyAndReturn({
     data: all.map((planned) => ({
       campaign: campaign.id,
       key: keyOf(planned),
@@ -75,7 +75,7 @@ async function claim({ tx, campaign, now }: Reminding, all: Planned[], state: st
     skipDuplicates: true,
     select: { key: true },
   });
-  const keys = new Set(claimed.map(({ key }) => key));
+  const keys = new Set(decided.map(({ key }) => key));
   return all.filter((planned) => keys.has(keyOf(planned)));
 }
 
