@@ -24,7 +24,7 @@ export async function download(file: IncomingFile, parts: RobotFiles): Promise<O
   const { kind, codes } = file.source as FileSource;
   const { response, name: told } = await openRemote(await addressOf(codes, parts), parts.remote);
   const name = file.name ?? told;
-  // The pipeline destroys what is left of it; whoever reads the end hears of any error.
+  // `pipeline` destroys the streams after an error; whoever reads the end sees the error, so nothing is done here.
   const bytes = pipeline(response, new BeginningCheck(expectedExtension(name, kind)), () => {});
   const length = Number(response.headers['content-length']);
   return { bytes, ...(name !== undefined && { name }), ...(length > 0 && { size: length }) };
