@@ -28,7 +28,7 @@ export type Decoded = { what: 'message'; message: Message } | { what: 'welcome' 
 const ID = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 export const isId = (text: string): boolean => ID.test(text);
 const id = z.string().regex(ID);
-/** A part of a shape that nobody foresaw is as good as absent: it costs nobody the rest of the message. */
+/** A part of an unexpected shape counts as missing: it must not cost the rest of the message. */
 const ifFit = <T extends z.ZodType>(part: T) => part.optional().catch(undefined);
 const content = z.looseObject({ content: z.string().catch('') });
 // The document's own samples end with a blank inside the string.
@@ -98,7 +98,7 @@ function decodeEvent(body: unknown, given: { strip: MentionStripper; reqId?: str
     return { what: 'nothing', event: type };
   const { replyContext, ...message } = head;
   const click = { ...message, id: `bot:${clicked.data.msgid}`, text: key.slice(0, LONGEST), files: [] };
-  // The req_id of an event answers no message (846605): what the bot says to a click is a post there.
+  // The req_id of an event cannot carry an answer (846605): what the bot says to a click is sent as a post.
   return { what: 'message', message: given.reqId === undefined ? { ...click, replyContext } : click };
 }
 
