@@ -48,7 +48,11 @@ test.each<[string, (clip: Buffer) => Buffer | string, object]>([
   ['text', () => '都发您邮箱了', { extension: '', mime: '', measured: {} }],
   ['one byte', () => 'x', { extension: '', mime: '', measured: {} }],
   ['only the head of a clip', (clip) => clip.subarray(0, 64), { extension: 'mp4', mime: 'video/mp4', measured: {} }],
-  ['the first half of a clip', (clip) => clip.subarray(0, clip.length / 2), { extension: 'mp4', mime: 'video/mp4', measured: {} }],
+  [
+    'the first half of a clip',
+    (clip) => clip.subarray(0, clip.length / 2),
+    { extension: 'mp4', mime: 'video/mp4', measured: {} },
+  ],
 ])('%s has no duration', async (name, bytes, inspected) => {
   expect(await inspect(await made(name, bytes(await fixture('clip.mp4'))))).toEqual(inspected);
 });
