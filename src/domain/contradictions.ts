@@ -70,7 +70,7 @@ function columnTotals(table: TargetTable): Contradiction[] {
   });
 }
 
-/** Over the headed columns only; when the total row itself is incomplete there is no grand total to compare. */
+/** Compares the headed columns only. A total row with cells missing has no grand total to compare with. */
 function grandTotal(table: TargetTable): Contradiction[] {
   const { columns, total, clause } = table;
   if (total.length < columns.length) return [];
@@ -113,7 +113,7 @@ function rowsWithoutUnit({ rows, clause }: TargetTable, units: Unit[]): Contradi
   );
 }
 
-/** Works only: ambassadors and the report are asked for outside the table. */
+/** Of works only: ambassadors and the report have no column in the table anyway. */
 function categoriesWithoutColumn({ columns, clause }: TargetTable, categories: Category[]): Contradiction[] {
   return categories
     .filter(({ id, kind }) => kind === 'work' && !columns.includes(id))
@@ -139,7 +139,10 @@ interface Named {
   aliases: string[];
 }
 
-/** A name that stands for two units (or two categories) once width, case and spaces are set aside. */
+/**
+ * A name that stands for two units (or two categories) once width, case and spaces are ignored: nobody could tell which
+ * is meant by it.
+ */
 function sharedNames(of: 'unit' | 'category', list: Named[]): Contradiction[] {
   const owners = new Map<string, { name: string; by: Map<string, NameOwner> }>();
   const own = (name: string, owner: NameOwner) => {

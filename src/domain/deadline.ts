@@ -21,9 +21,9 @@ export interface Deadline {
   extended: boolean;
 }
 
-/** The effective deadlines of a campaign, looked up without searching. */
+/** The deadlines in force, by unit and category, prepared so that thousands of units can be asked one after another. */
 export interface Deadlines {
-  /** The notice's own. */
+  /** The deadline of the notice itself. */
   base: Deadline;
   of(unitId: string, categoryId: string): Deadline;
   /** Every day that is the deadline of some unit for some category, in order. */
@@ -32,7 +32,7 @@ export interface Deadlines {
 
 const REPORT = 'report';
 
-/** A month without a day ends with its last day. */
+/** The last day that belongs to a milestone: its day, or the last one of its month. */
 export function lastDayOf(milestone: Milestone): Day {
   if (milestone.day !== undefined) return milestone.day;
   if (milestone.month !== undefined) return monthRange(milestone.month).last;

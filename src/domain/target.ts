@@ -7,7 +7,10 @@ export interface TargetChange {
   number: number;
 }
 
-/** unit → category → target. What is missing has no target, which is not a target of 0. */
+/**
+ * unit → category → target. An entry that is missing means that there is no target, which is not the same as a target
+ * of 0.
+ */
 export type Targets = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** The table's cells under a heading (附件1; surplus cells under none say nothing), then the changes in the order made. */

@@ -37,7 +37,7 @@ class Preview extends Error {}
 export async function eraseDaily(keeper: Keeper): Promise<Erased | undefined> {
   const { prisma, campaign, clock } = keeper;
   const today = beijingDay(clock.now());
-  // Of several processes one has its turn; of several campaigns each.
+  // The row of the day lets one of several processes do it; each campaign has its own row.
   const turn = await moveSetting({ tx: prisma, campaign }, 'erased-on', today);
   return turn ? erase(keeper) : undefined;
 }
@@ -57,7 +57,8 @@ export async function erase(keeper: Keeper, preview = false): Promise<Erased> {
         erased = await messagesBefore(tx, new Date(now.getTime() - MESSAGE_DAYS * 24 * 3_600_000));
         for (const id of await campaignsToErase(tx, campaign, today)) {
           erased = sum(erased, await entriesOf(tx, id));
-          // People may be at work on the next campaign; they go with the one in hand.
+          // People are erased only with the campaign in hand: after an older campaign they may be reporting for the
+          // next one.
           if (id === campaign.id) erased = sum(erased, await everybody(tx), await messagesBefore(tx, now));
         }
         if (preview) throw new Preview();
@@ -75,7 +76,10 @@ export async function erase(keeper: Keeper, preview = false): Promise<Erased> {
   return erased;
 }
 
-/** Remembers the day of the campaign in hand, so that it is kept when the next campaign's file has replaced this one's. */
+/**
+ * Keeps the erasing day of the campaign in hand, because the next campaign's file will replace this one's before that
+ * day comes.
+ */
 async function campaignsToErase(tx: Tx, campaign: Office['campaign'], today: string): Promise<string[]> {
   await keepSetting({ tx, campaign }, 'erase-after', campaign.privacy.eraseAfter);
   return [...(await settingOfAll(tx, 'erase-after'))].flatMap(([id, day]) => (day < today ? [id] : []));
@@ -92,7 +96,7 @@ async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {
 }
 
 async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
-  // An ambassador's title is the person's name.
+  // The title of an ambassador is the person's name.
   const entries = await tx.$executeRaw`
     UPDATE submission SET fields = fields - ${PERSONAL_FIELDS}::text[],
       title = CASE WHEN title = fields ->> 'name' THEN '' ELSE title END
@@ -128,7 +132,7 @@ async function everybody(tx: Tx): Promise<Erased> {
   // A request may hold the name and the phone of a new coordinator.
   await tx.$executeRaw`UPDATE request SET asked = json_build_object('kind', 'earlier', 'id', id, 'words', '', 'command', '')::text`;
   await tx.question.deleteMany({});
-  // These name no campaign: they go with the one in hand, as people do.
+  // These rows name no campaign, so they are erased with the campaign in hand, like people.
   const audits = await tx.$executeRaw`
     UPDATE audit SET after = after - 'reason' - 'basis' WHERE after ?| ARRAY['reason', 'basis']`;
   return { ...NOTHING, people, practice, audits };
