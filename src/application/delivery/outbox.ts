@@ -5,6 +5,7 @@ import type { Delivery } from '../ports.ts';
 import type { Answer, Recipe } from './answer.ts';
 import { backOffMs } from './back-off.ts';
 import { keepRenewing, writtenDown } from './in-hand.ts';
+import { shownIn } from './shown-in.ts';
 
 export interface Waiting {
   id: bigint;
@@ -142,7 +143,7 @@ async function deliver(office: Office, waiting: Waiting, post: Post): Promise<De
   const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
   try {
     const { id, reply_context: context, progress } = waiting;
-    return await channel.send(chat, post, keyOf(id), context ?? undefined, progress ?? undefined);
+    return await channel.send(chat, shownIn(chat, post), keyOf(id), context ?? undefined, progress ?? undefined);
   } catch (error) {
     return { state: 'unknown', reason: (error as Error).name };
   }

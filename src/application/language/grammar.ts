@@ -20,7 +20,8 @@ const entities = z.strictObject({
   notUnits: z.array(z.string()),
   notCategories: z.array(z.string()),
   mediaWords: z.record(z.string(), z.array(z.string())),
-  spans: z.array(z.strictObject({ kind: z.string(), pattern: z.string() })),
+  /** Without a pattern: a kind of number that is read by code, at this place of the order. */
+  spans: z.array(z.strictObject({ kind: z.string(), pattern: z.string().optional() })),
   days: z.array(
     z.strictObject({
       pattern: z.string(),
@@ -90,7 +91,7 @@ export interface Choice {
 export interface Grammar {
   raw: Raw;
   words: Record<string, RegExp>;
-  spans: { kind: string; pattern: RegExp }[];
+  spans: { kind: string; pattern: RegExp | undefined }[];
   days: (Omit<Raw['entities']['days'][number], 'pattern'> & { pattern: RegExp })[];
   nth: RegExp;
   times: RegExp[];
@@ -151,7 +152,7 @@ export function grammarFrom(files: GrammarFiles): Grammar {
   return {
     raw,
     words: Object.fromEntries(Object.entries(raw.words).map(([name, words]) => [name, one(words)])),
-    spans: known.spans.map(({ kind, pattern }) => ({ kind, pattern: every(pattern) })),
+    spans: known.spans.map(({ kind, pattern }) => ({ kind, pattern: pattern === undefined ? pattern : every(pattern) })),
     days: known.days.map((day) => ({ ...day, pattern: every(day.pattern) })),
     nth: every(known.nth),
     times: known.times.map(every),

@@ -1,5 +1,7 @@
 import type { Campaign, Day } from '../../domain/campaign.ts';
 import { folded, type NamesInText } from '../../domain/names-in-text.ts';
+import { mobilesIn } from '../../domain/phone.ts';
+import { sensitiveSpans } from '../../domain/sensitive.ts';
 import { type Direction, dayMeant, type SaidDay } from '../../domain/spoken-days.ts';
 import type { Calendar } from '../ports.ts';
 import { FILLING, type Grammar, SIGNS } from './grammar.ts';
@@ -33,6 +35,8 @@ export interface Thing {
   /** A number said roughly: 60多. */
   more?: boolean;
   minutes?: number;
+  /** Of a mobile number: its eleven digits. */
+  number?: string;
 }
 
 /** A sentence read: its things, and the text with a sign in place of each. */
@@ -52,6 +56,12 @@ export interface Reading extends Segments {
   /** Where the rule that won matched. */
   match?: { start: number; end: number };
 }
+
+/** The kinds of numbers that are read by code. */
+const NUMBERS: Record<string, (text: string) => { start: number; end: number; number?: string }[]> = {
+  card: sensitiveSpans,
+  mobile: mobilesIn,
+};
 
 type Situation = Pick<Reading, 'who' | 'inGroup' | 'today' | 'now' | 'ownUnits'>;
 
@@ -79,7 +89,9 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
         take({ ...read(found.groups ?? {}), start: found.index, end: found.index + found[0].length });
   };
 
-  for (const { kind, pattern } of grammar.spans) each(pattern, ({ n }) => ({ kind, ...defined('n', numeral(n)) }));
+  for (const { kind, pattern } of grammar.spans)
+    if (pattern) each(pattern, ({ n }) => ({ kind, ...defined('n', numeral(n)) }));
+    else for (const number of NUMBERS[kind]?.(masked) ?? []) take({ kind, ...number });
   for (const { pattern, means, n, weeks, weekday } of grammar.days)
     each(pattern, (groups) => ({
       kind: 'day',
