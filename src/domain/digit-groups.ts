@@ -15,9 +15,10 @@ export interface Group {
 
 const WIDEST_GAP = 4;
 /** What people, sheets and forms put between the digits of one number. */
-const FILLING = /^[\s.,\-_/\\|·•・。，、~*()[\]{}<>'"\u2010-\u2015\u2212\u3008-\u3011\u200B-\u200F\u2060\uFE0F\u20E3]+$/u;
+const FILLING =
+  /^(?:[\s.,\-_/\\|·•・。，、~*()[\]{}<>'"\u2010-\u2015\u2212\u3008-\u3011\u200B-\u200F\u2060]|\uFE0F|\u20E3)+$/u;
 /** Nobody sees these: the digits on both sides stand together. */
-const UNSEEN = /^[\u200B-\u200F\u2060\uFEFF\u00AD\uFE0F\u20E3]+$/u;
+const UNSEEN = /^(?:[\u200B-\u200F\u2060\uFEFF\u00AD]|\uFE0F|\u20E3)+$/u;
 
 /**
  * The groups of digits of a text, in their order. A digit of any width or shape counts (１, ①, 𝟙); numerals that are words do not.

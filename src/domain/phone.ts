@@ -11,7 +11,7 @@ const SHORTEST = 11;
 const LONGEST = '0086'.length + SHORTEST;
 const MOBILE = /^(?<code>(?:00)?86|0)?(?<number>1[3-9]\d{9})$/;
 /** Between the parts of one number; a comma is between two of them. */
-const WITHIN = /^[\s.\-_/\\|·•・~*()[\]\u2010-\u2015\u2212\u200B-\u200F\u2060\uFE0F\u20E3]*$/u;
+const WITHIN = /^(?:[\s.\-_/\\|·•・~*()[\]\u2010-\u2015\u2212\u200B-\u200F\u2060]|\uFE0F|\u20E3)*$/u;
 const MOST_PARTS = 5;
 /** A date is no part of a number: `#155 2020-09-10`. */
 const DATED = /^(?:19|20)\d\d$/;

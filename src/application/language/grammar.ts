@@ -142,7 +142,7 @@ export function grammarFrom(files: GrammarFiles): Grammar {
   if (!read.success) throw new GrammarInvalid(`prompts/language: ${z.prettifyError(read.error)}`);
   const raw = read.data;
   const { entities: known, slots } = raw;
-  const source = (text: string) => expand(text, raw);
+  const source = (text: string) => bounded(expand(text, raw));
   const one = (text: string, flags = 'iu') => compile(source(text), flags, text);
   const every = (text: string) => one(text, 'giu');
   const any = (texts: string[]) =>
@@ -152,7 +152,10 @@ export function grammarFrom(files: GrammarFiles): Grammar {
   return {
     raw,
     words: Object.fromEntries(Object.entries(raw.words).map(([name, words]) => [name, one(words)])),
-    spans: known.spans.map(({ kind, pattern }) => ({ kind, pattern: pattern === undefined ? pattern : every(pattern) })),
+    spans: known.spans.map(({ kind, pattern }) => ({
+      kind,
+      pattern: pattern === undefined ? pattern : every(pattern),
+    })),
     days: known.days.map((day) => ({ ...day, pattern: every(day.pattern) })),
     nth: every(known.nth),
     times: known.times.map(every),
@@ -161,7 +164,7 @@ export function grammarFrom(files: GrammarFiles): Grammar {
     openings: { person: one(`^(?:${known.openings.person})`), filler: one(`^(?:${known.openings.filler})`) },
     placeAfter: one(`^${known.placeAfter}`),
     between: one(`^(?:${known.between})$`),
-    misspelt: every(misspelling(Object.keys(known.misspelt))),
+    misspelt: compile(misspelling(Object.keys(known.misspelt)), 'giu', 'misspelt'),
     self: every('{self}'),
     mediaWords: Object.entries(known.mediaWords).map(([media, words]) => ({ media, pattern: every(words.join('|')) })),
     choices: {
@@ -195,7 +198,7 @@ function expand(text: string, raw: Raw, depth = 0): string {
       if (words === undefined) throw new GrammarInvalid(`prompts/language: no words {${name}} for ${text}`);
       return `(?:${expand(words, raw, depth + 1)})`;
     })
-    .replace(/(?<!\(\?)<([a-z]+)>/g, (_, kind: string) => {
+    .replace(/(?<!\(\?|\\k)<([a-z]+)>/g, (_, kind: string) => {
       const sign = kind === 'category' ? `[${SIGNS.category}${SIGNS.event}]` : SIGNS[kind];
       if (sign === undefined)
         throw new GrammarInvalid(`prompts/language: nothing is recognised as <${kind}> in ${text}`);
@@ -203,12 +206,33 @@ function expand(text: string, raw: Raw, depth = 0): string {
     });
 }
 
+// Blanks are folded before anything is matched, and nothing that repeats in a sentence goes on for longer than this.
+const MOST_BLANKS = 2;
+const MOST_REPEATS = 24;
+
+/**
+ * The same pattern with an end to everything that repeats, however it was written: a long run of one letter makes no pattern try all
+ * ways of dividing it. Only what fills a sign's place goes on, as nothing else can stand there.
+ */
+function bounded(source: string): string {
+  return source.replace(
+    /\\(?:[pP]\{[^}]*\}|.)|\[(?:\\.|[^\]\\])*\]|[*+]|\{(\d+),\}|[^\\[*+{]|\{/gsu,
+    (token, least: string | undefined, at: number) => {
+      if (token !== '*' && token !== '+' && least === undefined) return token;
+      const before = source.slice(0, at);
+      if (before.endsWith(FILLING)) return token;
+      const most = before.endsWith('\\s') ? MOST_BLANKS : MOST_REPEATS;
+      return `{${least ?? (token === '*' ? 0 : 1)},${most}}`;
+    },
+  );
+}
+
 /** Latin words only whole: `jin` in `jindu` is none. What stands in title marks or is an address comes first, to be left alone. */
 function misspelling(words: string[]): string {
   const byLength = words.sort((a, b) => b.length - a.length);
   const latin = byLength.filter((word) => /^[a-z]+$/.test(word)).join('|');
   const han = byLength.filter((word) => !/^[a-z]/.test(word)).join('|');
-  return `《[^》]*》|“[^”]*”|https?://\\S+|(?<![A-Za-z0-9_.@/-])(?:${latin})(?![A-Za-z0-9_.@/-])|${han}`;
+  return `《[^》]{0,80}》|“[^”]{0,80}”|https?://\\S{1,2000}|(?<![A-Za-z0-9_.@/-])(?:${latin})(?![A-Za-z0-9_.@/-])|${han}`;
 }
 
 function compile(source: string, flags: string, written: string): RegExp {

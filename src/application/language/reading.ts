@@ -68,7 +68,7 @@ type Situation = Pick<Reading, 'who' | 'inGroup' | 'today' | 'now' | 'ownUnits'>
 export function readSentence(tongue: Tongue, segments: Segments, situation: Situation): Reading {
   const { grammar } = tongue;
   const { raw } = grammar;
-  const { said, toPerson } = withoutOpening(grammar, wellSpelt(grammar, segments.said));
+  const { said, toPerson } = withoutOpening(grammar, wellSpelt(grammar, asSpoken(segments.said)));
   const text = folded(said);
   const things: Thing[] = [];
   let masked = text;
@@ -150,6 +150,16 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
   things.sort((a, b) => a.start - b.start);
   return { ...segments, ...situation, said, toPerson, tongue, things, masked };
 }
+
+/** Of a longer text the rest is no sentence any more; forms are read elsewhere, whole. */
+const LONGEST_SENTENCE = 1000;
+
+/** What is heard of a text: its beginning, with one blank where many are. */
+const asSpoken = (text: string): string =>
+  text
+    .replace(/[^\S\n]{2,}/gu, ' ')
+    .replace(/\n(?:[^\S\n]?\n)+/gu, '\n')
+    .slice(0, LONGEST_SENTENCE);
 
 /** The usual slips of a pinyin keyboard put right, and the daily words that it left in Latin letters. */
 function wellSpelt({ misspelt, raw }: Grammar, written: string): string {
