@@ -144,6 +144,7 @@ test('what parses a text is called with what a person has typed only', () => {
     'application/conversation/proposals/instead.ts',
     'application/conversation/respond.ts',
     'application/conversation/run.ts',
+    'application/words/form.ts',
     'application/words/parse.ts',
   ]);
 });

@@ -31,7 +31,7 @@ export const FIELDS = {
   link: { kind: 'link', personal: false, in: ['work', 'event'] },
   code: { kind: 'text', personal: false, in: ['work'] },
   category: { kind: 'category', personal: false, in: ['work'] },
-  note: { kind: 'text', personal: false, in: ['work', 'event', 'report'] },
+  note: { kind: 'text', personal: true, in: ['work', 'event', 'ambassador', 'report'] },
 } as const satisfies Record<string, Field>;
 
 export type FieldId = keyof typeof FIELDS;

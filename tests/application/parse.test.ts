@@ -2,14 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { commands } from '../../src/application/conversation/commands/index.ts';
-import {
-  editDistance,
-  nearestCommand,
-  readArguments,
-  readCommand,
-  readNumber,
-} from '../../src/application/words/parse.ts';
+import { readArguments } from '../../src/application/words/form.ts';
+import { nearestCommand, readCommand, readNumber } from '../../src/application/words/parse.ts';
 import { type CommandWords, VocabularyInvalid, vocabularyFrom } from '../../src/application/words/vocabulary.ts';
+import { editDistance } from '../../src/domain/edit-distance.ts';
 
 const raw = parse(readFileSync(new URL('../../prompts/commands.yaml', import.meta.url), 'utf8'));
 const ids = commands.map(({ id }) => id);

@@ -32,6 +32,8 @@ export type Arg =
   | { kind: 'linkCode' }
   /** The next word that is nothing else. */
   | { kind: 'word'; required?: PhraseId }
+  /** A name, also one that is typed with blanks in it: 王 丽. */
+  | { kind: 'person' }
   /** All that is left, `labelled`: behind its label only. */
   | { kind: 'text'; labelled?: boolean; required?: PhraseId }
   /** Every field of an entry that was named by its label. */
@@ -54,6 +56,7 @@ interface Values {
   link: string;
   linkCode: string;
   word: string;
+  person: string;
   text: string;
   fields: Record<string, string>;
 }

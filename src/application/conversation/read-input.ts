@@ -1,10 +1,11 @@
 import type { Day } from '../../domain/campaign.ts';
 import { fold } from '../../domain/fold.ts';
+import { isName, isSurname } from '../../domain/person-name.ts';
 import type { Direction } from '../../domain/spoken-days.ts';
 import { beijingDay } from '../../domain/time.ts';
 import { dayIn, type ReadDay, readDay } from '../language/days.ts';
+import type { Arguments } from '../words/form.ts';
 import { categoryNames, categoryOf, surely } from '../words/lexicons.ts';
-import type { Arguments } from '../words/parse.ts';
 import type { PhraseId } from '../words/phrases.ts';
 import { misuse } from '../words/refuse.ts';
 import type { Arg, Args } from './args.ts';
@@ -15,7 +16,7 @@ import { takeNames, type Unread } from './read-names.ts';
 /** What is plain to see is taken first; what may be anything gets what is left. */
 const ORDER: Arg['kind'][] = [
   ...(['choice', 'entry', 'everyone', 'day', 'time', 'number', 'link', 'linkCode'] as const),
-  ...(['unit', 'units', 'category', 'categories', 'title', 'word', 'text', 'fields'] as const),
+  ...(['unit', 'units', 'category', 'categories', 'title', 'person', 'word', 'text', 'fields'] as const),
 ];
 
 /** Reads a command's arguments as it declares them. Throws a `Refusal` for what cannot be read and for what is missing. */
@@ -75,6 +76,9 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       input[name] = titleOf(unread, arg.whole === true);
       if (arg.whole || args.title === undefined) unread.words = [];
       return;
+    case 'person':
+      input[name] = labelled ?? takePerson(unread);
+      return;
     case 'word':
       input[name] = labelled ?? unread.words.shift();
       return;
@@ -87,6 +91,14 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
 }
 
 const LINK = /https?:\/\/[^\s，。；、《》"”]+/i;
+
+/** The first word, with the next ones where only together they are a name. */
+function takePerson(unread: Unread): string | undefined {
+  const [first = '', second = '', third = ''] = unread.words;
+  const letters = [first, second, third].every((word) => [...word].length === 1);
+  const parts = letters && isName(first + second + third) ? 3 : isSurname(first) && isName(first + second) ? 2 : 1;
+  return unread.words.length === 0 ? undefined : unread.words.splice(0, parts).join('');
+}
 
 /** What follows the number of an entry stands as it was written. */
 const restOf = ({ entry, said, words }: Unread): string =>

@@ -1,4 +1,5 @@
 import { resolve } from '../../domain/resolve.ts';
+import type { Arguments } from '../words/form.ts';
 import {
   categoriesToRead,
   categoryNames,
@@ -7,7 +8,6 @@ import {
   unitsToRead,
   unitToWrite,
 } from '../words/lexicons.ts';
-import type { Arguments } from '../words/parse.ts';
 import { misuse } from '../words/refuse.ts';
 import type { Arg, Args } from './args.ts';
 import type { Context } from './context.ts';
@@ -61,7 +61,7 @@ export function takeNames(unread: Unread, declared: Args): void {
 }
 
 const isFree = (arg: Arg): boolean =>
-  (arg.kind === 'text' && !arg.labelled) || arg.kind === 'title' || arg.kind === 'word';
+  (arg.kind === 'text' && !arg.labelled) || ['title', 'word', 'person'].includes(arg.kind);
 
 /** A question about units and categories both takes its words as a whole when none is plain. */
 const asksAll = (unit: Arg | undefined, category: Arg | undefined): boolean =>

@@ -29,11 +29,14 @@ const entities = z.strictObject({
       n: z.int().optional(),
       weeks: z.int().optional(),
       weekday: z.int().optional(),
+      month: z.int().optional(),
     }),
   ),
+  years: z.record(z.string(), z.int()),
   weekdays: z.record(z.string(), z.int()),
   nth: z.string(),
   times: z.array(z.string()),
+  delays: z.array(z.strictObject({ pattern: z.string(), minutes: z.int() })),
   halves: z.record(z.string(), z.int()),
   afternoon: z.array(z.string()),
   noon: z.array(z.string()),
@@ -95,6 +98,7 @@ export interface Grammar {
   days: (Omit<Raw['entities']['days'][number], 'pattern'> & { pattern: RegExp })[];
   nth: RegExp;
   times: RegExp[];
+  delays: { pattern: RegExp; minutes: number }[];
   lengths: { pattern: RegExp; days: number }[];
   count: RegExp;
   placeAfter: RegExp;
@@ -159,6 +163,7 @@ export function grammarFrom(files: GrammarFiles): Grammar {
     days: known.days.map((day) => ({ ...day, pattern: every(day.pattern) })),
     nth: every(known.nth),
     times: known.times.map(every),
+    delays: known.delays.map(({ pattern, minutes }) => ({ pattern: every(pattern), minutes })),
     lengths: known.lengths.map(({ pattern, days }) => ({ pattern: every(pattern), days })),
     count: every(known.count),
     openings: { person: one(`^(?:${known.openings.person})`), filler: one(`^(?:${known.openings.filler})`) },

@@ -22,6 +22,7 @@ export const phrases = {
   'bot.unidentified': [],
   'bot.not-allowed': ['command'],
   'bot.misspelt-field': ['written', 'meant'],
+  'bot.rest': ['noted', 'leftOut'],
   'bot.quote-without-command': [],
   'bot.unknown-near': ['word', 'name', 'does', 'example'],
   'bot.unknown': ['bound'],

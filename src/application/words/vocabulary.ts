@@ -30,6 +30,8 @@ const schema = z.strictObject({
   weekdays: z.array(z.string()).length(7),
   cameraNames: names,
   persons: names,
+  /** Labels of forms that no command has a field for. */
+  strangeLabels: names,
   /** What each field of an entry is called, by the names of `domain/field.ts`. */
   labels: z.record(z.enum(FIELD_IDS), z.string().min(1)),
   commands: z.record(z.string(), commandWords),
@@ -60,5 +62,11 @@ export function vocabularyFrom(raw: unknown, commandIds: string[]): Vocabulary {
   if (problems.length > 0) throw new VocabularyInvalid(problems.join('\n'));
   return vocabulary;
 }
+
+/** The labels under which a command reads what follows it. */
+export const labelsOf = ({ commands, strangeLabels }: Vocabulary, command: string) => ({
+  fields: commands[command]?.fields ?? {},
+  strange: strangeLabels,
+});
 
 export const labelOf = ({ vocabulary }: { vocabulary: Vocabulary }, field: FieldId): string => vocabulary.labels[field];

@@ -1,10 +1,11 @@
 import { beijingDay } from '../../../domain/time.ts';
-import type { Interpretation } from '../../language/intents.ts';
+import type { Intent, Interpretation } from '../../language/intents.ts';
 import { interpretByRules } from '../../language/interpret.ts';
 import { type Reading, readSentence, type Tongue, type Who } from '../../language/reading.ts';
 import { type Segments, segmentsOf } from '../../language/segments.ts';
-import { type Arguments, readArguments, readCommand } from '../../words/parse.ts';
-import type { CommandWords, Vocabulary } from '../../words/vocabulary.ts';
+import { type Arguments, readArguments } from '../../words/form.ts';
+import { readCommand } from '../../words/parse.ts';
+import { labelsOf, type Vocabulary } from '../../words/vocabulary.ts';
 import { meaningOfCommand } from './command-meaning.ts';
 
 export interface Situation {
@@ -38,12 +39,10 @@ const FORMS: [command: string, fields: string[]][] = [
 
 /** Which command a form without a command's word fills in. */
 function formIn(said: string, vocabulary: Vocabulary): string | undefined {
-  const lines = said.split('\n').filter((line) => /^[^:：=＝]{1,8}[:：=＝]/.test(line.trim()));
-  if (lines.length < 2) return undefined;
+  if ((said.match(/[:：=＝]/g) ?? []).length < 2) return undefined;
   return FORMS.find(([command, fields]) => {
-    const words = vocabulary.commands[command];
-    const filled = words && readArguments(said, words).fields;
-    return filled && fields.every((field) => field in filled);
+    const filled = readArguments(said, labelsOf(vocabulary, command)).fields;
+    return fields.every((field) => field in filled);
   })?.[0];
 }
 
@@ -56,20 +55,48 @@ export function understand(
 ): Understood {
   const place = { ...situation, today: beijingDay(situation.now) };
   const spoken = readCommand(segments.said, vocabulary);
-  const words: CommandWords | undefined = vocabulary.commands[spoken?.command ?? ''];
   const whole = readSentence(tongue, segments, place);
   const commanded = () => {
-    if (!spoken || !words) return undefined;
-    const args = readArguments(spoken.rest, words);
+    if (!spoken?.command) return undefined;
+    const args = readArguments(spoken.rest, labelsOf(vocabulary, spoken.command));
     return meaningOfCommand(spoken, args, readSentence(tongue, { ...segments, said: headOf(args) }, place));
   };
   const form = spoken ? undefined : formIn(segments.said, vocabulary);
   if (form) {
-    const args = readArguments(segments.said, vocabulary.commands[form] as CommandWords);
+    const args = readArguments(segments.said, labelsOf(vocabulary, form));
     const head = readSentence(tongue, { ...segments, said: headOf(args) }, place);
     const filled = meaningOfCommand({ command: form, word: '', slashed: true, rest: segments.said }, args, head);
     if (filled) return { reading: whole, meaning: filled };
   }
-  const meaning = spoken?.slashed ? (commanded() ?? interpretByRules(whole)) : (interpretByRules(whole) ?? commanded());
+  const byRules = () => withLabelled(interpretByRules(whole), segments.said, vocabulary);
+  const meaning = spoken?.slashed ? (commanded() ?? byRules()) : (byRules() ?? commanded());
   return { reading: whole, meaning };
+}
+
+/** The command whose labels people use in a sentence that means this, and the slots that are told by labels alone. */
+const LABELLED: Partial<Record<Intent, { command: string; slots: Record<string, string> }>> = {
+  submit_work: {
+    command: 'submit',
+    slots: { title: 'title', author: 'author', authorUnit: 'author_unit', note: 'note' },
+  },
+  register_ambassador: { command: 'ambassador', slots: { name: 'name', workplace: 'workplace', note: 'note' } },
+  submit_event: { command: 'event', slots: { note: 'note' } },
+};
+
+/** What stands under a label is read by the one reader of labels, also in the middle of a sentence. */
+function withLabelled(
+  meaning: Interpretation | undefined,
+  said: string,
+  vocabulary: Vocabulary,
+): Interpretation | undefined {
+  const labelled = meaning && LABELLED[meaning.intent];
+  if (!meaning || !labelled || 'items' in meaning.slots) return meaning;
+  const { fields: all, noted } = readArguments(said, labelsOf(vocabulary, labelled.command));
+  // What stands around the labels is the sentence's own.
+  const { note, ...named } = all;
+  const fields = noted.length > 0 && note !== undefined ? { ...named, note } : named;
+  const found = Object.entries(labelled.slots).flatMap(([field, slot]) =>
+    fields[field] === undefined ? [] : [[slot, fields[field]] as const],
+  );
+  return { ...meaning, slots: { ...meaning.slots, ...Object.fromEntries(found) } };
 }
