@@ -12,15 +12,16 @@ export type Arg =
   | { kind: 'unit'; for: 'report' }
   /** `sure`: words that name no unit for certain are passed over. */
   | { kind: 'units'; for: 'read'; sure?: boolean }
-  | { kind: 'units'; for: 'write' }
+  | { kind: 'units'; for: 'write'; required?: PhraseId }
   | { kind: 'category'; required?: PhraseId }
   | { kind: 'categories'; for: 'read' | 'write'; required?: PhraseId }
   /** Whether everybody is meant (全市). */
   | { kind: 'everyone' }
   /** `37`, `#37`, `第37号`. */
   | { kind: 'entry'; required: boolean }
-  /** After 到 or 至, behind its label, or (`bare`) anywhere. */
-  | { kind: 'day'; direction?: Direction; bare?: boolean; required?: PhraseId }
+  /** After 到 or 至, behind its label, or (`bare`) anywhere. Of several days the first, or (`until`) the last. */
+  | { kind: 'day'; direction?: Direction; bare?: boolean; until?: boolean; required?: PhraseId }
+  /** `HH:MM`; what is no time of a day stays as it is written. Said as so long from now it names the day too. */
   | { kind: 'time' }
   | { kind: 'number'; required?: PhraseId }
   /** One of the words of a table of `prompts/commands.yaml`. */

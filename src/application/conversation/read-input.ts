@@ -1,9 +1,5 @@
-import type { Day } from '../../domain/campaign.ts';
 import { fold } from '../../domain/fold.ts';
 import { isName, isSurname } from '../../domain/person-name.ts';
-import type { Direction } from '../../domain/spoken-days.ts';
-import { beijingDay } from '../../domain/time.ts';
-import { dayIn, type ReadDay, readDay } from '../language/days.ts';
 import type { Arguments } from '../words/form.ts';
 import { categoryNames, categoryOf, surely } from '../words/lexicons.ts';
 import type { PhraseId } from '../words/phrases.ts';
@@ -11,6 +7,7 @@ import { misuse } from '../words/refuse.ts';
 import type { Arg, Args } from './args.ts';
 import type { AnyCommand, Context } from './context.ts';
 import { behindNumber, numberAtHead } from './entry-number.ts';
+import { takeDay, takeTime } from './read-days.ts';
 import { takeNames, type Unread } from './read-names.ts';
 
 /** What is plain to see is taken first; what may be anything gets what is left. */
@@ -56,11 +53,10 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       return;
     }
     case 'day':
-      takeDay(unread, name, arg.direction, arg.bare === true);
+      takeDay(unread, name, arg);
       return;
     case 'time':
-      input[name] = labelled ?? unread.words.find((word) => /^\d{1,2}[:：点]/.test(word.normalize('NFKC')));
-      unread.words = unread.words.filter((word) => word !== input[name]);
+      takeTime(unread, name, declared);
       return;
     case 'number':
       takeNumber(unread, name);
@@ -124,43 +120,6 @@ function takeEntry(unread: Unread, name: string, required: boolean): void {
   unread.entry = number;
   unread.said = behindNumber(unread.args.said);
   unread.words = rest.split(/[\s,，;；、]+/).filter((word) => word !== '');
-}
-
-/** `大宁县 到 9月18日 山区停电`: what stands before, the day, and why. */
-function takeDay(unread: Unread, name: string, direction: Direction | undefined, bare: boolean): void {
-  const { context, args } = unread;
-  const today = beijingDay(context.now);
-  const labelled = args.fields[name];
-  if (labelled !== undefined) {
-    unread.input[name] = dayOf(readDay(context.tongue, labelled, today, direction), labelled);
-    return;
-  }
-  const text = bare ? unread.words.join(' ') : unread.said;
-  for (const { start, end } of bare ? [{ start: 0, end: 0 }] : [...prepositions(text)]) {
-    const rest = text.slice(end);
-    const found = dayIn(context.tongue, rest.normalize('NFKC'), today, direction);
-    const here = found && (bare || rest.slice(0, found.start).trim() === '');
-    if (bare && !found) return;
-    if (!here && !/^\s*\d/.test(rest.normalize('NFKC'))) continue;
-    const written = /^\s*(\S*)/.exec(rest)?.[1] ?? '';
-    unread.input[name] = dayOf(here ? found.read : { ok: false, reason: 'unreadable' }, written);
-    const before = bare ? rest.slice(0, found?.start ?? 0) : text.slice(0, start);
-    const behind = rest.slice(found?.end ?? 0).trim();
-    unread.behindDay = bare ? undefined : behind;
-    unread.words = (bare ? `${before} ${behind}` : before).split(/[\s,，;；、]+/).filter((word) => word !== '');
-    return;
-  }
-}
-
-function* prepositions(text: string): Generator<{ start: number; end: number }> {
-  for (const found of text.matchAll(/\s*(?:到|至)/g)) yield { start: found.index, end: found.index + found[0].length };
-}
-
-/** The day, or why there is none, with the words that were typed. */
-export function dayOf(read: ReadDay, written: string): Day {
-  if (read.ok) return read.day;
-  if (read.reason === 'weekday') return misuse('date.weekday', { written, day: read.day });
-  return misuse(read.reason === 'impossible' ? 'date.impossible' : 'date.unreadable', { written });
 }
 
 function takeNumber(unread: Unread, name: string): void {

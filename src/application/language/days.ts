@@ -113,7 +113,12 @@ function confirmed(text: string, days: readonly NamedDay[]): NamedDay[] {
     const [day, named] = namesWeekday(last) ? [next, last] : [last, next];
     const closing = /^\s?[)）]/.exec(text.slice(next.end))?.[0].length ?? 0;
     found.pop();
-    found.push({ ...day, ...(named.said.weekday !== undefined && { confirms: named.said.weekday }), start: last.start, end: next.end + closing });
+    found.push({
+      ...day,
+      ...(named.said.weekday !== undefined && { confirms: named.said.weekday }),
+      start: last.start,
+      end: next.end + closing,
+    });
   }
   return found;
 }

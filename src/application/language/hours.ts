@@ -22,7 +22,8 @@ export function timesNamed({ delays, times, raw }: Grammar, text: string): Named
       const { n, half2, half = half2 } = match.groups ?? {};
       const whole = numeral(n) ?? (half === undefined ? 1 : 0);
       const span = { start: match.index, end: match.index + match[0].length };
-      if (free(span.start, span.end)) found.push({ delay: (whole + (half === undefined ? 0 : 0.5)) * minutes, ...span });
+      if (free(span.start, span.end))
+        found.push({ delay: (whole + (half === undefined ? 0 : 0.5)) * minutes, ...span });
     }
   for (const pattern of times)
     for (const match of text.matchAll(pattern)) {

@@ -71,15 +71,16 @@ function byName(vocabulary: Vocabulary): Map<string, string> {
   return index;
 }
 
-/** The command whose name is nearest to a word nobody knows, if any is near. */
-export function nearestCommand(word: string, vocabulary: Vocabulary): string | undefined {
+/** The command whose name is nearest to a word nobody knows, if any is near; `slips`: a part of a name is not. */
+export function nearestCommand(word: string, vocabulary: Vocabulary, only?: 'slips'): string | undefined {
   const folded = fold(word);
   let best: { id: string; distance: number } | undefined;
   for (const [name, id] of byName(vocabulary)) {
     const distance = editDistance(folded, name);
     const bound = Math.max(1, Math.floor(name.length / 3));
     const near = distance <= bound && distance < Math.max(folded.length, name.length);
-    const within = folded.length > 1 && name.length > 1 && (name.includes(folded) || folded.includes(name));
+    const within =
+      only !== 'slips' && folded.length > 1 && name.length > 1 && (name.includes(folded) || folded.includes(name));
     const cost = within ? Math.min(distance, 0.5) : distance;
     if ((near || within) && (!best || cost < best.distance)) best = { id, distance: cost };
   }

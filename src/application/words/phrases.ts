@@ -55,7 +55,8 @@ export const phrases = {
 
   'date.impossible': ['written'],
   'date.unreadable': ['written'],
-  'date.weekday': ['written', 'day'],
+  'date.lunar': ['written'],
+  'date.weekday': ['written'],
 
   'people.no-code': [],
   'people.no-name': [],
@@ -102,6 +103,7 @@ export const phrases = {
   'language.bind': ['code', 'name'],
   'language.refuse-pii': ['inGroup'],
   'language.refuse-unauthorized': [],
+  'language.not-wished': [],
   'language.out-of-scope': ['draft'],
   'language.milestone': ['name', 'at', 'wording', 'reading', 'clause', 'time'],
   'language.issue': ['rows', 'rows.sentence', 'count'],

@@ -24,7 +24,7 @@ const schema = z.strictObject({
   greetings: names,
   everyone: names,
   remindActions: z.record(z.string(), names),
-  requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done']), names),
+  requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done', 'agree']), names),
   states: z.record(z.string(), z.string()),
   roles: z.record(z.string(), names),
   weekdays: z.array(z.string()).length(7),

@@ -15,7 +15,7 @@ import type { Proposal } from '../proposals/propose.ts';
 import { type Item, itemsOf } from './items.ts';
 import { categoryIds, entryMeant, text, unitsToWrite } from './meant.ts';
 import { officeWrites } from './writes-office.ts';
-import { fieldsSaid, labelled, printed, type Write } from './writing.ts';
+import { fieldsSaid, labelled, printed, requireDayRead, type Write } from './writing.ts';
 
 /** The writes that can be said in plain words. None of them writes: each makes the deeds to be confirmed. */
 export const writes: Partial<Record<Intent, Write>> = {
@@ -41,6 +41,7 @@ export const writes: Partial<Record<Intent, Write>> = {
     return [drafted(at.ids, 'submit', line, { title: title ?? '', fields, files })];
   },
   async submit_event(context, slots) {
+    requireDayRead(slots);
     const { unit, ids } = placeOf(context, slots, 'event', 'event');
     const names = { date: 'date', place: 'company', attendance: 'attendance' };
     const [date, place] = [text(slots, 'date'), text(slots, 'place')];
