@@ -39,17 +39,24 @@ export function takeDay(unread: Unread, name: string, arg: DayArg): void {
       arg.until,
     );
     const before = bare ? rest.slice(0, found?.start ?? 0) : text.slice(0, start);
-    const behind = rest.slice(found?.end ?? 0).replace(/^\s?(?:之前|以前|前|为止|止|当天)(?=[\s，,]|$)/, '');
-    unread.behindDay = bare ? undefined : behind.replace(/^[\s，,]+/, '').trim();
+    const behind = behindDay(rest.slice(found?.end ?? 0));
+    unread.behindDay = bare ? undefined : behind;
     unread.words = wordsIn(bare ? `${before} ${behind}` : before);
     return;
   }
   const named = arg.until ? dayIn(context.tongue, text.normalize('NFKC'), today, direction) : undefined;
   if (!named || !/(?:^|\s)$/.test(text.slice(0, named.start))) return;
   unread.input[name] = dayOf(named.read, text.slice(named.start, named.end), true);
-  unread.behindDay = text.slice(named.end).trim();
+  unread.behindDay = behindDay(text.slice(named.end));
   unread.words = wordsIn(text.slice(0, named.start));
 }
+
+/** What follows a day, without the words that belong to it. */
+const behindDay = (text: string): string =>
+  text
+    .replace(/^\s?(?:之前|以前|前|为止|止|当天)(?=[\s，,]|$)/, '')
+    .replace(/^[\s，,]+/, '')
+    .trim();
 
 const noted = (note: string | undefined, more: string) => (note === undefined ? more : `${note}；${more}`);
 

@@ -12,7 +12,7 @@ import { takeNames, type Unread } from './read-names.ts';
 
 /** What is plain to see is taken first; what may be anything gets what is left. */
 const ORDER: Arg['kind'][] = [
-  ...(['choice', 'entry', 'everyone', 'day', 'time', 'number', 'link', 'linkCode'] as const),
+  ...(['choice', 'entry', 'day', 'time', 'everyone', 'number', 'link', 'linkCode'] as const),
   ...(['unit', 'units', 'category', 'categories', 'title', 'person', 'word', 'text', 'fields'] as const),
 ];
 
@@ -88,12 +88,17 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
 
 const LINK = /https?:\/\/[^\s，。；、《》"”]+/i;
 
-/** The first word, with the next ones where only together they are a name. */
+/** The first word, with the next ones where only together they are a name; and the names that are listed with it. */
 function takePerson(unread: Unread): string | undefined {
   const [first = '', second = '', third = ''] = unread.words;
   const letters = [first, second, third].every((word) => [...word].length === 1);
   const parts = letters && isName(first + second + third) ? 3 : isSurname(first) && isName(first + second) ? 2 : 1;
-  return unread.words.length === 0 ? undefined : unread.words.splice(0, parts).join('');
+  if (unread.words.length === 0) return undefined;
+  const people = [unread.words.splice(0, parts).join('')];
+  const listed = unread.said.normalize('NFKC').replace(/\s/g, '');
+  const follows = (next: string) => [...'、,;'].some((sign) => listed.includes(`${people.at(-1)}${sign}${next}`));
+  while (isName(unread.words[0] ?? '') && follows(unread.words[0] ?? '')) people.push(unread.words.shift() ?? '');
+  return people.join('、');
 }
 
 /** What follows the number of an entry stands as it was written. */

@@ -95,7 +95,7 @@ export function daysNamed({ grammar }: Pick<DayReader, 'grammar'>, text: string,
     });
   if (alone) take(DAY_ALONE, ({ day }) => ({ means: 'date', day: Number(day) }));
   found.sort((a, b) => a.start - b.start);
-  return ranged(text, confirmed(text, found));
+  return confirmed(text, ranged(text, found));
 }
 
 const namesWeekday = ({ said: { means } }: NamedDay): boolean => means === 'weekday' || means === 'nearest-weekday';

@@ -32,7 +32,8 @@ export function interpretByRules(reading: Reading): Interpretation | undefined {
 function nearestMeaning(reading: Reading, atLeast?: number): Interpretation | undefined {
   if (reading.toPerson && reading.things.length === 0) return undefined;
   // A word alone is like half of many sentences, and means none of them.
-  if (reading.things.length === 0 && [...reading.masked.replace(/[\s\p{P}\p{S}]/gu, '')].length < SHORTEST_LIKE) return undefined;
+  if (reading.things.length === 0 && [...reading.masked.replace(/[\s\p{P}\p{S}]/gu, '')].length < SHORTEST_LIKE)
+    return undefined;
   const intent = reading.tongue.nearest.find(reading.masked, atLeast);
   if (!intent || !hasWhatItNeeds(reading, intent)) return undefined;
   return { intent, slots: slotsFor(reading, intent) };

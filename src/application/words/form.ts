@@ -75,7 +75,9 @@ export function readArguments(rest: string, labels: Labels): Arguments {
   const head = headOf(text, marks);
   const quoted = quotedTitle(head);
   const plain = quoted ? `${head.slice(0, quoted.start)} ${head.slice(quoted.end)}` : head;
-  const taken = 'phone' in labels.fields ? takePhones(plain, fields) : plain;
+  const found = 'phone' in labels.fields ? takePhones(plain, fields) : plain;
+  // A reason stays as it is written.
+  const taken = 'reason' in labels.fields ? plain : found;
   for (const field of Object.keys(fields))
     if (kindOf(field) === 'phone') fields[field] = numbersIn(fields[field] ?? '');
     else leftOut.push(...phonesOut(fields, field, labels));

@@ -95,13 +95,15 @@ function spread(run: string): string | undefined {
     : undefined;
 }
 
-/** The longest label of the command that ends where the colon stands. */
-function ownLabel(run: string, { owners }: Known): { field: string; label: string; at: number } | undefined {
+/** The longest label that is known, of the command or of none, and ends where the colon stands. */
+function ownLabel(run: string, { owners, strange }: Known): { field?: string; label: string; at: number } | undefined {
   const places = [...run.matchAll(/\S/gu)].map(({ index }) => index);
   for (const at of places.slice(-LONGEST_LABEL)) {
     const label = run.slice(at).trim();
-    const field = owners.get(fold(label));
-    if (field !== undefined) return { field, label: label.replace(/\s+/gu, ''), at };
+    const folded = fold(label);
+    const field = owners.get(folded);
+    if (field !== undefined || strange.has(folded))
+      return { ...(field !== undefined && { field }), label: label.replace(/\s+/gu, ''), at };
   }
   return undefined;
 }
@@ -131,7 +133,7 @@ function strangeMark(
 }
 
 const BOUNDARY = /[\s,，;；、|。》”"」】）)]$/u;
-const JOINING = '(?:\\s|是|为|叫|[:：])*';
+const JOINING = /(?:\s|是|为|叫|[:：])*/u.source;
 /** One name or several, and nothing glued to them but the next label. */
 const PERSON = (next: string) =>
   new RegExp(
