@@ -134,10 +134,11 @@ function strangeMark(
 
 const BOUNDARY = /[\s,，;；、|。》”"」】）)]$/u;
 const JOINING = /(?:\s|是|为|叫|[:：])*/u.source;
+const AND = /[、和与]/u.source;
 /** One name or several, and nothing glued to them but the next label. */
 const PERSON = (next: string) =>
   new RegExp(
-    `^${JOINING}(?<names>(?:${NAME})(?:\\s?[、和与]\\s?(?:${NAME}))*)(?=$|[\\s,，;；。、|（(]|\\d|${next})`,
+    `^${JOINING}(?<names>(?:${NAME})(?:\\s?${AND}\\s?(?:${NAME}))*)(?=$|[\\s,，;；。、|（(]|\\d|${next})`,
     'u',
   );
 
@@ -217,6 +218,6 @@ function fits({ field, kind, name, after, before, apart, behindValue, started, n
     return (behindValue || (apart && started)) && /^(?:\s|是|为|在)*[^\s的是否,，。;；、]\S/u.test(after);
   if (field === 'title')
     return name.length > 1 && /^(?:标题|题目|作品名称?)$/u.test(name) && /^[是叫为](?!什么|啥|否)\S/u.test(after);
-  if (field === 'reason') return apart && /^(?:是|\s)\s?\S/u.test(after) && name !== '说明';
+  if (field === 'reason') return apart && /^(?:是|\s)\s?\S/u.test(after) && !/^说明$/u.test(name);
   return false;
 }

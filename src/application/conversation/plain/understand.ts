@@ -1,5 +1,5 @@
 import { beijingDay } from '../../../domain/time.ts';
-import type { Intent, Interpretation } from '../../language/intents.ts';
+import type { Intent, Interpretation, Slots } from '../../language/intents.ts';
 import { interpretByRules } from '../../language/interpret.ts';
 import { type Reading, readSentence, type Tongue, type Who } from '../../language/reading.ts';
 import { type Segments, segmentsOf } from '../../language/segments.ts';
@@ -68,7 +68,7 @@ export function understand(
     const filled = meaningOfCommand({ command: form, word: '', slashed: true, rest: segments.said }, args, head);
     if (filled) return { reading: whole, meaning: filled };
   }
-  const byRules = () => withLabelled(interpretByRules(whole), segments.said, vocabulary);
+  const byRules = () => withLabelled(interpretByRules(whole), segments, vocabulary);
   const meaning = spoken?.slashed ? (commanded() ?? byRules()) : (byRules() ?? commanded());
   return { reading: whole, meaning };
 }
@@ -86,17 +86,36 @@ const LABELLED: Partial<Record<Intent, { command: string; slots: Record<string, 
 /** What stands under a label is read by the one reader of labels, also in the middle of a sentence. */
 function withLabelled(
   meaning: Interpretation | undefined,
-  said: string,
+  { said, files: [file] }: Segments,
   vocabulary: Vocabulary,
 ): Interpretation | undefined {
   const labelled = meaning && LABELLED[meaning.intent];
   if (!meaning || !labelled || 'items' in meaning.slots) return meaning;
-  const { fields: all, noted } = readArguments(said, labelsOf(vocabulary, labelled.command));
+  const { fields: all, noted } = readArguments(
+    said || (file?.name.replace(/\.\w{1,5}$/, '') ?? ''),
+    labelsOf(vocabulary, labelled.command),
+  );
   // What stands around the labels is the sentence's own.
-  const { note, ...named } = all;
-  const fields = noted.length > 0 && note !== undefined ? { ...named, note } : named;
+  const { note, ...rest } = all;
+  const fields = noted.length > 0 && note !== undefined ? { ...rest, note } : rest;
   const found = Object.entries(labelled.slots).flatMap(([field, slot]) =>
     fields[field] === undefined ? [] : [[slot, fields[field]] as const],
   );
-  return { ...meaning, slots: { ...meaning.slots, ...Object.fromEntries(found) } };
+  const named = withoutLabels(meaning.slots, said, labelsOf(vocabulary, labelled.command));
+  return { ...meaning, slots: { ...named, ...Object.fromEntries(found) } };
+}
+
+/** A title that is a file's name may say more: 夜班的灯-作者王某-单位安泽县医院.mp4. */
+function withoutLabels(slots: Slots, said: string, labels: ReturnType<typeof labelsOf>): Slots {
+  const { title } = slots;
+  if (typeof title !== 'string' || said.includes(title)) return slots;
+  const { head, title: own, fields } = readArguments(title.replace(/[-_—－＿+]+/g, ' '), labels);
+  const { author, authorUnit } = fields;
+  if (author === undefined && authorUnit === undefined) return slots;
+  return {
+    ...slots,
+    title: own ?? head,
+    ...(author !== undefined && { author }),
+    ...(authorUnit !== undefined && { author_unit: authorUnit }),
+  };
 }
