@@ -144,6 +144,7 @@ test('what parses a text is called with what a person has typed only', () => {
     'application/conversation/proposals/instead.ts',
     'application/conversation/respond.ts',
     'application/conversation/run.ts',
+    'application/words/form.ts',
     'application/words/parse.ts',
   ]);
 });
@@ -205,11 +206,16 @@ test('domain and application are told what time it is', () => {
 const READS_CHINESE = [
   'application/conversation/commands/remind.ts',
   'application/conversation/entry-number.ts',
+  'application/conversation/read-days.ts',
   'application/conversation/read-input.ts',
   'application/language/',
+  'application/words/form.ts',
+  'application/words/labels.ts',
   'application/words/parse.ts',
   'domain/names-in-text.ts',
+  'domain/person-name.ts',
   'domain/resolve.ts',
+  'domain/sensitive.ts',
 ];
 
 test('Chinese is in prompts and campaign files; in code, only what must be read', () => {

@@ -10,6 +10,8 @@ export interface HttpParts {
   ready(): Promise<{ ready: boolean } & Record<string, unknown>>;
   /** Adds the bot's own metrics; what it returns is called before each look at them. */
   measure?(registry: Registry): () => Promise<void>;
+  /** The name under which the outside knows this server, if it has one. */
+  publicUrl?: string | undefined;
 }
 
 export interface HttpServer {
@@ -21,7 +23,7 @@ export interface HttpServer {
 }
 
 /** The parts every mode has: headers, health, metrics. Channels mount their own routes before `finish`. */
-export function httpServer({ log, ready, measure }: HttpParts): HttpServer {
+export function httpServer({ log, ready, measure, publicUrl }: HttpParts): HttpServer {
   const app = express();
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -40,6 +42,10 @@ export function httpServer({ log, ready, measure }: HttpParts): HttpServer {
   );
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
+  });
+  app.use(['/readyz', '/metrics'], (request, response, next) => {
+    if (isOwnHost(request.headers.host, publicUrl)) next();
+    else response.status(421).json({ error: 'unknown host' });
   });
   app.get('/readyz', async (_request, response) => {
     try {
@@ -68,4 +74,14 @@ export function httpServer({ log, ready, measure }: HttpParts): HttpServer {
       });
     },
   };
+}
+
+const PORT = /:\d{1,5}$/;
+/** An address, this computer, or a name of the house: whoever points a name of the net at us has a dot in it. */
+const NEAR = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|[a-z0-9_-]+)$/i;
+
+/** Whether a request names this server, and not some page's own name that was made to lead here. */
+export function isOwnHost(host: string | undefined, publicUrl: string | undefined): boolean {
+  const name = host?.replace(PORT, '') ?? '';
+  return NEAR.test(name) || (publicUrl !== undefined && name.toLowerCase() === new URL(publicUrl).hostname);
 }

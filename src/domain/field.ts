@@ -5,7 +5,7 @@ export type FieldKind = 'text' | 'person' | 'phone' | 'link' | 'day' | 'count' |
 
 export interface Field {
   kind: FieldKind;
-  /** Tells of a person: not said in a group, and erased after the campaign's day. */
+  /** Tells of a person, or may: not said in a group. */
   personal: boolean;
   /** The kinds of categories whose entries have it. */
   in: readonly CategoryKind[];
@@ -31,7 +31,7 @@ export const FIELDS = {
   link: { kind: 'link', personal: false, in: ['work', 'event'] },
   code: { kind: 'text', personal: false, in: ['work'] },
   category: { kind: 'category', personal: false, in: ['work'] },
-  note: { kind: 'text', personal: false, in: ['work', 'event', 'report'] },
+  note: { kind: 'text', personal: true, in: ['work', 'event', 'ambassador', 'report'] },
 } as const satisfies Record<string, Field>;
 
 export type FieldId = keyof typeof FIELDS;
@@ -47,5 +47,8 @@ export const fieldsOf = (kind: CategoryKind): FieldId[] =>
 
 export const isPersonal = (name: string): boolean => isField(name) && FIELDS[name].personal;
 
-/** Fields whose words go when the campaign's day of erasing has passed; numbers, counts, titles and hashes stay. */
-export const PERSONAL_FIELDS: readonly FieldId[] = FIELD_IDS.filter((id) => FIELDS[id].personal);
+/** Days, numbers of people and categories are no words of anybody's. */
+const KEPT_KINDS: readonly FieldKind[] = ['day', 'count', 'category'];
+
+/** Fields whose words go when the campaign's day of erasing has passed: anybody's name may stand in any of them. */
+export const ERASED_FIELDS: readonly FieldId[] = FIELD_IDS.filter((id) => !KEPT_KINDS.includes(FIELDS[id].kind));

@@ -57,7 +57,8 @@ const UNION = /(?:总工会|工会)$/;
 const DIVISION = /[县市区旗]$/;
 const MOST_GUESSES = 6;
 
-export function lexicon(entries: readonly Named[], spell: Spell): Lexicon {
+/** `typosFrom`: how long a name must be for one wrong character in it to be told. */
+export function lexicon(entries: readonly Named[], spell: Spell, typosFrom = 2): Lexicon {
   const names: Pair[] = [];
   const aliases: Pair[] = [];
   const stems: Pair[] = [];
@@ -83,7 +84,7 @@ export function lexicon(entries: readonly Named[], spell: Spell): Lexicon {
     for (const word of spoken) {
       pinyin.push([normalized(spell(word)), entry]);
       latin.push([[...word].map(initialOf).join(''), entry]);
-      if (word.length > 2 || !DIVISION.test(word)) typos.push({ word, entry });
+      if (word.length >= typosFrom && (word.length > 2 || !DIVISION.test(word))) typos.push({ word, entry });
     }
   }
   return {

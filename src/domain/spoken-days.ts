@@ -16,12 +16,15 @@ export const DAY_MEANINGS = [
   'nearest-weekday',
   'offset',
   'days-after',
+  'lunar',
 ] as const;
 
 /** A day as it was said, its numbers read. */
 export interface SaidDay {
   means: (typeof DAY_MEANINGS)[number];
   year?: number;
+  /** Whole years from this one. */
+  years?: number;
   month?: number;
   day?: number;
   weekday?: number;
@@ -46,11 +49,11 @@ export function dayMeant(said: SaidDay, today: Day, calendar: Calendar, directio
       return dateMeant(said, today, direction);
     case 'next-month':
       return existing(`${nextMonth}-${two(said.day)}`);
-    case 'month-end':
-      return said.month === undefined
-        ? monthRange(monthOf(today)).last
-        : existing(`${today.slice(0, 4)}-${two(said.month)}-01`) &&
-            monthRange(`${today.slice(0, 4)}-${two(said.month)}`).last;
+    case 'month-end': {
+      if (said.month === undefined) return monthRange(monthOf(today)).last;
+      const month = `${yearMeant(said, today)}-${two(said.month)}`;
+      return existing(`${month}-01`) && monthRange(month).last;
+    }
     case 'next-month-end':
       return monthRange(nextMonth).last;
     case 'next-month-start':
@@ -75,12 +78,17 @@ export function dayMeant(said: SaidDay, today: Day, calendar: Calendar, directio
     case 'offset':
     case 'days-after':
       return addDays(today, n);
+    // Festivals are known by the official calendar; the moon's own days are for people to look up.
+    case 'lunar':
+      return undefined;
   }
 }
 
-function dateMeant({ year, month, day }: SaidDay, today: Day, direction: Direction): Day | undefined {
-  const years = year ?? Number(today.slice(0, 4));
-  if (month !== undefined) return existing(`${years}-${two(month)}-${two(day)}`);
+const yearMeant = ({ year, years = 0 }: SaidDay, today: Day): number => year ?? Number(today.slice(0, 4)) + years;
+
+function dateMeant(said: SaidDay, today: Day, direction: Direction): Day | undefined {
+  const { month, day } = said;
+  if (month !== undefined) return existing(`${yearMeant(said, today)}-${two(month)}-${two(day)}`);
   const here = existing(`${monthOf(today)}-${two(day)}`);
   if (direction === 'past' && (here === undefined || here > today))
     return existing(`${monthOf(addDays(`${monthOf(today)}-01`, -1))}-${two(day)}`);

@@ -14,16 +14,18 @@ export interface HttpOf {
   leases: Leases;
   /** By name; read at each look, as they are started after the server is put together. */
   started: ReadonlyMap<string, StartedChannel>;
+  publicUrl: string | undefined;
 }
 
 /** Pages, callbacks, `/healthz`, `/readyz` and `/metrics` of this process. */
-export function httpOf({ office, database, leases, started }: HttpOf): HttpServer {
+export function httpOf({ office, database, leases, started, publicUrl }: HttpOf): HttpServer {
   const { prisma, embedded } = database;
   const { clock, log } = office;
   const budgets = () =>
     new Map([...started].flatMap(([name, { monthlyCalls: most }]) => (most === undefined ? [] : [[name, most]])));
   return httpServer({
     log,
+    publicUrl,
     ready: async () => {
       const last = await prisma.inbound.findFirst({ orderBy: { id: 'desc' }, select: { receivedAt: true } });
       const channels = [...office.channels].map(

@@ -32,7 +32,7 @@ async function start(): Promise<void> {
   const leases = leasesOn(database, database.embedded || practice, log);
   const lines: HeldLease[] = [];
   const started = new Map<string, StartedChannel>();
-  const http = httpOf({ office, database, leases, started });
+  const http = httpOf({ office, database, leases, started, publicUrl: config.publicUrl });
   for (const { kind, settings } of setUpOf(config.channels)) {
     const lease = () => {
       const line = leases.take(kind.name);

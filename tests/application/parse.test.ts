@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { labelsOf } from '../../src/application/conversation/args.ts';
 import { commands } from '../../src/application/conversation/commands/index.ts';
-import { nearestCommand, readArguments, readCommand, readNumber } from '../../src/application/words/parse.ts';
+import { readArguments } from '../../src/application/words/form.ts';
+import { nearestCommand, readCommand, readNumber } from '../../src/application/words/parse.ts';
 import { type CommandWords, vocabularyFrom } from '../../src/application/words/vocabulary.ts';
 import { MisplacedWords } from '../../src/application/words/words.ts';
 

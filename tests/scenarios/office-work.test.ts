@@ -27,7 +27,7 @@ test('an extension moves the deadline, lateness and reminders of that unit only'
   `);
   expect((await office.say('daning-1', '/截止'))[0]?.split('\n').slice(-3)).toMatchInlineSnapshot(`
     [
-      "离报送截止还有 5 天。",
+      "离本单位的报送截止（2020-09-18）还有 8 天。",
       "大宁县 已延期到 2020-09-18（含当天）",
       "现在：2020-09-10 15:00",
     ]

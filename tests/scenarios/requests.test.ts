@@ -20,10 +20,10 @@ test('a wish for more time is passed on to staff with the command that grants it
     [
       "已转市总（申请 1）：延期到 2020-09-17（周四），因为人手不够。由市总决定，在答复之前按原来的办。",
       "[direct/staff-1] 永和县（何国平）申请：延期到 2020-09-17（周四），因为人手不够
-    同意请发：/延期 永和县 日期:2020-09-17 理由:人手不够
+    同意请发：/申请 同意 1
     处理完请发：/申请 办结 1",
       "[direct/admin-1] 永和县（何国平）申请：延期到 2020-09-17（周四），因为人手不够
-    同意请发：/延期 永和县 日期:2020-09-17 理由:人手不够
+    同意请发：/申请 同意 1
     处理完请发：/申请 办结 1",
     ]
   `);
@@ -33,7 +33,7 @@ test('a wish for more time is passed on to staff with the command that grants it
     [
       "待办的申请：
     1. 永和县（何国平）2020-09-10：延期到 2020-09-17（周四），因为人手不够
-    　同意请发：/延期 永和县 日期:2020-09-17 理由:人手不够
+    　同意请发：/申请 同意 1
     处理完的请发：/申请 办结 编号",
     ]
   `);
@@ -67,7 +67,7 @@ test('another coordinator: the phone reaches staff directly and never the group'
   expect(await first('yonghe-1', said)).toContain('等于发：/申请 换联络员 王梅 电话:13900000000');
   const answers = await office.say('yonghe-1', '确认');
   expect(answers.at(-1)).toContain('联络员换成 王梅（电话 13900000000）');
-  expect(answers.at(-1)).toContain('同意请发：/邀请 永和县');
+  expect(answers.at(-1)).toContain('同意请发：/申请 同意 1');
   expect(await first('staff-1', '/申请', { chat: 'group' })).not.toMatch(/王梅|13900000000/);
   expect(await first('staff-1', '/申请 办结 1')).toBe('申请 1 办结了。');
   expect(await first('staff-1', '/申请 办结 1')).toContain('没有待办的申请');

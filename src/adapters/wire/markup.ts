@@ -1,8 +1,8 @@
 /** How a way out shows text: `plain` knows links and mentions in angle brackets, `markdown` the usual signs as well. */
 export type Dialect = 'plain' | 'markdown';
 
-/** Bare addresses are made links by the client; what is in them has to stay. */
-const ADDRESS = /https?:\/\/[\w\-.~:/?#@!$&'+,;=%]+/g;
+/** Bare addresses are made links by the client; what is in them has to stay. An entity is in none: it ends there, and is tamed. */
+const ADDRESS = /https?:\/\/(?:[\w\-.~:/?#@!$'+,;=%]|&(?!#?\w{1,10};))+/g;
 
 const WIDE: Record<string, string> = {
   '*': '＊',

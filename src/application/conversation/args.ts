@@ -17,15 +17,16 @@ export type Arg =
   | { kind: 'unit'; for: 'report' }
   /** Any number of units. `sure`: only words that name a unit for certain are taken; the others may be the reason. */
   | { kind: 'units'; for: 'read'; sure?: boolean }
-  | { kind: 'units'; for: 'write' }
+  | { kind: 'units'; for: 'write'; required?: PhraseId }
   | { kind: 'category'; required?: PhraseId }
   | { kind: 'categories'; for: 'read' | 'write'; required?: PhraseId }
   /** Whether everybody is meant (全市). */
   | { kind: 'everyone' }
   /** `37`, `#37`, `第37号`. */
   | { kind: 'entry'; required: boolean }
-  /** After 到 or 至, behind its label, or (`bare`) anywhere. */
-  | { kind: 'day'; direction?: Direction; bare?: boolean; required?: PhraseId }
+  /** After 到 or 至, behind its label, or (`bare`) anywhere. Of several days the first, or (`until`) the last. */
+  | { kind: 'day'; direction?: Direction; bare?: boolean; until?: boolean; required?: PhraseId }
+  /** `HH:MM`; what is no time of a day stays as it is written. Said as so long from now it names the day too. */
   | { kind: 'time' }
   | { kind: 'number'; required?: PhraseId }
   /** One of the words of a table of `prompts/commands.yaml`. */
@@ -40,6 +41,8 @@ export type Arg =
   | { kind: 'linkCode' }
   /** The next word that is nothing else. */
   | { kind: 'word'; required?: PhraseId }
+  /** A name, also one that is typed with blanks in it: 王 丽. */
+  | { kind: 'person' }
   /** All that is left, `labelled`: behind its label only. */
   | { kind: 'text'; labelled?: boolean; required?: PhraseId }
   /** Every other field of such an entry that was named by its label. */
@@ -62,6 +65,7 @@ interface Values {
   link: string;
   linkCode: string;
   word: string;
+  person: string;
   text: string;
   fields: Record<string, string>;
 }

@@ -1,21 +1,19 @@
-import type { Day } from '../../domain/campaign.ts';
 import { fold } from '../../domain/fold.ts';
-import type { Direction } from '../../domain/spoken-days.ts';
-import { beijingDay } from '../../domain/time.ts';
-import { dayIn, type ReadDay, readDay } from '../language/days.ts';
+import { isName, isSurname } from '../../domain/person-name.ts';
+import type { Arguments } from '../words/form.ts';
 import { categoryNames, categoryOf, surely } from '../words/lexicons.ts';
-import type { Arguments } from '../words/parse.ts';
 import type { PhraseId } from '../words/phrases.ts';
 import { misuse } from '../words/refuse.ts';
 import type { Arg, Args } from './args.ts';
 import type { AnyCommand, Context } from './context.ts';
 import { behindNumber, numberAtHead } from './entry-number.ts';
+import { takeDay, takeTime } from './read-days.ts';
 import { takeNames, type Unread } from './read-names.ts';
 
 /** Arguments that can be told for certain are read first; those that may be any words get the rest. */
 const ORDER: Arg['kind'][] = [
-  ...(['choice', 'entry', 'everyone', 'day', 'time', 'number', 'link', 'linkCode'] as const),
-  ...(['unit', 'units', 'category', 'categories', 'title', 'word', 'text', 'fields'] as const),
+  ...(['choice', 'entry', 'day', 'time', 'everyone', 'number', 'link', 'linkCode'] as const),
+  ...(['unit', 'units', 'category', 'categories', 'title', 'person', 'word', 'text', 'fields'] as const),
 ];
 
 /** Reads a command's arguments as it declares them. Throws a `Refusal` for what cannot be read and for what is missing. */
@@ -55,11 +53,10 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       return;
     }
     case 'day':
-      takeDay(unread, name, arg.direction, arg.bare === true);
+      takeDay(unread, name, arg);
       return;
     case 'time':
-      input[name] = labelled ?? unread.words.find((word) => /^\d{1,2}[:：点]/.test(word.normalize('NFKC')));
-      unread.words = unread.words.filter((word) => word !== input[name]);
+      takeTime(unread, name, declared);
       return;
     case 'number':
       takeNumber(unread, name);
@@ -75,6 +72,9 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       input[name] = titleOf(unread, arg.whole === true);
       if (arg.whole || args.title === undefined) unread.words = [];
       return;
+    case 'person':
+      input[name] = labelled ?? takePerson(unread);
+      return;
     case 'word':
       input[name] = labelled ?? unread.words.shift();
       return;
@@ -87,6 +87,19 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
 }
 
 const LINK = /https?:\/\/[^\s，。；、《》"”]+/i;
+
+/** The first word, with the next ones where only together they are a name; and the names that are listed with it. */
+function takePerson(unread: Unread): string | undefined {
+  const [first = '', second = '', third = ''] = unread.words;
+  const letters = [first, second, third].every((word) => [...word].length === 1);
+  const parts = letters && isName(first + second + third) ? 3 : isSurname(first) && isName(first + second) ? 2 : 1;
+  if (unread.words.length === 0) return undefined;
+  const people = [unread.words.splice(0, parts).join('')];
+  const listed = unread.said.normalize('NFKC').replace(/\s/g, '');
+  const follows = (next: string) => [...'、,;'].some((sign) => listed.includes(`${people.at(-1)}${sign}${next}`));
+  while (isName(unread.words[0] ?? '') && follows(unread.words[0] ?? '')) people.push(unread.words.shift() ?? '');
+  return people.join('、');
+}
 
 /** Behind an entry's number the text is kept exactly as it was written: a reason reaches the county word for word. */
 const restOf = ({ entry, said, words }: Unread): string =>
@@ -112,43 +125,6 @@ function takeEntry(unread: Unread, name: string, required: boolean): void {
   unread.entry = number;
   unread.said = behindNumber(unread.args.said);
   unread.words = rest.split(/[\s,，;；、]+/).filter((word) => word !== '');
-}
-
-/** `大宁县 到 9月18日 山区停电`: what stands before, the day, and why. */
-function takeDay(unread: Unread, name: string, direction: Direction | undefined, bare: boolean): void {
-  const { context, args } = unread;
-  const today = beijingDay(context.now);
-  const labelled = args.fields[name];
-  if (labelled !== undefined) {
-    unread.input[name] = dayOf(readDay(context.tongue, labelled, today, direction), labelled);
-    return;
-  }
-  const text = bare ? unread.words.join(' ') : unread.said;
-  for (const { start, end } of bare ? [{ start: 0, end: 0 }] : [...prepositions(text)]) {
-    const rest = text.slice(end);
-    const found = dayIn(context.tongue, rest.normalize('NFKC'), today, direction);
-    const here = found && (bare || rest.slice(0, found.start).trim() === '');
-    if (bare && !found) return;
-    if (!here && !/^\s*\d/.test(rest.normalize('NFKC'))) continue;
-    const written = /^\s*(\S*)/.exec(rest)?.[1] ?? '';
-    unread.input[name] = dayOf(here ? found.read : { ok: false, reason: 'unreadable' }, written);
-    const before = bare ? rest.slice(0, found?.start ?? 0) : text.slice(0, start);
-    const behind = rest.slice(found?.end ?? 0).trim();
-    unread.behindDay = bare ? undefined : behind;
-    unread.words = (bare ? `${before} ${behind}` : before).split(/[\s,，;；、]+/).filter((word) => word !== '');
-    return;
-  }
-}
-
-function* prepositions(text: string): Generator<{ start: number; end: number }> {
-  for (const found of text.matchAll(/\s*(?:到|至)/g)) yield { start: found.index, end: found.index + found[0].length };
-}
-
-/** The day, or why there is none, with the words that were typed. */
-export function dayOf(read: ReadDay, written: string): Day {
-  if (read.ok) return read.day;
-  if (read.reason === 'weekday') return misuse('date.weekday', { written, day: read.day });
-  return misuse(read.reason === 'impossible' ? 'date.impossible' : 'date.unreadable', { written });
 }
 
 function takeNumber(unread: Unread, name: string): void {

@@ -1,6 +1,6 @@
 import { resolve } from '../../domain/resolve.ts';
+import type { Arguments } from '../words/form.ts';
 import { categoriesMeant, categoryMeant, categoryNames, surely, unitMeant, unitsMeant } from '../words/lexicons.ts';
-import type { Arguments } from '../words/parse.ts';
 import { misuse } from '../words/refuse.ts';
 import type { Arg, Args } from './args.ts';
 import type { Context } from './context.ts';
@@ -55,7 +55,7 @@ export function takeNames(unread: Unread, declared: Args): void {
 }
 
 const isFree = (arg: Arg): boolean =>
-  (arg.kind === 'text' && !arg.labelled) || arg.kind === 'title' || arg.kind === 'word';
+  (arg.kind === 'text' && !arg.labelled) || ['title', 'word', 'person'].includes(arg.kind);
 
 /**
  * A question that takes units and categories both: when no word is certain, all words together are looked up as one

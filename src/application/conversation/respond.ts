@@ -4,6 +4,7 @@ import type { Answer } from '../delivery/answer.ts';
 import type { Intent } from '../language/intents.ts';
 import { LeftOpen } from '../language/model.ts';
 import { rememberDirectChat } from '../people/people.ts';
+import { allowed } from '../people/permit.ts';
 import { LONGEST_TEXT, oneLine } from '../words/normalise.ts';
 import { hasFurtherCommand, nearestCommand, readCommand, type Spoken } from '../words/parse.ts';
 import { refuse } from '../words/refuse.ts';
@@ -79,7 +80,7 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
   const heard = spoken?.slashed || bare ? undefined : understood(context);
   const meaning = heard?.meaning ?? context.advice ?? undefined;
   if (!context.inGroup && isGreeting(context)) return [{ text: say('bot.welcome') }];
-  if (meaning === undefined && isChatter(context)) return [];
+  if (meaning === undefined && !spoken?.slashed && isChatter(context)) return [];
   if (vocabulary.confirm.some((word) => fold(word) === fold(text))) return [{ text: say('bot.nothing-to-confirm') }];
   const quotesFile = context.inGroup && !spoken && message.quote?.files.some(isToldOf);
   if (quotesFile && (text === '' || !meaning || !QUOTED_FILES.includes(meaning.intent)))
@@ -88,9 +89,7 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
   if (parts) return parts;
   if (meaning) return answerMeaning(context, meaning);
   if (heard && context.advisor && context.advice === undefined) throw new LeftOpen(heard.reading);
-  const near = spoken
-    ? nearestCommand(spoken.word, vocabulary)
-    : nearestCommand(/^\S{1,12}/.exec(text)?.[0] ?? '', vocabulary);
+  const near = spoken ? nearestCommand(spoken.word, vocabulary) : slipOfACommand(context);
   const words = near === undefined ? undefined : vocabulary.commands[near];
   if (words)
     return [
@@ -104,6 +103,14 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
       },
     ];
   return [{ text: say('bot.unknown', { bound: actor.personId !== undefined }) }];
+}
+
+/** Without a slash only a slip in a command's name is taken for it, and a command that its sender may use. */
+function slipOfACommand(context: Context): string | undefined {
+  const word = /^\S{1,12}/.exec(context.message.text)?.[0] ?? '';
+  const near = nearestCommand(word, context.vocabulary, 'slips');
+  const command = context.commands.find(({ id }) => id === near);
+  return command && allowed(context, command.action) ? near : undefined;
 }
 
 /** Whoever comes in with a greeting wants to know whether anybody is there. */

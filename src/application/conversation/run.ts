@@ -1,9 +1,11 @@
 import { Refusal } from '../../domain/refusal.ts';
 import type { Answer } from '../delivery/answer.ts';
 import { allowed } from '../people/permit.ts';
+import { type Arguments, readArguments } from '../words/form.ts';
 import { unitOf } from '../words/lexicons.ts';
-import { readArguments } from '../words/parse.ts';
+import { oneLine } from '../words/normalise.ts';
 import { misuse, refuse } from '../words/refuse.ts';
+import { labelsToRead } from '../words/vocabulary.ts';
 import type { Args, Input } from './args.ts';
 import type { AnyCommand, Command, Context } from './context.ts';
 import { takeFiles } from './intake/files.ts';
@@ -12,17 +14,35 @@ import { refuseStranger } from './speaking.ts';
 
 /** Runs a command as it was typed: permission first, then its arguments are read. */
 export function run(context: Context, id: string, rest: string): Promise<Answer[]> {
-  const { command, words } = commandNamed(context, id);
+  const { command } = commandNamed(context, id);
   return permitted(context, command, async () => {
-    const args = readArguments(rest, words);
+    const args = readArguments(rest, labelsToRead(context.vocabulary, id));
     if (args.misspelt) misuse('bot.misspelt-field', args.misspelt);
     const input = readInput(context, command, args);
     const own = context.files.filter((file) => !file.quoted);
-    const answers = await handled({ ...context, files: command.takesFiles ? context.files : own }, command, input);
+    const said = await handled({ ...context, files: command.takesFiles ? context.files : own }, command, input);
+    const answers = withRest(context, args, said);
     if (!command.takesFiles && own.length > 0) answers.push(...(await takeFiles({ ...context, files: own })));
     return answers;
   });
 }
+
+/** What had no field of its own is named, so that nobody takes it for recorded where it is not. */
+export function withRest(
+  { say }: Pick<Context, 'say'>,
+  { noted, leftOut }: Pick<Arguments, 'noted' | 'leftOut'>,
+  answers: Answer[],
+): Answer[] {
+  const here = answers.find(({ to }) => to === undefined);
+  if (here === undefined || noted.length + leftOut.length === 0) return answers;
+  const rest = say('bot.rest', {
+    noted: noted.join('、'),
+    leftOut: leftOut.map((one) => oneLine(one, LONGEST_NAMED)).join('、'),
+  });
+  return answers.map((answer) => (answer === here ? { ...answer, text: `${answer.text}\n${rest}` } : answer));
+}
+
+const LONGEST_NAMED = 20;
 
 /**
  * Runs a command whose input is understood already, with the same permission and the same answer as if it had been

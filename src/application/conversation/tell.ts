@@ -76,6 +76,8 @@ const tellings = {
   },
   extend: (telling: Telling, facts: ExtendedFacts) =>
     tellCounty(telling, facts.unitId, telling.say('extend.county', extendedFacts(telling, facts))),
+  'take-back-extension': (telling: Telling, facts: ExtendedFacts) =>
+    tellCounty(telling, facts.unitId, telling.say('extend.taken-back-county', extendedFacts(telling, facts))),
   'change-target': (telling: Telling, facts: TargetFacts) =>
     tellCounty(telling, facts.unitId, telling.say('campaign.target-county', targetFacts(telling, facts))),
   nudge: async (telling: Telling, { people, nudge: { deadlines, categoryIds } }: NudgeDone): Promise<Told> => {

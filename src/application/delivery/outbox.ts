@@ -15,6 +15,7 @@ import {
   type Waiting,
   writeOutcome,
 } from './outbound-rows.ts';
+import { shownIn } from './shown-in.ts';
 
 /** A post made anew: what to say, or that nobody needs it any more, that it comes too late, or not at this hour. */
 export type Remade = Pick<Post, 'text' | 'mentions'> | { drop: 'needless' | 'missed' } | { afterMs: number };
@@ -136,7 +137,7 @@ async function deliver(office: Office, waiting: Waiting, post: Post): Promise<De
   const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
   try {
     const { id, reply_context: context, progress } = waiting;
-    return await channel.send(chat, post, keyOf(id), context ?? undefined, progress ?? undefined);
+    return await channel.send(chat, shownIn(chat, post), keyOf(id), context ?? undefined, progress ?? undefined);
   } catch (error) {
     return { state: 'unknown', reason: (error as Error).name };
   }

@@ -1,4 +1,4 @@
-import { PERSONAL_FIELDS } from '../../domain/field.ts';
+import { ERASED_FIELDS } from '../../domain/field.ts';
 import { beijingDay } from '../../domain/time.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Office, Tx } from '../office.ts';
@@ -96,11 +96,11 @@ async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {
 }
 
 async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
-  // The title of an ambassador is the person's name.
+  // A title is free words as well, and the title of an ambassador is the person's name.
   const entries = await tx.$executeRaw`
-    UPDATE submission SET fields = fields - ${PERSONAL_FIELDS}::text[],
-      title = CASE WHEN title = fields ->> 'name' THEN '' ELSE title END
-    WHERE campaign = ${campaign} AND fields ?| ${PERSONAL_FIELDS}::text[]`;
+    UPDATE submission SET fields = fields - ${ERASED_FIELDS}::text[],
+      title = ''
+    WHERE campaign = ${campaign} AND (title <> '' OR fields ?| ${ERASED_FIELDS}::text[])`;
   const files = await tx.$executeRaw`
     UPDATE submission_file f SET name = '' FROM submission s
     WHERE s.number = f.submission_number AND s.campaign = ${campaign} AND f.name <> ''`;

@@ -53,5 +53,6 @@ export const conditions: Record<ConditionName, (reading: Reading) => boolean> = 
     const day = dayOf(reading, first, 'past');
     return day !== undefined && day > reading.today;
   },
+  todaySaid: (reading) => dayOf(reading, thingsOf(reading, 'day')[0], 'past') === reading.today,
   nobodyNamed: (reading) => unitsSaid(reading).ids.length === 0 && !has(reading, 'self'),
 };

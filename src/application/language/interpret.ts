@@ -14,6 +14,7 @@ const readers = { ...nameReaders, ...peopleReaders, ...timeReaders, ...wordReade
 
 // From this likeness to an example on, a sentence means what the example means, even if a vague rule says otherwise.
 const NEARER_THAN_VAGUE = 0.4;
+const SHORTEST_LIKE = 3;
 
 /** The first rule that fits, else what the nearest example means, with what it takes from the sentence; undefined when both leave it open. */
 export function interpretByRules(reading: Reading): Interpretation | undefined {
@@ -30,6 +31,9 @@ export function interpretByRules(reading: Reading): Interpretation | undefined {
 
 function nearestMeaning(reading: Reading, atLeast?: number): Interpretation | undefined {
   if (reading.toPerson && reading.things.length === 0) return undefined;
+  // A word alone is like half of many sentences, and means none of them.
+  if (reading.things.length === 0 && [...reading.masked.replace(/[\s\p{P}\p{S}]/gu, '')].length < SHORTEST_LIKE)
+    return undefined;
   const intent = reading.tongue.nearest.find(reading.masked, atLeast);
   if (!intent || !hasWhatItNeeds(reading, intent)) return undefined;
   return { intent, slots: slotsFor(reading, intent) };

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { NAME } from '../../domain/person-name.ts';
 import type { SayOf } from '../words/words.ts';
 import { INTENTS, type Interpretation } from './intents.ts';
 import { slotsFor } from './interpret.ts';
@@ -90,14 +91,46 @@ function meaningOf(reading: Reading, { intent, aspect, ...chosen }: Advice): Int
 }
 
 const HIDDEN: Record<string, string> = { mobile: 'PHONE', card: 'CARD', title: 'TITLE', link: 'LINK', code: 'CODE' };
-const DIGITS = /\d{5,}(?:[-\s]?\d{2,})*/g;
+const DIGITS = /\p{N}{5,}(?:[-\s.]?\p{N}{2,})*/gu;
+const MAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+/** Somebody's name by where it stands: alone between commas, before a title of respect, or behind what is said of people. */
+const NAMES: readonly RegExp[] = [
+  new RegExp(`(?<=^|[\\s\\p{P}])${NAME}(?=$|[\\s\\p{P}])`, 'gu'),
+  new RegExp(
+    `${NAME}${/(?=同志|老师|主任|科长|师傅|书记|主席|经理|大姐|大哥|[的]?(?:电话|手机|号码|作品|视频|照片))/u.source}`,
+    'gu',
+  ),
+  new RegExp(
+    `${/(?<=叫|姓名|名字|作者|主创|演唱|朗诵|联系人|联络员|宣传员|推荐|找|由|让|问|联系)/u.source}[是:：]?${NAME}${/(?=$|[\s\p{P}的来去说在和是]|负责|对接|接|拍|写|唱|讲|录)/u.source}`,
+    'gu',
+  ),
+];
 
-/** The sentence as a model may see it: no number of a phone or a card, nobody's name, no title or link. */
+/** The sentence as a model may see it: no number of a phone or a card, no address of mail, nobody's name, no title or link. */
 function withoutPeople(reading: Reading, people: readonly string[]): string {
-  let text = reading.said;
-  for (const thing of [...thingsOf(reading, ...Object.keys(HIDDEN))].sort((a, b) => b.start - a.start))
-    text = `${text.slice(0, thing.start)}[${HIDDEN[thing.kind]}]${text.slice(thing.end)}`;
+  const hidden = [
+    ...thingsOf(reading, ...Object.keys(HIDDEN)).map(({ start, end, kind }) => ({
+      start,
+      end,
+      as: HIDDEN[kind] ?? '',
+    })),
+    ...NAMES.flatMap((pattern) =>
+      [...reading.masked.matchAll(pattern)].map((found) => ({
+        start: found.index,
+        end: found.index + found[0].length,
+        as: 'NAME',
+      })),
+    ),
+  ].sort((a, b) => a.start - b.start || b.end - a.end);
+  let text = '';
+  let last = 0;
+  for (const { start, end, as } of hidden)
+    if (start >= last) {
+      text += `${reading.said.slice(last, start)}[${as}]`;
+      last = end;
+    }
+  text += reading.said.slice(last);
   const said = ['author', 'name', 'ambassador', 'binder'].flatMap((way) => saidAs(reading, way) ?? []);
   for (const name of [...said, ...people].filter((one) => one.length > 1)) text = text.replaceAll(name, '[NAME]');
-  return text.replace(DIGITS, '[NUMBER]');
+  return text.replace(MAIL, '[MAIL]').replace(DIGITS, '[NUMBER]');
 }

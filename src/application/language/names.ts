@@ -14,7 +14,7 @@ export const CONDITIONS = [
     'ruleWord',
   ] as const),
   ...(['reportCategory', 'eventCategory', 'ambassadorCategory', 'workCategory'] as const),
-  ...(['itemAsked', 'selfWithoutCity', 'ownAsked', 'nobodyMeant', 'nobodyNamed', 'dayToCome'] as const),
+  ...(['itemAsked', 'selfWithoutCity', 'ownAsked', 'nobodyMeant', 'nobodyNamed', 'dayToCome', 'todaySaid'] as const),
 ] as const;
 export type ConditionName = (typeof CONDITIONS)[number];
 

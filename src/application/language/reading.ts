@@ -1,8 +1,12 @@
 import type { Campaign, Day } from '../../domain/campaign.ts';
 import { folded, type NamesInText } from '../../domain/names-in-text.ts';
-import { type Direction, dayMeant, type SaidDay } from '../../domain/spoken-days.ts';
+import { mobilesIn } from '../../domain/phone.ts';
+import { sensitiveSpans } from '../../domain/sensitive.ts';
+import type { Direction, SaidDay } from '../../domain/spoken-days.ts';
 import type { Calendar } from '../ports.ts';
+import { daysNamed, type ReadDay, dayRead as readAt } from './days.ts';
 import { FILLING, type Grammar, SIGNS } from './grammar.ts';
+import { timesNamed } from './hours.ts';
 import type { Slots } from './intents.ts';
 import type { Nearest } from './nearest.ts';
 import { readNumeral, readRoughNumeral } from './numerals.ts';
@@ -29,10 +33,18 @@ export interface Thing {
   ids?: string[];
   guess?: boolean;
   said?: SaidDay;
+  /** Of several days, the last. */
+  until?: SaidDay;
+  /** The weekday that is said beside a day. */
+  confirms?: number;
   n?: number;
   /** A number said roughly: 60多. */
   more?: boolean;
+  /** Of a time of day, since midnight; of a delay, from now. */
   minutes?: number;
+  delay?: number;
+  /** Of a mobile number: its eleven digits. */
+  number?: string;
 }
 
 /** A sentence read: its things, and the text with a sign in place of each. */
@@ -53,12 +65,18 @@ export interface Reading extends Segments {
   match?: { start: number; end: number };
 }
 
+/** The kinds of numbers that are read by code. */
+const NUMBERS: Record<string, (text: string) => { start: number; end: number; number?: string }[]> = {
+  card: sensitiveSpans,
+  mobile: mobilesIn,
+};
+
 type Situation = Pick<Reading, 'who' | 'inGroup' | 'today' | 'now' | 'ownUnits'>;
 
 export function readSentence(tongue: Tongue, segments: Segments, situation: Situation): Reading {
   const { grammar } = tongue;
   const { raw } = grammar;
-  const { said, toPerson } = withoutOpening(grammar, wellSpelt(grammar, segments.said));
+  const { said, toPerson } = withoutOpening(grammar, wellSpelt(grammar, asSpoken(segments.said)));
   const text = folded(said);
   const things: Thing[] = [];
   let masked = text;
@@ -79,25 +97,11 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
         take({ ...read(found.groups ?? {}), start: found.index, end: found.index + found[0].length });
   };
 
-  for (const { kind, pattern } of grammar.spans) each(pattern, ({ n }) => ({ kind, ...defined('n', numeral(n)) }));
-  for (const { pattern, means, n, weeks, weekday } of grammar.days)
-    each(pattern, (groups) => ({
-      kind: 'day',
-      said: {
-        means,
-        ...defined('n', numeral(groups.n ?? groups.n2) ?? n),
-        ...defined('weeks', weeks),
-        ...defined('weekday', raw.entities.weekdays[groups.weekday ?? ''] ?? weekday),
-        ...defined('year', numeral(groups.year)),
-        ...defined('month', numeral(groups.month)),
-        ...defined('day', numeral(groups.day)),
-      },
-    }));
-  for (const pattern of grammar.times)
-    each(pattern, (groups) => {
-      const minute = raw.entities.halves[groups.minute ?? ''] ?? numeral(groups.minute) ?? 0;
-      return { kind: 'time', minutes: clockMinutes(groups.period, numeral(groups.hour) ?? 0, minute, raw.entities) };
-    });
+  for (const { kind, pattern } of grammar.spans)
+    if (pattern) each(pattern, ({ n }) => ({ kind, ...defined('n', numeral(n)) }));
+    else for (const number of NUMBERS[kind]?.(masked) ?? []) take({ kind, ...number });
+  for (const named of daysNamed({ grammar }, masked, false)) take({ kind: 'day', ...named });
+  for (const named of timesNamed(grammar, masked)) take({ kind: 'time', ...named });
   for (const { pattern, days } of grammar.lengths)
     each(pattern, ({ n }) => ({ kind: 'length', n: (n === undefined ? 1 : (numeral(n) ?? 0)) * days }));
   each(grammar.nth, ({ n, n2 }) => {
@@ -139,6 +143,16 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
   return { ...segments, ...situation, said, toPerson, tongue, things, masked };
 }
 
+/** Of a longer text the rest is no sentence any more; forms are read elsewhere, whole. */
+const LONGEST_SENTENCE = 1000;
+
+/** What is heard of a text: its beginning, with one blank where many are. */
+const asSpoken = (text: string): string =>
+  text
+    .replace(/[^\S\n]{2,}/gu, ' ')
+    .replace(/\n(?:[^\S\n]?\n)+/gu, '\n')
+    .slice(0, LONGEST_SENTENCE);
+
 /** The usual slips of a pinyin keyboard put right, and the daily words that it left in Latin letters. */
 function wellSpelt({ misspelt, raw }: Grammar, written: string): string {
   return written.replace(misspelt, (word) => raw.entities.misspelt[word.toLowerCase()] ?? word);
@@ -165,18 +179,6 @@ function signOf({ kind, ids }: Thing, { categories }: Campaign): string {
   return event ? 'event' : kind;
 }
 
-/** Whether the hour is in the afternoon: words say so, or it is an hour at which no office works in the morning. */
-function clockMinutes(
-  period: string | undefined,
-  hour: number,
-  minute: number,
-  { afternoon, noon }: Grammar['raw']['entities'],
-): number {
-  const late = period !== undefined && (afternoon.includes(period) || (noon.includes(period) && hour < 11));
-  const unsaid = period === undefined && hour >= 1 && hour <= 6;
-  return ((late || unsaid) && hour < 12 ? hour + 12 : hour) * 60 + minute;
-}
-
 function barredBy(text: string, words: readonly string[]): (index: number) => boolean {
   const spans = words.flatMap((word) => {
     const at = text.indexOf(word);
@@ -192,12 +194,18 @@ export const thingsOf = (reading: Reading, ...kinds: string[]): Thing[] =>
 export const wordsOf = ({ said }: Pick<Segments, 'said'>, { start, end }: Pick<Thing, 'start' | 'end'>): string =>
   said.slice(start, end);
 
-/** The day a thing names; a bare number of a day too (15号). */
-export function dayOf(reading: Reading, thing: Thing | undefined, direction: Direction): Day | undefined {
-  if (thing === undefined) return undefined;
+/** The day a thing names, or why there is none; a bare number of a day too (15号). */
+export function dayRead(reading: Reading, thing: Thing, direction: Direction): ReadDay {
   const said: SaidDay | undefined =
     thing.said ?? (thing.kind === 'nth' ? { means: 'date', day: thing.n ?? 0 } : undefined);
-  return said && dayMeant(said, reading.today, reading.tongue.calendar, direction);
+  if (said === undefined) return { ok: false, reason: 'unreadable' };
+  return readAt(reading.tongue, { ...thing, said }, reading.today, direction);
+}
+
+/** The day a thing names, if it can be read. */
+export function dayOf(reading: Reading, thing: Thing | undefined, direction: Direction): Day | undefined {
+  const read = thing && dayRead(reading, thing, direction);
+  return read?.ok ? read.day : undefined;
 }
 
 export function defined<Name extends string, Value>(name: Name, value: Value | undefined): { [name in Name]?: Value } {

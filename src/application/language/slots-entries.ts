@@ -65,7 +65,7 @@ function field(reading: Reading): Slots {
   const [link] = thingsOf(reading, 'link');
   if (name === 'link' && link) return { field: name, new: wordsOf(reading, link) };
   const [phone] = thingsOf(reading, 'mobile').slice(-1);
-  if (name === 'mobile' && phone) return { field: name, new: wordsOf(reading, phone).replace(/\D/g, '') };
+  if (name === 'mobile' && phone?.number !== undefined) return { field: name, new: phone.number };
   const later = (kind: string) => thingsOf(reading, kind).at(-1);
   if (name === 'date') {
     const day = dayOf(reading, later('day'), 'past');

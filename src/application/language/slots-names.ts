@@ -114,7 +114,8 @@ function namedInFile(reading: Reading, name: string): { title?: string; author?:
 function title(reading: Reading): Slots {
   const [said] = thingsOf(reading, 'title');
   const [{ title: ofFile } = {}] = reading.files.map(({ name }) => namedInFile(reading, name));
-  const text = said ? wordsOf(reading, said).slice(1, -1) : (ofFile ?? saidAs(reading, 'title'));
+  const [marked] = reading.files.flatMap(({ name }) => /《([^《》]{1,60})》/.exec(name)?.[1] ?? []);
+  const text = said ? wordsOf(reading, said).slice(1, -1) : (marked ?? ofFile ?? saidAs(reading, 'title'));
   return defined('title', text) as Slots;
 }
 

@@ -1,7 +1,7 @@
 import type { Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
 import type { SlotReader } from './reading.ts';
-import { type Reading, thingsOf, wordsOf } from './reading.ts';
+import { defined, type Reading, thingsOf, wordsOf } from './reading.ts';
 
 // Behind these words stands a name that may itself contain a unit, a category or a day: it must not be read as one.
 const OPEN = new Set(['place', 'workplace', 'author_unit', 'new_value']);
@@ -30,7 +30,7 @@ const slot =
 
 function mobile(reading: Reading): Slots {
   const [said] = thingsOf(reading, 'mobile');
-  return said ? { mobile: wordsOf(reading, said).replace(/\D/g, '') } : {};
+  return defined('mobile', said?.number) as Slots;
 }
 
 function code(reading: Reading): Slots {

@@ -21,7 +21,14 @@ function reasonAfter(reading: Reading, from: number): Slots {
   const core = grammar.words.not_reason;
   const free = clauses.filter(({ start, end, text }) => {
     const touched = match !== undefined && start <= match.start && match.start < end;
-    return !touched && end - start > 1 && !core?.test(masked.slice(start, end)) && !grammar.reasonDropped.test(text);
+    const within = thingsOf(reading, 'day').some((day) => day.start <= start && end <= day.end);
+    return (
+      !touched &&
+      !within &&
+      end - start > 1 &&
+      !core?.test(masked.slice(start, end)) &&
+      !grammar.reasonDropped.test(text)
+    );
   });
   const alone = free.length > 0 ? free.map(({ text }) => text).join('，') : besideEntry(reading, clauses);
   return reasonFrom(grammar, alone);

@@ -1,8 +1,9 @@
-import { addDays, beijingDay, instantAt } from '../../domain/time.ts';
+import { addDays, beijingDay, beijingTime, instantAt } from '../../domain/time.ts';
+import type { DayFault } from './days.ts';
 import type { Slots } from './intents.ts';
 import type { ReaderName } from './names.ts';
 import type { SlotReader } from './reading.ts';
-import { dayOf, type Reading, type Thing, thingsOf, wordsOf } from './reading.ts';
+import { dayOf, dayRead, type Reading, type Thing, thingsOf, wordsOf } from './reading.ts';
 
 const days = (reading: Reading): Thing[] => thingsOf(reading, 'day', 'nth');
 
@@ -12,10 +13,18 @@ function daysGiven(reading: Reading): Thing[] {
   return days(reading).filter(({ end }) => !cannot?.test(reading.masked.slice(end)));
 }
 
+/** Until the last of several days. */
 function until(reading: Reading): Slots {
-  const day = dayOf(reading, daysGiven(reading).at(-1), 'future');
-  return day === undefined ? {} : { until: day };
+  const thing = daysGiven(reading).at(-1);
+  const read = thing && dayRead(reading, thing, 'future');
+  if (!thing || !read) return {};
+  return read.ok ? { until: read.last ?? read.day } : unread(reading, thing, read.reason);
 }
+
+/** What was said of a day that cannot be taken for one, and why: it is asked about before anything is done. */
+const unread = (reading: Reading, thing: Thing, reason: DayFault): Slots => ({
+  day_unread: { said: wordsOf(reading, thing), reason },
+});
 
 function length(reading: Reading): Slots {
   if (daysGiven(reading).length > 0) return {};
@@ -30,7 +39,10 @@ function length(reading: Reading): Slots {
 }
 
 function datePast(reading: Reading): Slots {
-  const day = dayOf(reading, days(reading)[0], 'past');
+  const [first] = days(reading);
+  const read = first && dayRead(reading, first, 'past');
+  if (first && read && !read.ok && read.reason !== 'unreadable') return unread(reading, first, read.reason);
+  const day = dayOf(reading, first, 'past');
   const today = reading.tongue.grammar.words.period_of_today?.test(reading.masked);
   return day !== undefined ? { date: day } : today ? { date: reading.today } : {};
 }
@@ -38,7 +50,11 @@ function datePast(reading: Reading): Slots {
 /** A day alone is a date; with an hour it is an instant. An hour alone is today's, or tomorrow's when it has passed. */
 function at(reading: Reading): Slots {
   const [time] = thingsOf(reading, 'time');
-  const day = dayOf(reading, days(reading)[0], 'future');
+  const [first] = days(reading);
+  const read = first && dayRead(reading, first, 'future');
+  if (first && read && !read.ok) return unread(reading, first, read.reason);
+  const day = dayOf(reading, first, 'future');
+  if (time?.delay !== undefined) return { at: beijing(new Date(reading.now.getTime() + time.delay * 60_000)) };
   if (time?.minutes === undefined) return day === undefined ? {} : { date: day };
   const clock = `${two(Math.floor(time.minutes / 60) % 24)}:${two(time.minutes % 60)}`;
   const today = beijingDay(reading.now);
@@ -57,6 +73,8 @@ function timeSaid(reading: Reading): Slots {
   if (vague !== undefined) return { time_expr: vague };
   return part === undefined ? {} : { time_expr: `${today}${part}` };
 }
+
+const beijing = (instant: Date): string => `${beijingDay(instant)}T${beijingTime(instant)}:00+08:00`;
 
 const two = (number: number) => String(number).padStart(2, '0');
 

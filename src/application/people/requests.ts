@@ -98,6 +98,16 @@ export async function openRequests({ tx, campaign }: Pick<Turn, 'tx' | 'campaign
   return rows.map(requestOf);
 }
 
+/** One that staff have not done yet. */
+export async function openRequest({ tx, campaign }: Pick<Turn, 'tx' | 'campaign'>, id: number): Promise<Request> {
+  const known = id >= 1 && id <= MOST_ID;
+  const row = known ? await tx.request.findFirst({ where: { id, campaign: campaign.id, settledAt: null } }) : null;
+  return row ? requestOf(row) : misuse('request.unknown', { written: String(id) });
+}
+
+/** The greatest number that the table's own numbers can reach. */
+const MOST_ID = 2 ** 31 - 1;
+
 /** Marks requests as done; returns how many were open. */
 export async function closeRequests(
   { tx, campaign, now }: Pick<Turn, 'tx' | 'campaign' | 'now'>,
@@ -114,7 +124,7 @@ export async function closeRequests(
 export const markDone = deed(
   { id: 'mark-request-done', action: 'answer-requests', input: z.object({ id: z.int() }) },
   async (turn, { id }) => {
-    if (id < 1 || id > 2 ** 31 - 1 || (await closeRequests(turn, { id })) === 0)
+    if (id < 1 || id > MOST_ID || (await closeRequests(turn, { id })) === 0)
       misuse('request.unknown', { written: String(id) });
     await audit(turn, { action: 'request.done', subject: `campaign:${turn.campaign.id}`, after: { request: id } });
     return { id };

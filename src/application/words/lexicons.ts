@@ -17,7 +17,8 @@ export interface Lexicons {
 export function lexiconsOf(campaign: Campaign, spell: (text: string) => string): Lexicons {
   return {
     units: lexicon(campaign.units, spell),
-    categories: lexicon(campaign.categories, spell),
+    // Of two characters one that is wrong leaves too little: 相声 is no 相片.
+    categories: lexicon(campaign.categories, spell, 3),
   };
 }
 

@@ -34,6 +34,7 @@ export const entryPhrases = {
   'request.to-staff': ['number', 'unit', 'name', 'asked', 'command', 'mute'],
   'request.list': ['none', 'more', 'rows', 'rows.number', 'rows.unit', 'rows.name', 'rows.day', 'rows.asked', 'rows.command', 'rows.mute'],
   'request.unknown': ['written'],
+  'request.by-command': ['number', 'command'],
   'request.done': ['number'],
 
   'zero.no-reason': ['category'],
@@ -119,6 +120,7 @@ export const entryPhrases = {
   'history.draft.repeat': [],
   'history.zero': [],
   'history.extend': [],
+  'history.extend.take-back': [],
   'history.nudge': [],
   'history.target.change': [],
   'history.self-report': [],
@@ -149,6 +151,10 @@ export const entryPhrases = {
   'review.cannot-accept': ['number', 'state'],
   'review.cannot-return': ['number', 'state'],
   'review.no-reason': ['number'],
+  'review.arrivals': [
+    ...(['pending', 'late', 'today', 'about', 'count', 'none', 'more', 'time'] as const),
+    ...(['rows', 'rows.number', 'rows.category', 'rows.title', 'rows.unit', 'rows.at', 'rows.late', 'rows.state'] as const),
+  ],
   'review.accepted': ['number', 'title', 'unit', 'category', 'unreached', 'nobody'],
   'review.accepted-county': ['number', 'title', 'unit', 'category'],
   'review.returned': ['number', 'title', 'unit', 'category', 'reason', 'unreached', 'nobody'],

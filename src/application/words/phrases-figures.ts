@@ -38,7 +38,7 @@ export const figurePhrases = {
   ],
   'notice.deadline': [
     'milestones', 'milestones.name', 'milestones.at', 'milestones.wording', 'milestones.reading', 'milestones.clause',
-    'left', 'today', 'past', 'closed', 'extended', 'extended.unit', 'extended.category', 'extended.day', 'time',
+    'left', 'today', 'past', 'closed', 'extended', 'extended.unit', 'extended.category', 'extended.day', 'own', 'time',
   ],
   'notice.rules-which': ['categories'],
   'notice.rules': ['category', 'clause', 'content', 'rules', 'rules.text', 'rules.source', 'unruled', 'project'],
@@ -75,6 +75,11 @@ export const figurePhrases = {
   'extend.before-base': ['day', 'base'],
   'extend.past': ['day', 'today'],
   'extend.done': ['unit', 'category', 'day', 'before', 'reason', 'unreached', 'nobody'],
+  'extend.done-many': ['units', 'count', 'category', 'day', 'reason', 'unreached', 'nobody'],
+  'extend.none': ['unit', 'category'],
+  'extend.back-lacks': [],
+  'extend.taken-back': ['unit', 'category', 'day', 'before', 'reason', 'unreached', 'nobody'],
+  'extend.taken-back-county': ['unit', 'category', 'day', 'before', 'reason'],
   'extend.county': ['unit', 'category', 'day', 'before', 'reason'],
 
   'nudge.nobody': [],

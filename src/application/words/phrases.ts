@@ -24,6 +24,7 @@ export const phrases = {
   'bot.unidentified': [],
   'bot.not-allowed': ['command'],
   'bot.misspelt-field': ['written', 'meant'],
+  'bot.rest': ['noted', 'leftOut'],
   'bot.quote-without-command': [],
   'bot.unknown-near': ['word', 'name', 'does', 'example'],
   'bot.unknown': ['bound'],
@@ -56,7 +57,8 @@ export const phrases = {
 
   'date.impossible': ['written'],
   'date.unreadable': ['written'],
-  'date.weekday': ['written', 'day'],
+  'date.lunar': ['written'],
+  'date.weekday': ['written'],
 
   'people.no-code': [],
   'people.no-name': [],
@@ -103,6 +105,7 @@ export const phrases = {
   'language.bind': ['code', 'name'],
   'language.refuse-pii': ['inGroup'],
   'language.refuse-unauthorized': [],
+  'language.not-wished': [],
   'language.out-of-scope': ['draft'],
   'language.milestone': ['name', 'at', 'wording', 'reading', 'clause', 'time'],
   'language.issue': ['rows', 'rows.sentence', 'count'],

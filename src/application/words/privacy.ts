@@ -1,13 +1,17 @@
-import { sensitiveNumbers } from '../../domain/sensitive.ts';
+import { sensitiveSpans } from '../../domain/sensitive.ts';
 import type { IncomingFile, Message } from '../message.ts';
 import { fileName, LONGEST_TEXT, normalise, oneLine } from './normalise.ts';
 
 /** Blanks the numbers of identity cards and bank cards; a text is stored only after this. */
 export function maskNumbers(text: string): { text: string; masked: boolean } {
-  const numbers = sensitiveNumbers(text);
-  let result = text;
-  for (const number of numbers) result = result.replaceAll(number, '*'.repeat(number.length));
-  return { text: result, masked: numbers.length > 0 };
+  const spans = sensitiveSpans(text);
+  let result = '';
+  let last = 0;
+  for (const { start, end } of spans) {
+    result += text.slice(last, start) + '*'.repeat(end - start);
+    last = end;
+  }
+  return { text: result + text.slice(last), masked: spans.length > 0 };
 }
 
 /** The message as it may be stored: in normal form, without the numbers of cards in its text, quote or file names. */

@@ -27,12 +27,14 @@ const schema = z.strictObject({
   greetings: names,
   everyone: names,
   remindActions: z.record(z.enum(['list', 'preview', 'pause', 'resume', 'add', 'drop']), names),
-  requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done']), names),
+  requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done', 'agree']), names),
   states: z.record(z.enum(SUBMISSION_STATES), z.string()),
   roles: z.record(z.enum(ROLES), names.min(1)),
   weekdays: z.array(z.string()).length(7),
   cameraNames: names,
   persons: names,
+  /** Labels of forms that no command has a field for. */
+  strangeLabels: names,
   /** What each field of an entry is called, by the names of `domain/field.ts`. */
   labels: z.record(z.enum(FIELD_IDS), z.string().min(1)),
   commands: z.record(z.string(), commandWords),
@@ -83,5 +85,11 @@ function labelProblems({ id, must, may }: CommandLabels, fields: CommandWords['f
       .map((name) => ({ path: [...path, name], problem: 'the command takes no such thing' })),
   ];
 }
+
+/** The labels under which a command reads what follows it. */
+export const labelsToRead = ({ commands, strangeLabels }: Vocabulary, command: string) => ({
+  fields: commands[command]?.fields ?? {},
+  strange: strangeLabels,
+});
 
 export const labelOf = ({ vocabulary }: { vocabulary: Vocabulary }, field: FieldId): string => vocabulary.labels[field];

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { deadlineOf } from '../../domain/deadline.ts';
+import { deadlineOf, deadlinesOf } from '../../domain/deadline.ts';
 import { beijingDay, isDay } from '../../domain/time.ts';
 import { audit } from '../keeping/audit.ts';
 import { deed, personOf } from '../people/deed.ts';
 import { closeRequests } from '../people/requests.ts';
+import type { Turn } from '../turn.ts';
+import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { oneLine } from '../words/normalise.ts';
-import { misuse } from '../words/refuse.ts';
+import { misuse, refuse } from '../words/refuse.ts';
 import { reason } from './inputs.ts';
 import { extensionsOf } from './ledger.ts';
 
@@ -43,5 +45,38 @@ export const extend = deed(
     });
     await closeRequests(turn, { unitId, kind: 'extension' });
     return { unitId, categoryId, day, before: before.day, reason: why };
+  },
+);
+
+/** The units that have more time in anything at all. */
+export async function extendedUnits(turn: Turn): Promise<string[]> {
+  const deadlines = deadlinesOf(turn.campaign, await extensionsOf(turn));
+  return turn.campaign.units
+    .map(({ id }) => id)
+    .filter((id) => categoriesOf(turn).some((categoryId) => deadlines.of(id, categoryId).extended));
+}
+
+const categoriesOf = ({ campaign }: Pick<Turn, 'campaign'>) => ['', ...campaign.categories.map(({ id }) => id)];
+
+/** Takes back what was granted: the notice's own day counts again, for the unit as a whole or for one category. */
+export const takeBack = deed(
+  { id: 'take-back-extension', action: 'extend', input: input.pick({ unitId: true, categoryId: true }) },
+  async (turn, { unitId, categoryId = '' }) => {
+    const { tx, campaign, now } = turn;
+    const deadlines = deadlinesOf(campaign, await extensionsOf(turn, [unitId]));
+    const granted = (categoryId === '' ? categoriesOf(turn) : [categoryId]).map((id) => deadlines.of(unitId, id).day);
+    const before = granted.reduce((latest, day) => (day > latest ? day : latest));
+    const { day } = deadlines.base;
+    if (before === day) {
+      const category = categoryId === '' ? '' : categoryOf(turn, categoryId).short;
+      refuse('extend.none', { unit: unitOf(turn, unitId).short, category });
+    }
+    // The last one granted counts, and none is earlier than the notice: to grant its own day is to take back.
+    await tx.extension.create({
+      data: { campaign: campaign.id, unitId, categoryId, day, reason: '', byPerson: personOf(turn), at: now },
+    });
+    const after = { day, category: categoryId };
+    await audit(turn, { action: 'extend.take-back', subject: `unit:${unitId}`, before: { day: before }, after });
+    return { unitId, categoryId, day, before, reason: '' };
   },
 );

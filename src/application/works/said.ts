@@ -1,5 +1,6 @@
 import type { CategoryKind } from '../../domain/campaign.ts';
 import { FIELDS, isField } from '../../domain/field.ts';
+import { peopleNamed } from '../../domain/person-name.ts';
 import { beijingDay, isDay } from '../../domain/time.ts';
 import type { Turn } from '../turn.ts';
 import { oneLine } from '../words/normalise.ts';
@@ -17,7 +18,9 @@ const LONGEST_ELSE = 200;
 export function kept(turn: Pick<Turn, 'now'>, said: EntryFields): EntryFields {
   const fields: EntryFields = {};
   for (const [name, written] of Object.entries(said)) {
-    const value = oneLine(written, LONGEST[name as keyof typeof LONGEST] ?? LONGEST_ELSE);
+    const isPerson = isField(name) && FIELDS[name].kind === 'person';
+    const said = isPerson ? peopleNamed(oneLine(written, LONGEST_ELSE)).join('、') : written;
+    const value = oneLine(said, LONGEST[name as keyof typeof LONGEST] ?? LONGEST_ELSE);
     if (value === '') continue;
     if (isField(name) && FIELDS[name].kind === 'day') requireDayHeld(turn, value);
     if (isField(name) && FIELDS[name].kind === 'count' && !/\d/.test(value)) misuse('event.attendance', { written });

@@ -1,4 +1,5 @@
 import { fold } from '../../../domain/fold.ts';
+import { peopleNamed } from '../../../domain/person-name.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { categoryOfKind, unitOf } from '../../words/lexicons.ts';
 import { oneLine } from '../../words/normalise.ts';
@@ -25,7 +26,7 @@ export const ambassador = command({
   takesFiles: true,
   args: {
     unit: { kind: 'unit', for: 'report' },
-    name: { kind: 'word' },
+    name: { kind: 'person' },
     workplace: { kind: 'word' },
     fields: { kind: 'fields', of: 'ambassador' },
   },
@@ -38,10 +39,19 @@ export const ambassador = command({
       const rows = await rowsIn(context, sheet);
       return registering.carryOut(context, { unitId, categoryId, rows });
     }
-    const name = oneLine(written, 20);
+    const name = oneLine(peopleNamed(written).join('、'), 20);
     const { workplace, phone } = withoutPhone(context, oneLine(place, 60));
     if (name === '') misuse('ambassador.no-name');
     if (workplace === '') misuse('ambassador.no-workplace', { name: context.inGroup ? '' : name });
+    const people = peopleNamed(written).map((one) => oneLine(one, 20));
+    if (people.length > 1) {
+      const rows = people.map((one, index) => ({
+        row: index + 1,
+        fields: { ...fields, name: one, workplace },
+        card: false,
+      }));
+      return registering.carryOut(context, { unitId, categoryId, rows });
+    }
     const said = { ...phone, ...fields, name, workplace };
     return receiving.carryOut(context, { unitId, categoryId, title: name, fields: said, files });
   },

@@ -8,7 +8,7 @@ import { command, spoken } from '../context.ts';
 import { notReceived } from '../intake/received.ts';
 import { settle } from '../intake/settle.ts';
 import { usableFiles } from '../intake/usable-files.ts';
-import { dayOf } from '../read-input.ts';
+import { dayOf } from '../read-days.ts';
 import { receiptFor } from '../receipt.ts';
 import { tell } from '../tell.ts';
 import { attendanceOf } from './event.ts';

@@ -1,10 +1,11 @@
 import type { AnyCommand } from '../context.ts';
 import { ambassador } from './ambassador.ts';
+import { late, pending, today } from './arrivals.ts';
 import { bindGroup, changeTarget, close, reopen } from './campaign.ts';
 import { correct } from './correct.ts';
 import { mine, receipt, show } from './entries.ts';
 import { event } from './event.ts';
-import { extend } from './extend.ts';
+import { cancelExtension, extend } from './extend.ts';
 import { cancel, done } from './finish.ts';
 import { help } from './help.ts';
 import { missing } from './missing.ts';
@@ -41,6 +42,21 @@ export const commands: AnyCommand[] = [
     withdraw,
   ],
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
-  ...[accept, returnCommand, extend, nudge, remind, invite, close, reopen, bindGroup, changeTarget],
+  ...[
+    pending,
+    late,
+    today,
+    accept,
+    returnCommand,
+    extend,
+    cancelExtension,
+    nudge,
+    remind,
+    invite,
+    close,
+    reopen,
+    bindGroup,
+    changeTarget,
+  ],
   ...[bind, claim, whoami, privacy, myInfo, help],
 ];

@@ -1,5 +1,5 @@
 import { contradictions } from '../../../domain/contradictions.ts';
-import { daysLeft, deadlineOf } from '../../../domain/deadline.ts';
+import { daysLeft, deadlinesOf } from '../../../domain/deadline.ts';
 import { beijingDay, beijingDayAndTime, monthOf } from '../../../domain/time.ts';
 import { allowed } from '../../people/permit.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
@@ -71,19 +71,22 @@ export const deadline = command({
     const { campaign, say, actor, now } = context;
     const asked = units.length > 0 ? units : actor.units;
     const readable = asked.filter((id) => allowed(context, 'read-unit', id));
-    const extensions = await extensionsOf(context, readable);
-    const base = deadlineOf(campaign, [], '', '');
-    const extended = readable.flatMap((unitId) =>
-      extensions
-        .filter((one) => one.unitId === unitId)
-        .map(({ categoryId, day }) => ({
-          unit: unitOf(context, unitId).short,
-          category: categoryId === '' ? '' : categoryOf(context, categoryId).short,
-          day,
-        })),
-    );
+    const deadlines = deadlinesOf(campaign, await extensionsOf(context, readable));
+    const { base } = deadlines;
+    // What holds now, not what was granted before it.
+    const extended = readable.flatMap((unitId) => {
+      const whole = deadlines.of(unitId, '');
+      const apart = campaign.categories.filter(({ id }) => deadlines.of(unitId, id).day !== whole.day);
+      const unit = unitOf(context, unitId).short;
+      return [
+        ...(whole.extended ? [{ unit, category: '', day: whole.day }] : []),
+        ...apart.map(({ id, short }) => ({ unit, category: short, day: deadlines.of(unitId, id).day })),
+      ];
+    });
+    const [only, another] = readable;
+    const own = only !== undefined && another === undefined ? deadlines.of(only, '') : base;
     const closed = await campaignClosed(context);
-    const left = daysLeft(now, base);
+    const left = daysLeft(now, own);
     return say('notice.deadline', {
       milestones: campaign.milestones.map((milestone) => ({
         name: milestone.name,
@@ -97,6 +100,7 @@ export const deadline = command({
       today: !closed && left === 0,
       past: !closed && left < 0 ? -left : '',
       extended,
+      own: own.extended ? own.day : '',
       time: beijingDayAndTime(now),
     });
   },

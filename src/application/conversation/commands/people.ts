@@ -11,14 +11,14 @@ import { speakerIn } from '../speaking.ts';
 export const bind = command({
   id: 'bind',
   action: 'identify',
-  args: { code: { kind: 'word', required: 'people.no-code' }, name: { kind: 'word' } },
+  args: { code: { kind: 'word', required: 'people.no-code' }, name: { kind: 'person' } },
   handle: (context, { code, name = '' }) => join(context, 'bind', code, name),
 });
 
 export const claim = command({
   id: 'claim',
   action: 'identify',
-  args: { code: { kind: 'word', required: 'people.no-code' }, name: { kind: 'word' } },
+  args: { code: { kind: 'word', required: 'people.no-code' }, name: { kind: 'person' } },
   handle: (context, { code, name = context.message.sender.name ?? '' }) => join(context, 'claim', code, name),
 });
 

@@ -1,13 +1,22 @@
 import type { Answer } from '../../delivery/answer.ts';
 import { peopleById } from '../../people/people.ts';
 import { allowed } from '../../people/permit.ts';
-import { ask as askDeed, markDone as doneDeed, openRequests, type Request } from '../../people/requests.ts';
+import {
+  ask as askDeed,
+  markDone as doneDeed,
+  openRequest,
+  openRequests,
+  type Request,
+} from '../../people/requests.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
-import { misuse } from '../../words/refuse.ts';
+import { misuse, refuse } from '../../words/refuse.ts';
 import { type Context, command, spoken } from '../context.ts';
 import { dayInWords } from '../day-in-words.ts';
+import { call } from '../run.ts';
 import { speakerIn, unitToReport } from '../speaking.ts';
 import { tellStaff } from '../tell.ts';
+import { extending } from './extend.ts';
+import { invite } from './people.ts';
 
 const LISTED = 20;
 
@@ -17,7 +26,7 @@ export const request = command({
   action: 'report',
   args: {
     kind: { kind: 'choice', of: 'requestKinds' },
-    day: { kind: 'day' },
+    day: { kind: 'day', until: true },
     number: { kind: 'number' },
     unit: { kind: 'units', for: 'read', sure: true },
     category: { kind: 'category' },
@@ -28,6 +37,7 @@ export const request = command({
   async handle(context, { kind, day, number, unit: units, category, reason, name, phone }) {
     speakerIn(context);
     if (allowed(context, 'answer-requests')) {
+      if (kind === 'agree') return agree(context, number ?? 0);
       if (kind === 'done') return markingDone.carryOut(context, { id: number ?? 0 });
       if (kind === 'list' || (kind === undefined && reason === '' && day === undefined)) return list(context);
     }
@@ -44,6 +54,9 @@ export const request = command({
       }
       case 'mute':
         return asking.carryOut(context, { unitId, asked: { kind, reason, ...(day !== undefined && { day }) } });
+      case 'agree':
+      case 'done':
+        return refuse('bot.not-allowed', { command: '' });
       default:
         return misuse('request.what');
     }
@@ -87,24 +100,37 @@ function askedInWords(context: Context, { asked }: Request): string {
   }
 }
 
-/** The command by which staff grant it, without the slash: for people to read and send. */
-function grantedBy(context: Context, { unitId, asked }: Request): string {
-  const { commands } = context.vocabulary;
-  const unit = unitOf(context, unitId).short;
+/** The command by which staff grant it, without the slash: its number alone, so that no word of a reason is read again. */
+function grantedBy(context: Context, { id, unitId, asked }: Request): string {
+  const { commands, requestKinds } = context.vocabulary;
   switch (asked.kind) {
-    case 'extension': {
-      const { name = '', fields = {} } = commands.extend ?? {};
-      const category = asked.categoryId === undefined ? '' : categoryOf(context, asked.categoryId).short;
-      const reason = asked.reason || context.say('request.unsaid-reason');
-      const day = `${fields.day?.[1] ?? ''}:${asked.day}`;
-      return [name, unit, category, day, `${fields.reason?.[0] ?? ''}:${reason}`].filter(Boolean).join(' ');
-    }
+    case 'extension':
     case 'liaison':
-      return `${commands.invite?.name ?? ''} ${unit}`;
+      return `${commands.request?.name ?? ''} ${requestKinds.agree?.[0] ?? ''} ${id}`;
     case 'mute':
-      return `${commands.progress?.name ?? ''} ${unit}`;
+      return `${commands.progress?.name ?? ''} ${unitOf(context, unitId).short}`;
     case 'earlier':
       return asked.command;
+  }
+}
+
+/** Does what was asked, as it was asked. */
+async function agree(context: Context, id: number): Promise<Answer[]> {
+  const { unitId, asked } = await openRequest(context, id);
+  switch (asked.kind) {
+    case 'extension': {
+      const reason = asked.reason || context.say('request.unsaid-reason');
+      const of = asked.categoryId === undefined ? {} : { categoryId: asked.categoryId };
+      return extending.carryOut(context, { unitId, day: asked.day, reason, ...of });
+    }
+    case 'liaison': {
+      const invited = await call(context, invite, { role: undefined, unit: unitId });
+      return [...invited, ...(await markingDone.carryOut(context, { id }))];
+    }
+    case 'mute':
+      return markingDone.carryOut(context, { id });
+    case 'earlier':
+      return refuse('request.by-command', { number: id, command: asked.command });
   }
 }
 

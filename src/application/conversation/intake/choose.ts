@@ -1,8 +1,9 @@
 import { fold } from '../../../domain/fold.ts';
 import { readNumeral } from '../../language/numerals.ts';
+import { readArguments } from '../../words/form.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { oneLine } from '../../words/normalise.ts';
-import { readArguments, readCommand } from '../../words/parse.ts';
+import { readCommand } from '../../words/parse.ts';
 import type { Entry } from '../../works/entries.ts';
 import type { Context } from '../context.ts';
 import type { DraftQuestion, Question } from '../proposals/open-question.ts';
@@ -21,15 +22,7 @@ export function choose(
 ): Picked | 'none' | 'again' | 'out-of-range' {
   const { vocabulary, message } = context;
   const { text } = message;
-  const { title } = readArguments(text, {
-    name: '',
-    aliases: [],
-    usage: '',
-    does: '',
-    example: '',
-    detail: '',
-    fields: {},
-  });
+  const { title } = readArguments(text, { fields: {} });
   if (question.kind === 'title') return chooseTitle(context, text, title);
   const bare = text
     .replace(/《[^》]*》/, '')

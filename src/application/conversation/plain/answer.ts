@@ -74,6 +74,7 @@ export async function answerMeaning(context: Context, meaning: Interpretation): 
   const { intent, slots } = ofStaff(context) ? asStaffMean(meaning) : meaning;
   const read = reads[intent];
   if (read) return read(context, slots);
+  if (isGivenUp(context, intent)) return [{ text: context.say('language.not-wished') }];
   if (intent === 'trigger_reminder') return urge(context, slots);
   if (intent === 'configure_reminder') return reminders(context);
   const write = writes[intent];
@@ -96,6 +97,20 @@ export async function answerMeaning(context: Context, meaning: Interpretation): 
     throw error;
   }
 }
+
+/** Whether what is said is that it shall not be done: 不用撤回了, 撤回就算了. */
+function isGivenUp({ message, tongue }: Context, intent: Intent): boolean {
+  const { words } = tongue.grammar;
+  const { not_wanted_then: not, given_up: after, [`wish_${intent}`]: wish } = words;
+  if (!not || !after || !wish) return false;
+  const text = message.text.slice(0, LONGEST_WISH);
+  return new RegExp(
+    `(?:${not.source})(?:再|给|帮|把|去|我|你|您){0,3}(?:${wish.source})|(?:${wish.source})(?:${after.source})`,
+    'u',
+  ).test(text);
+}
+
+const LONGEST_WISH = 200;
 
 /** Whoever decides what a county can only ask for. */
 const ofStaff = (context: Context): boolean => allowed(context, 'answer-requests');

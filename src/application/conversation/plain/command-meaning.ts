@@ -2,7 +2,8 @@ import { readDay } from '../../language/days.ts';
 import type { Interpretation, Slots } from '../../language/intents.ts';
 import { readersOf } from '../../language/interpret.ts';
 import { type Reading, thingsOf } from '../../language/reading.ts';
-import type { Arguments, Spoken } from '../../words/parse.ts';
+import type { Arguments } from '../../words/form.ts';
+import type { Spoken } from '../../words/parse.ts';
 
 /** The slot that each field of a command fills. */
 const SLOT_OF_FIELD: Record<string, string> = {
@@ -17,6 +18,10 @@ const SLOT_OF_FIELD: Record<string, string> = {
   name: 'name',
   workplace: 'workplace',
   link: 'link',
+  platform: 'platform',
+  form: 'form',
+  deeds: 'deeds',
+  note: 'note',
 };
 
 /** What a command with a slash is meant as; `reading` is of what follows the command's word. */

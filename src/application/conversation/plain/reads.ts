@@ -7,6 +7,7 @@ import { allowed } from '../../people/permit.ts';
 import { categoryNames, categoryOf, unitOf } from '../../words/lexicons.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import { sameFiles } from '../../works/repeats.ts';
+import { late, pending, today } from '../commands/arrivals.ts';
 import { mine, receipt, show } from '../commands/entries.ts';
 import { missing } from '../commands/missing.ts';
 import { contact, deadline, phase, problems, rules, target } from '../commands/notice.ts';
@@ -18,6 +19,9 @@ import { categoryIds, entriesMeant, text, unitIds } from './meant.ts';
 
 type Read = (context: Context, slots: Slots) => Promise<Answer[]>;
 
+/** What came in, entry by entry, by the name that a rule gives it. */
+const LISTS: Record<string, typeof pending> = { pending, late, today };
+
 const one = (answer: string): Answer[] => [{ text: answer }];
 
 /** What is only asked, answered by the commands with the ids that were understood; nothing here changes anything. */
@@ -26,8 +30,11 @@ export const reads: Partial<Record<Intent, Read>> = {
     call(context, progress, { everyone: false, units: unitIds(context, slots), categories: [] }),
   query_item_status: (context, slots) =>
     call(context, progress, { everyone: false, units: unitIds(context, slots), categories: categoryIds(slots) }),
-  query_total_progress: (context, slots) =>
-    call(context, progress, { everyone: true, units: [], categories: categoryIds(slots) }),
+  query_total_progress: (context, slots) => {
+    const list = LISTS[text(slots, 'list') ?? ''];
+    const of = { everyone: false, units: unitIds(context, slots), categories: categoryIds(slots) };
+    return list ? call(context, list, of) : call(context, progress, { ...of, everyone: true, units: [] });
+  },
   query_missing_units: (context, slots) => call(context, missing, { everyone: false, categories: categoryIds(slots) }),
   query_quota: (context, slots) => call(context, target, { units: unitIds(context, slots) }),
   query_deadline: deadlineAsked,

@@ -1,10 +1,11 @@
 import { beijingDay } from '../../../domain/time.ts';
-import type { Interpretation } from '../../language/intents.ts';
+import type { Intent, Interpretation, Slots } from '../../language/intents.ts';
 import { interpretByRules } from '../../language/interpret.ts';
 import { type Reading, readSentence, type Tongue, type Who } from '../../language/reading.ts';
 import { type Segments, segmentsOf } from '../../language/segments.ts';
-import { type Arguments, readArguments, readCommand } from '../../words/parse.ts';
-import type { CommandWords, Vocabulary } from '../../words/vocabulary.ts';
+import { type Arguments, readArguments } from '../../words/form.ts';
+import { readCommand } from '../../words/parse.ts';
+import { labelsToRead, type Vocabulary } from '../../words/vocabulary.ts';
 import { meaningOfCommand } from './command-meaning.ts';
 
 export interface Situation {
@@ -38,12 +39,10 @@ const FORMS: [command: string, fields: string[]][] = [
 
 /** Which command a form without a command's word fills in. */
 function formIn(said: string, vocabulary: Vocabulary): string | undefined {
-  const lines = said.split('\n').filter((line) => /^[^:：=＝]{1,8}[:：=＝]/.test(line.trim()));
-  if (lines.length < 2) return undefined;
+  if ((said.match(/[:：=＝]/g) ?? []).length < 2) return undefined;
   return FORMS.find(([command, fields]) => {
-    const words = vocabulary.commands[command];
-    const filled = words && readArguments(said, words).fields;
-    return filled && fields.every((field) => field in filled);
+    const filled = readArguments(said, labelsToRead(vocabulary, command)).fields;
+    return fields.every((field) => field in filled);
   })?.[0];
 }
 
@@ -56,20 +55,67 @@ export function understand(
 ): Understood {
   const place = { ...situation, today: beijingDay(situation.now) };
   const spoken = readCommand(segments.said, vocabulary);
-  const words: CommandWords | undefined = vocabulary.commands[spoken?.command ?? ''];
   const whole = readSentence(tongue, segments, place);
   const commanded = () => {
-    if (!spoken || !words) return undefined;
-    const args = readArguments(spoken.rest, words);
+    if (!spoken?.command) return undefined;
+    const args = readArguments(spoken.rest, labelsToRead(vocabulary, spoken.command));
     return meaningOfCommand(spoken, args, readSentence(tongue, { ...segments, said: headOf(args) }, place));
   };
   const form = spoken ? undefined : formIn(segments.said, vocabulary);
   if (form) {
-    const args = readArguments(segments.said, vocabulary.commands[form] as CommandWords);
+    const args = readArguments(segments.said, labelsToRead(vocabulary, form));
     const head = readSentence(tongue, { ...segments, said: headOf(args) }, place);
     const filled = meaningOfCommand({ command: form, word: '', slashed: true, rest: segments.said }, args, head);
     if (filled) return { reading: whole, meaning: filled };
   }
-  const meaning = spoken?.slashed ? (commanded() ?? interpretByRules(whole)) : (interpretByRules(whole) ?? commanded());
+  const byRules = () => withLabelled(interpretByRules(whole), segments, vocabulary);
+  const meaning = spoken?.slashed ? (commanded() ?? byRules()) : (byRules() ?? commanded());
   return { reading: whole, meaning };
+}
+
+/** The command whose labels people use in a sentence that means this, and the slots that are told by labels alone. */
+const LABELLED: Partial<Record<Intent, { command: string; slots: Record<string, string> }>> = {
+  submit_work: {
+    command: 'submit',
+    slots: { title: 'title', author: 'author', authorUnit: 'author_unit', note: 'note' },
+  },
+  register_ambassador: { command: 'ambassador', slots: { name: 'name', workplace: 'workplace', note: 'note' } },
+  submit_event: { command: 'event', slots: { note: 'note' } },
+};
+
+/** What stands under a label is read by the one reader of labels, also in the middle of a sentence. */
+function withLabelled(
+  meaning: Interpretation | undefined,
+  { said, files: [file] }: Segments,
+  vocabulary: Vocabulary,
+): Interpretation | undefined {
+  const labelled = meaning && LABELLED[meaning.intent];
+  if (!meaning || !labelled || 'items' in meaning.slots) return meaning;
+  const { fields: all, noted } = readArguments(
+    said || (file?.name.replace(/\.\w{1,5}$/, '') ?? ''),
+    labelsToRead(vocabulary, labelled.command),
+  );
+  // What stands around the labels is the sentence's own.
+  const { note, ...rest } = all;
+  const fields = noted.length > 0 && note !== undefined ? { ...rest, note } : rest;
+  const found = Object.entries(labelled.slots).flatMap(([field, slot]) =>
+    fields[field] === undefined ? [] : [[slot, fields[field]] as const],
+  );
+  const named = withoutLabels(meaning.slots, said, labelsToRead(vocabulary, labelled.command));
+  return { ...meaning, slots: { ...named, ...Object.fromEntries(found) } };
+}
+
+/** A title that is a file's name may say more: 夜班的灯-作者王某-单位安泽县医院.mp4. */
+function withoutLabels(slots: Slots, said: string, labels: ReturnType<typeof labelsToRead>): Slots {
+  const { title } = slots;
+  if (typeof title !== 'string' || said.includes(title)) return slots;
+  const { head, title: own, fields } = readArguments(title.replace(/[-_—－＿+]+/g, ' '), labels);
+  const { author, authorUnit } = fields;
+  if (author === undefined && authorUnit === undefined) return slots;
+  return {
+    ...slots,
+    title: own ?? head,
+    ...(author !== undefined && { author }),
+    ...(authorUnit !== undefined && { author_unit: authorUnit }),
+  };
 }

@@ -9,13 +9,16 @@ import type { Context } from '../context.ts';
 import { dayInWords } from '../day-in-words.ts';
 import type { Proposal } from '../proposals/propose.ts';
 import { categoryIds, text, unitsToWrite } from './meant.ts';
-import { fieldsSaid, labelled, printed, type Write } from './writing.ts';
+import { fieldsSaid, labelled, printed, requireDayRead, type Write } from './writing.ts';
 
 /** What staff decide, and what a unit asks them to. */
 export const staffWrites: Partial<Record<Intent, Write>> = {
   async grant_extension(context, slots) {
+    requireDayRead(slots);
     const unitIds = unitsToWrite(context, slots, 'extend');
     const [categoryId] = categoryIds(slots);
+    if (context.tongue.grammar.words.extension_back?.test(context.message.text))
+      return unitIds.map((unitId) => takenBack(context, unitId, categoryId));
     const reason = () => text(slots, 'reason') ?? misuse('extend.no-reason');
     const labels = context.vocabulary.commands.extend?.fields;
     const of = { ...(categoryId !== undefined && { categoryId }) };
@@ -36,6 +39,7 @@ export const staffWrites: Partial<Record<Intent, Write>> = {
     return proposals;
   },
   async request_extension(context, slots) {
+    requireDayRead(slots);
     const unitId = unitAsking(context, slots);
     const [categoryId] = categoryIds(slots);
     const { day: base } = deadlineOf(context.campaign, await extensionsOf(context, [unitId]), unitId, categoryId ?? '');
@@ -57,6 +61,7 @@ export const staffWrites: Partial<Record<Intent, Write>> = {
     return [requested(context, unitId, asked, [name, ...labelled(context, 'request', said)])];
   },
   async mute_reminder(context, slots) {
+    requireDayRead(slots);
     const unitId = unitAsking(context, { unit: '@self' });
     const said = fieldsSaid({ until: 'day', reason: 'reason' }, slots);
     const asked = { kind: 'mute', reason: said.reason ?? '', ...(said.day !== undefined && { day: said.day }) };
@@ -77,6 +82,7 @@ export const staffWrites: Partial<Record<Intent, Write>> = {
     });
   },
   async schedule_reminder(context, slots) {
+    requireDayRead(slots);
     const instant = text(slots, 'at');
     const day = instant?.slice(0, 10) ?? text(slots, 'date') ?? misuse('date.unreadable', { written: '' });
     const time = instant?.slice(11, 16) ?? context.campaign.reminders.at;
@@ -87,6 +93,20 @@ export const staffWrites: Partial<Record<Intent, Write>> = {
     return [{ deed: 'plan-reminder', input: { day, time }, command: 'remind', printed: line, does, when }];
   },
 };
+
+function takenBack(context: Context, unitId: string, categoryId: string | undefined): Proposal {
+  const of = categoryId === undefined ? {} : { categoryId };
+  const category = categoryId === undefined ? undefined : categoryOf(context, categoryId).short;
+  const line = printed(unitOf(context, unitId).short, category);
+  return {
+    deed: 'take-back-extension',
+    input: { unitId, ...of },
+    command: 'cancelExtension',
+    printed: line,
+    unitId,
+    ...of,
+  };
+}
 
 /** The one unit that somebody asks for. */
 function unitAsking(context: Context, slots: Slots): string {

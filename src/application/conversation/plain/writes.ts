@@ -15,7 +15,7 @@ import type { Proposal } from '../proposals/propose.ts';
 import { type Item, itemsOf } from './items.ts';
 import { categoryIds, entryMeant, text, unitsToWrite } from './meant.ts';
 import { staffWrites } from './writes-staff.ts';
-import { fieldsSaid, labelled, printed, type Write } from './writing.ts';
+import { fieldsSaid, labelled, printed, requireDayRead, type Write } from './writing.ts';
 
 /**
  * The changes that can be said in plain words. None of them changes anything: each returns the deeds that wait for 确认.
@@ -30,13 +30,20 @@ export const writes: Partial<Record<Intent, Write>> = {
     const files = usableFiles(context);
     const waiting = files.length > 0 || (await gatheredDraft(context));
     if (title === undefined && link === undefined && !waiting) misuse('submit.no-title', { category: at.category });
-    const names = { author: 'author', author_unit: 'authorUnit', link_code: 'code' };
+    const names = {
+      author: 'author',
+      author_unit: 'authorUnit',
+      platform: 'platform',
+      link_code: 'code',
+      note: 'note',
+    };
     const said = fieldsSaid(context.inGroup ? names : { ...names, mobile: 'phone' }, slots);
     const line = printed(at.unit, at.category, title && `《${title}》`, link, ...labelled(context, 'submit', said));
     const fields = { ...said, ...(link !== undefined && { link }) };
     return [drafted(at.ids, 'submit', line, { title: title ?? '', fields, files })];
   },
   async submit_event(context, slots) {
+    requireDayRead(slots);
     const { unit, ids } = placeOf(context, slots, 'event', 'event');
     const names = { date: 'date', place: 'company', attendance: 'attendance' };
     const [date, place] = [text(slots, 'date'), text(slots, 'place')];
@@ -51,7 +58,7 @@ export const writes: Partial<Record<Intent, Write>> = {
       const command = printed(context.vocabulary.commands.event?.name, line);
       return refuse('language.event-lacks', { fields: lacking.join('、'), command, started: name !== '' });
     }
-    const fields = fieldsSaid({ ...names, link: 'link' }, slots);
+    const fields = fieldsSaid({ ...names, form: 'form', link: 'link', note: 'note' }, slots);
     const files = usableFiles(context);
     const line = printed(unit, name, ...labelled(context, 'event', fields));
     return [{ ...drafted(ids, 'event', line, { title: name, fields, files }), when: dayInWords(context, date) }];
@@ -67,7 +74,8 @@ export const writes: Partial<Record<Intent, Write>> = {
     const name = text(slots, 'name') ?? misuse('ambassador.no-name');
     if (text(slots, 'workplace') === undefined)
       misuse('ambassador.no-workplace', { name: context.inGroup ? '' : name });
-    const kept = context.inGroup ? { workplace: 'workplace' } : { workplace: 'workplace', mobile: 'phone' };
+    const told = { workplace: 'workplace', deeds: 'deeds', note: 'note' };
+    const kept = context.inGroup ? told : { ...told, mobile: 'phone' };
     const fields = fieldsSaid(kept, slots);
     const input = { ...ids, title: name, fields: { ...fields, name }, files };
     const line = printed(unit, name, ...labelled(context, 'ambassador', fields));

@@ -1,6 +1,8 @@
+import type { DayFault } from '../../language/days.ts';
 import type { Slots } from '../../language/intents.ts';
 import type { Context } from '../context.ts';
 import type { Proposal } from '../proposals/propose.ts';
+import { refuseDay } from '../read-days.ts';
 import { text } from './meant.ts';
 
 /** Makes the deeds that a sentence comes to. */
@@ -24,4 +26,10 @@ export function fieldsSaid(fields: Record<string, string>, slots: Slots): Record
 export function labelled(context: Context, command: string, fields: Record<string, string>): string[] {
   const names = context.vocabulary.commands[command]?.fields ?? {};
   return Object.entries(fields).map(([field, value]) => `${names[field]?.[0] ?? field}:${value}`);
+}
+
+/** A day that was said and cannot be taken for one is asked about: nothing is proposed for another day. */
+export function requireDayRead({ day_unread: unread }: Slots): void {
+  if (typeof unread !== 'object' || unread === null || Array.isArray(unread)) return;
+  refuseDay(unread.reason as DayFault, String(unread.said));
 }

@@ -1,0 +1,59 @@
+import { beijingDayAndTime } from '../../../domain/time.ts';
+import { categoryOf, unitOf } from '../../words/lexicons.ts';
+import { type Arrived, arrived } from '../../works/arrived.ts';
+import { type Context, command } from '../context.ts';
+import { titleHere } from '../receipt.ts';
+import { stateName } from '../state-name.ts';
+
+/** As many as a phone shows without turning the page. */
+const LISTED = 10;
+
+const listing = <Id extends string>(id: Id, which: Arrived) =>
+  command({
+    id,
+    action: 'review',
+    args: {
+      everyone: { kind: 'everyone' },
+      units: { kind: 'units', for: 'read' },
+      categories: { kind: 'categories', for: 'read' },
+    },
+    handle: (context, { units, categories }) => list(context, which, { unitIds: units, categoryIds: categories }),
+  });
+
+export const pending = listing('pending', 'pending');
+export const late = listing('late', 'late');
+export const today = listing('today', 'today');
+
+async function list(
+  context: Context,
+  which: Arrived,
+  of: { unitIds: string[]; categoryIds: string[] },
+): Promise<string> {
+  const all = await arrived(context, which, of);
+  const about = [
+    ...of.unitIds.map((id) => unitOf(context, id).short),
+    ...of.categoryIds.map((id) => categoryOf(context, id).short),
+  ];
+  // What waits longest is first to be looked at; of what came today the latest is.
+  const shown = which === 'pending' ? all.slice(0, LISTED) : all.slice(-LISTED);
+  return context.say('review.arrivals', {
+    pending: which === 'pending',
+    late: which === 'late',
+    today: which === 'today',
+    about: about.join('、'),
+    count: all.length,
+    none: all.length === 0,
+    rows: shown.map(({ entry, late: isLate }) => ({
+      number: entry.number,
+      category: categoryOf(context, entry.categoryId).short,
+      title: titleHere(context, entry),
+      unit: unitOf(context, entry.unitId).short,
+      // The year is everybody's, and of today the day as well.
+      at: beijingDayAndTime(entry.receivedAt ?? entry.createdAt).slice(which === 'today' ? 11 : 5),
+      late: isLate && which !== 'late',
+      state: which === 'pending' ? '' : stateName(context, entry.state),
+    })),
+    more: all.length > LISTED ? all.length - LISTED : '',
+    time: beijingDayAndTime(context.now),
+  });
+}
