@@ -136,8 +136,8 @@ it('ten thousand digits, or as many numbers, take no time', () => {
     '62 '.repeat(3300),
     `${ID} `.repeat(500),
   ]) {
-    const began = performance.now();
+    const began = process.cpuUsage();
     sensitiveNumbers(text);
-    expect(performance.now() - began).toBeLessThan(150);
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(150);
   }
 });

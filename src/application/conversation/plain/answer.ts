@@ -104,10 +104,7 @@ function isGivenUp({ message, tongue }: Context, intent: Intent): boolean {
   const { not_wanted_then: not, given_up: after, [`wish_${intent}`]: wish } = words;
   if (!not || !after || !wish) return false;
   const text = message.text.slice(0, LONGEST_WISH);
-  return new RegExp(
-    `(?:${not.source})(?:再|给|帮|把|去|我|你|您){0,3}(?:${wish.source})|(?:${wish.source})(?:${after.source})`,
-    'u',
-  ).test(text);
+  return new RegExp(`(?:${not.source})(?:${wish.source})|(?:${wish.source})(?:${after.source})`, 'u').test(text);
 }
 
 const LONGEST_WISH = 200;
