@@ -1,21 +1,21 @@
 import { receiving, registering } from './commands/ambassador.ts';
-import { correcting } from './commands/correct.ts';
 import { extending } from './commands/extend.ts';
 import { nudging } from './commands/nudge.ts';
 import { changingTarget, closing, reopening } from './commands/office.ts';
 import { pausing, planning, unplanning } from './commands/remind.ts';
 import { asking, settling } from './commands/request.ts';
-import { accepting, returning } from './commands/review.ts';
+import { accepting, reconsidering, returning } from './commands/review.ts';
 import { reportingSent } from './commands/self-report.ts';
 import { withdrawing } from './commands/withdraw.ts';
 import { reportingZero } from './commands/zero.ts';
 import type { AnySpokenDeed } from './context.ts';
+import { correcting } from './intake/correcting.ts';
 import { drafting } from './intake/drafting.ts';
 import { attaching } from './intake/received.ts';
 
 const spokenDeeds: readonly AnySpokenDeed[] = [
   ...[drafting, receiving, registering, attaching, correcting, withdrawing, reportingZero, reportingSent],
-  ...[accepting, returning, extending, changingTarget, closing, reopening],
+  ...[accepting, returning, reconsidering, extending, changingTarget, closing, reopening],
   ...[nudging, pausing, planning, unplanning, asking, settling],
 ];
 

@@ -9,13 +9,13 @@ import type { PhraseId } from '../words/phrases.ts';
 import { misuse } from '../words/refuse.ts';
 import type { Arg, Args } from './args.ts';
 import type { AnyCommand, Context } from './context.ts';
-import { behindNumber, numberAtHead } from './entry-number.ts';
+import { behindNumber, numberAtHead, numbersIn } from './entry-number.ts';
 import { takeNames, type Unread } from './read-names.ts';
 
 /** What is plain to see is taken first; what may be anything gets what is left. */
 const ORDER: Arg['kind'][] = [
-  ...(['choice', 'entry', 'everyone', 'day', 'time', 'number', 'link', 'linkCode'] as const),
-  ...(['unit', 'units', 'category', 'categories', 'title', 'word', 'text', 'fields'] as const),
+  ...(['choice', 'entry', 'entries', 'everyone', 'day', 'time', 'number', 'link', 'linkCode'] as const),
+  ...(['unit', 'units', 'category', 'categories', 'candidates', 'title', 'word', 'text', 'fields'] as const),
 ];
 
 /** Reads a command's arguments as it declares them. Throws a `Refusal` for what cannot be read and for what is missing. */
@@ -47,6 +47,10 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       return;
     case 'entry':
       takeEntry(unread, name, arg.required);
+      return;
+    case 'entries':
+      input[name] = numbersIn(args.head);
+      unread.words = [];
       return;
     case 'everyone': {
       const { everyone } = context.vocabulary;

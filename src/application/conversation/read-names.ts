@@ -1,6 +1,7 @@
 import { resolve } from '../../domain/resolve.ts';
 import {
   categoriesToRead,
+  categoryCandidates,
   categoryNames,
   categoryToWrite,
   surely,
@@ -32,7 +33,7 @@ export function takeNames(unread: Unread, declared: Args): void {
   const { context, args, input } = unread;
   const { units, categories } = context.lexicons;
   const [unitName, unit] = argOf(declared, 'unit', 'units');
-  const [categoryName, category] = argOf(declared, 'category', 'categories');
+  const [categoryName, category] = argOf(declared, 'category', 'categories', 'candidates');
   const unitWords = labelledWords(args, unitName);
   const categoryWords = labelledWords(args, categoryName);
   const fitsUnit = () => unit !== undefined && (unit.kind === 'units' || unitWords.length === 0);
@@ -85,8 +86,7 @@ function takeUnknown(
     if (word !== undefined) words.push(word);
   };
   if (
-    category?.kind === 'category' &&
-    category.required !== undefined &&
+    (category?.kind === 'candidates' || (category?.kind === 'category' && category.required !== undefined)) &&
     unit?.kind === 'unit' &&
     unit.for === 'report'
   )
@@ -118,6 +118,7 @@ function unitsNamed(unread: Unread, unit: Arg, words: string[]): string | string
 
 function categoriesNamed(unread: Unread, category: Arg, words: string[]): string | string[] | undefined {
   const { context, input } = unread;
+  if (category.kind === 'candidates') return words[0] === undefined ? [] : categoryCandidates(context, words[0]);
   if (category.kind === 'category') return words[0] === undefined ? undefined : categoryToWrite(context, words[0]);
   if (category.kind !== 'categories') return undefined;
   if (category.for === 'write') return [...new Set(words.map((word) => categoryToWrite(context, word)))];

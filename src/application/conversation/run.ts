@@ -6,6 +6,8 @@ import { readArguments } from '../words/parse.ts';
 import { misuse, refuse } from '../words/refuse.ts';
 import type { Args, Input } from './args.ts';
 import type { AnyCommand, Command, Context } from './context.ts';
+import { beginsWithNumber } from './entry-number.ts';
+import { quotedNumber } from './intake/belongs.ts';
 import { takeFiles } from './intake/files.ts';
 import { readInput } from './read-input.ts';
 import { refuseStranger } from './speaking.ts';
@@ -14,7 +16,7 @@ import { refuseStranger } from './speaking.ts';
 export function run(context: Context, id: string, rest: string): Promise<Answer[]> {
   const { command, words } = commandNamed(context, id);
   return permitted(context, command, async () => {
-    const args = readArguments(rest, words);
+    const args = readArguments(withQuotedNumber(context, command, rest), words);
     if (args.misspelt) misuse('bot.misspelt-field', args.misspelt);
     const input = readInput(context, command, args);
     const own = context.files.filter((file) => !file.quoted);
@@ -22,6 +24,13 @@ export function run(context: Context, id: string, rest: string): Promise<Answer[
     if (!command.takesFiles && own.length > 0) answers.push(...(await takeFiles({ ...context, files: own })));
     return answers;
   });
+}
+
+/** Whoever quotes what the bot has said of an entry need not write its number. */
+function withQuotedNumber(context: Context, { args }: AnyCommand, rest: string): string {
+  const ofEntry = Object.values(args).some((arg) => arg.kind === 'entries' || (arg.kind === 'entry' && arg.required));
+  const quoted = ofEntry && !beginsWithNumber(rest) ? quotedNumber(context) : undefined;
+  return quoted === undefined ? rest : `${quoted} ${rest}`;
 }
 
 /** Runs a command with what it takes, understood already: the same permission, the same answer, and no text in between. */

@@ -72,6 +72,7 @@ export const phrases = {
   'office.target-lacks': [],
   'office.target-number': ['written'],
   'office.target-basis': [],
+  'office.target-city': ['category', 'number', 'measure'],
   'office.target-changed': ['unit', 'category', 'before', 'number', 'basis', 'unreached', 'nobody'],
   'office.target-county': ['unit', 'category', 'before', 'number', 'basis'],
   'office.close-preview': ['campaign'],

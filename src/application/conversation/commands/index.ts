@@ -1,6 +1,6 @@
 import type { AnyCommand } from '../context.ts';
 import { ambassador } from './ambassador.ts';
-import { correct } from './correct.ts';
+import { addFiles, correct, exchangeFiles } from './correct.ts';
 import { mine, receipt, show } from './entries.ts';
 import { event } from './event.ts';
 import { extend } from './extend.ts';
@@ -16,7 +16,7 @@ import { progress } from './progress.ts';
 import { remind } from './remind.ts';
 import { report } from './report.ts';
 import { request } from './request.ts';
-import { accept, returnCommand } from './review.ts';
+import { accept, reconsider, returnCommand } from './review.ts';
 import { selfReport } from './self-report.ts';
 import { submit } from './submit.ts';
 import { withdraw } from './withdraw.ts';
@@ -38,9 +38,11 @@ export const commands: AnyCommand[] = [
     show,
     receipt,
     correct,
+    addFiles,
+    exchangeFiles,
     withdraw,
   ],
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
-  ...[accept, returnCommand, extend, nudge, remind, invite, close, reopen, bindGroup, changeTarget],
+  ...[accept, returnCommand, reconsider, extend, nudge, remind, invite, close, reopen, bindGroup, changeTarget],
   ...[bind, claim, whoami, privacy, myInfo, help],
 ];
