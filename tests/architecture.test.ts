@@ -139,6 +139,8 @@ test('what parses a text is called with what a person has typed only', () => {
   );
   expect(parsing.map(({ file }) => file).sort()).toEqual([
     'application/conversation/intake/choose.ts',
+    'application/conversation/intake/event-facts.ts',
+    'application/conversation/intake/means-else.ts',
     'application/conversation/plain/understand.ts',
     'application/conversation/proposals/consent.ts',
     'application/conversation/proposals/instead.ts',

@@ -25,11 +25,16 @@ export function targetsOf(campaign: Campaign, changes: readonly TargetChange[]):
     targets.set(row.unit, ofUnit);
   }
   for (const { unitId, categoryId, number } of changes) {
+    if (isUndivided(campaign, categoryId)) continue;
     const ofUnit = targets.get(unitId) ?? new Map<string, number>();
     targets.set(unitId, ofUnit.set(categoryId, number));
   }
   return targets;
 }
+
+/** Whether the target of a category is the whole city's alone: the notice gives none of it to any unit. */
+export const isUndivided = (campaign: Campaign, categoryId: string): boolean =>
+  cityTargetOf(campaign, categoryId) !== undefined && !campaign.table.columns.includes(categoryId);
 
 /** A target of the whole city, never divided among units (三(三): 50 ambassadors). */
 export function cityTargetOf(campaign: Campaign, categoryId: string): number | undefined {

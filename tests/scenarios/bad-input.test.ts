@@ -35,20 +35,11 @@ const refusals: [who: string, text: string, ...lines: string[]][] = [
   ['yaodu-1', '   ', ...common],
   ['yaodu-1', '/', ...common],
   ['yaodu-1', '/报送', `请写明报哪一类：${categories}。`, submitExample],
-  ['yaodu-1', '/报送 夜班的灯', `请写明报哪一类：${categories}。`, submitExample],
-  ['yaodu-1', '/报送 微视频', '请写上作品的标题，最好放在《》里，刚才没有记录。', submitExample],
-  ['yaodu-1', '/报送 微视频 《 》', '请写上作品的标题，最好放在《》里，刚才没有记录。', submitExample],
   ['yaodu-1', '/报送 小品 《夜班的灯》', `没有“小品”这一类。可报的类别：${categories}。`, submitExample],
   [
     'yaodu-1',
     '/报送 微示频 《夜班的灯》',
     '没有“微示频”这一类。您是不是指：微视频？请写准类别再发一次，刚才没有记录。',
-    submitExample,
-  ],
-  [
-    'yaodu-1',
-    '/报送 微 《夜班的灯》',
-    '“微”可能是：微视频、微课、微电影。请写全称再发一次，刚才没有记录。',
     submitExample,
   ],
   [
@@ -83,7 +74,6 @@ const refusals: [who: string, text: string, ...lines: string[]][] = [
     '您不是尧都区的联络员，不能替它报送或修改，刚才没有记录。',
   ],
   ['yaodu-1', '/活动', '请写上活动的名称，刚才没有记录。', eventExample],
-  ['yaodu-1', '/活动 讲座 日期:9月3日', '还缺：企业、人数。请补全再发一次，刚才没有记录。', eventExample],
   [
     'yaodu-1',
     '/活动 讲座 日期:2月30日 企业:钢厂 人数:60',

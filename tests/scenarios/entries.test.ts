@@ -73,8 +73,8 @@ test('a correction is a new version, in words, a new file or another category', 
   `);
   expect(await office.say('yaodu-1', '/补正 1')).toMatchInlineSnapshot(`
     [
-      "要改什么？请写“字段:值”，或者附上新文件。#1 没有改动。可以改：标题、作者、作者单位、电话、平台、链接、提取码、类别、备注。
-    例如：/补正 1 作者:…",
+      "#1《白班的灯》（诵读）：要换文件，请在 30 分钟内把新文件发来，收到就换上。不换了请回复：取消
+    只改信息，可以改：标题、作者、作者单位、电话、平台、链接、提取码、类别、备注。例如：/补正 1 作者:…",
     ]
   `);
   const kept = await office.prisma.submissionFile.count({ where: { submissionNumber: 1 } });

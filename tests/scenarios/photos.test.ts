@@ -59,8 +59,18 @@ test('ten photos at once are ten works', async () => {
   await office.say('hongtong-1', '2');
   expect(await office.say('hongtong-1', '2')).toMatchInlineSnapshot(`
     [
-      "已收 10 件：#1 #2 #3 #4 #5 #6 #7 #8 #9 #10
-    摄影 · 洪洞县 10/10
+      "已收 10 件：
+    #1《摄影 1》 IMG_0.png 103 B sha256 c94b…5a7a
+    #2《摄影 2》 IMG_1.png 103 B sha256 caec…a265
+    #3《摄影 3》 IMG_2.png 103 B sha256 1bbe…f191
+    #4《摄影 4》 IMG_3.png 103 B sha256 9c77…db84
+    #5《摄影 5》 IMG_4.png 103 B sha256 f843…2bc1
+    #6《摄影 6》 IMG_5.png 103 B sha256 1be1…01f8
+    #7《摄影 7》 IMG_6.png 103 B sha256 3dbe…f972
+    #8《摄影 8》 IMG_7.png 103 B sha256 0745…cc83
+    #9《摄影 9》 IMG_8.png 103 B sha256 77c1…d96a
+    #10《摄影 10》 IMG_9.png 103 B sha256 66a4…5747
+    2020-09-10 15:00 · 摄影 · 洪洞县 10/10
     补标题和作者：/补正 10 标题:… 作者:…　撤回：/撤回 10",
     ]
   `);

@@ -26,7 +26,10 @@ async function report(unit: string, category: string, title: string): Promise<vo
   const how = WORKS[category];
   const file = { name: `${title}.${how}`, bytes: Buffer.from(`${unit} ${category} ${title}`) };
   const said = await (how === 'link'
-    ? office.say(`${unit}-1`, `/报送 ${category} 《${title}》 链接:https://example.cn/${unit}`)
+    ? office.say(
+        `${unit}-1`,
+        `/报送 ${category} 《${title}》 链接:https://example.cn/${unit}/${encodeURIComponent(title)}`,
+      )
     : office.say(`${unit}-1`, `/报送 ${category} 《${title}》`, { files: [file] }));
   expect(said[0]).toMatch(/^已收 #\d+/);
 }

@@ -20,10 +20,14 @@ export type Arg =
   | { kind: 'units'; for: 'write'; required?: PhraseId }
   | { kind: 'category'; required?: PhraseId }
   | { kind: 'categories'; for: 'read' | 'write'; required?: PhraseId }
+  /** What the one word for a category may mean: several where it is not plain, none where there is no word. */
+  | { kind: 'candidates' }
   /** Whether everybody is meant (全市). */
   | { kind: 'everyone' }
   /** `37`, `#37`, `第37号`. */
   | { kind: 'entry'; required: boolean }
+  /** Several of them: `1 3-5、8号`. */
+  | { kind: 'entries' }
   /** After 到 or 至, behind its label, or (`bare`) anywhere. Of several days the first, or (`until`) the last. */
   | { kind: 'day'; direction?: Direction; bare?: boolean; until?: boolean; required?: PhraseId }
   /** `HH:MM`; what is no time of a day stays as it is written. Said as so long from now it names the day too. */
@@ -57,6 +61,8 @@ interface Values {
   categories: string[];
   everyone: boolean;
   entry: number;
+  entries: number[];
+  candidates: string[];
   day: Day;
   time: string;
   number: number;
@@ -70,7 +76,7 @@ interface Values {
   fields: Record<string, string>;
 }
 
-type Always = 'units' | 'categories' | 'everyone' | 'title' | 'text' | 'fields';
+type Always = 'units' | 'categories' | 'candidates' | 'entries' | 'everyone' | 'title' | 'text' | 'fields';
 
 type Value<One extends Arg> = One extends { kind: Always } | { required: string | true } | { for: 'report' }
   ? Values[One['kind']]

@@ -1,21 +1,21 @@
 import { receiving, registering } from './commands/ambassador.ts';
 import { changingTarget, closing, reopening } from './commands/campaign.ts';
-import { correcting } from './commands/correct.ts';
 import { extending, takingBack } from './commands/extend.ts';
 import { nudging } from './commands/nudge.ts';
 import { pausing, planning, unplanning } from './commands/remind.ts';
 import { asking, markingDone } from './commands/request.ts';
-import { accepting, returning } from './commands/review.ts';
+import { accepting, reconsidering, returning } from './commands/review.ts';
 import { reportingSent } from './commands/self-report.ts';
 import { withdrawing } from './commands/withdraw.ts';
 import { reportingZero } from './commands/zero.ts';
 import type { AnySpokenDeed } from './context.ts';
+import { correcting } from './intake/correcting.ts';
 import { drafting } from './intake/drafting.ts';
 import { attaching } from './intake/received.ts';
 
 const spokenDeeds: readonly AnySpokenDeed[] = [
   ...[drafting, receiving, registering, attaching, correcting, withdrawing, reportingZero, reportingSent],
-  ...[accepting, returning, extending, takingBack, changingTarget, closing, reopening],
+  ...[accepting, returning, reconsidering, extending, takingBack, changingTarget, closing, reopening],
   ...[nudging, pausing, planning, unplanning, asking, markingDone],
 ];
 

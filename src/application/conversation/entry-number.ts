@@ -21,5 +21,40 @@ export function numberAtHead(head: string): { number: number; rest: string } {
   return { number, rest: rest.trim() };
 }
 
+/** Whether a command's words begin with the number of an entry. */
+export const beginsWithNumber = (said: string): boolean => NUMBER.test(said);
+
+/** `补正22`: a word and the number that is glued to it, with what follows. */
+export function splitAtNumber(text: string): { word: string; rest: string } | undefined {
+  const [, word = '', rest = ''] = /^(\p{Script=Han}+?)\s*((?:第\s*)?[#＃]?\s*[\d０-９].*)$/su.exec(text) ?? [];
+  return word === '' ? undefined : { word, rest };
+}
+
 /** What follows the number, title marks and all. */
 export const behindNumber = (said: string): string => said.replace(NUMBER, '').trim();
+
+const ONE = /^\s*(?:第\s*)?[#＃]?\s*(\d{1,9})\s*(?:号|件)?\s*/;
+const RANGE = /^(?:-|~|—+|–|到|至)\s*(?:第\s*)?[#＃]?\s*(\d{1,9})\s*(?:号|件)?\s*/;
+const BETWEEN = /^(?:[、，,;；和及与跟]\s*)+/;
+/** More at once are a slip of the finger, or too much to answer on one screen. */
+const MOST_NUMBERS = 50;
+
+/** `1 3-5、8号`: every number meant, once, in the order in which it was written. */
+export function numbersIn(head: string): number[] {
+  const numbers: number[] = [];
+  let rest = head.normalize('NFKC').trim();
+  if (rest === '') misuse('entry.no-number', { written: '' });
+  while (rest !== '') {
+    const one = ONE.exec(rest);
+    if (!one) return misuse('entry.no-number', { written: rest });
+    rest = rest.slice(one[0].length);
+    const range = RANGE.exec(rest);
+    const [from, to] = [Number(one[1]), Number(range?.[1] ?? one[1])];
+    if (Math.abs(to - from) >= MOST_NUMBERS) misuse('entry.too-many-numbers', { most: MOST_NUMBERS });
+    for (let number = Math.min(from, to); number <= Math.max(from, to); number++) numbers.push(number);
+    rest = rest.slice(range?.[0].length ?? 0).replace(BETWEEN, '');
+  }
+  const each = [...new Set(numbers)];
+  if (each.length > MOST_NUMBERS) misuse('entry.too-many-numbers', { most: MOST_NUMBERS });
+  return each;
+}

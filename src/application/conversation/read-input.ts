@@ -6,14 +6,14 @@ import type { PhraseId } from '../words/phrases.ts';
 import { misuse } from '../words/refuse.ts';
 import type { Arg, Args } from './args.ts';
 import type { AnyCommand, Context } from './context.ts';
-import { behindNumber, numberAtHead } from './entry-number.ts';
+import { behindNumber, numberAtHead, numbersIn } from './entry-number.ts';
 import { takeDay, takeTime } from './read-days.ts';
 import { takeNames, type Unread } from './read-names.ts';
 
 /** Arguments that can be told for certain are read first; those that may be any words get the rest. */
 const ORDER: Arg['kind'][] = [
-  ...(['choice', 'entry', 'day', 'time', 'everyone', 'number', 'link', 'linkCode'] as const),
-  ...(['unit', 'units', 'category', 'categories', 'title', 'person', 'word', 'text', 'fields'] as const),
+  ...(['choice', 'entry', 'entries', 'day', 'time', 'everyone', 'number', 'link', 'linkCode'] as const),
+  ...(['unit', 'units', 'category', 'categories', 'candidates', 'title', 'person', 'word', 'text', 'fields'] as const),
 ];
 
 /** Reads a command's arguments as it declares them. Throws a `Refusal` for what cannot be read and for what is missing. */
@@ -45,6 +45,10 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       return;
     case 'entry':
       takeEntry(unread, name, arg.required);
+      return;
+    case 'entries':
+      input[name] = numbersIn(args.head);
+      unread.words = [];
       return;
     case 'everyone': {
       const { everyone } = context.vocabulary;

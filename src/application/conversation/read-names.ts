@@ -1,6 +1,14 @@
 import { resolve } from '../../domain/resolve.ts';
 import type { Arguments } from '../words/form.ts';
-import { categoriesMeant, categoryMeant, categoryNames, surely, unitMeant, unitsMeant } from '../words/lexicons.ts';
+import {
+  categoriesMeant,
+  categoryCandidates,
+  categoryMeant,
+  categoryNames,
+  surely,
+  unitMeant,
+  unitsMeant,
+} from '../words/lexicons.ts';
 import { misuse } from '../words/refuse.ts';
 import type { Arg, Args } from './args.ts';
 import type { Context } from './context.ts';
@@ -25,7 +33,7 @@ export function takeNames(unread: Unread, declared: Args): void {
   const { context, args, input } = unread;
   const { units, categories } = context.lexicons;
   const [unitName, unit] = argOf(declared, 'unit', 'units');
-  const [categoryName, category] = argOf(declared, 'category', 'categories');
+  const [categoryName, category] = argOf(declared, 'category', 'categories', 'candidates');
   const unitWords = labelledWords(args, unitName);
   const categoryWords = labelledWords(args, categoryName);
   const fitsUnit = () => unit !== undefined && (unit.kind === 'units' || unitWords.length === 0);
@@ -82,8 +90,7 @@ function takeUnknown(
     if (word !== undefined) words.push(word);
   };
   if (
-    category?.kind === 'category' &&
-    category.required !== undefined &&
+    (category?.kind === 'candidates' || (category?.kind === 'category' && category.required !== undefined)) &&
     unit?.kind === 'unit' &&
     unit.for === 'report'
   )
@@ -115,6 +122,7 @@ function unitsNamed(unread: Unread, unit: Arg, words: string[]): string | string
 
 function categoriesNamed(unread: Unread, category: Arg, words: string[]): string | string[] | undefined {
   const { context, input } = unread;
+  if (category.kind === 'candidates') return words[0] === undefined ? [] : categoryCandidates(context, words[0]);
   if (category.kind === 'category') return words[0] === undefined ? undefined : categoryMeant(context, words[0]);
   if (category.kind !== 'categories') return undefined;
   if (category.for === 'write') return [...new Set(words.map((word) => categoryMeant(context, word)))];

@@ -10,6 +10,7 @@ import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { labelOf } from '../words/vocabulary.ts';
 import type { Entry, EntryFile } from '../works/entries.ts';
 import { extensionsOf, standingOf } from '../works/ledger.ts';
+import type { LeftOut } from '../works/receive.ts';
 import type { Context } from './context.ts';
 
 export type Speaks = Pick<Context, 'say'>;
@@ -30,7 +31,7 @@ function durationInWords({ say }: Speaks, ms: number): string {
 
 const shortHash = (sha256: string) => `${sha256.slice(0, 4)}…${sha256.slice(-4)}`;
 
-const fileRow = (speaks: Speaks, file: EntryFile) => ({
+export const fileRow = (speaks: Speaks, file: EntryFile) => ({
   name: file.name,
   size: sizeInWords(file.size),
   duration: file.measured.durationMs === undefined ? '' : durationInWords(speaks, file.measured.durationMs),
@@ -61,6 +62,26 @@ function factInWords(speaks: Speaks, fact: Fact, shown: Shown): Fact {
 export const titleHere = (context: Context, { title, categoryId }: Pick<Entry, 'title' | 'categoryId'>): string =>
   context.inGroup && categoryId !== '' && categoryOf(context, categoryId).kind === 'ambassador' ? '' : title;
 
+/** What came up while an entry was received. */
+export interface Noted {
+  objections?: Objection[];
+  /** Files that it did not get, as the unit had reported them before. */
+  leftOut?: LeftOut[];
+}
+
+export const leftOutRows = ({ say }: Speaks, leftOut: LeftOut[]): { text: string }[] =>
+  leftOut.map(({ file, earlier }) => ({ text: say('receipt.left-out', { file, number: earlier }) }));
+
+/** When an entry came in, and whether that was after its deadline. */
+export async function arrivalOf(
+  context: Context,
+  { receivedAt, unitId, categoryId }: Pick<Entry, 'receivedAt' | 'unitId' | 'categoryId'>,
+): Promise<{ time: string; late: boolean }> {
+  const at = receivedAt ?? context.now;
+  const deadline = deadlineOf(context.campaign, await extensionsOf(context, [unitId]), unitId, categoryId);
+  return { time: beijingDayAndTime(at), late: isLate(at, deadline) };
+}
+
 /**
  * The receipt of an entry that counts. In a group it names no person and no file; the full one goes to the sender's
  * direct chat, when the bot may write there.
@@ -68,10 +89,10 @@ export const titleHere = (context: Context, { title, categoryId }: Pick<Entry, '
 export async function receiptFor(
   context: Context,
   entry: Entry,
-  objections: Objection[] = [],
+  noted: Noted = {},
   direct?: Destination,
 ): Promise<Answer[]> {
-  const full = await receiptText(context, entry, objections);
+  const full = await receiptText(context, entry, noted);
   if (!context.inGroup) return [{ text: full }];
   const standing = await standingOf(context, entry.unitId, entry.categoryId);
   const brief = context.say('receipt.group', {
@@ -86,18 +107,12 @@ export async function receiptFor(
   return [{ text: brief }, ...(direct ? [{ text: full, to: direct }] : [])];
 }
 
-export async function receiptText(context: Context, entry: Entry, objections: Objection[] = []): Promise<string> {
+export async function receiptText(context: Context, entry: Entry, noted: Noted = {}): Promise<string> {
+  const { objections = [], leftOut = [] } = noted;
   const { say } = context;
   const unit = unitOf(context, entry.unitId);
   const category = categoryOf(context, entry.categoryId);
   const standing = await standingOf(context, entry.unitId, entry.categoryId);
-  const deadline = deadlineOf(
-    context.campaign,
-    await extensionsOf(context, [entry.unitId]),
-    entry.unitId,
-    entry.categoryId,
-  );
-  const receivedAt = entry.receivedAt ?? context.now;
   const { fields } = entry;
   const listed = entry.files.slice(0, 12);
   return say('receipt.full', {
@@ -118,8 +133,7 @@ export async function receiptText(context: Context, entry: Entry, objections: Ob
     moreFiles: entry.files.length > listed.length ? entry.files.length : '',
     oneWork: category.kind === 'work' && entry.files.length > 1 ? entry.files.length : '',
     measure: category.measure,
-    time: beijingDayAndTime(receivedAt),
-    late: isLate(receivedAt, deadline),
+    ...(await arrivalOf(context, entry)),
     unitShort: unit.short,
     count: standing.count,
     target: standing.target,
@@ -127,10 +141,13 @@ export async function receiptText(context: Context, entry: Entry, objections: Ob
       context,
       objections.filter(({ level }) => level === 'warn'),
     ),
-    notes: objectionRows(
-      context,
-      objections.filter(({ level, code }) => level === 'note' && code !== 'unmeasured'),
-    ),
+    notes: [
+      ...leftOutRows(context, leftOut),
+      ...objectionRows(
+        context,
+        objections.filter(({ level, code }) => level === 'note' && code !== 'unmeasured'),
+      ),
+    ],
     correctable: labelOf(context, correctableField(category)),
     photos: category.kind === 'event' && entry.files.length === 0,
   });

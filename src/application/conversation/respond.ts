@@ -10,11 +10,15 @@ import { hasFurtherCommand, nearestCommand, readCommand, type Spoken } from '../
 import { refuse } from '../words/refuse.ts';
 import { awaitsFile } from '../works/draft.ts';
 import type { Context } from './context.ts';
+import { splitAtNumber } from './entry-number.ts';
+import { homeSaid } from './intake/belongs.ts';
 import { takeFiles } from './intake/files.ts';
 import { answerQuestion } from './intake/questions.ts';
+import { usableFiles } from './intake/usable-files.ts';
 import { isToldOf } from './intake/withheld.ts';
-import { answerMeaning, understood } from './plain/answer.ts';
+import { answerMeaning } from './plain/answer.ts';
 import { answerParts } from './plain/answer-parts.ts';
+import { understood } from './plain/understood.ts';
 import { answerInstead } from './proposals/instead.ts';
 import { openQuestion } from './proposals/open-question.ts';
 import { run } from './run.ts';
@@ -39,7 +43,7 @@ async function answerTo(context: Context): Promise<Answer[]> {
 /** Answers a message that is about no open question. */
 async function answerNew(context: Context): Promise<Answer[]> {
   const { message, vocabulary } = context;
-  const spoken = readCommand(message.text, vocabulary);
+  const spoken = readCommand(message.text, vocabulary) ?? gluedCommand(context);
   if (spoken?.command) {
     if (hasFurtherCommand(message.text, spoken, vocabulary))
       refuse('bot.one-at-a-time', { first: oneLine(/^[^\n]*/.exec(message.text)?.[0] ?? '') });
@@ -50,9 +54,19 @@ async function answerNew(context: Context): Promise<Answer[]> {
   return answerElse(context, spoken);
 }
 
+/** `补正22` beside a file, or alone: a command that names the entry its files are for may be written without a blank. */
+function gluedCommand({ message: { text }, vocabulary, commands }: Context): Spoken | undefined {
+  const glued = splitAtNumber(text);
+  const spoken = glued && readCommand(glued.word, vocabulary);
+  const command = commands.find(({ id }) => id === spoken?.command);
+  const ofEntry = command?.takesFiles && Object.values(command.args).some(({ kind }) => kind === 'entry');
+  return spoken && ofEntry ? { ...spoken, rest: glued.rest } : undefined;
+}
+
 /** Files with words that say what to do with them are proposed as that command; else they are asked about as any file. */
 async function filesWithWords(context: Context): Promise<Answer[] | undefined> {
   if (context.message.text === '' || context.actor.personId === undefined) return undefined;
+  if (await homeSaid(context, usableFiles(context))) return undefined;
   const { meaning } = understood(context);
   if (!meaning || !WITH_FILES.includes(meaning.intent)) return undefined;
   if (meaning.intent !== 'revise_submission' && (await awaitsFile(context))) return undefined;

@@ -8,6 +8,8 @@ import { misuse, refuse } from '../words/refuse.ts';
 import { labelsToRead } from '../words/vocabulary.ts';
 import type { Args, Input } from './args.ts';
 import type { AnyCommand, Command, Context } from './context.ts';
+import { beginsWithNumber } from './entry-number.ts';
+import { quotedNumber } from './intake/belongs.ts';
 import { takeFiles } from './intake/files.ts';
 import { readInput } from './read-input.ts';
 import { refuseStranger } from './speaking.ts';
@@ -16,7 +18,7 @@ import { refuseStranger } from './speaking.ts';
 export function run(context: Context, id: string, rest: string): Promise<Answer[]> {
   const { command } = commandNamed(context, id);
   return permitted(context, command, async () => {
-    const args = readArguments(rest, labelsToRead(context.vocabulary, id));
+    const args = readArguments(withQuotedNumber(context, command, rest), labelsToRead(context.vocabulary, id));
     if (args.misspelt) misuse('bot.misspelt-field', args.misspelt);
     const input = readInput(context, command, args);
     const own = context.files.filter((file) => !file.quoted);
@@ -25,6 +27,13 @@ export function run(context: Context, id: string, rest: string): Promise<Answer[
     if (!command.takesFiles && own.length > 0) answers.push(...(await takeFiles({ ...context, files: own })));
     return answers;
   });
+}
+
+/** Whoever quotes what the bot has said of an entry need not write its number. */
+function withQuotedNumber(context: Context, { args }: AnyCommand, rest: string): string {
+  const ofEntry = Object.values(args).some((arg) => arg.kind === 'entries' || (arg.kind === 'entry' && arg.required));
+  const quoted = ofEntry && !beginsWithNumber(rest) ? quotedNumber(context) : undefined;
+  return quoted === undefined ? rest : `${quoted} ${rest}`;
 }
 
 /** What had no field of its own is named, so that nobody takes it for recorded where it is not. */

@@ -1,5 +1,6 @@
 import { beijingDay } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
+import type { Choice } from '../message.ts';
 import type { Office } from '../office.ts';
 import { coordinatorsOf, staffMembers } from '../people/people.ts';
 import { countyText } from '../reminding/direct-reminder.ts';
@@ -9,6 +10,7 @@ import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { labelOf } from '../words/vocabulary.ts';
 import type { Entry } from '../works/entries.ts';
 import type { Elsewhere } from '../works/repeats.ts';
+import type { Reconsidered } from '../works/review.ts';
 import { correctableField } from './receipt.ts';
 
 /** What it takes to tell people something: the turn, and words. */
@@ -24,11 +26,11 @@ export interface Told {
 const NOBODY_TOLD: Told = { answers: [], facts: { unreached: '', nobody: false } };
 
 /** A unit's coordinators are told in their own direct chats. */
-async function tellCounty(telling: Telling, unitId: string, text: string): Promise<Told> {
+async function tellCounty(telling: Telling, unitId: string, text: string, choices?: Choice[]): Promise<Told> {
   const coordinators = await coordinatorsOf(telling, [unitId]);
   const unreached = coordinators.filter(({ to }) => to === undefined).map(({ name }) => name);
   return {
-    answers: coordinators.flatMap(({ to }) => (to ? [{ text, to }] : [])),
+    answers: coordinators.flatMap(({ to }) => (to ? [{ text, to, ...(choices && { choices }) }] : [])),
     facts: { unreached: unreached.join('、'), nobody: coordinators.length === 0 },
   };
 }
@@ -45,17 +47,22 @@ export const entryFacts = (telling: Pick<Telling, 'campaign'>, { number, title, 
   category: categoryOf(telling, categoryId).short,
 });
 
-const sameBytes = async (telling: Telling, { elsewhere }: { elsewhere?: Elsewhere }): Promise<Told> => {
-  if (!elsewhere) return NOBODY_TOLD;
-  const { entry, other } = elsewhere;
-  const text = telling.say('intake.repeated-elsewhere', {
+/** Each pair, told at once. */
+const sameBytes = async (telling: Telling, { elsewhere }: { elsewhere: Elsewhere[] }): Promise<Told> => {
+  const pairs = elsewhere.map(({ entry, other }) => ({
     number: entry.number,
-    unit: unitOf(telling, entry.unitId).short,
     title: entry.title,
     otherNumber: other.number,
     otherUnit: unitOf(telling, other.unitId).short,
     otherTitle: other.title,
-  });
+  }));
+  const [only, ...more] = pairs;
+  if (!only) return NOBODY_TOLD;
+  const unit = unitOf(telling, elsewhere[0]?.entry.unitId ?? '').short;
+  const text =
+    more.length === 0
+      ? telling.say('intake.repeated-elsewhere', { ...only, unit })
+      : telling.say('intake.repeated-elsewhere-many', { unit, count: pairs.length, pairs });
   return { ...NOBODY_TOLD, answers: await tellStaff(telling, text) };
 };
 
@@ -67,12 +74,24 @@ const tellings = {
   receive: sameBytes,
   'receive-each': sameBytes,
   correct: sameBytes,
+  attach: sameBytes,
   accept: (telling: Telling, { entry }: { entry: Entry }) =>
     tellCounty(telling, entry.unitId, telling.say('review.accepted-county', entryFacts(telling, entry))),
+  reconsider: (telling: Telling, { entry, taken }: Reconsidered) =>
+    tellCounty(
+      telling,
+      entry.unitId,
+      telling.say('review.reconsidered-county', {
+        ...entryFacts(telling, entry),
+        returned: taken === 'returned',
+        state: telling.vocabulary.states[entry.state] ?? entry.state,
+      }),
+    ),
   return: (telling: Telling, { entry, reason }: { entry: Entry; reason: string }) => {
     const field = labelOf(telling, correctableField(categoryOf(telling, entry.categoryId)));
     const text = telling.say('review.returned-county', { ...entryFacts(telling, entry), reason, field });
-    return tellCounty(telling, entry.unitId, text);
+    const { name = '' } = telling.vocabulary.commands.correct ?? {};
+    return tellCounty(telling, entry.unitId, text, [{ label: name, says: `/${name} ${entry.number}` }]);
   },
   extend: (telling: Telling, facts: ExtendedFacts) =>
     tellCounty(telling, facts.unitId, telling.say('extend.county', extendedFacts(telling, facts))),

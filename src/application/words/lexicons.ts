@@ -63,6 +63,12 @@ export function categoryMeant(context: Names, word: string): string {
   return misuse(found.kind === 'many' ? 'resolve.category-ambiguous' : 'resolve.category-guess', { word, categories });
 }
 
+/** What is to be reported: every category that the word names for certain; a guess is asked back. */
+export function categoryCandidates(context: Names, word: string): string[] {
+  const found = resolve(context.lexicons.categories, word);
+  return found.kind === 'many' ? found.ids : [categoryMeant(context, word)];
+}
+
 /** Whether a word names one or several for certain; a guess, or a mere part of a name, is no certainty. */
 export function surely(lexicon: Lexicon, word: string): boolean {
   const found = resolve(lexicon, word);

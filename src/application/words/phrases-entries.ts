@@ -7,7 +7,6 @@ export const entryPhrases = {
 
   'event.no-title': [],
   'event.attendance': ['written'],
-  'event.lacks': ['fields'],
   'event.future': ['day', 'today'],
 
   'ambassador.no-name': [],
@@ -41,11 +40,16 @@ export const entryPhrases = {
   'zero.not-none': ['unit', 'category', 'count'],
   'zero.noted': ['unit', 'category', 'reason', 'target'],
 
-  'intake.ask-category': ['number', 'files', 'files.name', 'more', 'options', 'options.index', 'options.name'],
+  'intake.ask-category': ['number', 'title', 'named', 'files', 'files.name', 'more', 'options', 'options.index', 'options.name'],
   'intake.ask-unit': ['number', 'options', 'options.index', 'options.name'],
   'intake.ask-one-or-many': ['number', 'count', 'category', 'measure'],
   'intake.ask-event': ['number', 'count', 'example'],
-  'intake.gathered': ['number', 'file', 'more', 'count'],
+  'intake.ask-fact': ['number', 'called', 'category', 'field', 'title', 'date', 'company', 'attendance'],
+  'intake.again': ['number', 'title', 'category', 'link', 'day', 'measure'],
+  'intake.one-work': [],
+  'intake.kept-aside': ['file', 'more', 'number'],
+  'intake.left-out': ['files'],
+  'intake.gathered': ['number', 'file', 'more', 'count', 'again'],
   'intake.ask-title': ['number', 'category', 'file'],
   'intake.ask-file': [
     'number', 'title', 'category', 'link', 'linkSuffices', 'report', 'rules', 'rules.text', 'rules.clause',
@@ -73,6 +77,9 @@ export const entryPhrases = {
   'intake.joined': ['number', 'title', 'added', 'count', 'repeated'],
   'intake.repeated': ['file', 'number', 'title', 'category', 'draft'],
   'intake.repeated-elsewhere': ['number', 'unit', 'title', 'otherNumber', 'otherUnit', 'otherTitle'],
+  'intake.repeated-elsewhere-many': [
+    'unit', 'count', 'pairs', 'pairs.number', 'pairs.title', 'pairs.otherNumber', 'pairs.otherUnit', 'pairs.otherTitle',
+  ],
   'intake.blocked': ['number', 'reasons', 'reasons.text'],
   'intake.closed': ['campaign', 'staff'],
   'intake.dropped': ['number', 'title'],
@@ -87,11 +94,16 @@ export const entryPhrases = {
   ],
   'receipt.group': ['number', 'title', 'category', 'unit', 'count', 'target', 'sent'],
   'receipt.many': [
-    'count', 'numbers', 'category', 'unit', 'standing', 'target', 'repeated', 'example', 'warnings', 'warnings.text',
+    'count', 'category', 'unit', 'standing', 'target', 'entries', 'entries.number', 'entries.title', 'entries.name',
+    'entries.size', 'entries.duration', 'entries.hash', 'onBehalf', 'time', 'late', 'example', 'warnings', 'warnings.text',
+    'notes', 'notes.text',
   ],
+  'receipt.many-group': ['count', 'numbers', 'category', 'unit', 'standing', 'target', 'example', 'sent'],
+  'receipt.left-out': ['file', 'number'],
 
   'entry.no-number': ['written'],
   'entry.several-numbers': ['number'],
+  'entry.too-many-numbers': ['most'],
   'entry.unknown': ['number'],
   'entry.not-yours': ['number'],
   'entry.cannot-correct': ['number', 'state', 'accepted'],
@@ -102,7 +114,7 @@ export const entryPhrases = {
   'entries.mine': ['units', 'entries', 'entries.number', 'entries.title', 'entries.category', 'entries.state', 'more'],
   'entries.show': [
     'number', 'title', 'category', 'state', 'unit', 'version', 'onBehalf', 'fields', 'fields.label', 'fields.value',
-    'files', 'files.name', 'files.size', 'fileCount', 'history', 'history.time', 'history.what', 'history.reason',
+    'received', 'late', 'files', 'files.name', 'files.size', 'fileCount', 'history', 'history.time', 'history.what', 'history.reason',
     'inGroup',
   ],
   'entries.no-receipt': ['number', 'state'],
@@ -114,6 +126,7 @@ export const entryPhrases = {
   'history.submission.withdraw': [],
   'history.submission.accept': [],
   'history.submission.return': [],
+  'history.submission.reconsider': [],
   'history.draft.drop': [],
   'history.draft.lapse': [],
   'history.draft.join': [],
@@ -139,6 +152,7 @@ export const entryPhrases = {
   'history.other': [],
 
   'correct.nothing': ['number', 'category', 'field', 'fields', 'first'],
+  'correct.awaits': ['number', 'title', 'category', 'replace', 'inGroup', 'fields', 'first'],
   'correct.other-kind': ['number', 'from', 'to'],
 
   'withdraw.done': ['number', 'title', 'unit', 'category', 'count', 'target'],
@@ -150,6 +164,10 @@ export const entryPhrases = {
 
   'review.cannot-accept': ['number', 'state'],
   'review.cannot-return': ['number', 'state'],
+  'review.nothing-decided': ['number', 'state'],
+  'review.decided-by-other': ['number'],
+  'review.reconsidered': ['number', 'title', 'unit', 'category', 'returned', 'state', 'unreached', 'nobody'],
+  'review.reconsidered-county': ['number', 'title', 'unit', 'category', 'returned', 'state'],
   'review.no-reason': ['number'],
   'review.arrivals': [
     ...(['pending', 'late', 'today', 'about', 'count', 'none', 'more', 'time'] as const),

@@ -10,7 +10,7 @@ export const figurePhrases = {
   ],
   'progress.city': [
     'own', 'own.unit', 'own.met', 'own.target', 'own.noTarget', 'own.count', 'own.nothing', 'own.complete', 'own.lacks',
-    'percent', 'met', 'target', 'complete', 'partial', 'nothing', 'categories', 'units', 'units.unit', 'units.met',
+    'percent', 'met', 'target', 'complete', 'partial', 'nothing', 'categories', 'sum', 'over', 'untargeted', 'units', 'units.unit', 'units.met',
     'units.target', 'units.lacks', 'nothingNames', 'completeNames', 'othersLines', 'othersLines.unit',
     'othersLines.count', 'long', 'time',
   ],

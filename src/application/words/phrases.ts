@@ -76,6 +76,7 @@ export const phrases = {
   'campaign.target-lacks': [],
   'campaign.target-number': ['written'],
   'campaign.target-basis': [],
+  'campaign.target-city': ['category', 'number', 'measure'],
   'campaign.target-changed': ['unit', 'category', 'before', 'number', 'basis', 'unreached', 'nobody'],
   'campaign.target-county': ['unit', 'category', 'before', 'number', 'basis'],
   'campaign.close-preview': ['campaign'],

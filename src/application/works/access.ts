@@ -25,7 +25,9 @@ export const mayRead = (turn: Turn, { byPerson, unitId }: Pick<Entry, 'byPerson'
 /** An entry the actor may change: their own unit's, or any for staff (代报). */
 export async function entryToEdit(turn: Turn, number: number): Promise<Entry> {
   const entry = await existing(turn, number);
-  if (entry.unitId === '' || !may(turn, 'edit-entry', entry)) refuse('entry.not-yours', { number });
+  // A draft of whoever speaks for several units has none yet.
+  const ownDraft = entry.unitId === '' && entry.state === 'draft' && entry.byPerson === turn.actor.personId;
+  if (!ownDraft && (entry.unitId === '' || !may(turn, 'edit-entry', entry))) refuse('entry.not-yours', { number });
   return entry;
 }
 

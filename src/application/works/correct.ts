@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { admit, type Objection } from '../../domain/admission.ts';
-import { fieldsOf } from '../../domain/field.ts';
+import { type FieldId, fieldsOf } from '../../domain/field.ts';
 import { canBeCorrected, stateAfterCorrection } from '../../domain/submission.ts';
 import { audit } from '../keeping/audit.ts';
 import { deed } from '../people/deed.ts';
@@ -9,15 +9,24 @@ import { categoryOf } from '../words/lexicons.ts';
 import { refuse } from '../words/refuse.ts';
 import { entryToEdit } from './access.ts';
 import { requireOpen } from './closing.ts';
-import { filesOut } from './draft.ts';
-import { addFiles, countIn, type Entry, type EntryFile, reread, snapshot, updateDraft } from './entries.ts';
+import { DRAFT_MINUTES, filesOut, inMinutes } from './draft.ts';
+import {
+  addFiles,
+  countIn,
+  type Entry,
+  type EntryFile,
+  reread,
+  snapshot,
+  takeFilesOff,
+  updateDraft,
+} from './entries.ts';
 import { entryFields, entryNumber, storedFiles } from './inputs.ts';
 import { type Repeated, repeatedFiles } from './receive.ts';
-import { type Elsewhere, repeatsOf, sameElsewhere } from './repeats.ts';
+import { type Elsewhere, inOrderOfUnit, repeatsOf, sameElsewhere } from './repeats.ts';
 import { kept, keptTitle } from './said.ts';
 
 export type Corrected =
-  | { outcome: 'corrected'; entry: Entry; objections: Objection[]; elsewhere?: Elsewhere }
+  | { outcome: 'corrected'; entry: Entry; objections: Objection[]; elsewhere: Elsewhere[] }
   /** A draft that was corrected is still a draft: its questions go on. */
   | { outcome: 'draft'; entry: Entry }
   | Repeated;
@@ -50,34 +59,42 @@ export const correct = deed(
     requireSameKind(turn, entry, categoryId);
     const handed = rest.files ?? [];
     const changes = handed.length > 0 || fromDraft !== undefined || Object.keys(fields).length > 0;
-    if (title === '' || (!changes && written === undefined && to === undefined)) refuseChange(turn, entry, '');
+    const untitled = written !== undefined && title === '';
+    if (untitled || (!changes && written === undefined && to === undefined)) refuseChange(turn, entry, '');
     if (state === 'returned' || handed.length > 0 || fromDraft !== undefined) await requireOpen(turn);
     const files = fromDraft === undefined ? handed : await filesOut(turn, fromDraft);
     const after = { title, categoryId, fields: { ...entry.fields, ...fields } };
     if (state === 'draft') {
+      if (files.length > 0) await takeFilesOff(turn, number);
       await addFiles(turn, number, files);
       return { outcome: 'draft', entry: await updateDraft(turn, number, after) };
     }
+    if (files.length > 0) await inOrderOfUnit(turn, entry.unitId);
     const repeated = await repeatsOf(turn, entry.unitId, files, number);
     if (repeated.size > 0) return repeatedFiles(turn, entry, files, repeated);
     const corrected = await newVersion(turn, entry, { ...after, files });
     const objections = admit(categoryOf(turn, categoryId), corrected.files, turn.fileLimit);
-    const elsewhere = files.length > 0 ? await sameElsewhere(turn, corrected, files) : undefined;
-    return { outcome: 'corrected', entry: corrected, objections, ...(elsewhere && { elsewhere }) };
+    const elsewhere = await sameElsewhere(turn, [{ entry: corrected, files }]);
+    return { outcome: 'corrected', entry: corrected, objections, elsewhere };
   },
 );
 
 function requireFields(turn: Turn, entry: Entry, named: string[]): void {
   if (named.length === 0) return;
-  const known: readonly string[] = fieldsOf(categoryOf(turn, entry.categoryId).kind);
+  const known: readonly string[] = fieldsHere(turn, entry);
   const stray = named.find((name) => !known.includes(name));
   if (stray !== undefined) refuseChange(turn, entry, stray);
 }
 
-function refuseChange(turn: Turn, { number, categoryId }: Entry, stray: string): never {
-  const { kind, short } = categoryOf(turn, categoryId);
-  const fields = fieldsOf(kind);
-  return refuse('correct.nothing', { number, category: short, field: stray, fields, first: fields.slice(1, 2) });
+/** The fields that an entry has; a draft that nobody has called anything yet may become any work. */
+export const fieldsHere = (turn: Pick<Turn, 'campaign'>, { categoryId }: Pick<Entry, 'categoryId'>): FieldId[] =>
+  fieldsOf(categoryId === '' ? 'work' : categoryOf(turn, categoryId).kind);
+
+function refuseChange(turn: Turn, entry: Entry, stray: string): never {
+  const { number, categoryId } = entry;
+  const fields = fieldsHere(turn, entry);
+  const category = categoryId === '' ? '' : categoryOf(turn, categoryId).short;
+  return refuse('correct.nothing', { number, category, field: stray, fields, first: fields.slice(1, 2) });
 }
 
 function requireSameKind(turn: Turn, entry: Entry, categoryId: string): void {
@@ -103,9 +120,12 @@ async function newVersion(
   }
   const { title, categoryId, fields } = change;
   const state = stateAfterCorrection(entry.state);
+  // The first of several photos takes the place of the old ones, the others follow it.
+  const follow = change.files.length > 0 && categoryOf(turn, categoryId).manyFiles;
+  const more = follow ? inMinutes(now, DRAFT_MINUTES) : undefined;
   await tx.submission.update({
     where: { number, version: entry.version },
-    data: { state, categoryId, title, fields, version: entry.version + 1 },
+    data: { state, categoryId, title, fields, version: entry.version + 1, ...(more && { openUntil: more }) },
   });
   await countIn(tx, entry, entry.state, -1);
   await countIn(tx, { ...entry, categoryId }, state, 1);

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import { mediaOf } from '../../domain/formats.ts';
-import { fits } from '../../domain/media.ts';
 import { deed, demand, personOf } from '../people/deed.ts';
 import type { Turn } from '../turn.ts';
-import { categoryOf } from '../words/lexicons.ts';
 import { refuse } from '../words/refuse.ts';
 import {
   addFiles,
@@ -14,6 +11,7 @@ import {
   entriesWhere,
   entryByNumber,
   reread,
+  takeFilesOff,
   updateDraft,
 } from './entries.ts';
 import { entryFields, entryNumber, storedFiles } from './inputs.ts';
@@ -54,45 +52,63 @@ const said = z.object({
   files: storedFiles.exactOptional(),
 });
 
-/**
- * Opens a draft of what was said, or goes on with one that waits for it: files that came before their words become this entry's, and
- * the same words said twice by an impatient thumb are one draft. Returns the draft; it counts for nothing yet.
- */
-export const draft = deed({ id: 'draft', action: 'report', input: said }, async (turn, input): Promise<Entry> => {
-  const { unitId = '', categoryId = '', files = [] } = input;
-  if (unitId !== '') demand(turn, 'report', unitId);
-  const title = keptTitle(input.title ?? '');
-  const fields = kept(turn, input.fields ?? {});
-  const openUntil = inMinutes(turn.now, DRAFT_MINUTES);
-  const onBehalf = unitId !== '' && !turn.actor.units.includes(unitId);
-  const facts = { unitId, categoryId, title, fields, onBehalf, openUntil };
-  const same = await sameDraft(turn, facts);
-  const waiting = files.length > 0 || same ? undefined : await waitingFiles(turn, categoryId);
-  if (waiting) {
-    const gathered = title === '' && waiting.files.length > 1;
-    return updateDraft(turn, waiting.number, { ...facts, gathered });
-  }
-  if (!same) return createDraft(turn, personOf(turn), { ...facts, files });
-  await addFiles(turn, same.number, files);
-  return updateDraft(turn, same.number, { fields: { ...same.fields, ...fields }, openUntil });
-});
+/** A draft, and the names of files that it did not get as it had their bytes already. */
+export interface Drafted {
+  entry: Entry;
+  again: string[];
+}
 
+const names = (files: EntryFile[]): string[] => files.map(({ name }) => name);
+
+/**
+ * Opens a draft of what was said, or goes on with one that waits for it: `from` names a draft whose files came before their words, and
+ * the same words said twice by an impatient thumb, or now with what they lacked, are one draft. It counts for nothing yet.
+ */
+export const draft = deed(
+  { id: 'draft', action: 'report', input: said.extend({ from: entryNumber.exactOptional() }) },
+  async (turn, input): Promise<Drafted> => {
+    const { unitId = '', categoryId = '', files = [], from } = input;
+    if (unitId !== '') demand(turn, 'report', unitId);
+    const title = keptTitle(input.title ?? '');
+    const fields = kept(turn, input.fields ?? {});
+    const openUntil = inMinutes(turn.now, DRAFT_MINUTES);
+    const onBehalf = unitId !== '' && !turn.actor.units.includes(unitId);
+    const facts = { unitId, categoryId, title, fields, onBehalf, openUntil };
+    const same = await sameDraft(turn, facts);
+    const waiting = files.length > 0 || same || from === undefined ? undefined : await openDraft(turn, from);
+    if (waiting) {
+      const known = {
+        ...facts,
+        categoryId: categoryId || waiting.categoryId,
+        title: title || waiting.title,
+        fields: { ...waiting.fields, ...fields },
+        gathered: title === '' && waiting.files.length > 1,
+      };
+      return { entry: await updateDraft(turn, waiting.number, known), again: [] };
+    }
+    const { number } = same ?? (await createDraft(turn, personOf(turn), facts));
+    const again = names(await addFiles(turn, number, files));
+    if (!same) return { entry: await reread(turn, number), again };
+    const named = title === '' ? {} : { title };
+    const known = { fields: { ...same.fields, ...fields }, openUntil, ...named };
+    return { entry: await updateDraft(turn, number, known), again };
+  },
+);
+
+/** A draft of the same words, or of the same kind that has neither its title nor a file yet. */
 async function sameDraft(
   turn: Turn,
   { unitId, categoryId, title }: Pick<Entry, 'unitId' | 'categoryId' | 'title'>,
 ): Promise<Entry | undefined> {
-  const open = { state: 'draft', openUntil: { gt: turn.now } };
-  const [found] = await entriesWhere(turn, { byPerson: personOf(turn), ...open, unitId, categoryId, title }, 1, true);
+  const open = { byPerson: personOf(turn), state: 'draft', openUntil: { gt: turn.now }, unitId, categoryId };
+  const bare = { title: '', gathered: false, files: { none: {} } };
+  const [found] = await entriesWhere(turn, { ...open, OR: [{ title }, bare] }, 1, true);
   return found;
 }
 
-/** Files that wait for their words and may be meant for this category. */
-async function waitingFiles(turn: Turn, categoryId: string): Promise<Entry | undefined> {
-  const waiting = await gatheredDraft(turn);
-  if (!waiting || !['', categoryId].includes(waiting.categoryId)) return undefined;
-  const category = categoryOf(turn, categoryId);
-  const meant = category.kind === 'event' ? waiting.files.every((file) => mediaOf(file) === 'image') : true;
-  return meant && fits(category, waiting.files) ? waiting : undefined;
+async function openDraft(turn: Turn, number: number): Promise<Entry | undefined> {
+  const found = await entryByNumber(turn, number);
+  return found?.state === 'draft' && found.byPerson === personOf(turn) ? found : undefined;
 }
 
 const gathering = z.object({ files: storedFiles, unitId: z.string().exactOptional() });
@@ -100,29 +116,30 @@ const gathering = z.object({ files: storedFiles, unitId: z.string().exactOptiona
 /** Files that came without a word: a draft of its own that asks what they are. */
 export const gather = deed(
   { id: 'gather', action: 'report', input: gathering },
-  (turn, { files, unitId = '' }): Promise<Entry> =>
-    createDraft(turn, personOf(turn), {
-      files,
-      unitId,
-      gathered: true,
-      openUntil: inMinutes(turn.now, DRAFT_MINUTES),
-    }),
+  async (turn, { files, unitId = '' }): Promise<Drafted> => {
+    const openUntil = inMinutes(turn.now, DRAFT_MINUTES);
+    const { number } = await createDraft(turn, personOf(turn), { unitId, gathered: true, openUntil });
+    const again = names(await addFiles(turn, number, files));
+    return { entry: await reread(turn, number), again };
+  },
 );
 
-const filling = said.omit({ files: true }).extend({
+const filling = said.extend({
   number: entryNumber,
-  files: storedFiles.exactOptional(),
+  /** The files take the place of those it has. */
+  replacing: z.boolean().exactOptional(),
   asOne: z.boolean().exactOptional(),
   gathered: z.boolean().exactOptional(),
 });
 
-/** What else is known of the actor's own draft: its unit, category, title, fields, more files, whether they are one work. */
-export const fill = deed({ id: 'fill', action: 'report', input: filling }, async (turn, input): Promise<Entry> => {
+/** What else is known of the actor's own draft: its unit, category, title, fields, files, whether they are one work. */
+export const fill = deed({ id: 'fill', action: 'report', input: filling }, async (turn, input): Promise<Drafted> => {
   const { number, unitId, categoryId, title, fields, files = [], asOne, gathered } = input;
   const before = await ownDraft(turn, number);
   if (unitId !== undefined) demand(turn, 'report', unitId);
-  await addFiles(turn, number, files);
-  return updateDraft(turn, number, {
+  if (input.replacing && files.length > 0) await takeFilesOff(turn, number);
+  const again = names(await addFiles(turn, number, files));
+  const entry = await updateDraft(turn, number, {
     ...(unitId !== undefined && { unitId, onBehalf: !turn.actor.units.includes(unitId) }),
     ...(categoryId !== undefined && { categoryId }),
     ...(title !== undefined && { title: keptTitle(title) }),
@@ -130,6 +147,7 @@ export const fill = deed({ id: 'fill', action: 'report', input: filling }, async
     ...(asOne !== undefined && { asOne }),
     ...(gathered !== undefined && { gathered }),
   });
+  return { entry, again };
 });
 
 const byNumber = z.object({ number: entryNumber });
@@ -144,7 +162,7 @@ export const drop = deed({ id: 'drop', action: 'report', input: byNumber }, asyn
 /** Ends a draft and returns its files, which become part of another entry. */
 export async function filesOut(turn: Turn, number: number): Promise<EntryFile[]> {
   const before = await ownDraft(turn, number);
-  await turn.tx.submissionFile.deleteMany({ where: { submissionNumber: number } });
+  await takeFilesOff(turn, number);
   await changeState(turn, before, 'lapsed', { action: 'draft.join', data: { openUntil: null } });
   return before.files;
 }

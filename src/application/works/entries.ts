@@ -110,14 +110,34 @@ export async function createDraft(turn: Turn, personId: number, draft: NewEntry)
   return reread(turn, number);
 }
 
+/** Adds files to an entry, the same bytes once only. Returns those that it had already, or that came twice. */
 export async function addFiles(
   { tx, now }: Pick<Turn, 'tx' | 'now'>,
   number: number,
   files: EntryFile[],
-): Promise<void> {
-  for (const { name, sha256 } of files)
-    await tx.submissionFile.create({ data: { submissionNumber: number, sha256, name, addedAt: now } });
+): Promise<EntryFile[]> {
+  if (files.length === 0) return [];
+  const has = await tx.submissionFile.findMany({
+    where: { submissionNumber: number, retiredAt: null },
+    select: { sha256: true },
+  });
+  const known = new Set(has.map(({ sha256 }) => sha256));
+  const again: EntryFile[] = [];
+  for (const file of files) {
+    const { name, sha256 } = file;
+    if (known.has(sha256)) again.push(file);
+    else await tx.submissionFile.create({ data: { submissionNumber: number, sha256, name, addedAt: now } });
+    known.add(sha256);
+  }
+  return again;
 }
+
+/** Takes files away that never counted. */
+export const takeFilesOff = async ({ tx }: Pick<Turn, 'tx'>, number: number, hashes?: string[]): Promise<void> => {
+  await tx.submissionFile.deleteMany({
+    where: { submissionNumber: number, ...(hashes && { sha256: { in: hashes } }) },
+  });
+};
 
 /** Changes a draft's own facts; not audited, since nobody was told that it counts. */
 export async function updateDraft(reads: Reads, number: number, data: Prisma.SubmissionUpdateInput): Promise<Entry> {

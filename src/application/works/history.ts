@@ -24,3 +24,14 @@ const reasonIn = (after: unknown): string => {
   const reason = (after as { reason?: unknown } | null)?.reason;
   return typeof reason === 'string' ? reason : '';
 };
+
+/** The latest change of an entry: by whom, and the state it had before. */
+export async function latestChange(
+  { tx }: Pick<Turn, 'tx'>,
+  number: number,
+): Promise<{ action: string; personId: number | null; state: string | undefined } | undefined> {
+  const row = await tx.audit.findFirst({ where: { subject: `submission:${number}` }, orderBy: { id: 'desc' } });
+  if (!row) return undefined;
+  const state = (row.before as { state?: unknown } | null)?.state;
+  return { action: row.action, personId: row.personId, state: typeof state === 'string' ? state : undefined };
+}

@@ -7,18 +7,31 @@ import { refuse } from '../words/refuse.ts';
 import { requireOpen } from './closing.ts';
 import { DRAFT_MINUTES, inMinutes } from './draft.ts';
 import {
-  addFiles,
   changeState,
   createDraft,
   type Entry,
   type EntryFile,
   entryByNumber,
   reread,
-  updateDraft,
+  takeFilesOff,
 } from './entries.ts';
 import { entryFields, entryNumber, storedFiles } from './inputs.ts';
-import { type Elsewhere, registeredAs, repeatsOf, sameElsewhere } from './repeats.ts';
+import {
+  type Alike,
+  type Elsewhere,
+  inOrderOfUnit,
+  registeredAs,
+  repeatsOf,
+  reportedAlike,
+  sameElsewhere,
+} from './repeats.ts';
 import { kept, keptTitle, lackingFields } from './said.ts';
+
+/** A file that the unit had reported before, under another number: it was left out. */
+export interface LeftOut {
+  file: string;
+  earlier: number;
+}
 
 /** The same bytes, or the same person, were reported before. Nothing was counted. */
 export interface Repeated {
@@ -38,10 +51,21 @@ export interface Blocked {
   objections: Objection[];
 }
 
+/** It looks like an entry that was reported: nothing was counted, somebody has to say whether it is another. */
+export interface Again extends Alike {
+  outcome: 'again';
+  /** The draft that waits for the answer; undefined for what was handed in as a whole. */
+  draft: number | undefined;
+}
+
 export type Received =
-  | { outcome: 'received'; entry: Entry; objections: Objection[]; elsewhere?: Elsewhere }
+  | { outcome: 'received'; entry: Entry; objections: Objection[]; leftOut: LeftOut[]; elsewhere: Elsewhere[] }
   | Blocked
-  | Repeated;
+  | Repeated
+  | Again;
+
+/** Somebody has said that it is another one than the entry it looks like. */
+export const another = z.boolean().exactOptional();
 
 const whole = z.object({
   unitId: z.string(),
@@ -49,6 +73,7 @@ const whole = z.object({
   title: z.string(),
   fields: entryFields.exactOptional(),
   files: storedFiles.exactOptional(),
+  another,
 });
 
 /**
@@ -56,18 +81,69 @@ const whole = z.object({
  * the row of a sheet) hands in everything at once. Throws for what is not complete and once the taking of entries is ended.
  */
 export const receive = deed(
-  { id: 'receive', action: 'report', input: z.union([z.object({ draft: entryNumber }), whole]) },
+  { id: 'receive', action: 'report', input: z.union([z.object({ draft: entryNumber, another }), whole]) },
   async (turn, input): Promise<Received> => {
-    const begun = 'draft' in input ? await ownOf(turn, input.draft) : await begunWith(turn, input);
-    const stopped = await whatStops(turn, begun, begun.files);
+    const drafted = 'draft' in input;
+    const unitId = drafted ? (await ownOf(turn, input.draft)).unitId : input.unitId;
+    await inOrderOfUnit(turn, unitId);
+    if (!drafted) {
+      const alike = input.another === true ? undefined : await alikeWhole(turn, input);
+      if (alike) return { outcome: 'again', ...alike, draft: undefined };
+    }
+    const begun = drafted ? await ownOf(turn, input.draft) : await begunWith(turn, input);
+    const stopped = await whatStops(turn, begun, drafted ? begun.files : (input.files ?? []));
     if ('outcome' in stopped) return stopped;
-    const entry = await makeReceived(turn, begun);
-    const elsewhere = await sameElsewhere(turn, entry, entry.files);
-    return { outcome: 'received', entry, objections: stopped.objections, ...(elsewhere && { elsewhere }) };
+    const repeated = await repeatsOf(turn, begun.unitId, begun.files, begun.number);
+    const leftOut = leftOutOf(begun.files, repeated);
+    // A work is its files, where no link stands for it; an event is none of its photos.
+    if (leftOut.length > 0 && leftOut.length === begun.files.length && !standsAlone(turn, begun))
+      return repeatedIn(turn, begun, repeated);
+    const alike = drafted && input.another !== true ? await alikeOf(turn, begun) : undefined;
+    if (alike) return { outcome: 'again', ...alike, draft: begun.number };
+    if (leftOut.length > 0) await takeFilesOff(turn, begun.number, [...repeated.keys()]);
+    const entry = await makeReceived(turn, await reread(turn, begun.number));
+    const elsewhere = await sameElsewhere(turn, [{ entry, files: entry.files }]);
+    return { outcome: 'received', entry, objections: stopped.objections, leftOut, elsewhere };
   },
 );
 
-async function ownOf(turn: Turn, number: number): Promise<Entry> {
+export const leftOutOf = (files: EntryFile[], repeated: Map<string, number>): LeftOut[] =>
+  files.flatMap(({ name, sha256 }) => {
+    const earlier = repeated.get(sha256);
+    return earlier === undefined ? [] : [{ file: name, earlier }];
+  });
+
+/** Whether an entry is complete without a file. */
+export const standsAlone = (
+  turn: Pick<Turn, 'campaign'>,
+  { categoryId, fields }: Pick<Entry, 'categoryId' | 'fields'>,
+) => {
+  const { kind, linkSuffices } = categoryOf(turn, categoryId);
+  return kind === 'event' || kind === 'ambassador' || (linkSuffices && fields.link !== undefined);
+};
+
+/** People are told apart by their names, see `refuseRegistered`. */
+export const alikeOf = async (
+  turn: Turn,
+  draft: Pick<Entry, 'number' | 'unitId' | 'categoryId' | 'title' | 'fields'>,
+) => (categoryOf(turn, draft.categoryId).kind === 'ambassador' ? undefined : reportedAlike(turn, draft));
+
+/** Before a number is drawn for nothing. The same bytes again are told as that, not as something alike. */
+async function alikeWhole(turn: Turn, { unitId, categoryId, title, ...said }: z.infer<typeof whole>) {
+  demand(turn, 'report', unitId);
+  const fields = kept(turn, said.fields ?? {});
+  const files = said.files ?? [];
+  const repeated = await repeatsOf(turn, unitId, files);
+  if (
+    files.length > 0 &&
+    files.every(({ sha256 }) => repeated.has(sha256)) &&
+    !standsAlone(turn, { categoryId, fields })
+  )
+    return undefined;
+  return alikeOf(turn, { number: 0, unitId, categoryId, title: keptTitle(title), fields });
+}
+
+export async function ownOf(turn: Turn, number: number): Promise<Entry> {
   const draft = await entryByNumber(turn, number);
   if (draft?.state !== 'draft') return refuse('finish.not-open', { number });
   demand(turn, 'report', draft.unitId);
@@ -78,7 +154,6 @@ async function begunWith(turn: Turn, input: z.infer<typeof whole>): Promise<Entr
   const { unitId, categoryId, files = [] } = input;
   demand(turn, 'report', unitId);
   const fields = kept(turn, input.fields ?? {});
-  // Checked first, so that no number of an entry is used up by a refusal.
   await refuseRegistered(turn, { unitId, categoryId, fields });
   return createDraft(turn, personOf(turn), {
     unitId,
@@ -91,17 +166,13 @@ async function begunWith(turn: Turn, input: z.infer<typeof whole>): Promise<Entr
   });
 }
 
-/**
- * Checks the rules of the notice, repeated files and whether the campaign still takes entries. Two entries of one unit
- * are checked one after the other, else both could count the same file.
- */
-async function whatStops(
+/** Rules, and whether the campaign still takes entries. */
+export async function whatStops(
   turn: Turn,
   draft: Entry,
   files: EntryFile[],
-): Promise<Blocked | Repeated | { objections: Objection[] }> {
-  const { tx, campaign, fileLimit } = turn;
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${campaign.id}/${draft.unitId}`}, 1))`;
+): Promise<Blocked | { objections: Objection[] }> {
+  const { fileLimit } = turn;
   await requireOpen(turn);
   const category = categoryOf(turn, draft.categoryId);
   const [lacking] = lackingFields(category.kind, draft.fields);
@@ -110,12 +181,11 @@ async function whatStops(
   const objections = admit(category, files, fileLimit);
   const blocks = objections.filter(({ level }) => level === 'block');
   if (blocks.length > 0) {
-    await tx.submissionFile.deleteMany({ where: { submissionNumber: draft.number } });
+    await takeFilesOff(turn, draft.number);
     return { outcome: 'blocked', number: draft.number, objections: blocks };
   }
   await refuseRegistered(turn, draft);
-  const repeated = await repeatsOf(turn, draft.unitId, files, draft.number);
-  return repeated.size > 0 ? repeatedIn(turn, draft, repeated) : { objections };
+  return { objections };
 }
 
 /** A person is registered once for a unit. */
@@ -126,15 +196,14 @@ async function refuseRegistered(turn: Turn, said: Pick<Entry, 'unitId' | 'catego
 }
 
 /** The same bytes are not counted twice; the draft goes on waiting for the right file. */
-async function repeatedIn(turn: Turn, draft: Entry, repeated: Map<string, number>): Promise<Repeated> {
+export async function repeatedIn(turn: Turn, draft: Entry, repeated: Map<string, number>): Promise<Repeated> {
   let waits = false;
   const earlier = await reread(turn, [...repeated.values()][0] as number);
   if (draft.state === 'draft') {
-    await turn.tx.submissionFile.deleteMany({
-      where: { submissionNumber: draft.number, sha256: { in: [...repeated.keys()] } },
-    });
+    await takeFilesOff(turn, draft.number, [...repeated.keys()]);
     const left = await reread(turn, draft.number);
-    waits = left.files.length === 0 && !draft.gathered;
+    // What was handed in as a whole is no draft that anybody could go on with.
+    waits = left.files.length === 0 && !draft.gathered && draft.openUntil !== null;
     if (left.files.length === 0 && !waits)
       await changeState(turn, left, 'lapsed', { action: 'draft.repeat', data: { openUntil: null } });
   }
@@ -150,7 +219,7 @@ export const repeatedFiles = (
   repeated: Map<string, number>,
 ): Promise<Repeated> => repeatedIn(turn, { ...entry, files }, repeated);
 
-async function makeReceived(turn: Turn, draft: Entry): Promise<Entry> {
+export async function makeReceived(turn: Turn, draft: Entry): Promise<Entry> {
   const { manyFiles, kind } = categoryOf(turn, draft.categoryId);
   const more = manyFiles && (draft.files.length > 0 || kind === 'event');
   return changeState(turn, draft, 'received', {
@@ -163,50 +232,3 @@ async function makeReceived(turn: Turn, draft: Entry): Promise<Entry> {
     },
   });
 }
-
-export type ReceivedEach =
-  | {
-      outcome: 'received';
-      entries: Entry[];
-      objections: Objection[];
-      /** Files that the unit had reported before, left out. */
-      repeated: number;
-      elsewhere?: Elsewhere;
-    }
-  | Blocked
-  | Repeated;
-
-const each = z.object({ draft: entryNumber, titles: z.array(z.string()) });
-
-/** One work for each file of the draft, with the title of its place. Files that the unit already reported are left out. */
-export const receiveEach = deed(
-  { id: 'receive-each', action: 'report', input: each },
-  async (turn, input): Promise<ReceivedEach> => {
-    const draft = await ownOf(turn, input.draft);
-    const titled = draft.files.map((file, index) => ({ file, title: keptTitle(input.titles[index] ?? '') }));
-    const repeated = await repeatsOf(turn, draft.unitId, draft.files);
-    const fresh = titled.filter(({ file }) => !repeated.has(file.sha256));
-    if (fresh.length === 0) return repeatedIn(turn, draft, repeated);
-    const files = fresh.map(({ file }) => file);
-    const stopped = await whatStops(turn, { ...draft, title: fresh[0]?.title ?? '' }, files);
-    if ('outcome' in stopped) return stopped;
-    await turn.tx.submissionFile.deleteMany({ where: { submissionNumber: draft.number } });
-    const entries: Entry[] = [];
-    for (const [index, { file, title }] of fresh.entries()) {
-      const single =
-        index === 0
-          ? await updateDraft(turn, draft.number, { title })
-          : await createDraft(turn, draft.byPerson, { ...draft, title, files: [], gathered: false, openUntil: null });
-      await addFiles(turn, single.number, [file]);
-      entries.push(await makeReceived(turn, await reread(turn, single.number)));
-    }
-    const elsewhere = await sameElsewhere(turn, draft, files);
-    return {
-      outcome: 'received',
-      entries,
-      objections: stopped.objections,
-      repeated: repeated.size,
-      ...(elsewhere && { elsewhere }),
-    };
-  },
-);

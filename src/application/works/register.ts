@@ -3,7 +3,7 @@ import { deed, demand, personOf } from '../people/deed.ts';
 import { requireOpen } from './closing.ts';
 import { changeState, createDraft, type Entry } from './entries.ts';
 import { entryFields } from './inputs.ts';
-import { registeredAs } from './repeats.ts';
+import { inOrderOfUnit, registeredAs } from './repeats.ts';
 import { kept } from './said.ts';
 
 /** One row of a list of people: where it stood, what it says, and whether a number of an identity or bank card stands in it. */
@@ -28,6 +28,7 @@ export const register = deed(
   async (turn, { unitId, categoryId, rows }): Promise<Registered> => {
     demand(turn, 'report', unitId);
     await requireOpen(turn);
+    await inOrderOfUnit(turn, unitId);
     const onBehalf = !turn.actor.units.includes(unitId);
     const added: Entry[] = [];
     const failed: Registered['failed'] = [];

@@ -1,6 +1,7 @@
 import { fold } from '../../domain/fold.ts';
+import { beijingDay } from '../../domain/time.ts';
 import type { Turn } from '../turn.ts';
-import type { Entry, EntryFields, EntryFile } from './entries.ts';
+import { type Entry, type EntryFields, type EntryFile, reread } from './entries.ts';
 
 type Reads = Pick<Turn, 'tx' | 'campaign'>;
 
@@ -36,19 +37,88 @@ export interface Elsewhere {
   other: Pick<Entry, 'number' | 'unitId' | 'title'>;
 }
 
+/** Every pair of an entry and another unit's that has some of the same bytes, by the entry's number. */
 export async function sameElsewhere(
   { tx, campaign }: Reads,
-  entry: Entry,
-  files: EntryFile[],
-): Promise<Elsewhere | undefined> {
-  const other = await tx.submissionFile.findFirst({
-    where: {
-      sha256: { in: files.map(({ sha256 }) => sha256) },
-      submission: { campaign: campaign.id, state: { in: REPORTED }, NOT: { unitId: entry.unitId } },
-    },
-    include: { submission: true },
+  entries: { entry: Entry; files: EntryFile[] }[],
+): Promise<Elsewhere[]> {
+  const hashes = entries.flatMap(({ files }) => files.map(({ sha256 }) => sha256));
+  if (hashes.length === 0) return [];
+  const others = await tx.submissionFile.findMany({
+    where: { sha256: { in: hashes }, submission: { campaign: campaign.id, state: { in: REPORTED } } },
+    include: { submission: { select: { number: true, unitId: true, title: true } } },
+    orderBy: { submissionNumber: 'asc' },
   });
-  return other ? { entry, other: other.submission } : undefined;
+  return entries.flatMap(({ entry, files }) => {
+    const same = others.filter(
+      ({ sha256, submission }) => submission.unitId !== entry.unitId && files.some((file) => file.sha256 === sha256),
+    );
+    const { number, unitId, title } = entry;
+    return [...new Map(same.map(({ submission }) => [submission.number, submission])).values()].map((other) => ({
+      entry: { number, unitId, title },
+      other,
+    }));
+  });
+}
+
+/** An entry that looks like the one in hand without being the same bytes. */
+export interface Alike {
+  by: 'title' | 'link';
+  earlier: Entry;
+}
+
+const linkKey = (link: string) =>
+  fold(link)
+    .replace(/#.*$/, '')
+    .replace(/^https?:\/\//, '')
+    .replace(/\/+$/, '');
+
+/**
+ * An entry of the unit that has the same link, or the same title for the same day: an event's own day, of a work the day it is
+ * reported. Two works of the same title by two authors are two.
+ */
+export async function reportedAlike(
+  turn: Pick<Turn, 'tx' | 'campaign' | 'now'>,
+  said: Pick<Entry, 'number' | 'unitId' | 'categoryId' | 'title' | 'fields'>,
+): Promise<Alike | undefined> {
+  const { link } = said.fields;
+  const rows = await turn.tx.submission.findMany({
+    where: {
+      campaign: turn.campaign.id,
+      unitId: said.unitId,
+      state: { in: REPORTED },
+      NOT: { number: said.number },
+      ...(link === undefined && { categoryId: said.categoryId }),
+    },
+    select: { number: true, categoryId: true, title: true, fields: true, receivedAt: true },
+    orderBy: { number: 'desc' },
+  });
+  const reported = rows.map((row) => ({ ...row, fields: row.fields as EntryFields }));
+  const found = (by: Alike['by'], one: { number: number } | undefined) =>
+    one && reread(turn, one.number).then((earlier): Alike => ({ by, earlier }));
+  const linked = link === undefined ? undefined : reported.find(({ fields }) => sameLink(fields.link, link));
+  if (linked) return found('link', linked);
+  const day = dayOf(said.fields, turn.now);
+  return found(
+    'title',
+    reported.find(
+      (one) =>
+        one.categoryId === said.categoryId &&
+        titleKey(one.title) === titleKey(said.title) &&
+        dayOf(one.fields, one.receivedAt ?? turn.now) === day &&
+        !bothNamed(one.fields.author, said.fields.author),
+    ),
+  );
+}
+
+const titleKey = (title: string) => fold(title).replace(/[\p{P}\p{S}]/gu, '');
+const sameLink = (one: string | undefined, other: string) => one !== undefined && linkKey(one) === linkKey(other);
+const bothNamed = (one = '', other = '') => one !== '' && other !== '' && fold(one) !== fold(other);
+const dayOf = ({ date }: EntryFields, at: Date) => date ?? beijingDay(at);
+
+/** What a unit reports is decided one after another, so that two who report the same at once are counted once. */
+export async function inOrderOfUnit({ tx, campaign }: Reads, unitId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${campaign.id}/${unitId}`}, 1))`;
 }
 
 const personKey = ({ name = '', workplace = '' }: EntryFields) => `${fold(name)}/${fold(workplace)}`;

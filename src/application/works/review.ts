@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { canBeAccepted, canBeReturned } from '../../domain/submission.ts';
-import { deed } from '../people/deed.ts';
+import { canBeAccepted, canBeReturned, type SubmissionState } from '../../domain/submission.ts';
+import { deed, personOf } from '../people/deed.ts';
 import { oneLine } from '../words/normalise.ts';
 import { misuse, refuse } from '../words/refuse.ts';
 import { entryToReview } from './access.ts';
 import { changeState, type Entry } from './entries.ts';
+import { latestChange } from './history.ts';
 import { entryNumber, reason } from './inputs.ts';
 
 /** Accepts a received entry. */
@@ -29,5 +30,35 @@ export const returnEntry = deed(
     if (!canBeReturned(entry.state)) refuse('review.cannot-return', { number, state: entry.state });
     const extra = { action: 'submission.return' as const, reason: why, data: { openUntil: null } };
     return { entry: await changeState(turn, entry, 'returned', extra), reason: why };
+  },
+);
+
+/** An entry as it stands again, and what it was made by the decision that was taken back. */
+export interface Reconsidered {
+  entry: Entry;
+  taken: SubmissionState;
+}
+
+/** What each decision makes of an entry. */
+const DECIDED: Record<string, SubmissionState> = {
+  'submission.accept': 'accepted',
+  'submission.return': 'returned',
+};
+
+/**
+ * Takes the actor's own latest decision on an entry back: it stands as it stood before. Refused when it is somebody else's decision,
+ * or when the entry has changed since.
+ */
+export const reconsider = deed(
+  { id: 'reconsider', action: 'review', input: z.object({ number: entryNumber }) },
+  async (turn, { number }): Promise<Reconsidered> => {
+    const entry = await entryToReview(turn, number);
+    const latest = await latestChange(turn, number);
+    const taken = DECIDED[latest?.action ?? ''];
+    if (!latest || taken !== entry.state || latest.state === undefined)
+      return refuse('review.nothing-decided', { number, state: entry.state });
+    if (latest.personId !== personOf(turn)) refuse('review.decided-by-other', { number });
+    const back = latest.state as SubmissionState;
+    return { entry: await changeState(turn, entry, back, { action: 'submission.reconsider' }), taken };
   },
 );

@@ -45,6 +45,12 @@ const NEEDED = {
   report: [],
 } as const satisfies Record<CategoryKind, readonly string[]>;
 
+/** What an event still lacks, its title first, in the order in which it is asked. */
+export const lackingOfEvent = ({ title, fields }: { title: string; fields: EntryFields }): string[] => [
+  ...(title === '' ? ['title'] : []),
+  ...lackingFields('event', fields),
+];
+
 /** Which of them are missing, in the order in which they are asked. */
 export const lackingFields = (kind: CategoryKind, fields: EntryFields): string[] =>
   NEEDED[kind].filter((name) => (fields[name] ?? '') === '');

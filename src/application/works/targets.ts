@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { cityTargetOf, isUndivided } from '../../domain/target.ts';
 import { audit } from '../keeping/audit.ts';
 import { deed, personOf } from '../people/deed.ts';
+import { categoryOf } from '../words/lexicons.ts';
 import { oneLine } from '../words/normalise.ts';
-import { misuse } from '../words/refuse.ts';
+import { misuse, refuse } from '../words/refuse.ts';
 import { targetsNow } from './ledger.ts';
 
 const MOST_TARGET = 10_000;
@@ -19,6 +21,10 @@ const input = z.object({
 export const changeTarget = deed({ id: 'change-target', action: 'change-target', input }, async (turn, given) => {
   const { unitId, categoryId, number } = given;
   const { tx, campaign, now } = turn;
+  if (isUndivided(campaign, categoryId)) {
+    const { short, measure } = categoryOf(turn, categoryId);
+    refuse('campaign.target-city', { category: short, number: cityTargetOf(campaign, categoryId), measure });
+  }
   if (number > MOST_TARGET) misuse('campaign.target-number', { written: String(number) });
   const basis = oneLine(given.basis, 200);
   if (basis === '') misuse('campaign.target-basis');

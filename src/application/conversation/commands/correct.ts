@@ -2,24 +2,13 @@ import { beijingDay } from '../../../domain/time.ts';
 import { readDay } from '../../language/days.ts';
 import { categoryOf } from '../../words/lexicons.ts';
 import { entryToEdit } from '../../works/access.ts';
-import { type Corrected, correct as deed } from '../../works/correct.ts';
 import type { Context } from '../context.ts';
-import { command, spoken } from '../context.ts';
-import { notReceived } from '../intake/received.ts';
-import { settle } from '../intake/settle.ts';
+import { command } from '../context.ts';
+import { correcting } from '../intake/correcting.ts';
+import { attendanceOf } from '../intake/event-facts.ts';
+import { addTo, exchange } from '../intake/files-for-entry.ts';
 import { usableFiles } from '../intake/usable-files.ts';
 import { dayOf } from '../read-days.ts';
-import { receiptFor } from '../receipt.ts';
-import { tell } from '../tell.ts';
-import { attendanceOf } from './event.ts';
-
-export const correcting = spoken(deed, async (context, facts: Corrected) => {
-  if (facts.outcome === 'repeated') return [notReceived(context, facts)];
-  // A draft that was corrected is still a draft: its next question follows instead of a receipt.
-  if (facts.outcome === 'draft') return settle(context, facts.entry);
-  const { answers } = await tell(context, 'correct', facts);
-  return [...(await receiptFor(context, facts.entry, facts.objections)), ...answers];
-});
 
 export const correct = command({
   id: 'correct',
@@ -32,17 +21,37 @@ export const correct = command({
     fields: { kind: 'fields', of: 'any' },
   },
   async handle(context, { number, category: categoryId, title: written, fields: { name, ...said } }) {
-    const { kind } = categoryOf(context, (await entryToEdit(context, number)).categoryId);
+    const entry = await entryToEdit(context, number);
+    const kind = entry.categoryId === '' ? 'work' : categoryOf(context, entry.categoryId).kind;
     // The title of an ambassador is the person's name, so a new name is a new title.
     const title = kind === 'ambassador' ? (name ?? written) : written;
+    const files = usableFiles(context);
+    if (title === '' && categoryId === undefined && Object.keys(said).length === 0)
+      return exchange(context, entry, files);
     return correcting.carryOut(context, {
       number,
       ...(title !== '' && { title }),
       ...(categoryId !== undefined && { categoryId }),
       fields: fieldsAsRead(context, said),
-      files: usableFiles(context),
+      files,
     });
   },
+});
+
+export const exchangeFiles = command({
+  id: 'exchangeFiles',
+  action: 'edit-entry',
+  takesFiles: true,
+  args: { number: { kind: 'entry', required: true } },
+  handle: async (context, { number }) => exchange(context, await entryToEdit(context, number), usableFiles(context)),
+});
+
+export const addFiles = command({
+  id: 'addFiles',
+  action: 'edit-entry',
+  takesFiles: true,
+  args: { number: { kind: 'entry', required: true } },
+  handle: async (context, { number }) => addTo(context, await entryToEdit(context, number), usableFiles(context)),
 });
 
 /** Days and numbers of people, as they are kept. */

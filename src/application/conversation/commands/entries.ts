@@ -11,7 +11,7 @@ import { entryToRead } from '../../works/access.ts';
 import { type Entry, entriesWhere } from '../../works/entries.ts';
 import { historyOf } from '../../works/history.ts';
 import { type Context, command } from '../context.ts';
-import { receiptText, sizeInWords, titleHere } from '../receipt.ts';
+import { arrivalOf, receiptText, sizeInWords, titleHere } from '../receipt.ts';
 import { speakerIn } from '../speaking.ts';
 import { stateName } from '../state-name.ts';
 
@@ -86,8 +86,11 @@ export const show = command({
       label: labelOf(context, id),
       value: entry.fields[id] ?? '',
     }));
+    const { time: received, late } = await arrivalOf(context, entry);
     const text = say('entries.show', {
       ...rowOf(context, entry),
+      received,
+      late: late && entry.receivedAt !== null,
       unit: entry.unitId === '' ? '' : unitOf(context, entry.unitId).short,
       version: entry.version,
       onBehalf: entry.onBehalf,

@@ -2,7 +2,7 @@ import type { AnyCommand } from '../context.ts';
 import { ambassador } from './ambassador.ts';
 import { late, pending, today } from './arrivals.ts';
 import { bindGroup, changeTarget, close, reopen } from './campaign.ts';
-import { correct } from './correct.ts';
+import { addFiles, correct, exchangeFiles } from './correct.ts';
 import { mine, receipt, show } from './entries.ts';
 import { event } from './event.ts';
 import { cancelExtension, extend } from './extend.ts';
@@ -17,7 +17,7 @@ import { progress } from './progress.ts';
 import { remind } from './remind.ts';
 import { report } from './report.ts';
 import { request } from './request.ts';
-import { accept, returnCommand } from './review.ts';
+import { accept, reconsider, returnCommand } from './review.ts';
 import { selfReport } from './self-report.ts';
 import { submit } from './submit.ts';
 import { withdraw } from './withdraw.ts';
@@ -39,6 +39,8 @@ export const commands: AnyCommand[] = [
     show,
     receipt,
     correct,
+    addFiles,
+    exchangeFiles,
     withdraw,
   ],
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
@@ -48,6 +50,7 @@ export const commands: AnyCommand[] = [
     today,
     accept,
     returnCommand,
+    reconsider,
     extend,
     cancelExtension,
     nudge,

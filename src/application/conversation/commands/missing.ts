@@ -16,16 +16,20 @@ export const missing = command({
     const categoryIds = everyone ? [] : categories;
     const found = await progressNow(context, undefined, categoryIds.length > 0 ? categoryIds : undefined);
     const details = allowed(context, 'read-missing-details');
-    const nothing = found.units.filter(({ state }) => state === 'nothing');
+    // The report has no column in the table: every unit owes one all the same.
+    const owed = categoryIds.length > 0 && categoryIds.every((id) => categoryOf(context, id).kind === 'report');
+    const nothing = found.units.filter(({ state, silent }) => (owed ? silent : state === 'nothing'));
     const partial = found.units.filter(({ state }) => state === 'partial');
     const silent = found.units.filter(({ state, silent }) => state === 'no-target' && silent);
-    const zeros = found.units.filter(({ items }) => items.some(({ zero, short }) => zero && short > 0));
+    const zeros = found.units.filter(({ items }) =>
+      items.some(({ zero, short, count }) => zero && (short > 0 || (owed && count === 0))),
+    );
     const names = (units: typeof nothing) =>
       units
         .slice(0, LISTED)
         .map(({ unitId }) => unitOf(context, unitId).short)
         .join('、');
-    const withTarget = found.categories.some(({ target }) => target !== undefined);
+    const withTarget = owed || found.categories.some(({ target }) => target !== undefined);
     return say('missing.list', {
       about: categoryIds.map((id) => categoryOf(context, id).short).join('、'),
       nothing: nothing.length,
@@ -45,7 +49,7 @@ export const missing = command({
         : [],
       noTarget: !withTarget,
       allDone: withTarget && nothing.length + partial.length === 0,
-      total: found.units.length - found.states['no-target'],
+      total: owed ? found.units.length : found.units.length - found.states['no-target'],
       time: beijingDayAndTime(context.now),
     });
   },

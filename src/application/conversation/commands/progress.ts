@@ -91,6 +91,7 @@ async function ofCity(context: Context): Promise<Answer[]> {
     partial: found.states.partial,
     nothing: found.states.nothing,
     categories: lines,
+    ...beyondTargets(found),
     units: listed ? found.units.filter(({ state }) => state === 'partial').map((unit) => lineOf(context, unit)) : [],
     nothingNames: listed ? namesOf(context, found, 'nothing') : '',
     completeNames: listed ? namesOf(context, found, 'complete') : '',
@@ -102,6 +103,16 @@ async function ofCity(context: Context): Promise<Answer[]> {
   });
   const cells = rows.map(({ category, count, target, accepted }) => [category, count, target, accepted]);
   return [{ text, ...asTable(context.say('progress.city-head'), cells, lines) }];
+}
+
+/** Why the categories add up to more than the head says; nothing where they do not. */
+function beyondTargets({ units, met }: Progress) {
+  const items = units.flatMap((unit) => unit.items);
+  const total = (of: (item: (typeof items)[number]) => number) => items.reduce((sum, item) => sum + of(item), 0);
+  const sum = total(({ count }) => count);
+  if (sum <= met) return { sum: '', over: '', untargeted: '' };
+  const untargeted = total(({ count, target }) => (target === undefined ? count : 0));
+  return { sum, over: total(({ over }) => over) || '', untargeted: untargeted || '' };
 }
 
 /** `head` is as an office writes it: the columns' names with 、 between them. */

@@ -1,7 +1,7 @@
 import { categoryOfKind, unitOf } from '../../words/lexicons.ts';
 import { keptTitle } from '../../works/said.ts';
 import { type Context, command } from '../context.ts';
-import { drafting } from '../intake/drafting.ts';
+import { report as reportIt } from '../intake/drafting.ts';
 import { usableFiles } from '../intake/usable-files.ts';
 import { speakerIn } from '../speaking.ts';
 
@@ -15,7 +15,7 @@ export const report = command({
     const categoryId = categoryOfKind(context, 'report').id;
     const title = keptTitle(written) || reportTitle(context, unitId);
     const files = usableFiles(context, true);
-    return drafting.carryOut(context, { unitId, categoryId, title, files, fields });
+    return reportIt(context, { unitId, categoryId, title, files, fields });
   },
 });
 

@@ -1,6 +1,10 @@
-import { accept as acceptDeed, returnEntry } from '../../works/review.ts';
+import type { Answer } from '../../delivery/answer.ts';
+import { refusalInWords } from '../../words/refuse.ts';
+import { accept as acceptDeed, reconsider as reconsiderDeed, returnEntry } from '../../works/review.ts';
+import { attempt } from '../attempt.ts';
 import { command, spoken } from '../context.ts';
 import { titleHere } from '../receipt.ts';
+import { stateName } from '../state-name.ts';
 import { entryFacts, tell } from '../tell.ts';
 
 export const accepting = spoken(acceptDeed, async (context, facts) => {
@@ -12,8 +16,52 @@ export const accepting = spoken(acceptDeed, async (context, facts) => {
 export const accept = command({
   id: 'accept',
   action: 'review',
+  args: { numbers: { kind: 'entries' } },
+  async handle(context, { numbers }) {
+    const [only, ...more] = numbers;
+    if (only === undefined || more.length === 0) return accepting.carryOut(context, { number: only ?? 0 });
+    const answers: Answer[] = [];
+    for (const number of numbers)
+      answers.push(
+        ...(await attempt(
+          context,
+          () => accepting.carryOut(context, { number }),
+          (refusal) => refusalInWords(context, refusal),
+        )),
+      );
+    return gathered(answers);
+  },
+});
+
+/** Several decisions at once are one message for each who hears of them. */
+function gathered(answers: Answer[]): Answer[] {
+  const byChat = new Map<string, Answer>();
+  for (const answer of answers) {
+    const chat = JSON.stringify(answer.to ?? null);
+    const before = byChat.get(chat);
+    byChat.set(chat, before ? { ...before, text: `${before.text}\n${answer.text}` } : answer);
+  }
+  return [...byChat.values()];
+}
+
+export const reconsidering = spoken(reconsiderDeed, async (context, facts) => {
+  const told = await tell(context, 'reconsider', facts);
+  const { entry, taken } = facts;
+  const said = {
+    ...entryFacts(context, entry),
+    title: titleHere(context, entry),
+    returned: taken === 'returned',
+    state: stateName(context, entry.state),
+    ...told.facts,
+  };
+  return [{ text: context.say('review.reconsidered', said) }, ...told.answers];
+});
+
+export const reconsider = command({
+  id: 'reconsider',
+  action: 'review',
   args: { number: { kind: 'entry', required: true } },
-  handle: (context, { number }) => accepting.carryOut(context, { number }),
+  handle: (context, { number }) => reconsidering.carryOut(context, { number }),
 });
 
 export const returning = spoken(returnEntry, async (context, facts) => {

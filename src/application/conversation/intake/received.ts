@@ -1,44 +1,49 @@
+import { beijingDay } from '../../../domain/time.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { directChatKnown } from '../../people/people.ts';
-import { categoryOf, unitOf } from '../../words/lexicons.ts';
+import { categoryOf } from '../../words/lexicons.ts';
 import { type Attached, attach } from '../../works/attach.ts';
-import { standingOf } from '../../works/ledger.ts';
-import type { Blocked, Received, ReceivedEach, Repeated } from '../../works/receive.ts';
+import type { Again, Blocked, Received, Repeated } from '../../works/receive.ts';
+import type { ReceivedEach } from '../../works/receive-each.ts';
 import { type Context, spoken } from '../context.ts';
-import { objectionRows, receiptFor } from '../receipt.ts';
+import { ask } from '../proposals/open-question.ts';
+import { objectionRows, receiptFor, titleHere } from '../receipt.ts';
+import { receiptsFor } from '../receipts.ts';
 import { tell } from '../tell.ts';
 
 /** What whoever reported reads of what became of it. */
 export async function receivedInWords(context: Context, facts: Received): Promise<Answer[]> {
+  if (facts.outcome === 'again') return askAgain(context, facts);
   if (facts.outcome !== 'received') return [notReceived(context, facts)];
   const { answers } = await tell(context, 'receive', facts);
-  // The full receipt of something reported in a group goes there.
-  const direct = context.inGroup ? await directChatKnown(context, context.message) : undefined;
-  return [...(await receiptFor(context, facts.entry, facts.objections, direct)), ...answers];
+  return [...(await receiptFor(context, facts.entry, facts, await fullReceiptTo(context))), ...answers];
 }
+
+/** The full receipt of something reported in a group goes there. */
+const fullReceiptTo = async (context: Context) =>
+  context.inGroup ? directChatKnown(context, context.message) : undefined;
 
 /** The same of several works that came as one. */
 export async function receivedEachInWords(context: Context, facts: ReceivedEach): Promise<Answer[]> {
+  if (facts.outcome === 'again') return askAgain(context, facts);
   if (facts.outcome !== 'received') return [notReceived(context, facts)];
-  const { entries, objections, repeated } = facts;
-  const last = entries.at(-1);
-  if (!last) throw new Error('nothing was received');
-  const standing = await standingOf(context, last.unitId, last.categoryId);
-  const text = context.say('receipt.many', {
-    count: entries.length,
-    numbers: entries.map(({ number }) => `#${number}`).join(' '),
-    category: categoryOf(context, last.categoryId).short,
-    unit: unitOf(context, last.unitId).short,
-    standing: standing.count,
-    target: standing.target,
-    repeated: repeated > 0 ? repeated : '',
-    example: last.number,
-    warnings: objectionRows(
-      context,
-      objections.filter(({ level }) => level === 'warn'),
-    ),
-  });
-  return [{ text }, ...(await tell(context, 'receive-each', facts)).answers];
+  const { answers } = await tell(context, 'receive-each', facts);
+  return [...(await receiptsFor(context, facts, await fullReceiptTo(context))), ...answers];
+}
+
+/** It looks like an entry that was reported: whether it is another is asked before it counts. */
+async function askAgain(context: Context, { by, earlier, draft }: Again): Promise<Answer[]> {
+  const { kind, short, measure } = categoryOf(context, earlier.categoryId);
+  const facts = {
+    number: earlier.number,
+    title: titleHere(context, earlier),
+    category: short,
+    link: by === 'link',
+    day: earlier.fields.date ?? (earlier.receivedAt ? beijingDay(earlier.receivedAt) : ''),
+    measure: kind === 'event' ? measure : context.say('intake.one-work'),
+  };
+  if (draft === undefined) return [{ text: context.say('intake.again', facts) }];
+  return ask(context, { kind: 'again', number: draft, options: [String(earlier.number)] }, 'intake.again', facts);
 }
 
 /** Why nothing was counted, and what the draft still waits for. */
@@ -63,6 +68,7 @@ export function notReceived(context: Context, facts: Blocked | Repeated): Answer
 export const attaching = spoken(attach, async (context, facts: Attached) => {
   if (facts.outcome === 'repeated') return [notReceived(context, facts)];
   const { entry, added, repeated } = facts;
+  const { answers } = await tell(context, 'attach', facts);
   const text = context.say('intake.joined', {
     number: entry.number,
     title: entry.title,
@@ -70,5 +76,5 @@ export const attaching = spoken(attach, async (context, facts: Attached) => {
     count: entry.files.length,
     repeated: repeated > 0 ? repeated : '',
   });
-  return [{ text }];
+  return [{ text }, ...answers];
 });

@@ -1,51 +1,88 @@
 import type { Category } from '../../../domain/campaign.ts';
+import type { FieldId } from '../../../domain/field.ts';
 import { likelyCategories } from '../../../domain/media.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
+import { labelOf } from '../../words/vocabulary.ts';
 import { fill } from '../../works/draft.ts';
 import type { Entry } from '../../works/entries.ts';
-import { receive, receiveEach } from '../../works/receive.ts';
+import { standingOf } from '../../works/ledger.ts';
+import { receive, standsAlone } from '../../works/receive.ts';
+import { receiveEach } from '../../works/receive-each.ts';
+import { lackingOfEvent } from '../../works/said.ts';
 import type { Context } from '../context.ts';
 import { ask } from '../proposals/open-question.ts';
 import { titleFromFile } from './file-name.ts';
 import { receivedEachInWords, receivedInWords } from './received.ts';
 import { isWithheld } from './withheld.ts';
 
+/** What is known besides the draft itself. */
+interface Known {
+  /** Files that it did not get, as it had their bytes already. */
+  again?: string[];
+  /** The categories that a word may have meant. */
+  among?: string[];
+  /** Its owner has said that it is another than the entry it looks like. */
+  another?: boolean;
+}
+
 /**
  * Takes a draft one step further: asks for the next thing it lacks, or receives it and gives the receipt.
- * The order is what a person would be asked: what is it, whose is it, one work or several, its title, its file.
+ * The order is what a person would be asked: what is it, whose is it, what an event must say, one work or several, its title, its file.
  */
-export async function settle(context: Context, draft: Entry): Promise<Answer[]> {
-  if (draft.categoryId === '') return askCategory(context, draft);
+export async function settle(context: Context, draft: Entry, known: Known = {}): Promise<Answer[]> {
+  const answers = await nextStep(context, draft, known);
+  const [first, ...more] = answers;
+  const { again = [] } = known;
+  if (!first || again.length === 0) return answers;
+  return [{ ...first, text: `${context.say('intake.left-out', { files: again.join('、') })}\n${first.text}` }, ...more];
+}
+
+async function nextStep(context: Context, draft: Entry, { among, another }: Known): Promise<Answer[]> {
+  if (draft.categoryId === '') return askCategory(context, draft, among);
   const category = categoryOf(context, draft.categoryId);
   if (draft.unitId === '') return askUnit(context, draft);
-  if (category.kind === 'event' && draft.fields.date === undefined) return askEvent(context, draft);
+  if (category.kind === 'event') {
+    const [lacking] = lackingOfEvent(draft);
+    if (lacking !== undefined) return askFact(context, draft, lacking);
+  }
   if (draft.title === '' && draft.files.length > 1 && category.kind === 'work' && draft.asOne === null)
     return askOneOrMany(context, draft, category);
-  if (draft.asOne === false) return receiveApart(context, draft, category);
+  if (draft.asOne === false) return receiveApart(context, draft, category, another);
   if (draft.title === '') return settleTitle(context, draft, category);
-  const filed = draft.files.length > 0 || category.kind === 'event' || (draft.fields.link && category.linkSuffices);
-  if (!filed) return askFile(context, draft, category);
-  return receivedInWords(context, await receive(context, { draft: draft.number }));
+  if (draft.files.length === 0 && !standsAlone(context, draft)) return askFile(context, draft, category);
+  const wanted = { draft: draft.number, ...(another && { another }) };
+  return receivedInWords(context, await receive(context, wanted));
 }
 
 /** One work for each file, titled by the file's name where somebody named it. */
-async function receiveApart(context: Context, draft: Entry, { short }: Category): Promise<Answer[]> {
-  const titles = draft.files.map(
-    ({ name }, index) =>
-      titleFromFile(name, context) || context.say('intake.numbered-title', { category: short, index: index + 1 }),
-  );
-  return receivedEachInWords(context, await receiveEach(context, { draft: draft.number, titles }));
+async function receiveApart(
+  context: Context,
+  { number, files, unitId, categoryId }: Entry,
+  { short }: Category,
+  another: boolean | undefined,
+): Promise<Answer[]> {
+  const { count } = await standingOf(context, unitId, categoryId);
+  const titles = files.map(({ name }, index) => {
+    const given = titleFromFile(name, context);
+    const title = given || context.say('intake.numbered-title', { category: short, index: count + index + 1 });
+    return { title, given: given !== '' };
+  });
+  const wanted = { draft: number, titles, ...(another && { another }) };
+  return receivedEachInWords(context, await receiveEach(context, wanted));
 }
 
-async function askCategory(context: Context, draft: Entry): Promise<Answer[]> {
-  const options = likelyCategories(context.campaign.categories, draft.files);
+async function askCategory(context: Context, draft: Entry, among?: string[]): Promise<Answer[]> {
+  const likely = likelyCategories(context.campaign.categories, draft.files);
+  const options = among ? likely.filter(({ id }) => among.includes(id)) : likely;
   return ask(
     context,
     { kind: 'category', number: draft.number, options: options.map(({ id }) => id) },
     'intake.ask-category',
     {
       number: draft.number,
+      title: draft.title,
+      named: draft.files.length > 0,
       files: draft.files.slice(0, 3).map(({ name }) => ({ name })),
       more: draft.files.length > 1 ? draft.files.length : '',
       options: options.map(({ short }, index) => ({ index: index + 1, name: short })),
@@ -61,10 +98,24 @@ async function askUnit(context: Context, draft: Entry): Promise<Answer[]> {
   });
 }
 
-/** Photos of an event wait for the command that says what it was. */
-async function askEvent(context: Context, draft: Entry): Promise<Answer[]> {
-  const example = context.vocabulary.commands.event?.example ?? '';
-  return [{ text: context.say('intake.ask-event', { number: draft.number, count: draft.files.length, example }) }];
+/** What an event must say, one thing at a time; photos alone wait for all of it. */
+async function askFact(context: Context, draft: Entry, field: string): Promise<Answer[]> {
+  const { number, title, files, fields } = draft;
+  const question = { kind: 'fact' as const, number, options: [], field };
+  if (title === '' && Object.keys(fields).length === 0 && files.length > 0) {
+    const example = context.vocabulary.commands.event?.example ?? '';
+    return ask(context, question, 'intake.ask-event', { number, count: files.length, example });
+  }
+  const { short } = categoryOf(context, draft.categoryId);
+  const asks = { title: field === 'title', date: field === 'date', company: field === 'company' };
+  return ask(context, question, 'intake.ask-fact', {
+    number,
+    called: title,
+    category: short,
+    field: labelOf(context, field as FieldId),
+    ...asks,
+    attendance: field === 'attendance',
+  });
 }
 
 async function askOneOrMany(context: Context, draft: Entry, category: Category): Promise<Answer[]> {
@@ -86,7 +137,7 @@ async function settleTitle(context: Context, draft: Entry, category: Category): 
     category.kind === 'report'
       ? context.say('intake.report-title', { unit: unitOf(context, draft.unitId).name, category: category.short })
       : titleFromFile(draft.files[0]?.name ?? '', context);
-  if (title !== '') return settle(context, await fill(context, { number: draft.number, title }));
+  if (title !== '') return settle(context, (await fill(context, { number: draft.number, title })).entry);
   return ask(context, { kind: 'title', number: draft.number, options: [] }, 'intake.ask-title', {
     number: draft.number,
     category: category.short,

@@ -5,7 +5,8 @@ import { refusalInWords } from '../../words/refuse.ts';
 import { attempt } from '../attempt.ts';
 import type { Context } from '../context.ts';
 import { askToConfirm, type Proposal, proposalsFor } from '../proposals/propose.ts';
-import { commandMeant, understood } from './answer.ts';
+import { commandMeant } from './answer.ts';
+import { understood } from './understood.ts';
 import { writes } from './writes.ts';
 
 interface Part {

@@ -1,12 +1,8 @@
-import { extensionOf } from '../../../domain/formats.ts';
-import { mayForSomeUnit } from '../../../domain/permission.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import type { Intent, Interpretation, Slots } from '../../language/intents.ts';
-import type { Reading, Who } from '../../language/reading.ts';
-import type { SaidFile, Segments } from '../../language/segments.ts';
+import type { Reading } from '../../language/reading.ts';
 import { allowed } from '../../people/permit.ts';
-import type { Speaker } from '../../turn.ts';
 import { unitOf } from '../../words/lexicons.ts';
 import { refuse } from '../../words/refuse.ts';
 import { gatheredDraft } from '../../works/draft.ts';
@@ -16,7 +12,6 @@ import { nudge } from '../commands/nudge.ts';
 import { progress } from '../commands/progress.ts';
 import { remind } from '../commands/remind.ts';
 import type { Context } from '../context.ts';
-import { isToldOf, isWithheld } from '../intake/withheld.ts';
 import { ask } from '../proposals/open-question.ts';
 import { propose } from '../proposals/propose.ts';
 import { titleHere } from '../receipt.ts';
@@ -24,21 +19,8 @@ import { call } from '../run.ts';
 import { speakerIn } from '../speaking.ts';
 import { categoryIds, entryMeant, unitIds, unitWords } from './meant.ts';
 import { joined, reads } from './reads.ts';
-import { type Understood, understand } from './understand.ts';
 import { writes } from './writes.ts';
 import type { Write } from './writing.ts';
-
-/** What the message in hand is meant as, by the rules. */
-export function understood(context: Context): Understood {
-  const { tongue, vocabulary, actor, inGroup, now } = context;
-  return understand(tongue, vocabulary, segmentsIn(context), { ...listeningTo(actor), inGroup, now });
-}
-
-/** Who speaks, as far as words depend on it. */
-export function listeningTo(actor: Speaker): { who: Who; ownUnits: readonly string[] } {
-  const who = mayForSomeUnit(actor, 'read-all-units') ? 'staff' : actor.units.length > 0 ? 'county' : 'anyone';
-  return { who, ownUnits: actor.units };
-}
 
 /**
  * A sentence that nothing understands is out of scope when it asks for something; otherwise it was not meant for the
@@ -51,22 +33,6 @@ export function leftOver({ said, tongue, who, files, toPerson, things }: Reading
   if (!asks && files.length === 0) return { intent: 'ignore', slots: {} };
   const own = who === 'county' && things.some(({ kind }) => kind === 'self');
   return { intent: 'out_of_scope_assist', slots: own ? { unit: '@self' } : {} };
-}
-
-/** Some platforms tell a file's name only when it is fetched, so the fetched names are used. */
-function segmentsIn({ message: { text, files: sent, quote }, files: received }: Context): Segments {
-  const told =
-    received.length > 0
-      ? received.filter((file) => !isWithheld(file) || file.name !== '')
-      : [
-          ...sent.map(({ name }) => ({ name, quoted: false })),
-          ...(quote?.files ?? []).filter(isToldOf).map(({ name }) => ({ name, quoted: true })),
-        ];
-  return {
-    said: text,
-    files: told.map(({ name = '', quoted }): SaidFile => ({ name, ext: extensionOf(name), quoted })),
-    ...(quote && { quote: quote.text ?? '' }),
-  };
 }
 
 /** Answers what was meant: a read at once, a write as proposed commands. */

@@ -103,20 +103,54 @@ const numberIn = (written: string | undefined): number | undefined => {
   return digits === undefined ? undefined : Number(digits);
 };
 
+const JUST_MINUTES = 30;
+
+/** The entry that is to be changed: right after a receipt nobody writes its number. */
+export async function entryToChange(context: Context, slots: Slots): Promise<Entry> {
+  if (text(slots, 'target') !== undefined) return entryMeant(context, slots, 'correct');
+  const named = await entriesMeant(context, slots);
+  const found = named.length > 0 ? named : await justReported(context);
+  return found.length > 0 ? onlyOne(context, found, 'correct') : entryMeant(context, slots, 'correct');
+}
+
+/** What this person reported last, or is about to; several when they came as one. */
+async function justReported(context: Context): Promise<Entry[]> {
+  const since = new Date(context.now.getTime() - JUST_MINUTES * 60_000);
+  const recent = await entriesWhere(
+    context,
+    {
+      byPerson: speakerIn(context),
+      OR: [
+        { state: { in: ['received', 'returned'] }, receivedAt: { gte: since } },
+        { state: 'draft', openUntil: { gt: context.now }, NOT: { title: '' } },
+      ],
+    },
+    MOST_CHOICES,
+    true,
+  );
+  const [last] = recent;
+  const at = last?.receivedAt?.getTime();
+  return recent.filter((entry) => entry === last || (at !== undefined && entry.receivedAt?.getTime() === at));
+}
+
 /** The one entry meant; asks back with the command of each when there are several. */
 export async function entryMeant(context: Context, slots: Slots, command: string): Promise<Entry> {
   const found = await entriesMeant(context, slots);
   const [only] = found;
   const number = numberIn(text(slots, 'target'));
   if (!only && number !== undefined) misuse('entry.unknown', { number });
-  if (found.length > 1)
-    refuse('language.which-entry', {
-      options: found.map((entry) => ({
-        number: entry.number,
-        title: entry.title,
-        category: entry.categoryId === '' ? '' : categoryOf(context, entry.categoryId).short,
-        command: context.vocabulary.commands[command]?.name ?? '',
-      })),
-    });
-  return only ?? misuse('entry.no-number', { written: '' });
+  return only ? onlyOne(context, found, command) : misuse('entry.no-number', { written: '' });
+}
+
+function onlyOne(context: Context, found: Entry[], command: string): Entry {
+  const [only, ...more] = found;
+  if (only && more.length === 0) return only;
+  return refuse('language.which-entry', {
+    options: found.map((entry) => ({
+      number: entry.number,
+      title: entry.title,
+      category: entry.categoryId === '' ? '' : categoryOf(context, entry.categoryId).short,
+      command: context.vocabulary.commands[command]?.name ?? '',
+    })),
+  });
 }

@@ -10,10 +10,12 @@ import { fieldsAsRead } from '../commands/correct.ts';
 import { reportTitle } from '../commands/report.ts';
 import type { Context } from '../context.ts';
 import { dayInWords } from '../day-in-words.ts';
+import { filesBeforeEntry } from '../intake/belongs.ts';
+import { withFilesBefore } from '../intake/drafting.ts';
 import { usableFiles } from '../intake/usable-files.ts';
 import type { Proposal } from '../proposals/propose.ts';
 import { type Item, itemsOf } from './items.ts';
-import { categoryIds, entryMeant, text, unitsToWrite } from './meant.ts';
+import { categoryIds, entryMeant, entryToChange, text, unitsToWrite } from './meant.ts';
 import { staffWrites } from './writes-staff.ts';
 import { fieldsSaid, labelled, printed, requireDayRead, type Write } from './writing.ts';
 
@@ -40,7 +42,7 @@ export const writes: Partial<Record<Intent, Write>> = {
     const said = fieldsSaid(context.inGroup ? names : { ...names, mobile: 'phone' }, slots);
     const line = printed(at.unit, at.category, title && `《${title}》`, link, ...labelled(context, 'submit', said));
     const fields = { ...said, ...(link !== undefined && { link }) };
-    return [drafted(at.ids, 'submit', line, { title: title ?? '', fields, files })];
+    return [await drafted(context, at.ids, 'submit', line, { title: title ?? '', fields, files })];
   },
   async submit_event(context, slots) {
     requireDayRead(slots);
@@ -61,7 +63,8 @@ export const writes: Partial<Record<Intent, Write>> = {
     const fields = fieldsSaid({ ...names, form: 'form', link: 'link', note: 'note' }, slots);
     const files = usableFiles(context);
     const line = printed(unit, name, ...labelled(context, 'event', fields));
-    return [{ ...drafted(ids, 'event', line, { title: name, fields, files }), when: dayInWords(context, date) }];
+    const proposal = await drafted(context, ids, 'event', line, { title: name, fields, files });
+    return [{ ...proposal, when: dayInWords(context, date) }];
   },
   async register_ambassador(context, slots) {
     const { unit, ids } = placeOf(context, slots, 'ambassador', 'ambassador');
@@ -86,7 +89,7 @@ export const writes: Partial<Record<Intent, Write>> = {
     const said = text(slots, 'title');
     const title = said ?? reportTitle(context, ids.unitId);
     const line = printed(unit, said && `《${said}》`);
-    return [drafted(ids, 'report', line, { title, fields: {}, files: usableFiles(context) })];
+    return [await drafted(context, ids, 'report', line, { title, fields: {}, files: usableFiles(context) })];
   },
   async zero_report(context, slots) {
     const listed = itemsOf(slots).map(({ category }) => category);
@@ -133,13 +136,13 @@ export const writes: Partial<Record<Intent, Write>> = {
     }));
   },
   async revise_submission(context, slots) {
-    const entry = await entryMeant(context, slots, 'correct');
+    const entry = await entryToChange(context, slots);
     const [proposal] = await ofEntries(context, { target: `#${entry.number}` }, 'correct');
     if (!proposal) return [];
     const own = context.files.filter(({ quoted }) => !quoted || slots.target !== '@quoted');
     const files = usableFiles({ ...context, files: own });
     const change = correction(context, slots);
-    const waiting = files.length > 0 || change ? undefined : await gatheredDraft(context);
+    const waiting = files.length > 0 || change ? undefined : await filesBeforeEntry(context, entry);
     if (waiting) {
       const input = { ...proposal.input, fromDraft: waiting.number };
       return [{ ...proposal, input, files: waiting.files }];
@@ -153,12 +156,17 @@ export const writes: Partial<Record<Intent, Write>> = {
 const unitUnsaid = (): never => misuse('permit.name-unit', { command: '' });
 
 /** A draft that goes on from there: received when it is complete. */
-const drafted = (
+async function drafted(
+  context: Context,
   ids: { unitId: string; categoryId: string },
   command: string,
   line: string,
   said: { title: string; fields: Record<string, string>; files: EntryFile[] },
-): Proposal => ({ ...ids, deed: 'draft', input: { ...ids, ...said }, command, printed: line, files: said.files });
+): Promise<Proposal> {
+  const before = await withFilesBefore(context, { ...ids, ...said });
+  const input = { ...ids, ...said, ...before };
+  return { ...ids, deed: 'draft', input, command, printed: line, files: said.files };
+}
 
 /** The field for each that can be said. */
 const CORRECTED: Record<string, string> = {
@@ -207,7 +215,7 @@ async function ofEntries(
 }
 
 /** Several works in one sentence: each needs its own title, and none may take the files of another. */
-function severalWorks(context: Context, slots: Slots, items: Item[]): Proposal[] {
+async function severalWorks(context: Context, slots: Slots, items: Item[]): Promise<Proposal[]> {
   const places = items.map((item) => ({
     ...item,
     at: placeOf(context, { ...slots, category: item.category }, 'submit'),
@@ -216,9 +224,17 @@ function severalWorks(context: Context, slots: Slots, items: Item[]): Proposal[]
     refuse('language.several-works', {
       rows: places.map(({ at, title }) => ({ category: printed(at.unit, at.category), title: title ?? '' })),
     });
-  return places.map(({ at: { unit, category, ids }, title = '' }) =>
-    drafted(ids, 'submit', printed(unit, category, `《${title}》`), { title, fields: {}, files: [] }),
-  );
+  return places.map(({ at: { unit, category, ids }, title = '' }) => {
+    const input = { ...ids, title, fields: {}, files: [] };
+    return {
+      ...ids,
+      deed: 'draft',
+      input,
+      command: 'submit',
+      printed: printed(unit, category, `《${title}》`),
+      files: [],
+    };
+  });
 }
 
 /** Unit and category of a report. A coordinator of one unit need not be told which; somebody else's is refused at once. */

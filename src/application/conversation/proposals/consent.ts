@@ -5,10 +5,12 @@ import { refusalInWords } from '../../words/refuse.ts';
 import { entryByNumber } from '../../works/entries.ts';
 import { attempt } from '../attempt.ts';
 import type { Context } from '../context.ts';
+import { settle } from '../intake/settle.ts';
 import { usableFiles } from '../intake/usable-files.ts';
 import { commandNamed, permitted } from '../run.ts';
-import { consentOrNot, forget, type Proposed, type Step } from './open-question.ts';
+import { consentOrNot, forget, type Proposed, type Question, type Step } from './open-question.ts';
 import { propose } from './propose.ts';
+import { takeAlong } from './take-along.ts';
 
 /** Whether the message is this one word and nothing else. */
 export function says({ vocabulary, message }: Context, word: 'confirm' | 'cancel'): boolean {
@@ -24,13 +26,14 @@ export function almostConfirmed(context: Context): Answer[] | undefined {
   return [{ text: context.say('bot.almost-confirmed'), choices: consentOrNot(context) }];
 }
 
-/** 确认 carries out what was proposed, 取消 drops it; anything else is no answer. */
-export async function answerProposal(context: Context, { steps }: Proposed): Promise<Answer[] | undefined> {
+/** 确认 carries out what was proposed, 取消 drops it, a file goes with it; anything else is no answer. */
+export async function answerProposal(context: Context, question: Proposed): Promise<Answer[] | undefined> {
+  const { steps, aside } = question;
   if (says(context, 'cancel')) {
     await forget(context);
-    return [{ text: context.say('bot.confirm-dropped') }];
+    return [{ text: context.say('bot.confirm-dropped') }, ...(await goOnWith(context, aside))];
   }
-  if (!says(context, 'confirm')) return almostConfirmed(context);
+  if (!says(context, 'confirm')) return (await takeAlong(context, question)) ?? almostConfirmed(context);
   // Used up, whatever comes of it: a second 确认 must find nothing to carry out.
   await forget(context);
   const answers: Answer[] = [];
@@ -47,7 +50,13 @@ export async function answerProposal(context: Context, { steps }: Proposed): Pro
         },
       )),
     );
-  return answers;
+  return [...answers, ...(await goOnWith(context, aside))];
+}
+
+/** A file that came while a proposal waited is asked about when that is settled. */
+async function goOnWith(context: Context, aside: number | undefined): Promise<Answer[]> {
+  const draft = aside === undefined ? undefined : await entryByNumber(context, aside);
+  return draft?.state === 'draft' ? settle(context, draft) : [];
 }
 
 /** Does what one step of a proposal says, with the files of the message that agreed to it. */
@@ -59,13 +68,17 @@ function carryOut(context: Context, { deed: id, input, command }: Step): Promise
   return permitted(context, commandNamed(context, command).command, () => spoken.carryOut(context, wanted as never));
 }
 
-/** The file that was asked for in place of an entry's: restated, and exchanged after 确认. */
-export async function answerReplacement(context: Context, number: number): Promise<Answer[] | undefined> {
+/** The file that was asked for in place of an entry's: restated and exchanged after 确认, or, if a command asked for it, at once. */
+export async function answerReplacement(
+  context: Context,
+  { number, how }: Extract<Question, { kind: 'replacement' }>,
+): Promise<Answer[] | undefined> {
   if (says(context, 'cancel')) {
     await forget(context);
     return [{ text: context.say('bot.confirm-dropped') }];
   }
-  if (context.files.length === 0 || readCommand(context.message.text, context.vocabulary)) return undefined;
+  if (readCommand(context.message.text, context.vocabulary) || how !== undefined) return undefined;
+  if (context.files.length === 0) return undefined;
   const entry = await entryByNumber(context, number);
   if (!entry) return undefined;
   const files = usableFiles(context);

@@ -6,7 +6,8 @@ import { readCommand } from '../../words/parse.ts';
 import { refusalInWords } from '../../words/refuse.ts';
 import { attempt } from '../attempt.ts';
 import type { Context } from '../context.ts';
-import { commandMeant, understood, wantsChange } from '../plain/answer.ts';
+import { commandMeant, wantsChange } from '../plain/answer.ts';
+import { understood } from '../plain/understood.ts';
 import { forget, type Proposed } from './open-question.ts';
 
 const READS: Action[] = ['help', 'identify', 'read-notice', 'read-totals', 'read-missing', 'read-unit'];

@@ -16,6 +16,10 @@ const step = z.object({
   /** The command that does the same, and what one would type after its word: for people to read. */
   command: z.string(),
   printed: z.string(),
+  /** What it does, where the command's own line says more than that. */
+  does: z.string().exactOptional(),
+  /** A day or an instant, with the weekday. */
+  when: z.string().exactOptional(),
 });
 const payloads = z.discriminatedUnion('kind', [
   draftQuestion.extend({ kind: z.literal('category') }),
@@ -25,8 +29,14 @@ const payloads = z.discriminatedUnion('kind', [
   draftQuestion.extend({ kind: z.literal('whose-files') }),
   draftQuestion.extend({ kind: z.literal('join-or-new') }),
   draftQuestion.extend({ kind: z.literal('confirm-draft') }),
-  z.object({ kind: z.literal('confirm'), steps: z.array(step).min(1) }),
-  z.object({ kind: z.literal('replacement'), number: z.number() }),
+  /** `aside`: a draft of files that came meanwhile, asked about afterwards. */
+  z.object({ kind: z.literal('confirm'), steps: z.array(step).min(1), aside: z.number().exactOptional() }),
+  /** A file that was asked for; `add` and `replace` are done at once, without them it is proposed. */
+  z.object({ kind: z.literal('replacement'), number: z.number(), how: z.enum(['add', 'replace']).exactOptional() }),
+  /** What an event draft lacks next. */
+  draftQuestion.extend({ kind: z.literal('fact'), field: z.string() }),
+  /** Whether a draft is another than an entry it looks like. */
+  draftQuestion.extend({ kind: z.literal('again') }),
   /** An event that lacks nothing but this, as it was understood. */
   z.object({ kind: z.literal('attendance'), slots: z.record(z.string(), z.string()) }),
 ]);
@@ -75,6 +85,29 @@ export async function openQuestion({ tx, actor, message, now }: Context): Promis
     },
   });
   return row && row.expiresAt > now ? payloads.parse(row.payload) : undefined;
+}
+
+/** The file that this person's command has asked for, in whichever chat, and what is to be done with it. */
+export async function fileAwaited({
+  tx,
+  actor,
+  now,
+}: Context): Promise<{ number: number; how: 'add' | 'replace' } | undefined> {
+  if (actor.personId === undefined) return undefined;
+  const rows = await tx.question.findMany({
+    where: { personId: actor.personId, kind: 'replacement', expiresAt: { gt: now } },
+    orderBy: { expiresAt: 'desc' },
+  });
+  for (const { payload } of rows) {
+    const asked = payloads.parse(payload);
+    if (asked.kind === 'replacement' && asked.how !== undefined) return { number: asked.number, how: asked.how };
+  }
+  return undefined;
+}
+
+/** The file has come. */
+export async function fileCame({ tx, actor }: Context): Promise<void> {
+  await tx.question.deleteMany({ where: { personId: actor.personId as number, kind: 'replacement' } });
 }
 
 export async function forget({ tx, actor, message }: Context): Promise<void> {

@@ -11,10 +11,6 @@ export interface Proposal extends Step {
   unitId?: string;
   categoryId?: string;
   entry?: Entry;
-  /** What it does, where the command's own line says more than that. */
-  does?: string;
-  /** A day or an instant, with the weekday. */
-  when?: string;
   /** Files that go with it. */
   files?: EntryFile[];
   /** Said in front of it. */
@@ -33,11 +29,15 @@ export const proposalsFor = (
   make: () => Promise<Proposal[]>,
 ): Promise<Proposal[]> => permitted(context, commandNamed(context, commandId).command, make);
 
-export async function askToConfirm(context: Context, proposals: Proposal[]): Promise<Answer[]> {
+export async function askToConfirm(context: Context, proposals: Proposal[], aside?: number): Promise<Answer[]> {
   const [first, ...more] = proposals;
   if (!first) return [];
-  const steps = proposals.map(({ deed, input, command, printed }) => ({ deed, input, command, printed }));
-  const question = { kind: 'confirm' as const, steps };
+  const steps = proposals.map(({ deed, input, command, printed, does, when }) => ({
+    ...{ deed, input, command, printed },
+    ...(does !== undefined && { does }),
+    ...(when !== undefined && { when }),
+  }));
+  const question = { kind: 'confirm' as const, steps, ...(aside !== undefined && { aside }) };
   const words = (proposal: Proposal) => context.vocabulary.commands[proposal.command];
   const doing = (proposal: Proposal) => proposal.does ?? words(proposal)?.does ?? '';
   const line = (proposal: Proposal) => ({

@@ -1,0 +1,48 @@
+import type { Objection } from '../../domain/admission.ts';
+import type { Answer } from '../delivery/answer.ts';
+import type { Destination } from '../message.ts';
+import { categoryOf, unitOf } from '../words/lexicons.ts';
+import type { Entry } from '../works/entries.ts';
+import { standingOf } from '../works/ledger.ts';
+import type { LeftOut } from '../works/receive.ts';
+import type { Context } from './context.ts';
+import { arrivalOf, fileRow, leftOutRows, objectionRows } from './receipt.ts';
+
+/** The receipt of several entries that came as one: every number with its file. In a group as `receiptFor` does it. */
+export async function receiptsFor(
+  context: Context,
+  { entries, objections, leftOut }: { entries: Entry[]; objections: Objection[]; leftOut: LeftOut[] },
+  direct?: Destination,
+): Promise<Answer[]> {
+  const { say, inGroup } = context;
+  const last = entries.at(-1);
+  if (!last) throw new Error('nothing was received');
+  const { count, target } = await standingOf(context, last.unitId, last.categoryId);
+  const facts = {
+    count: entries.length,
+    category: categoryOf(context, last.categoryId).short,
+    unit: unitOf(context, last.unitId).short,
+    standing: count,
+    target,
+  };
+  const full = say('receipt.many', {
+    ...facts,
+    entries: entries.map(({ number, title, files: [file] }) => ({
+      number,
+      title,
+      ...(file && fileRow(context, file)),
+    })),
+    onBehalf: last.onBehalf,
+    ...(await arrivalOf(context, last)),
+    example: last.number,
+    warnings: objectionRows(
+      context,
+      objections.filter(({ level }) => level === 'warn'),
+    ),
+    notes: leftOutRows(context, leftOut),
+  });
+  if (!inGroup) return [{ text: full }];
+  const numbers = entries.map(({ number }) => `#${number}`).join(' ');
+  const brief = say('receipt.many-group', { ...facts, numbers, example: last.number, sent: direct !== undefined });
+  return [{ text: brief }, ...(direct ? [{ text: full, to: direct }] : [])];
+}

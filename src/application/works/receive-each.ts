@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Objection } from '../../domain/admission.ts';
+import { deed } from '../people/deed.ts';
+import { addFiles, createDraft, type Entry, reread, takeFilesOff, updateDraft } from './entries.ts';
+import { entryNumber } from './inputs.ts';
+import {
+  type Again,
+  alikeOf,
+  another,
+  type Blocked,
+  type LeftOut,
+  leftOutOf,
+  makeReceived,
+  ownOf,
+  type Repeated,
+  repeatedIn,
+  whatStops,
+} from './receive.ts';
+import { type Elsewhere, inOrderOfUnit, repeatsOf, sameElsewhere } from './repeats.ts';
+import { keptTitle } from './said.ts';
+
+export type ReceivedEach =
+  | { outcome: 'received'; entries: Entry[]; objections: Objection[]; leftOut: LeftOut[]; elsewhere: Elsewhere[] }
+  | Blocked
+  | Repeated
+  | Again;
+
+const each = z.object({
+  draft: entryNumber,
+  /** By the place of its file; `given` by a person, as a counted one tells nothing apart. */
+  titles: z.array(z.object({ title: z.string(), given: z.boolean() })),
+  another,
+});
+
+/** One work for each file of the draft, with the title of its place. Files that the unit already reported are left out. */
+export const receiveEach = deed(
+  { id: 'receive-each', action: 'report', input: each },
+  async (turn, input): Promise<ReceivedEach> => {
+    await inOrderOfUnit(turn, (await ownOf(turn, input.draft)).unitId);
+    const draft = await ownOf(turn, input.draft);
+    const titled = draft.files.map((file, index) => {
+      const { title = '', given = false } = input.titles[index] ?? {};
+      return { file, title: keptTitle(title), given };
+    });
+    const repeated = await repeatsOf(turn, draft.unitId, draft.files);
+    const fresh = titled.filter(({ file }) => !repeated.has(file.sha256));
+    if (fresh.length === 0) return repeatedIn(turn, draft, repeated);
+    const files = fresh.map(({ file }) => file);
+    const stopped = await whatStops(turn, { ...draft, title: fresh[0]?.title ?? '' }, files);
+    if ('outcome' in stopped) return stopped;
+    for (const { title, given } of input.another === true ? [] : fresh) {
+      const alike = given ? await alikeOf(turn, { ...draft, title }) : undefined;
+      if (alike) return { outcome: 'again', ...alike, draft: draft.number };
+    }
+    await takeFilesOff(turn, draft.number);
+    const entries: Entry[] = [];
+    for (const [index, { file, title }] of fresh.entries()) {
+      const single =
+        index === 0
+          ? await updateDraft(turn, draft.number, { title })
+          : await createDraft(turn, draft.byPerson, { ...draft, title, files: [], gathered: false, openUntil: null });
+      await addFiles(turn, single.number, [file]);
+      entries.push(await makeReceived(turn, await reread(turn, single.number)));
+    }
+    const elsewhere = await sameElsewhere(
+      turn,
+      entries.map((entry) => ({ entry, files: entry.files })),
+    );
+    const leftOut = leftOutOf(draft.files, repeated);
+    return { outcome: 'received', entries, objections: stopped.objections, leftOut, elsewhere };
+  },
+);
