@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DAY_MEANINGS } from '../../domain/spoken-days.ts';
+import { bounded, FILLING } from './bounded.ts';
 import { INTENTS } from './intents.ts';
 import { CONDITIONS, READERS } from './names.ts';
 
@@ -124,7 +125,6 @@ export interface Grammar {
  * Rules match a text in which each recognised thing is one sign followed by filling, as long as the words it replaces:
  * so positions in it are positions in the sentence.
  */
-export const FILLING = '\uE0FF';
 export const SIGNS: Record<string, string> = Object.fromEntries(
   [
     ...['unit', 'category', 'self', 'day', 'time', 'entry', 'nth', 'count', 'title', 'template', 'link', 'code'],
@@ -218,27 +218,6 @@ function expand(text: string, raw: Raw, depth = 0): string {
       if (sign === undefined) throw new GrammarInvalid(text, `nothing is recognised as <${kind}>`);
       return `(?:${sign}${FILLING}*)`;
     });
-}
-
-// Blanks are folded before anything is matched, and nothing that repeats in a sentence goes on for longer than this.
-const MOST_BLANKS = 2;
-const MOST_REPEATS = 24;
-
-/**
- * The same pattern with an end to everything that repeats, however it was written: a long run of one letter makes no pattern try all
- * ways of dividing it. Only what fills a sign's place goes on, as nothing else can stand there.
- */
-function bounded(source: string): string {
-  return source.replace(
-    /\\(?:[pP]\{[^}]*\}|.)|\[(?:\\.|[^\]\\])*\]|[*+]|\{(\d+),\}|[^\\[*+{]|\{/gsu,
-    (token, least: string | undefined, at: number) => {
-      if (token !== '*' && token !== '+' && least === undefined) return token;
-      const before = source.slice(0, at);
-      if (before.endsWith(FILLING)) return token;
-      const most = before.endsWith('\\s') ? MOST_BLANKS : MOST_REPEATS;
-      return `{${least ?? (token === '*' ? 0 : 1)},${most}}`;
-    },
-  );
 }
 
 /** Latin words only whole: `jin` in `jindu` is none. What stands in title marks or is an address comes first, to be left alone. */

@@ -1,4 +1,5 @@
-import { FILLING, SIGNS } from './grammar.ts';
+import { FILLING } from './bounded.ts';
+import { SIGNS } from './grammar.ts';
 import type { Intent } from './intents.ts';
 
 /**
