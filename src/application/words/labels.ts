@@ -112,17 +112,15 @@ function ownLabel(run: string, { owners, strange }: Known): { field?: string; la
 function strangeMark(
   open: string,
   { word, at, colon }: { word: string; at: number; colon: number },
-  { marks, strange, owners }: Known,
+  { marks, owners }: Known,
 ): Mark | undefined {
   const letters = [...word].length;
   if (letters < 1 || letters > LONGEST_STRANGE || !/^[\p{L}/／]+$/u.test(word) || /^https?$/i.test(word))
     return undefined;
   const before = open.slice(Math.max(0, at - LONGEST_VALUE), at);
-  const familiar = strange.has(fold(word));
   const beginsLine = /(?:^|\n)\s*$/u.test(before);
   const last = marks.at(-1);
   const mark = { field: undefined, label: word, start: at, end: colon + 1 };
-  if (familiar && (beginsLine || /[\s,，;；、|。（(]$/u.test(before))) return mark;
   // In front of the first label only a line of its own is one, or a slip of the pen: a title may have a colon.
   const slip =
     letters > 1 && /\s$/u.test(before) && [...owners.keys()].some((one) => editDistance(fold(word), one) === 1);
