@@ -9,7 +9,7 @@ export function decodeText(bytes: Uint8Array): string {
   for (const encoding of [...marked(bytes), 'utf-8', 'gb18030']) {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-      if (!NOT_TEXT.test(text)) return text;
+      if (![...text].some((sign) => isControl(sign.charCodeAt(0)))) return text;
     } catch {
       // The next encoding is tried.
     }
@@ -17,7 +17,8 @@ export function decodeText(bytes: Uint8Array): string {
   throw new Unreadable('not-a-document');
 }
 
-const NOT_TEXT = /[\u0000-\u0008\u000e-\u001f\ufffe]/;
+/** Control characters, save those that end lines or part columns. */
+const isControl = (code: number) => code < 9 || (code > 13 && code < 32) || code === 0xfffe;
 
 function marked([first, second]: Uint8Array): string[] {
   if (first === 0xff && second === 0xfe) return ['utf-16le'];
