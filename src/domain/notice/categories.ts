@@ -1,0 +1,188 @@
+import { bare } from './fold.ts';
+import type { Line } from './lines.ts';
+import { contains, coreOf, meant } from './names.ts';
+import { entriesOf } from './sentences.ts';
+import type { FigureTable } from './tables.ts';
+import { isWork, NO_CATEGORY, OF_CATEGORIES, withoutDeed } from './work-words.ts';
+
+export interface DraftCategory {
+  name: string;
+  aliases: string[];
+  clause: string;
+  quote: string;
+  measure?: string;
+  /** Headings under which the notice describes it. */
+  described: Line[];
+  /** In the table of figures. */
+  column?: boolean;
+  /** Named by a sentence only, such as a report that goes with the works. */
+  report?: boolean;
+  /** A sub-project with host and platform of its own. */
+  project?: Line;
+}
+
+/** The categories of works that the notice asks for, growing while it is read. */
+export class Catalogue {
+  readonly all: DraftCategory[] = [];
+
+  add(category: Omit<DraftCategory, 'aliases' | 'described'> & { described?: Line[] }): DraftCategory {
+    const known = this.same(category.name);
+    if (known) {
+      this.call(known, category.name);
+      known.described.push(...(category.described ?? []));
+      if (category.measure !== undefined) known.measure ??= category.measure;
+      if (category.project) known.project = category.project;
+      return known;
+    }
+    const made: DraftCategory = { ...category, aliases: [], described: category.described ?? [] };
+    this.all.push(made);
+    return made;
+  }
+
+  /** The one that a name means, or undefined. */
+  same(name: string): DraftCategory | undefined {
+    const exact = this.all.find((one) => namesOf(one).some((known) => coreOf(known) === coreOf(name)));
+    if (exact) return exact;
+    const alike = this.all.filter((one) => namesOf(one).some((known) => withoutEnd(known) === withoutEnd(name) || isPart(known, name)));
+    return meant(name, alike, namesOf);
+  }
+
+  /** Every one that the text names, by the longest names first; a stretch of text names one. */
+  mentioned(text: string): DraftCategory[] {
+    let rest = bare(text);
+    const found: { at: number; one: DraftCategory }[] = [];
+    const names = this.all.flatMap((one) => spoken(one).map((name) => ({ name, one })));
+    for (const { name, one } of names.sort((a, b) => b.name.length - a.name.length)) {
+      for (let at = rest.indexOf(name); at >= 0; at = rest.indexOf(name)) {
+        found.push({ at, one });
+        rest = rest.slice(0, at) + '\u0000'.repeat(name.length) + rest.slice(at + name.length);
+      }
+    }
+    return [...new Set(found.sort((a, b) => a.at - b.at).map(({ one }) => one))];
+  }
+
+  private call(category: DraftCategory, name: string): void {
+    if (!namesOf(category).some((known) => coreOf(known) === coreOf(name))) category.aliases.push(name);
+  }
+}
+
+export const namesOf = (category: DraftCategory): string[] => [category.name, ...category.aliases];
+
+const withoutEnd = (name: string): string => coreOf(name).replace(/(类|作品|项目|组)$/, '');
+
+/** 手机摄影 and 摄影; but 图文 is no 图文类海报. */
+function isPart(one: string, other: string): boolean {
+  const [a, b] = [withoutEnd(one), withoutEnd(other)];
+  return Math.min(a.length, b.length) >= 2 && (a.endsWith(b) || b.endsWith(a) || a.startsWith(b) || b.startsWith(a)) && contains(a, b);
+}
+
+/** All ways to say it in a sentence: with 类 or 作品 after it, without the brackets. */
+function spoken(category: DraftCategory): string[] {
+  return namesOf(category).flatMap((name) => {
+    const plain = bare(name);
+    const short = plain.replace(/\(.*?\)/g, '');
+    const stem = withoutEnd(short);
+    return [...new Set([plain, short, ...(stem.length >= 2 ? [stem] : [])])];
+  });
+}
+
+/** What can be known before the sentences are read: the table's headings, then headings, then lists. */
+export function categoriesOf(lines: readonly Line[], tables: readonly FigureTable[]): Catalogue {
+  const catalogue = new Catalogue();
+  for (const { columns, grid } of tables) {
+    for (const { name, measure } of columns) {
+      if (name === '' || /^(推荐|申报|分配|报送)?(名额|数量|任务数?|指标)(数)?$/.test(name)) continue;
+      catalogue.add({ name, clause: grid.clause, quote: name, column: true, ...(measure ? { measure } : {}) });
+    }
+  }
+  for (const line of lines) {
+    for (const { name, quote } of [...headed(line, lines), ...listed(line)]) {
+      catalogue.add({ name, clause: line.clause, quote, described: [line] });
+    }
+    const project = projectOf(line, lines);
+    if (project) catalogue.add({ name: project, clause: line.clause, quote: project, described: [line], project: line });
+  }
+  return catalogue;
+}
+
+/** `（一）微电影` below 作品类别. */
+function headed(line: Line, lines: readonly Line[]): { name: string; quote: string }[] {
+  const { heading, path } = line;
+  const above = path.at(-2);
+  if (!heading || !above || line.part !== 'body' || heading.level < 2 || !OF_CATEGORIES.test(above.title)) return [];
+  const siblings = lines.filter((one) => one.heading && one.path.at(-2) === above);
+  const named = siblings.filter((one) => isName(subjectOf(one), one));
+  if (siblings.length < 2 || named.length < siblings.length / 2) return [];
+  const name = subjectOf(line);
+  if (!isName(name, line)) return [];
+  return splitTitle(withoutDeed(name)).map((one) => ({ name: one, quote: one }));
+}
+
+/** The heading's title, or what its sentence is about: `科普讲解视频为横屏，…`. */
+function subjectOf({ heading, folded }: Line): string {
+  if (!heading) return '';
+  if (heading.title !== '' && !/[为须应]/.test(heading.title)) return heading.title;
+  const label = /^\s*[(（]?[\d一二三四五六七八九十]+[)）]?\s*[.、]?\s*/.exec(folded)?.[0].length ?? 0;
+  return /^([\u4e00-\u9fffA-Za-z]{2,10}?)(?=为|须|应|提供|\d|不|要)/.exec(folded.slice(label))?.[1] ?? '';
+}
+
+/** A name of works, or of what is counted in its own sentence: 职工读书分享会。…不少于4场. */
+function isName(title: string, { folded }: Line): boolean {
+  const name = withoutDeed(title.replace(/\(.*?\)/g, ''));
+  if (name.length < 2 || name.length > 14 || NO_CATEGORY.test(name)) return false;
+  return isWork(title.replace(/\(.*?\)/g, '')) || COUNTED.test(folded);
+}
+
+const COUNTED = /\d+\s*(件|幅|部|篇|个|首|场|项|组|队|户|家|套|支|节)/;
+
+/** 书法、绘画作品 are two. */
+function splitTitle(title: string): string[] {
+  const entries = entriesOf(title);
+  return entries.length > 1 ? entries.map((one, at) => (at === entries.length - 1 ? one.replace(/作品$/, '') || one : one)) : [title];
+}
+
+const LISTED = /(?:采取|采用|包括|分为|设有?|征集|含|领域的)([^。;:]{4,60}?)(?:等(?:多种)?(?:形式|体裁|类别|作品)?|(?:\d|[一二三四五六七八九十])(?:类|种|个|大)|两类|。|$)/;
+
+/** `可采取诗歌、散文，书法、绘画、摄影等多种形式`, or a line that is nothing but names. */
+function listed(line: Line): { name: string; quote: string }[] {
+  const above = line.path.at(-1)?.title ?? '';
+  if (line.part !== 'body' || !OF_CATEGORIES.test(above)) return [];
+  const own = line.heading ? line.folded.slice(line.heading.end) : line.folded;
+  const bareList = /^[\u4e00-\u9fffA-Za-z0-9、,和及]{5,60}[。]?$/.test(own) && own.includes('、') ? own.replace(/。$/, '') : undefined;
+  const said = LISTED.exec(own)?.[1] ?? bareList;
+  if (said === undefined) return [];
+  const names = withTogether(entriesOf(said.replace(/,/g, '、')));
+  const works = names.filter((name) => name.length <= 12 && isWork(name) && !NO_CATEGORY.test(name));
+  return names.length >= 3 && works.length === names.length ? names.map((name) => ({ name, quote: name })) : [];
+}
+
+/** 诵读音频、视频 is one: the second is no more than another form of the first. */
+function withTogether(names: string[]): string[] {
+  const whole: string[] = [];
+  for (const name of names) {
+    const last = whole.at(-1);
+    if (last !== undefined && /^(音频|视频|图片|文字)$/.test(name) && /.(音频|视频|图片|文字)$/.test(last)) {
+      whole[whole.length - 1] = `${last}、${name}`;
+    } else whole.push(name);
+  }
+  return whole;
+}
+
+/** A chapter of an annex that tells host and platform: 一、网络正能量微视频征集. */
+function projectOf(line: Line, lines: readonly Line[]): string | undefined {
+  const { heading, annex } = line;
+  if (!heading || annex === undefined || heading.level !== 1 || heading.title === '') return undefined;
+  const below = lines.filter((one) => one.path[0] === heading);
+  if (!below.some(({ folded }) => /^(承办|主办)单位/.test(folded))) return undefined;
+  const titles = lines.filter((one) => one.annex === annex && one.heading?.level === 1).map((one) => withoutDeed(one.heading?.title ?? ''));
+  return withoutPrefix(withoutDeed(heading.title), titles);
+}
+
+/** Without what most of the chapters begin with (网络正能量…). */
+function withoutPrefix(title: string, titles: readonly string[]): string {
+  for (let length = title.length - 2; length >= 2; length--) {
+    const prefix = title.slice(0, length);
+    if (titles.filter((one) => one.startsWith(prefix)).length > titles.length / 2) return title.slice(length);
+  }
+  return title;
+}

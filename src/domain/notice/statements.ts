@@ -1,0 +1,117 @@
+import type { Actor, Cast } from './cast.ts';
+import type { Catalogue, DraftCategory } from './categories.ts';
+import type { Line } from './lines.ts';
+import { coreOf } from './names.ts';
+import { periodIn, type Quantity, quantitiesIn } from './quantities.ts';
+import { entriesOf, segmentsOf, sentencesOf, type Span } from './sentences.ts';
+
+/** One count of a sentence, with everything the words around it say of it. */
+export interface Statement {
+  line: Line;
+  /** The segment, for the quote. */
+  span: Span;
+  /** From the count before it, or the begin of its segment, to its own end and what directly follows. */
+  piece: string;
+  segment: string;
+  sentence: string;
+  quantity: Quantity;
+  actors: Actor[];
+  categories: DraftCategory[];
+  /** 每类, 每个项目: of each category alike. */
+  everyCategory: boolean;
+  period: ReturnType<typeof periodIn>;
+  /** The words that may name a category nobody knows yet. */
+  object: string;
+}
+
+const ACTOR_STOP =
+  /(?:每类|每个?项目|每校|每个类别|各类|每个?月|每季度?|每年|全年|年内|分别|统一|可|应|须|需|要|限|不|至少|最多|原则上|报送|推荐|申报|开展|举办|选送|推选|上报|征集|新建|新增|发展|培育|向|也|自愿|按|自荐|投稿|完成|报|于|由|对|每季|共|创作|\d)/;
+
+/** Every count of a line. Who and what is meant is carried on from segment to segment of a sentence. */
+export function statementsOf(line: Line, cast: Cast, catalogue: Catalogue): Statement[] {
+  const start = line.heading?.end ?? 0;
+  return sentencesOf(line.folded, { from: Math.min(start, line.folded.length), to: line.folded.length }).flatMap((sentence) => {
+    let actors: Actor[] = [];
+    let categories: DraftCategory[] = headedBy(line, catalogue);
+    let everyCategory = false;
+    const statements: Statement[] = [];
+    let asked = '';
+    for (const span of segmentsOf(line.folded, sentence)) {
+      const segment = line.folded.slice(span.from, span.to);
+      const named = actorsIn(segment, cast, catalogue, { clause: line.clause, quote: line.text.slice(span.from, span.to).trim() });
+      if (named.length > 0) actors = named;
+      let from = 0;
+      const quantities = quantitiesIn(segment);
+      for (const [at, quantity] of quantities.entries()) {
+        const next = quantities[at + 1]?.from ?? segment.length;
+        const follows = /^[^,、;。(]{0,14}/.exec(segment.slice(quantity.to, next))?.[0] ?? '';
+        const piece = segment.slice(from, quantity.to) + (/[、,]$/.test(follows) ? '' : follows);
+        const mentioned = catalogue.mentioned(piece.replace(/不占.*/, ''));
+        if (mentioned.length > 0) categories = mentioned;
+        if (/每类|每个?类别|每个?项目|各类|各项目|每项/.test(piece)) everyCategory = true;
+        else if (mentioned.length > 0) everyCategory = false;
+        from = quantity.to;
+        statements.push({
+          line, span, piece, segment, quantity, actors, categories, everyCategory,
+          sentence: line.folded.slice(sentence.from, sentence.to),
+          period: periodIn(piece),
+          object: objectIn(piece, quantity, segment) || asked,
+        });
+      }
+      if (quantities.length === 0) asked = ASKED_FOR.exec(segment)?.[1] ?? asked;
+    }
+    return statements;
+  });
+}
+
+/** 向省科技厅推荐原创科普微视频，数量…: the number comes after a comma. */
+const ASKED_FOR = /(?:报送|推荐|申报|选送|征集|提交)((?!作品|优秀|材料|名额)[\u4e00-\u9fff]{3,12})$/;
+
+/** The nearest heading above that names categories. */
+function headedBy(line: Line, catalogue: Catalogue): DraftCategory[] {
+  for (const { title } of [...line.path].reverse()) {
+    const named = title === '' ? [] : catalogue.mentioned(title);
+    if (named.length > 0 && named.length < catalogue.all.length) return named;
+  }
+  return [];
+}
+
+/** Who stands at the begin of the segment, before what is asked of them. */
+function actorsIn(segment: string, cast: Cast, catalogue: Catalogue, said: { clause: string; quote: string }): Actor[] {
+  const lead = /^\s*(?:其中|此外|另外|原则上|同一|对|请)?/.exec(segment)?.[0].length ?? 0;
+  const rest = segment.slice(lead);
+  const isWhole = /^(?:全[市省县区州]|在全)/.test(rest);
+  const stop = isWhole ? 2 : (ACTOR_STOP.exec(rest.replace(/^每[个所家名位支]?/, (all) => '〇'.repeat(all.length)))?.index ?? -1);
+  if (isWhole && !/^(?:全[市省县区州])各/.test(rest)) return [{ is: 'city' }];
+  const words = (stop < 0 ? '' : rest.slice(0, stop)).replace(/^全[市省县区州](?=各)/, '').trim();
+  const same = /^\s*同一/.test(segment) ? `每名${words}` : words;
+  if (coreOf(same).length < 1 || same.length > 60) return [];
+  const places = /^其中/.test(segment.trim()) ? placesIn(words) : [];
+  if (places.length > 0) return places.map((name): Actor => ({ is: 'unit', name }));
+  const found = entriesOf(same).flatMap((entry): Actor[] => {
+    if (catalogue.same(entry) && !/单位|局|会$/.test(entry)) return [];
+    const actor = cast.actor(entry, said) ?? cast.newKind(entry, said);
+    return actor ? [actor] : [];
+  });
+  return found;
+}
+
+/** 其中广州、深圳市: cities called by name, the last one lending its 市 to all. */
+function placesIn(words: string): string[] {
+  const entries = words.split('、');
+  const kind = /[市县区州]$/.exec(entries.at(-1) ?? '')?.[0];
+  if (!kind || entries.some((entry) => !/^[\u4e00-\u9fff]{2,4}$/.test(entry) || /^(各|每|全|县区)/.test(entry))) return [];
+  return entries.map((entry) => (entry.endsWith(kind) ? entry : `${entry}${kind}`));
+}
+
+const OBJECT =
+  /(?:报送|推荐|申报|开展|举办|选送|新建|新增|发展|征集|培育|组织|完成|创建|上报|报)(?:优秀|原创|当月|职工)?([\u4e00-\u9fff+A-Za-z0-9]{2,12}?)(?:各|均|不|至少|最多|\d|[一二三四五六七八九十]|数量|$)/;
+const AFTER = /^[\u4e00-\u9fff]{2,12}/;
+
+/** 举办职工读书分享会不少于4场; 发展50名职工好网民宣传员. */
+function objectIn(piece: string, quantity: Quantity, segment: string): string {
+  const after = AFTER.exec(segment.slice(quantity.to))?.[0] ?? '';
+  if (quantity.measure !== undefined && /^[名个家场]$/.test(quantity.measure) && after.length >= 3) return after;
+  const before = piece.slice(0, piece.length - (piece.length - Math.max(0, piece.search(/\d|[一二三四五六七八九十](?=[件幅部篇个首场])|$/))));
+  return OBJECT.exec(before.replace(/不(少|低)于|不超过|至少|最多/g, ''))?.[1] ?? '';
+}
