@@ -1,15 +1,86 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { stringify } from 'yaml';
+import mustache from 'mustache';
+import { writeCampaign } from './adapters/campaign-writer.ts';
 import { readDocument } from './adapters/documents/read-document.ts';
 import { spell } from './adapters/pinyin.ts';
-import { draftCampaign } from './application/importing/draft-campaign.ts';
-import { readNotice } from './domain/notice/read-notice.ts';
+import { readSections } from './adapters/prompt-files.ts';
+import { checkSheet } from './application/importing/check-sheet.ts';
+import { type CampaignDraft, draftCampaign } from './application/importing/draft-campaign.ts';
+import { isOf } from './application/importing/draft-units.ts';
+import { clauseWords, type DraftSay, inWords } from './application/importing/draft-words.ts';
+import type { DocumentResult } from './domain/document.ts';
+import { questionsOf } from './domain/notice/questions.ts';
+import { type NoticeRead, readNotice } from './domain/notice/read-notice.ts';
 
-const words = { head: '红头', number: '文号', title: '标题', addressees: '主送', signed: '落款', annexList: '附件清单', first: '首段', nth: '第%段', note: '注', remark: '说明' };
-const result = await readDocument(readFileSync(process.argv[2] ?? ''));
-if (result.ok) {
-  const read = readNotice(result.document.blocks, words);
-  process.stdout.write(stringify(draftCampaign(read, { spell, questions: [], office: '' }), { lineWidth: 0 }));
-} else console.error(result);
+const PROMPTS = fileURLToPath(new URL('../prompts', import.meta.url));
+const CAMPAIGNS = fileURLToPath(new URL('../prisma/campaigns', import.meta.url));
+
+export interface Drafted {
+  read: NoticeRead;
+  draft: CampaignDraft;
+  yaml: string;
+  sheet: string;
+}
+
+export const draftSay = (): DraftSay => {
+  const sections = readSections(PROMPTS);
+  return (id, facts = {}) => {
+    const section = sections.get(`campaign-draft.${id}`);
+    if (!section) throw new Error(`prompts: no section "## ${id}"`);
+    return mustache.render(section.template, facts, undefined, { escape: String }).trimEnd();
+  };
+};
+
+/** The campaign file and the list to be checked, from what a document says. */
+export function drafted(document: Extract<DocumentResult, { ok: true }>['document'], year?: number): Drafted {
+  const say = draftSay();
+  const read = readNotice(document.blocks, clauseWords(say), year);
+  const questions = inWords(questionsOf(read, isOf), say);
+  const draft = draftCampaign(read, { spell, questions, office: say('office-unnamed') });
+  const notes = document.notes.map((note) => say(`read-note-${note}`));
+  const sheet = [checkSheet(draft, read, say), ...notes].join('\n');
+  return { read, draft, sheet, yaml: writeCampaign(draft, say('header', { title: draft.document.title })) };
+}
+
+async function main(args: string[]): Promise<number> {
+  const say = draftSay();
+  const { file, out, year } = options(args);
+  if (file === undefined || (year !== undefined && !/^\d{4}$/.test(year))) return told(say('usage'), 2);
+  if (!existsSync(file)) return told(say('usage'), 2);
+  const result = await readDocument(readFileSync(file));
+  if (!result.ok) return told(sentenceFor(result.fault), 1);
+  const { draft, yaml, sheet } = drafted(result.document, year === undefined ? undefined : Number(year));
+  const target = out ?? join(CAMPAIGNS, `${draft.id}.yaml`);
+  if (existsSync(target)) return told(say('exists', { file: relative('.', target) }), 1);
+  const beside = target.replace(/\.ya?ml$/, '') + say('sheet-suffix');
+  writeFileSync(target, yaml);
+  writeFileSync(beside, `${sheet}\n`);
+  console.log(sheet);
+  console.log(`\n${say('written', { file: relative('.', target), sheet: relative('.', beside) })}`);
+  return 0;
+}
+
+function options(args: string[]): { file?: string; out?: string; year?: string } {
+  const rest = [...args];
+  const take = (name: string) => {
+    const at = rest.indexOf(name);
+    return at < 0 ? undefined : rest.splice(at, 2)[1];
+  };
+  const out = take('--out');
+  const year = take('--year');
+  const [file] = rest;
+  return { ...(file === undefined ? {} : { file }), ...(out === undefined ? {} : { out }), ...(year === undefined ? {} : { year }) };
+}
+
+const sentenceFor = (fault: string): string => readSections(PROMPTS).get(`documents.${fault}`)?.template ?? fault;
+
+function told(sentence: string, code: number): number {
+  console.error(sentence);
+  return code;
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await main(process.argv.slice(2));
+}

@@ -4,7 +4,8 @@ import { contains, coreOf, meant } from './names.ts';
 
 /** Whom a number is for. */
 export type Actor =
-  | { is: 'kind'; kind: DraftKind }
+  /** `called`: in the words that stand there, which may differ from the kind's name. */
+  | { is: 'kind'; kind: DraftKind; called?: { name: string; clause: string; quote: string } }
   | { is: 'unit'; name: string }
   | { is: 'person'; name: string }
   | { is: 'each' }
@@ -18,6 +19,8 @@ export interface DraftKind extends Omit<UnitKind, 'id' | 'units'> {
   otherNames: { name: string; clause: string; quote: string }[];
 }
 
+/** Words of a sentence that no office has in its name. */
+const NO_NAME = /[“”"《》]|通过|作品|名额|数量|活动|材料|方式|进行|根据/;
 const PERSON = /(作者|个人|选手|运动员|教师|学生|人员|同志|群众|职工|师生)$/;
 const EVERYBODY = /^(各?(报送|参赛|参加|申报|推荐)?单位|各地各?单位|各地|各组织单位|每(个|家)?(报送|参赛|推荐)?单位)$/;
 const CITY = /^(在?全(市|省|县|区|州|系统|年度?|团)|在全市范围内?|全市共?)/;
@@ -47,7 +50,7 @@ export class Cast {
     const exact = this.units.find((unit) => coreOf(unit) === core);
     if (exact) return { is: 'unit', name: exact };
     const kind = meant(name, this.kinds, (one) => [one.name, ...one.aliases]);
-    if (kind) return { is: 'kind', kind: this.alsoCalled(kind, name, said) };
+    if (kind) return { is: 'kind', kind, called: { name: core, ...said } };
     const unit = meant(name, this.units, (one) => [one]);
     if (unit && contains(unit, name)) return { is: 'unit', name: unit };
     if (PERSON.test(core)) return { is: 'person', name };
@@ -57,18 +60,26 @@ export class Cast {
   /** A kind that the text brings in by itself. */
   newKind(name: string, said: { clause: string; quote: string }): Actor | undefined {
     const core = coreOf(name);
-    if (!ORGANISATION.test(core) || core.length < 2 || core.length > 18) return undefined;
+    if (!ORGANISATION.test(core) || core.length < 2 || core.length > 18 || NO_NAME.test(core)) return undefined;
     const kind = { name: name.replace(/^(其中|原则上|每个|每所|每家)/, ''), aliases: [], ...said, units: [], addressed: false, otherNames: [] };
-    this.kinds.push(kind);
     return { is: 'kind', kind };
   }
 
-  private alsoCalled(kind: DraftKind, name: string, said: { clause: string; quote: string }): DraftKind {
-    const core = coreOf(name);
-    if (core !== coreOf(kind.name) && !kind.aliases.includes(core)) {
-      kind.aliases.push(core);
-      if (!contains(name, kind.name)) kind.otherNames.push({ name: core, ...said });
-    }
-    return kind;
+  /** One that is no office: 个人, 群众, those not in the table. */
+  newPerson(name: string, said: { clause: string; quote: string }): Actor {
+    const known = this.kinds.find((one) => one.name === name);
+    const kind = known ?? { name, aliases: [], ...said, units: [], addressed: false, otherNames: [] };
+    return { is: 'kind', kind };
+  }
+
+  /** What was only read becomes part of the draft when something is asked of it: the kind, and what else it is called. */
+  confirm(actor: Actor): void {
+    if (actor.is !== 'kind') return;
+    const { kind, called } = actor;
+    const known = this.kinds.find((one) => coreOf(one.name) === coreOf(kind.name));
+    if (!known) this.kinds.push(kind);
+    if (!called || called.name === coreOf(kind.name) || kind.aliases.includes(called.name)) return;
+    kind.aliases.push(called.name);
+    if (!contains(called.name, kind.name)) kind.otherNames.push(called);
   }
 }

@@ -95,8 +95,11 @@ export function categoriesOf(lines: readonly Line[], tables: readonly FigureTabl
       catalogue.add({ name, clause: grid.clause, quote: name, column: true, ...(measure ? { measure } : {}) });
     }
   }
+  // A list of forms says what the categories are; headings below it then sort them: （一）音频作品.
+  const listing = new Set(lines.filter((line) => listed(line).length > 0).map(({ path }) => path[0]));
   for (const line of lines) {
-    for (const { name, quote } of [...headed(line, lines), ...listed(line)]) {
+    const own = listing.has(line.path[0]) ? listed(line) : headed(line, lines);
+    for (const { name, quote } of own) {
       catalogue.add({ name, clause: line.clause, quote, described: [line] });
     }
     const project = projectOf(line, lines);

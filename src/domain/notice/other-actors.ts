@@ -1,7 +1,6 @@
 import type { Cast } from './cast.ts';
 import type { Line } from './lines.ts';
 import { cut } from './sentences.ts';
-import { personKind } from './targets.ts';
 
 const OTHERS = /^\s*((?:其他|其余)(?:各)?单位)(?=直接|可|自行|统一|由|向|报)/;
 const NOT_LISTED = /^\s*(?:说明:|注:)?([\u4e00-\u9fff]{2,12}未列入(?:本表|附件|附表|上表|表中)的)/;
@@ -13,7 +12,7 @@ export function otherActors(lines: readonly Line[], cast: Cast): void {
     for (const { from, to } of cut(line.folded, '。;,')) {
       const piece = line.folded.slice(from, to);
       const name = (OTHERS.exec(piece) ?? NOT_LISTED.exec(piece))?.[1];
-      if (name !== undefined) personKind(name, { clause: line.clause, quote: line.text.slice(from, to).trim() }, cast);
+      if (name !== undefined) cast.confirm(cast.newPerson(name, { clause: line.clause, quote: line.text.slice(from, to).trim() }));
     }
   }
 }

@@ -46,7 +46,7 @@ export function quantitiesIn(folded: string): Quantity[] {
     }
     const first = readNumeral(a);
     const second = b === undefined ? undefined : readNumeral(b);
-    if (first === undefined || isOrdinal(folded, match.index)) continue;
+    if (first === undefined || isOrdinal(folded, match.index) || isLoose(folded, match.index)) continue;
     found.push({ ...span, ...(m ? { measure: m } : {}), ...sizeOf(first, second, boundOf(before, after)) });
   }
   for (const [form, mark] of [[NONE, 'none'], [EXCLUDED, 'excluded'], [HALF, 'half']] as const) {
@@ -57,6 +57,10 @@ export function quantitiesIn(folded: string): Quantity[] {
 
 /** 第3件, 前10名 and 2024年 count nothing. */
 const isOrdinal = (folded: string, at: number): boolean => /[第前]\s*$/.test(folded.slice(0, at)) || /\d[.,]?$/.test(folded.slice(0, at));
+
+/** 同属一个法人 counts nothing: a Chinese numeral does so only after a verb or a bound. */
+const isLoose = (folded: string, at: number): boolean =>
+  !/\d/.test(folded[at] ?? '') && !/(报|送|荐|各|限|于|过|选|评|设|立|办|展|成|建|[\u4e00-\u9fff]{2}作品|案例|节目|征文)\s*$/.test(folded.slice(0, at));
 
 function sizeOf(first: number, second: number | undefined, bound: Bound | undefined): Partial<Quantity> {
   if (second !== undefined) return { least: first, most: second };

@@ -39,7 +39,8 @@ export function statementsOf(line: Line, cast: Cast, catalogue: Catalogue): Stat
     for (const span of segmentsOf(line.folded, sentence)) {
       const segment = line.folded.slice(span.from, span.to);
       const named = actorsIn(segment, cast, catalogue, { clause: line.clause, quote: line.text.slice(span.from, span.to).trim() });
-      if (named.length > 0) actors = named;
+      // 民办学校每校限报2件: each of those just named.
+      if (named.length > 0 && !(named[0]?.is === 'each' && actors.length > 0)) actors = named;
       let from = 0;
       const quantities = quantitiesIn(segment);
       for (const [at, quantity] of quantities.entries()) {
@@ -78,6 +79,9 @@ function headedBy(line: Line, catalogue: Catalogue): DraftCategory[] {
 
 /** Who stands at the begin of the segment, before what is asked of them. */
 function actorsIn(segment: string, cast: Cast, catalogue: Catalogue, said: { clause: string; quote: string }): Actor[] {
+  // Fuller than a name: who is left over by the table.
+  const notListed = NOT_LISTED.exec(segment)?.[1];
+  if (notListed !== undefined) return [cast.newPerson(notListed, said)];
   const lead = /^\s*(?:其中|此外|另外|原则上|同一|对|请)?/.exec(segment)?.[0].length ?? 0;
   const rest = segment.slice(lead);
   const isWhole = /^(?:全[市省县区州]|在全)/.test(rest);
@@ -95,6 +99,8 @@ function actorsIn(segment: string, cast: Cast, catalogue: Catalogue, said: { cla
   });
   return found;
 }
+
+const NOT_LISTED = /^\s*(?:说明:|注:)?([\u4e00-\u9fff]{2,12}未列入(?:本表|附件|附表|上表|表中)的)/;
 
 /** 其中广州、深圳市: cities called by name, the last one lending its 市 to all. */
 function placesIn(words: string): string[] {

@@ -1,5 +1,5 @@
 import type { Bound, Share } from '../notice-facts.ts';
-import type { Actor, Cast, DraftKind } from './cast.ts';
+import type { Actor, Cast } from './cast.ts';
 import type { Catalogue, DraftCategory } from './categories.ts';
 import type { Line } from './lines.ts';
 import { coreOf } from './names.ts';
@@ -49,6 +49,7 @@ export function targetsOf(lines: readonly Line[], cast: Cast, catalogue: Catalog
       }
       // 走进10家企业（或开展10场线下活动）: what is counted is the one that is a category.
       if (next && /\(或[^)]*$/.test(next.piece.slice(0, -1)) && target.categories === undefined) continue;
+      for (const actor of target.for) cast.confirm(actor);
       targets.push(target);
     }
   }
@@ -120,7 +121,6 @@ function categoriesOf(statement: Statement, catalogue: Catalogue): DraftCategory
 
 const OUTSIDE = /不占(?:用)?(?:本)?(?:单位|地区|各地)?(?:的)?(?:推荐|分配)?名额|不计入(?:单位|各单位)?(?:任务|名额)(?:数)?/;
 const INVITED = /(?:鼓励|欢迎|支持)([\u4e00-\u9fff]{2,6}?)(?:直接|自由|自主|积极|踊跃|个人)*(?:投稿|报送|参与|参加|自荐)/;
-const EITHER_FREE = /^(.{2,12}?)均可(?:报送|参加|投稿|申报)/;
 
 /** Open calls, without a number: 鼓励个人直接投稿，不占单位名额. */
 function opened(line: Line, cast: Cast, catalogue: Catalogue): Statement[] {
@@ -131,7 +131,7 @@ function opened(line: Line, cast: Cast, catalogue: Catalogue): Statement[] {
   const invited = INVITED.exec(sentence)?.[1];
   if (invited === undefined) return [];
   const quote = line.text.slice(from, said.index + said[0].length).trim();
-  const kind: DraftKind = personKind(invited, { clause: line.clause, quote }, cast);
+  const actor = cast.newPerson(invited, { clause: line.clause, quote });
   return [
     {
       line,
@@ -140,7 +140,7 @@ function opened(line: Line, cast: Cast, catalogue: Catalogue): Statement[] {
       segment: sentence,
       sentence,
       quantity: { from, to: said.index, none: true },
-      actors: [{ is: 'kind', kind }],
+      actors: [actor],
       categories: catalogue.mentioned(sentence),
       everyCategory: false,
       period: undefined,
@@ -148,13 +148,3 @@ function opened(line: Line, cast: Cast, catalogue: Catalogue): Statement[] {
     },
   ];
 }
-
-export function personKind(name: string, said: { clause: string; quote: string }, cast: Cast): DraftKind {
-  const known = cast.kinds.find((one) => one.name === name);
-  if (known) return known;
-  const kind: DraftKind = { name, aliases: [], ...said, units: [], addressed: false, otherNames: [] };
-  cast.kinds.push(kind);
-  return kind;
-}
-
-export const isFreeForAll = (folded: string): boolean => EITHER_FREE.test(folded);
