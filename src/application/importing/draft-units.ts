@@ -20,7 +20,7 @@ export function unitsOf(read: NoticeRead, ids: Ids): { units: Unit[]; kinds: Uni
   );
   const kinds = read.cast.kinds
     .filter(({ name }) => !isUnitWithDuty(read, name))
-    .map(({ name, aliases, clause, quote, otherNames }): UnitKind => {
+    .map(({ name, aliases, clause, quote = name, otherNames }): UnitKind => {
       const members = units.filter((unit) => isOf(unit.name, name)).map(({ id }) => id);
       return {
         id: ids.of('kind', name),
@@ -36,8 +36,8 @@ export function unitsOf(read: NoticeRead, ids: Ids): { units: Unit[]; kinds: Uni
 }
 
 function listedUnits(read: NoticeRead, ids: Ids): Unit[] {
-  const rows = read.tables.flatMap(({ rows, grid }) => rows.map(({ unit }) => ({ name: unit, clause: grid.clause })));
-  const grouped = read.groups.flatMap(({ grid, groups }) => groups.flatMap(({ units }) => units.map((name) => ({ name, clause: grid.clause }))));
+  const rows = read.tables.flatMap(({ rows, grid }) => rows.map(({ unit }) => ({ name: unit, clause: grid.clause, quote: unit })));
+  const grouped = read.groups.flatMap(({ grid, groups }) => groups.flatMap(({ units }) => units.map((name) => ({ name, clause: grid.clause, quote: name }))));
   const said = read.targets.flatMap((target) =>
     target.for.flatMap((actor) => (actor.is === 'unit' && !read.groups.some(({ groups }) => groups.some(({ name }) => name === actor.name)) ? [{ name: actor.name, clause: target.clause, quote: target.quote }] : [])),
   );
@@ -49,7 +49,7 @@ function listedUnits(read: NoticeRead, ids: Ids): Unit[] {
     short: shortOf(one.name),
     aliases: unitAliases(one.name, names),
     clause: one.clause,
-    quote: 'quote' in one ? one.quote : one.name,
+    quote: one.quote,
   }));
   const shorts = units.map(({ short }) => short);
   for (const unit of units) if (shorts.filter((short) => short === unit.short).length > 1) unit.short = unit.name;
@@ -58,7 +58,7 @@ function listedUnits(read: NoticeRead, ids: Ids): Unit[] {
 
 /** Addressed and asked to report, but in no row: a unit with a duty and without target (市直各基层工会). */
 function dutiful(read: NoticeRead, ids: Ids): Unit[] {
-  return read.cast.kinds.filter(({ name }) => isUnitWithDuty(read, name)).map(({ name, clause, quote, aliases }): Unit => {
+  return read.cast.kinds.filter(({ name }) => isUnitWithDuty(read, name)).map(({ name, clause, quote = name, aliases }): Unit => {
     const duty = dutyOf(read, name);
     return { id: ids.of('unit', name), name, short: shortOf(name), aliases, clause, quote, ...(duty ? { duty } : {}) };
   });
@@ -79,6 +79,7 @@ function dutyOf(read: NoticeRead, name: string): { text: string; clause: string 
 /** Whether a unit is of a kind by its name: 慈溪县团委 of 各区县（市）团委, 明州大学团委 of 各高校团委, 市公安局 of 市直…. */
 export function isOf(unit: string, kind: string): boolean {
   const core = coreOf(kind);
+  if (/未列入/.test(core)) return false;
   const place = /^(?:县|区|市|州|地|旗|镇|街道|乡|级以上)+/.exec(core)?.[0];
   if (place !== undefined && !/^市(直|级|属)/.test(core)) {
     const end = core.slice(place.length);

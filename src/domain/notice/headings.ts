@@ -5,6 +5,8 @@ export interface Heading {
   label: string;
   /** What it is called, empty where the whole line is a sentence. */
   title: string;
+  /** Where the title, or the sentence, begins. */
+  start: number;
   /** Where the text after label and title begins. */
   end: number;
 }
@@ -28,7 +30,7 @@ export function headingOf(folded: string): Heading | undefined {
     const start = match[0].length;
     const title = titleIn(folded.slice(start));
     const label = level === 2 || level === 5 ? `(${match[1]})` : (match[1] ?? '');
-    return { level, label, title: title.text, end: start + title.length };
+    return { level, label, title: title.text, start, end: start + title.length };
   }
   return undefined;
 }

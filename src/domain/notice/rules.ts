@@ -29,15 +29,14 @@ export function rulesOf(lines: readonly Line[], catalogue: Catalogue, taken: (li
 const isPreamble = (line: Line) => line.path.length === 0 && /为[^。]{4,}[,，]|如下:?$/.test(line.folded.slice(0, 60)) && !/\d+(?:份|字|M|分钟)/.test(line.folded);
 
 function ofSentence(line: Line, sentence: Span, catalogue: Catalogue, taken: (line: Line, span: Span) => boolean): DraftRule[] {
-  const start = line.heading && line.heading.end > sentence.from && line.heading.title === '' ? line.heading.end : sentence.from;
+  const start = Math.max(sentence.from, line.heading?.start ?? 0);
   let categories = concerned(line, catalogue);
   return segmentsOf(line.folded, sentence).flatMap((span): DraftRule[] => {
     const segment = line.folded.slice(span.from, span.to);
     const mentioned = catalogue.mentioned(segment);
     if (mentioned.length > 0) categories = mentioned;
     if (taken(line, span)) return [];
-    const from = Math.max(span.from, span.from === sentence.from ? start : span.from);
-    const text = line.text.slice(from, span.to).trim().replace(/^.{1,20}[:：]\s*(?=\S)/, (label) => (line.heading?.title ? '' : label));
+    const text = withoutLabel(line, Math.max(span.from, start), span.to);
     return aspectsIn(segment).map((found) => ({
       ...found,
       text,
@@ -60,4 +59,11 @@ function concerned(line: Line, catalogue: Catalogue): DraftCategory[] {
     if (ofMedium.length > 0) return ofMedium;
   }
   return catalogue.all.find(({ described }) => described.includes(line)) ? catalogue.all.filter(({ described }) => described.includes(line)) : [];
+}
+
+/** `作品规格：每件作品4开` without what it is called. */
+function withoutLabel(line: Line, from: number, to: number): string {
+  const { heading } = line;
+  const labelled = heading !== undefined && heading.title !== '' && from < heading.end && heading.end < to;
+  return line.text.slice(labelled ? heading.end : from, to).trim();
 }
