@@ -1,6 +1,7 @@
 import type { TargetTable } from '../../domain/campaign.ts';
 import type { Actor } from '../../domain/notice/cast.ts';
 import type { DraftCategory } from '../../domain/notice/categories.ts';
+import { dayOf } from '../../domain/notice/dates.ts';
 import type { NoticeRead } from '../../domain/notice/read-notice.ts';
 import type { Cell, FigureTable } from '../../domain/notice/tables.ts';
 import type { DraftTarget } from '../../domain/notice/targets.ts';
@@ -65,6 +66,7 @@ export function targetsOf(read: NoticeRead, ids: Ids): { targets: Target[]; city
 function saidTarget(target: DraftTarget, read: NoticeRead, ids: Ids, either: Map<string, string>): Target {
   const { categories, min, max, exactly, number, none, excluded, share, per, together, outsideQuota, text, clause, quote } = target;
   const all = categories ?? (share || target.half ? [] : read.catalogue.all.filter(({ report }) => !report));
+  const until = target.until && dayOf(target.until, read.year.year);
   const mark = target.either ? (either.get(clause) ?? either.set(clause, `either-${either.size + 1}`).get(clause)) : undefined;
   return {
     ...whose(target.for, read, ids),
@@ -77,7 +79,7 @@ function saidTarget(target: DraftTarget, read: NoticeRead, ids: Ids, either: Map
     ...(excluded ? { excluded } : {}),
     ...(share ? { share } : {}),
     ...(target.half ? { share: { percent: 50, bound: 'min' as const } } : {}),
-    ...(target.until === undefined ? {} : { until: target.until }),
+    ...(until === undefined || until.length !== 10 ? {} : { until }),
     ...(per ? { per } : {}),
     ...(together ? { together } : {}),
     ...(outsideQuota ? { outsideQuota } : {}),

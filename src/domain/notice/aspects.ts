@@ -15,7 +15,7 @@ const EXTENSIONS: Record<string, string[]> = {
 const RANGE = '(\\d+(?:\\.\\d+)?)\\s*UNIT?\\s*[-~至到]\\s*(\\d+(?:\\.\\d+)?)\\s*UNIT|(\\d+(?:\\.\\d+)?)\\s*UNIT';
 const ranged = (unit: string) => new RegExp(RANGE.replaceAll('UNIT', `(?:${unit})`), 'i');
 
-const MINUTES = ranged('分钟|分(?!之|制|别|类|组|享)|min');
+const MINUTES = ranged('分钟|min|分(?=\\d+秒)');
 const SECONDS = ranged('秒');
 const SIZE = /(\d+(?:\.\d+)?)\s*(MB?|GB?|KB?|兆)(?![A-Za-z])/i;
 const WORDS = ranged('余?字');

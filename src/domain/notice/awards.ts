@@ -23,7 +23,7 @@ const POINTS = /([\u4e00-\u9fff]{2,8}?)\s*(\d+)\s*分(?!钟|制|别|\d)/g;
 
 export function awardsOf(lines: readonly Line[]): DraftAward[] {
   return sentences(lines).flatMap(({ line, sentence, text }): DraftAward[] => {
-    if (!AWARD.test(sentence) || !/\d/.test(sentence) || /积分.*计|占\d+%(?!.*奖)/.test(sentence)) return [];
+    if (!AWARD.test(sentence) || !/\d/.test(sentence) || /占\d+%(?!.*奖)/.test(sentence)) return [];
     const places = [...sentence.matchAll(PLACE)].map(([, name = '', number, unit]) =>
       unit === '%' ? { name: tidy(name), percent: Number(number) } : { name: tidy(name), number: Number(number) },
     );

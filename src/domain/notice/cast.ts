@@ -27,6 +27,8 @@ const CITY = /^(在?全(市|省|县|区|州|系统|年度?|团)|在全市范围�
 const ORGANISATION =
   /(局|委|会|办|校|学校|高校|院|院校|医院|中心|单位|部门|团体|协会|体协|企业|公司|街道|镇|乡|县|区|市|机构|馆|站|组织|工会|团委|妇联|集团|支部|党委|工委|科协|园区|园|所|社|队|组)(\(.{1,12}\))?$/;
 
+export const isPerson = (name: string): boolean => PERSON.test(coreOf(name));
+
 /** The units and kinds that the notice speaks of, growing while it is read. */
 export class Cast {
   readonly kinds: DraftKind[] = [];

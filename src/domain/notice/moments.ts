@@ -37,7 +37,7 @@ export function milestonesOf(line: Line, year: number | undefined, catalogue: Ca
     return segmentsOf(line.folded, sentence).flatMap((span): DraftMilestone[] => {
       const segment = line.folded.slice(span.from, span.to);
       const found = datesIn(segment).flatMap((date, at, all) => {
-        const context = { segment, sentence: line.folded.slice(sentence.from, sentence.to), previous: all[at - 1], heads: line.path.map(({ title }) => title).join() + carried };
+        const context = { segment, sentence: line.folded.slice(sentence.from, sentence.to), previous: all[at - 1], heads: line.path.map(({ title }) => title).join() + carried, path: line.path.map(({ title }) => title) };
         return milestoneAt(line, span, date, context, year, catalogue, cast);
       });
       carried += segment;
@@ -51,6 +51,7 @@ interface Around {
   sentence: string;
   previous: DateMention | undefined;
   heads: string;
+  path: string[];
 }
 
 function milestoneAt(line: Line, span: Span, date: DateMention, around: Around, year: number | undefined, catalogue: Catalogue, cast: Cast): DraftMilestone[] {
@@ -106,15 +107,17 @@ function scopeOf(
   said: { clause: string; quote: string },
 ): Pick<DraftMilestone, 'categories' | 'others' | 'for'> {
   if (/其他|其余/.test(before)) return { others: true };
-  const lead = before.replace(/\s*(?:请|于|在|将|应|须|可|要|务必)+\s*.*$/, '').trim();
+  const lead = before.replace(/(?<=\S{2})(?:请|于|在|将|应|须|可|要|务必)+\s*.*$/, '').trim();
   const words = before.trim();
   const nearby = after.split(/[,;。]/)[0] ?? '';
   const named = catalogue.mentioned(words.length > 0 ? words : nearby);
   const late = named.length > 0 ? named : catalogue.mentioned(nearby);
   const subject = lead.split(',').at(-1) ?? '';
   const actors = /^(?:各|请|将)?(?:报送|推荐|参赛|参加)?单位|^各地/.test(subject) ? [] : actorsOf(subject, catalogue, cast, said);
+  const above = around.path.flatMap((title) => (title === '' ? [] : catalogue.mentioned(title)));
+  const scoped = late.length > 0 ? late : above;
   return {
-    ...(late.length > 0 && late.length < catalogue.all.length ? { categories: late } : {}),
+    ...(scoped.length > 0 && scoped.length < catalogue.all.length ? { categories: scoped } : {}),
     ...(actors.length > 0 && actors.length < cast.kinds.filter(({ addressed }) => addressed).length ? { for: actors } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import { type DateMention, datesIn, dayOf, thirdOf } from './dates.ts';
 import type { Line } from './lines.ts';
+import { sentencesOf } from './sentences.ts';
 
 export interface DraftPhase {
   name: string;
@@ -16,7 +17,7 @@ const OPEN = /^\s*(?:起|开始|以后|之后)/;
 
 /** Stretches of time under 时间安排: 推荐阶段 即日起至9月25日, 第二阶段:活动推进(6月—8月). */
 export function phasesOf(lines: readonly Line[], year: number | undefined, issued: string | undefined): DraftPhase[] {
-  return lines.flatMap((line): DraftPhase[] => {
+  const headed = lines.flatMap((line): DraftPhase[] => {
     const { heading, path, part } = line;
     if (part !== 'body' || !path.some(({ title, level }) => OF_TIME.test(title) || level === 3)) return [];
     const own = heading && heading.title !== '' && (heading.level > 1 || /时间/.test(heading.title)) ? heading : undefined;
@@ -27,6 +28,36 @@ export function phasesOf(lines: readonly Line[], year: number | undefined, issue
     const name = line.text.slice(line.folded.indexOf(own.title), line.folded.indexOf(own.title) + own.title.length).replace(/[(（][^()（）]*[)）]$/, '').trim();
     return [{ ...range, name, text: text.text, clause: line.clause, quote: text.text }];
   });
+  const said = lines.flatMap((line) => [...inSentences(line, year), ...always(line, issued)]);
+  return [...headed, ...said.filter(({ from, to }) => !headed.some((one) => one.from === from && one.to === to))];
+}
+
+const STRETCH = /报名|申报|征集|初评|复评|终评|评审|公示|举办|举行|展示|展演|展播|比赛/;
+
+/** Outside the chapter on time: 9月13日至9月20日组织初评, 报名时间：6月17日至7月12日. */
+function inSentences({ part, folded, text, clause, table }: Line, year: number | undefined): DraftPhase[] {
+  if (part !== 'body' || table !== undefined) return [];
+  return sentencesOf(folded).flatMap((span): DraftPhase[] => {
+    const sentence = folded.slice(span.from, span.to);
+    const [first, second] = datesIn(sentence);
+    if (!first || !second || !/^\s*(?:\([^)]*\))?\s*[-~至到]+\s*$/.test(sentence.slice(first.to, second.from))) return [];
+    const month = second.month ?? first.month;
+    const from = dayOf(first, first.year ?? year);
+    const to = dayOf(month === undefined ? second : { ...second, month }, second.year ?? first.year ?? year);
+    const label = /([\u4e00-\u9fff]{2,6}时间)\s*:?\s*$/.exec(sentence.slice(0, first.from))?.[1];
+    const name = label ?? STRETCH.exec(sentence.slice(second.to))?.[0];
+    if (from === undefined || to === undefined || name === undefined || from.length < 10) return [];
+    const quote = text.slice(span.from, span.to).trim();
+    return [{ name, from, to, wording: text.slice(span.from + first.from, span.from + second.to), text: quote, clause, quote }];
+  });
+}
+
+/** 自即日起，随时…: from the day of the notice, without an end. */
+function always({ part, folded, text, clause }: Line, issued: string | undefined): DraftPhase[] {
+  const match = /自?即日起\s*,?\s*(?:随时|长期|常年)/.exec(folded);
+  if (part !== 'body' || !match || issued === undefined) return [];
+  const wording = text.slice(match.index, match.index + match[0].length);
+  return [{ name: wording, from: issued, wording, text, clause, quote: text }];
 }
 
 /** The heading's own text, else the lines below it. */

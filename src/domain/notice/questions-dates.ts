@@ -47,7 +47,7 @@ function severalDeadlines(due: readonly DraftMilestone[], read: NoticeRead): Que
 }
 
 function hourQuestions(due: readonly DraftMilestone[]): Question[] {
-  const open = due.filter(({ time, day }) => time === undefined && day !== undefined);
+  const open = due.filter(({ time, date }) => time === undefined && date.day !== undefined);
   if (open.length === 0) return [];
   return [question('no-hour', clauses(open), open[0]?.quote ?? '', { dates: quoted(open.map(({ wording }) => wording)) })];
 }

@@ -9,11 +9,13 @@ import type { ClauseWords, Line } from './lines.ts';
 import { type DraftMilestone, milestonesOf } from './moments.ts';
 import { outlineOf } from './outline.ts';
 import { type DraftPhase, phasesOf } from './phases.ts';
+import { MEASURES } from './quantities.ts';
 import { type DraftRecurring, recurringOf } from './recurring.ts';
 import { type DraftRule, rulesOf } from './rules.ts';
 import { type DraftWay, waysOf } from './sending.ts';
 import { type FigureTable, figureTables, type GroupTable, groupTables } from './tables.ts';
 import { type DraftTarget, targetsOf } from './targets.ts';
+import { reportCategories } from './report-categories.ts';
 import { titleCategory } from './title-category.ts';
 import { otherActors } from './other-actors.ts';
 import { type NoticeYear, yearOf } from './year.ts';
@@ -54,8 +56,9 @@ export function readNotice(blocks: readonly DocumentBlock[], words: ClauseWords,
   const groupNames = groups.flatMap((table) => table.groups.map(({ name }) => name));
   const targets = targetsOf(lines, cast, catalogue, groupNames);
   titleCategory(head, lines, catalogue);
+  reportCategories(lines, catalogue);
   otherActors(lines, cast);
-  giveMeasures(catalogue, targets);
+  giveMeasures(catalogue, targets, lines);
   const milestones = lines.filter(({ part, table }) => (part === 'body' || part === 'annex') && table === undefined).flatMap((line) => milestonesOf(line, year.year, catalogue, cast));
   return {
     lines,
@@ -79,13 +82,20 @@ export function readNotice(blocks: readonly DocumentBlock[], words: ClauseWords,
   };
 }
 
+const COUNTED = new RegExp(`([\\u4e00-\\u9fffA-Za-z0-9]{2,8}?)(?:作品)?\\d+([${MEASURES}])`, 'g');
+
 /** A category is counted with the measure of its own number, else with the one that the notice uses for all. */
-function giveMeasures(catalogue: Catalogue, targets: readonly DraftTarget[]): void {
+function giveMeasures(catalogue: Catalogue, targets: readonly DraftTarget[], lines: readonly Line[]): void {
+  for (const { folded } of lines.filter(({ annex }) => annex !== undefined)) {
+    for (const [, name = '', measure = ''] of folded.matchAll(COUNTED)) {
+      const category = catalogue.same(name.replace(/^(?:注:|说明:)?(?:总计|共计|合计)/, ''));
+      if (category) category.measure ??= measure;
+    }
+  }
   for (const { categories, measure } of targets) {
     if (categories?.length === 1 && categories[0] && measure !== undefined) categories[0].measure ??= measure;
   }
   const general = targets.find(({ categories, measure }) => categories === undefined && measure !== undefined)?.measure;
   if (general === undefined) return;
-  const unlimited = targets.filter(({ none }) => none).flatMap(({ categories }) => categories ?? []);
-  for (const category of catalogue.all) if (!unlimited.includes(category)) category.measure ??= general;
+  for (const category of catalogue.all) if (!category.report) category.measure ??= general;
 }

@@ -33,4 +33,13 @@ export const segmentsOf = (folded: string, within?: Span): Span[] => cut(folded,
 export const entriesOf = (folded: string): string[] =>
   cut(folded, '、,').flatMap(({ from, to }) => splitAnd(folded.slice(from, to).trim()));
 
-const splitAnd = (text: string): string[] => text.split(/(?<=\S{2})(?:和|及|以及)(?=\S{2})/).map((one) => one.trim());
+/** 文化和旅游局 is one office: 和 parts two names only where the first could stand alone beside the second. */
+function splitAnd(text: string): string[] {
+  const match = /(?<=\S{2})(?:以及|和|及)(?=\S{2})/.exec(text);
+  if (!match) return [text.trim()];
+  const [left, right] = [text.slice(0, match.index), text.slice(match.index + match[0].length)];
+  if (OFFICE.test(right) && !OFFICE.test(left)) return [text.trim()];
+  return [left.trim(), ...splitAnd(right)];
+}
+
+const OFFICE = /(局|委|会|厅|办|办公室|部|院|校|学校|中心|单位|公司|团|协会|馆|工委|工会|团委|妇联|部门|机构|组织)(\(.{1,8}\))?$/;

@@ -1,4 +1,4 @@
-import type { Actor, Cast } from './cast.ts';
+import { type Actor, type Cast, isPerson } from './cast.ts';
 import type { Catalogue, DraftCategory } from './categories.ts';
 import type { Line } from './lines.ts';
 import { coreOf } from './names.ts';
@@ -25,7 +25,7 @@ export interface Statement {
 }
 
 const ACTOR_STOP =
-  /(?:每类|每个?项目|每校|每个类别|各类|每个?月|每季度?|每年|全年|年内|分别|统一|可|应|须|需|要|限|不|至少|最多|原则上|报送|推荐|申报|开展|举办|选送|推选|上报|征集|新建|新增|发展|培育|向|也|自愿|按|自荐|投稿|完成|报|于|由|对|每季|共|创作|\d)/;
+  /(?:同一(?:项目|类别|类)|每类|每个?项目|均|每校|每个类别|各类|每个?月|每季度?|每年|全年|年内|分别|统一|可|应|须|需|要|限|不|至少|最多|原则上|报送|推荐|申报|开展|举办|选送|推选|上报|征集|新建|新增|发展|培育|向|也|自愿|按|自荐|投稿|完成|报|于|由|对|每季|共|创作|\d)/;
 
 /** Every count of a line. Who and what is meant is carried on from segment to segment of a sentence. */
 export function statementsOf(line: Line, cast: Cast, catalogue: Catalogue): Statement[] {
@@ -49,7 +49,7 @@ export function statementsOf(line: Line, cast: Cast, catalogue: Catalogue): Stat
         const piece = segment.slice(from, quantity.to) + (/[、,]$/.test(follows) ? '' : follows);
         const mentioned = catalogue.mentioned(piece.replace(/不占.*/, ''));
         if (mentioned.length > 0) categories = mentioned;
-        if (/每类|每个?类别|每个?项目|各类|各项目|每项/.test(piece)) everyCategory = true;
+        if (/每类|每个?类别|每个?项目|各类|各项目|每项|同一(?:项目|类别|类)/.test(piece)) everyCategory = true;
         else if (mentioned.length > 0) everyCategory = false;
         from = quantity.to;
         statements.push({
@@ -82,16 +82,17 @@ function actorsIn(segment: string, cast: Cast, catalogue: Catalogue, said: { cla
   // Fuller than a name: who is left over by the table.
   const notListed = NOT_LISTED.exec(segment)?.[1];
   if (notListed !== undefined) return [cast.newPerson(notListed, said)];
-  const lead = /^\s*(?:其中|此外|另外|原则上|同一|对|请)?/.exec(segment)?.[0].length ?? 0;
+  const lead = /^\s*(?:\d{4}年(?:度)?,?)?(?:其中|此外|另外|原则上|同一|对|请)?(?:全[市省县区州](?=各))?/.exec(segment)?.[0].length ?? 0;
   const rest = segment.slice(lead);
   const isWhole = /^(?:全[市省县区州]|在全)/.test(rest);
   const stop = isWhole ? 2 : (ACTOR_STOP.exec(rest.replace(/^每[个所家名位支]?/, (all) => '〇'.repeat(all.length)))?.index ?? -1);
-  if (isWhole && !/^(?:全[市省县区州])各/.test(rest)) return [{ is: 'city' }];
-  const words = (stop < 0 ? '' : rest.slice(0, stop)).replace(/^全[市省县区州](?=各)/, '').trim();
+  if (isWhole) return [{ is: 'city' }];
+  const words = (stop < 0 ? '' : rest.slice(0, stop)).trim();
   const same = /^\s*同一/.test(segment) ? `每名${words}` : words;
   if (coreOf(same).length < 1 || same.length > 60) return [];
   const places = /^其中/.test(segment.trim()) ? placesIn(words) : [];
   if (places.length > 0) return places.map((name): Actor => ({ is: 'unit', name }));
+  if (entriesOf(same).length > 1 && isPerson(same) && !entriesOf(same).some((entry) => cast.actor(entry, said)?.is === 'kind')) return [cast.newPerson(same, said)];
   const found = entriesOf(same).flatMap((entry): Actor[] => {
     if (catalogue.same(entry) && !/单位|局|会$/.test(entry)) return [];
     const actor = cast.actor(entry, said) ?? cast.newKind(entry, said);
@@ -112,12 +113,13 @@ function placesIn(words: string): string[] {
 
 const OBJECT =
   /(?:报送|推荐|申报|开展|举办|选送|新建|新增|发展|征集|培育|组织|完成|创建|上报|报)(?:优秀|原创|当月|职工)?([\u4e00-\u9fff+A-Za-z0-9]{2,12}?)(?:各|均|不|至少|最多|\d|[一二三四五六七八九十]|数量|$)/;
+const BOUNDED = /^[、,]?([\u4e00-\u9fff]{2,8}?)(?:不超过|不少于|不低于|不多于|限|至少|最多)/;
 const AFTER = /^[\u4e00-\u9fff]{2,12}/;
 
 /** 举办职工读书分享会不少于4场; 发展50名职工好网民宣传员. */
 function objectIn(piece: string, quantity: Quantity, segment: string): string {
   const after = AFTER.exec(segment.slice(quantity.to))?.[0] ?? '';
   if (quantity.measure !== undefined && /^[名个家场]$/.test(quantity.measure) && after.length >= 3) return after;
-  const before = piece.slice(0, piece.length - (piece.length - Math.max(0, piece.search(/\d|[一二三四五六七八九十](?=[件幅部篇个首场])|$/))));
-  return OBJECT.exec(before.replace(/不(少|低)于|不超过|至少|最多/g, ''))?.[1] ?? '';
+  const before = piece.slice(0, piece.search(/\d|[一二三四五六七八九十](?=[件幅部篇个首场])|$/));
+  return OBJECT.exec(before.replace(/不(少|低)于|不超过|至少|最多/g, ''))?.[1] ?? (/^[、,]/.test(piece) ? BOUNDED.exec(piece)?.[1] : undefined) ?? '';
 }

@@ -1,6 +1,7 @@
 import type { Bound, Share } from '../notice-facts.ts';
 import type { Actor, Cast } from './cast.ts';
 import type { Catalogue, DraftCategory } from './categories.ts';
+import { type DateMention, datesIn } from './dates.ts';
 import type { Line } from './lines.ts';
 import { coreOf } from './names.ts';
 import { isTargetStatement } from './target-or-rule.ts';
@@ -24,6 +25,10 @@ export interface DraftTarget {
   outsideQuota?: true;
   either?: true;
   measure?: string;
+  /** Asked with 可 or 限: so many at most. */
+  may?: true;
+  /** A day by which a part of it is due. */
+  until?: DateMention;
   text: string;
   clause: string;
   quote: string;
@@ -41,6 +46,12 @@ export function targetsOf(lines: readonly Line[], cast: Cast, catalogue: Catalog
     for (const [at, statement] of own.entries()) {
       const target = targetOf(statement, catalogue, groups);
       if (!target) continue;
+      // 可报男子团体1队，女子团体1队: one word is for both.
+      const before = targets.at(-1);
+      if (target.number !== undefined && before?.line === line && before.may && sameFor(before, target) && !/报|送|荐/.test(statement.piece)) {
+        target.max = target.number;
+        delete target.number;
+      }
       const next = own[at + 1];
       if (/^\s*或/.test(statement.piece) && targets.at(-1)?.line === line) {
         target.either = true;
@@ -70,10 +81,14 @@ function targetOf(statement: Statement, catalogue: Catalogue, groups: readonly s
   if (categories) target.categories = categories;
   if (quantity.measure !== undefined) target.measure = quantity.measure;
   if (statement.period) target.per = statement.period;
+  const [until] = datesIn(piece);
+  if (until && /前/.test(piece.slice(until.to, until.to + 2))) target.until = until;
   if (/合计|共计|总数不|总量/.test(piece)) target.together = true;
   if (quantity.percent !== undefined) {
     const share = shareOf(statement, quantity.percent, quantity.bound);
-    return share ? { ...target, share } : undefined;
+    delete target.categories;
+    const own = share?.of === undefined ? [] : catalogue.mentioned(share.of);
+    return share ? { ...target, ...(own.length > 0 ? { categories: own } : {}), share } : undefined;
   }
   if (quantity.half) return { ...target, half: true };
   if (quantity.none) return { ...target, none: true, ...(OUTSIDE.test(statement.sentence) ? { outsideQuota: true } : {}) };
@@ -91,8 +106,8 @@ function numbersOf({ quantity, piece, segment }: Statement): Partial<DraftTarget
   const { bare: number } = quantity;
   if (number === undefined) return {};
   // 也可自荐1部, 可报1队: one may, and not more.
-  if (/可(?:以)?(?:自荐|报|推荐|申报|报送|选送)/.test(piece)) return { max: number };
-  if (/限/.test(segment.slice(0, quantity.from))) return { max: number };
+  if (/可(?:以)?(?:自荐|报|推荐|申报|报送|选送)/.test(piece)) return { max: number, may: true };
+  if (/限/.test(segment.slice(0, quantity.from))) return { max: number, may: true };
   return { number };
 }
 
@@ -118,6 +133,8 @@ function categoriesOf(statement: Statement, catalogue: Catalogue): DraftCategory
   }
   return undefined;
 }
+
+const sameFor = (one: DraftTarget, other: DraftTarget) => JSON.stringify(one.for) === JSON.stringify(other.for);
 
 const OUTSIDE = /不占(?:用)?(?:本)?(?:单位|地区|各地)?(?:的)?(?:推荐|分配)?名额|不计入(?:单位|各单位)?(?:任务|名额)(?:数)?/;
 const INVITED = /(?:鼓励|欢迎|支持)([\u4e00-\u9fff]{2,6}?)(?:直接|自由|自主|积极|踊跃|个人)*(?:投稿|报送|参与|参加|自荐)/;

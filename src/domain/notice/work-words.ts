@@ -22,7 +22,7 @@ export const OF_CATEGORIES =
 
 /** What is no category whatever stands above it. */
 export const NO_CATEGORY =
-  /^(总体|活动|征集|参加|参赛|指导|评选|报送|作品)?(要求|时间|方式|主题|对象|说明|安排|原则|目的|意义|目标|内容|数量|范围|步骤|办法|标准|名额|条件|规格|思想|宗旨|程序|须知|事项)$|阶段|^主题[一二三四五六]|突出主题|创意|搭配|组织|宣传|领导|有创/;
+  /^作品$|^(总体|活动|征集|参加|参赛|指导|评选|报送|作品)?(要求|时间|方式|主题|对象|说明|安排|原则|目的|意义|目标|内容|数量|范围|步骤|办法|标准|名额|条件|规格|思想|宗旨|程序|须知|事项)$|阶段|^主题[一二三四五六]|突出主题|创意|搭配|组织|宣传|领导|有创/;
 
 /** Ends that say what is done with the works, not what they are. */
 export const withoutDeed = (name: string): string =>
