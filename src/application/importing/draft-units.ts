@@ -80,7 +80,7 @@ function dutyOf(read: NoticeRead, name: string): { text: string; clause: string 
 export function isOf(unit: string, kind: string): boolean {
   const core = coreOf(kind);
   if (/未列入/.test(core)) return false;
-  const place = /^(?:县|区|市|州|地|旗|镇|街道|乡|级以上)+/.exec(core)?.[0];
+  const place = /^(?:县|区|市|州|地|旗|镇|街道|乡|级以上|、)+/.exec(core)?.[0];
   if (place !== undefined && !/^市(直|级|属)/.test(core)) {
     const end = core.slice(place.length);
     return !/^市/.test(unit) && /[县区市州旗镇街]/.test(unit) && (unit.endsWith(end) || /^.{2,4}[县区市州旗]$/.test(unit));

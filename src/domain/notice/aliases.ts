@@ -12,11 +12,10 @@ export function shortOf(name: string): string {
 /** Short names and common slips that mean one unit only; proposed, for a person to confirm. */
 export function unitAliases(name: string, all: readonly string[]): string[] {
   const short = shortOf(name);
-  const place = COUNTY.exec(short)?.[1];
+  const place = /(开发|高新|新|园|景)区$/.test(short) ? undefined : COUNTY.exec(short)?.[1];
   const end = name.slice(short.length);
   const proposed = [
     ...(place ? [place, ...(end ? [`${place}${end}`] : [])] : []),
-    ...(end === '' || end === '总工会' || end === '工会' ? [] : []),
     ...(end === '总工会' ? [`${short}工会`] : end === '工会' ? [`${short.replace(/工会$/, '')}总工会`] : []),
   ];
   const others = all.filter((one) => one !== name);
@@ -25,6 +24,8 @@ export function unitAliases(name: string, all: readonly string[]): string[] {
 
 export function categoryShort(name: string): string {
   const plain = fold(name).replace(/\(.*?\)/g, '');
+  const report = /(情况报告|工作总结|活动简报|总结|报告|简报)$/.exec(plain)?.[0];
+  if (plain.length > 8 && report !== undefined) return report;
   return plain.length > 6 ? plain : plain.replace(/(作品|类)$/, '') || plain;
 }
 

@@ -22,6 +22,7 @@ const WORDS = ranged('余?字');
 const LINES = ranged('行');
 const PIECES = ranged('[张幅](?!全)|页');
 const PEOPLE = ranged('人|名');
+const PERSONS = /(作者|演员|教师|队员|主创|成员|领队|教练|运动员|人数|每队)[^,]{0,8}\d|\d+\s*[人名](?:以内|以下)?(作者|演员|教师|队员|成员)/;
 const DPI = /(\d+)\s*dpi/i;
 const PIXELS = /(\d{3,5})\s*像素/;
 const FRAME = /(\d{3,5})\s*[×x*]\s*(\d{3,5})/i;
@@ -38,7 +39,7 @@ export function aspectsIn(segment: string): AspectFound[] {
   add(found, 'resolution', resolutionIn(segment));
   add(found, 'words', limitsIn(segment, WORDS, 'words'));
   add(found, 'lines', limitsIn(segment, LINES, 'lines'));
-  if (/作者|演员|教师|指导|队员|主创|成员|领队|教练|运动员|参赛|人数|每队/.test(segment)) add(found, 'people', limitsIn(segment, PEOPLE, 'people'));
+  if (PERSONS.test(segment)) add(found, 'people', limitsIn(segment, PEOPLE, 'people'));
   if (/照片|图片|配图|附图|组照|每组|为1?组|插图|截图|图/.test(segment)) add(found, 'count', limitsIn(segment, PIECES, 'pieces'));
   for (const [aspect, form] of OTHERS) if (form.test(segment)) found.push({ aspect });
   return found.filter(({ aspect }, at) => found.findIndex((one) => one.aspect === aspect) === at);
@@ -50,8 +51,9 @@ const OTHERS: readonly [string, RegExp][] = [
   ['dimension', /四尺|六尺|\d开|[八四十]六?开|\bA[345]\b|A[345]|竖幅|横幅|装裱|单面|厘米|cm/i],
   ['orientation', /横屏|竖屏|横版|竖版/],
   ['naming', /命名|文件名|邮件主题|压缩包名|标题格式|主题注明/],
-  ['originality', /原创|未(?:公开)?发表|版权|著作权|抄袭|侵权|一稿多投/],
+  ['originality', /(?:须|必须|应|要求|均为|确保|限)[^,]{0,12}原创|^\s*原创|未(?:公开)?发表|版权|著作权|抄袭|侵权|一稿多投/],
   ['subtitles', /字幕/],
+  ['format', /制作成|制成/],
   ['eligibility', /周岁|须为[^,]{2,12}(?:职工|学生|人员|教师)/],
   ['clarity', /画面清晰|声音清楚|清晰完整|镜头稳定|画面清楚/],
   ['reference', /按照?《[^》]+》(?:\([^)]*号\))?[^,]{0,6}(?:办理|执行|要求)/],

@@ -58,9 +58,16 @@ function readContact(folded: string, line: Line, office: string | undefined): Dr
     phones,
     ...(email ? { email } : {}),
     ...(group ? { note: group } : {}),
-    clause: line.clause,
+    clause: clauseFor(line, folded),
     quote,
   };
+}
+
+/** Unnumbered lines below the last chapter are cited by their own label: 六、联系人. */
+function clauseFor({ path, heading, clause }: Line, folded: string): string {
+  const label = /^(联\s*系\s*人|联系电话|联系方式|咨询电话)/.exec(folded)?.[0].replace(/\s/g, '');
+  const [top] = path;
+  return label !== undefined && top && !heading && path.length > 1 ? `${top.label}、${label}` : clause;
 }
 
 function namesIn(folded: string): string[] {
@@ -73,7 +80,7 @@ function namesIn(folded: string): string[] {
   return words.flatMap((word) => entriesOf(word.trim().replace(/\s{1,}(?=[\u4e00-\u9fff]{2,4}(?:\s|$))/g, '、'))).flatMap((word) => {
     const last = word.trim().split(/\s+/).at(-1) ?? '';
     const whole = word.trim().replace(/\s/g, '');
-    const name = PERSON.test(word.trim()) && !/[处科部室局委办]$/.test(whole) ? whole : PERSON.test(last) && !/[处科部室局委办团]$/.test(last) ? last : undefined;
+    const name = PERSON.test(word.trim()) && !/[处科部室局委办会团]$/.test(whole) ? whole : PERSON.test(last) && !/[处科部室局委办会团]$/.test(last) ? last : undefined;
     return name !== undefined && inLabelled && !/^(联系|咨询|电话|手机|邮箱|工作日?)$/.test(name) && whole.length <= 12 ? [name] : [];
   });
 }

@@ -15,12 +15,13 @@ const FORMS: readonly [number, RegExp][] = [
   [1, /^\s*([一二三四五六七八九十]+)\s*[、.]\s*/],
   [2, /^\s*\(([一二三四五六七八九十]+)\)\s*、?\s*/],
   [3, /^\s*(第[一二三四五六七八九十]+阶段)\s*[:、,]?\s*/],
-  [4, /^\s*(\d{1,2})\s*[.、](?!\d)\s*/],
+  [4, /^\s*(\d{1,2})\s*(?:、|\.(?!\d))\s*/],
   [5, /^\s*\((\d{1,2})\)\s*/],
   [6, /^\s*([①-⑳])\s*/],
 ];
 
 const LONGEST_TITLE = 24;
+const SENTENCE = /\d+\s*[件幅部篇个首场名人次项条组队对户家张份字M]|不(超过|少于|得)|必须|须为|应当|限报|自愿/;
 
 /** The heading that a line begins with; `folded` is its text in half width. */
 export function headingOf(folded: string): Heading | undefined {
@@ -40,5 +41,7 @@ function titleIn(rest: string): { text: string; length: number } {
   const stop = /[:。]|$/.exec(rest)?.index ?? rest.length;
   const text = rest.slice(0, stop).trim();
   if (text.length > LONGEST_TITLE || /[,;]/.test(text.replace(/\(.*?\)|“.*?”/g, ''))) return { text: '', length: 0 };
+  // 2.同一作者限报1件。 is a sentence, however short.
+  if (rest[stop] !== ':' && SENTENCE.test(text)) return { text: '', length: 0 };
   return { text, length: Math.min(rest.length, stop + 1) };
 }

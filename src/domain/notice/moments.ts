@@ -29,15 +29,33 @@ const HAPPENS = /评审|评选|初评|复评|终评|通报|公布|公示|展示|
 const BY = /^\s*(?:\([^)]*\))?\s*(?:之?前|以前|止|截止|底前|前)/;
 const UNTIL = /(?:至|到|延至|截至|截止到?|截止(?:时间|日期)?(?:为|是|:)?)\s*$/;
 
-/** Dates of a line that are no phase. `year` is the notice's. */
-export function milestonesOf(line: Line, year: number | undefined, catalogue: Catalogue, cast: Cast): DraftMilestone[] {
+const OF_ALL = /^活动时间|^时间$/;
+
+/**
+ * The dates of the notice, its year for those that say none. The head of a phase is no date of its own, and neither is the
+ * summary of all phases where they are told one by one.
+ */
+export function milestonesOf(lines: readonly Line[], year: number | undefined, catalogue: Catalogue, cast: Cast): DraftMilestone[] {
+  const told = lines.filter(({ heading, path }) => heading && path.some(({ title }) => /安排|进度|步骤|阶段/.test(title))).length >= 2;
+  return lines.flatMap((line) => {
+    if ((line.part !== 'body' && line.part !== 'annex') || line.table !== undefined) return [];
+    if (told && line.path.some(({ title }) => OF_ALL.test(title))) return [];
+    const { heading } = line;
+    const text = heading ? line.folded.slice(heading.start) : line.folded;
+    if (heading && /阶段/.test(heading.label + heading.title) && text.length <= heading.title.length + 1) return [];
+    return momentsIn(line, year, catalogue, cast);
+  });
+}
+
+/** Dates of a line that are no phase. */
+function momentsIn(line: Line, year: number | undefined, catalogue: Catalogue, cast: Cast): DraftMilestone[] {
   const sentences = sentencesOf(line.folded);
   return sentences.flatMap((sentence) => {
     let carried = '';
     return segmentsOf(line.folded, sentence).flatMap((span): DraftMilestone[] => {
       const segment = line.folded.slice(span.from, span.to);
       const found = datesIn(segment).flatMap((date, at, all) => {
-        const context = { segment, sentence: line.folded.slice(sentence.from, sentence.to), previous: all[at - 1], heads: line.path.map(({ title }) => title).join() + carried, path: line.path.map(({ title }) => title) };
+        const context = { segment, sentence: line.folded.slice(sentence.from, sentence.to), previous: all[at - 1], heads: line.path.map(({ title }) => title).join() + carried, path: line.path.map(({ title }) => title), span: sentence };
         return milestoneAt(line, span, date, context, year, catalogue, cast);
       });
       carried += segment;
@@ -52,12 +70,16 @@ interface Around {
   previous: DateMention | undefined;
   heads: string;
   path: string[];
+  /** Of the sentence. */
+  span: Span;
 }
 
 function milestoneAt(line: Line, span: Span, date: DateMention, around: Around, year: number | undefined, catalogue: Catalogue, cast: Cast): DraftMilestone[] {
   const { segment, previous, heads } = around;
   const before = segment.slice(previous?.to ?? 0, date.from);
-  const after = segment.slice(date.to);
+  // 10月，按项目进行评审: what happens comes after the comma.
+  const alone = segment.slice(date.to).trim() === '' && before.trim() === '' && date.from < 3;
+  const after = alone ? around.sentence.slice(around.sentence.indexOf(segment) + segment.length) : segment.slice(date.to);
   const by = BY.exec(after);
   const until = UNTIL.exec(before);
   const titled = /截止|时间|时限|日期/.test(heads + before) && !/活动时间|比赛时间/.test(heads + before);
@@ -69,9 +91,11 @@ function milestoneAt(line: Line, span: Span, date: DateMention, around: Around, 
   const filled = previous && date.month === undefined && previous.month !== undefined ? { ...date, month: previous.month } : date;
   const value = dayOf(filled, date.year ?? previous?.year ?? year);
   const wording = line.text.slice(span.from + date.from - (until?.[0].replace(/.*?(至|到|延至)$/, '$1').length ?? 0), span.from + date.to + (by?.[0].length ?? 0)).trim();
-  const text = line.text.slice(span.from, span.to).trim();
+  const own = !alone && (SEND.test(segment) || HAPPENS.test(segment)) ? span : around.span;
+  const text = line.text.slice(Math.max(own.from, line.heading?.start ?? 0), own.to).trim();
   const scope = scopeOf(before, after, around, catalogue, cast, { clause: line.clause, quote: text });
-  const name = reporting ? (/报名|申报|提交|推荐|投稿/.exec(segment)?.[0] ?? '') : (event?.[0] ?? '');
+  const verb = /报名|申报|提交|推荐|投稿|报送|上报|发送|报(?=[\u4e00-\u9fff])/;
+  const name = reporting ? ((verb.exec(segment) ?? verb.exec(around.sentence))?.[0] ?? '') : (event?.[0] ?? '');
   return [
     {
       reporting,

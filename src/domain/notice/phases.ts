@@ -29,7 +29,13 @@ export function phasesOf(lines: readonly Line[], year: number | undefined, issue
     return [{ ...range, name, text: text.text, clause: line.clause, quote: text.text }];
   });
   const said = lines.flatMap((line) => [...inSentences(line, year), ...always(line, issued)]);
-  return [...headed, ...said.filter(({ from, to }) => !headed.some((one) => one.from === from && one.to === to))];
+  return [...parts(headed), ...said.filter(({ from, to }) => !headed.some((one) => one.from === from && one.to === to))];
+}
+
+/** 活动时间 over all is no phase beside the phases that it is made of. */
+function parts(phases: DraftPhase[]): DraftPhase[] {
+  const within = (whole: DraftPhase) => phases.filter((one) => one !== whole && one.from >= whole.from && (whole.to === undefined || (one.to ?? one.from) <= `${whole.to}-31`));
+  return phases.filter((one) => !(/时间/.test(one.name) && within(one).length >= 2));
 }
 
 const STRETCH = /报名|申报|征集|初评|复评|终评|评审|公示|举办|举行|展示|展演|展播|比赛/;

@@ -57,10 +57,10 @@ function surplus({ grid, rows, columns }: FigureTable): Question[] {
 }
 
 /** A column that the text never speaks of, while it describes the others. */
-function stranger({ grid, columns }: FigureTable, { catalogue }: NoticeRead): Question[] {
+function stranger({ grid, columns }: FigureTable, { catalogue, lines }: NoticeRead): Question[] {
   const described = catalogue.all.filter((one) => one.described.length > 0);
   if (described.length === 0) return [];
-  const strangers = columns.filter(({ name }) => catalogue.same(name)?.described.length === 0);
+  const strangers = columns.filter(({ name }) => catalogue.same(name)?.described.length === 0 && !lines.some(({ part, folded }) => part === 'body' && folded.includes(name.replace(/(类|作品)$/, ''))));
   return strangers.length === 0 ? [] : [question('column-undescribed', grid.clause, strangers[0]?.name ?? '', { names: quoted(strangers.map(({ name }) => name)) })];
 }
 

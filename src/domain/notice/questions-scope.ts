@@ -17,7 +17,7 @@ function otherNames({ cast }: NoticeRead): Question[] {
 
 function categoryNames({ catalogue }: NoticeRead): Question[] {
   return catalogue.all.flatMap((one): Question[] => {
-    const others = one.aliases.filter((alias) => coreOf(alias) !== coreOf(one.name) && coreOf(alias).replace(/(类|作品|项目)$/, '') !== coreOf(one.name).replace(/(类|作品|项目)$/, ''));
+    const others = one.aliases.filter((alias) => coreOf(alias) !== coreOf(one.name) && coreOf(alias).replace(/(类|作品|项目|活动)$/, '') !== coreOf(one.name).replace(/(类|作品|项目|活动)$/, ''));
     if (others.length === 0) return [];
     const described = one.described[0]?.clause ?? '';
     return [question('two-category-names', list([one.clause, described].filter((clause) => clause !== '')), one.quote, { name: one.name, clause: one.clause, others: quoted(others), otherClause: described, column: one.column === true })];

@@ -59,7 +59,7 @@ export function readNotice(blocks: readonly DocumentBlock[], words: ClauseWords,
   reportCategories(lines, catalogue);
   otherActors(lines, cast);
   giveMeasures(catalogue, targets, lines);
-  const milestones = lines.filter(({ part, table }) => (part === 'body' || part === 'annex') && table === undefined).flatMap((line) => milestonesOf(line, year.year, catalogue, cast));
+  const milestones = milestonesOf(lines, year.year, catalogue, cast);
   return {
     lines,
     head,

@@ -1,7 +1,7 @@
 import type { Catalogue } from './categories.ts';
 import { datesIn } from './dates.ts';
 import type { Line } from './lines.ts';
-import { entriesOf, segmentsOf } from './sentences.ts';
+import { cut, segmentsOf } from './sentences.ts';
 
 const REPORT = /([\u4e00-\u9fff]{1,24}?(?:总结|报告|简报|小结))(?![\u4e00-\u9fff]{0,2}(?:阶段|评选|会))/g;
 const SEND = /报送|提交|上报|报至|发送|报市|报省/;
@@ -14,7 +14,8 @@ export function reportCategories(lines: readonly Line[], catalogue: Catalogue): 
     for (const { from, to } of segmentsOf(line.folded.replace(/[;。]/g, ','))) {
       const segment = line.folded.slice(from, to);
       if (!SEND.test(segment) || (datesIn(segment).length === 0 && !/工作日内|每[月季周]/.test(segment) && !datesIn(line.folded.slice(0, from)).length)) continue;
-      for (const entry of entriesOf(segment)) {
+      for (const place of cut(segment, '、')) {
+        const entry = segment.slice(place.from, place.to);
         const match = [...entry.matchAll(REPORT)].at(-1);
         const name = match?.[1]?.replace(LEAD, '');
         if (name === undefined || name.length < 4 || catalogue.same(name)?.report) continue;

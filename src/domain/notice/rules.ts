@@ -22,8 +22,23 @@ export function rulesOf(lines: readonly Line[], catalogue: Catalogue, taken: (li
   return lines.flatMap((line): DraftRule[] => {
     if ((line.part !== 'body' && line.part !== 'annex') || line.table !== undefined || isPreamble(line)) return [];
     if (NOT_OF_WORKS.test(line.path.map(({ title }) => title).join())) return [];
-    return sentencesOf(line.folded).flatMap((sentence) => ofSentence(line, sentence, catalogue, taken));
+    if (/工作要求|组织领导|组织实施/.test(line.path[0]?.title ?? '')) return [];
+    return joined(sentencesOf(line.folded).flatMap((sentence) => ofSentence(line, sentence, catalogue, taken)), line);
   });
+}
+
+/** 画面清晰，声音清楚 is one thing that is asked. */
+function joined(rules: DraftRule[], { text }: Line): DraftRule[] {
+  const whole: DraftRule[] = [];
+  for (const rule of rules) {
+    const last = whole.at(-1);
+    const both = last && `${last.text}${text[text.indexOf(last.text) + last.text.length] ?? ''}${rule.text}`;
+    if (last && both !== undefined && last.aspect === rule.aspect && !last.check && !rule.check && text.includes(both)) {
+      last.text = both;
+      last.quote = both;
+    } else whole.push(rule);
+  }
+  return whole;
 }
 
 const isPreamble = (line: Line) => line.path.length === 0 && /为[^。]{4,}[,，]|如下:?$/.test(line.folded.slice(0, 60)) && !/\d+(?:份|字|M|分钟)/.test(line.folded);

@@ -86,7 +86,8 @@ function actorsIn(segment: string, cast: Cast, catalogue: Catalogue, said: { cla
   const rest = segment.slice(lead);
   const isWhole = /^(?:全[市省县区州]|在全)/.test(rest);
   const stop = isWhole ? 2 : (ACTOR_STOP.exec(rest.replace(/^每[个所家名位支]?/, (all) => '〇'.repeat(all.length)))?.index ?? -1);
-  if (isWhole) return [{ is: 'city' }];
+  // 各级 is everybody from the top down, and no kind of units.
+  if (isWhole || /^各级/.test(rest)) return [{ is: 'city' }];
   const words = (stop < 0 ? '' : rest.slice(0, stop)).trim();
   const same = /^\s*同一/.test(segment) ? `每名${words}` : words;
   if (coreOf(same).length < 1 || same.length > 60) return [];

@@ -21,6 +21,7 @@ export function isTargetStatement(statement: Statement): boolean {
   if (OF_THE_WORK.test(beforeNumber(before)) || /为\d+[组件幅]/.test(segment) || /^[\d\-~]+幅为/.test(segment.slice(quantity.from))) return false;
   const titles = line.path.map(({ title }) => title).join();
   if (OF_RULES.test(titles) && !OF_TARGETS.test(titles) && actors.length === 0) return false;
+  if (/^[^,]{0,2}(子项目|项目(?!报)|阶段|步骤|方面|环节|部分|类别|组别|等级|系列|主题)/.test(segment.slice(quantity.to))) return false;
   if (/^[人名]$/.test(quantity.measure ?? '') && ((categories.length === 0 && statement.object === '') || OF_PEOPLE.test(beforeNumber(before)))) return false;
   if (quantity.measure === '张' && actors.length === 0) return false;
   if (actors.length > 0) return ASKED.test(segment) || OF_TARGETS.test(titles) || OF_TARGETS.test(segment) || quantity.most !== undefined || quantity.least !== undefined;
