@@ -122,7 +122,7 @@ function campaignFacts(words: Words, campaign: Campaign): Facts {
   }
 }
 
-function unitFacts({ list }: Words, campaign: Campaign, { id, name, short, duty }: Unit): Facts {
+function unitFacts({ say, list }: Words, campaign: Campaign, { id, name, short, duty }: Unit): Facts {
   const { rows, columns } = campaign.table;
   const index = rows.findIndex((row) => row.unit === id);
   const cells = rows[index]?.cells ?? [];
@@ -132,8 +132,10 @@ function unitFacts({ list }: Words, campaign: Campaign, { id, name, short, duty 
     name,
     short,
     duty,
-    targets: list(cells.slice(0, columns.length).map((cell, at) => `${category(columns[at] ?? '').short}${cell}`)),
-    surplus: list(cells.slice(columns.length)),
+    targets: list(
+      cells.slice(0, columns.length).map((cell, at) => `${category(columns[at] ?? '').short}${cell ?? say('blank')}`),
+    ),
+    surplus: list(cells.slice(columns.length).filter((cell) => cell !== null)),
   };
 }
 

@@ -71,7 +71,11 @@ function options(args: string[]): { file?: string; out?: string; year?: string }
   const out = take('--out');
   const year = take('--year');
   const [file] = rest;
-  return { ...(file === undefined ? {} : { file }), ...(out === undefined ? {} : { out }), ...(year === undefined ? {} : { year }) };
+  return {
+    ...(file === undefined ? {} : { file }),
+    ...(out === undefined ? {} : { out }),
+    ...(year === undefined ? {} : { year }),
+  };
 }
 
 const sentenceFor = (fault: string): string => readSections(PROMPTS).get(`documents.${fault}`)?.template ?? fault;

@@ -18,6 +18,7 @@ import { openDatabase } from './adapters/prisma/database.ts';
 import { type Erased, erase } from './application/retention.ts';
 import { type Config, configOf } from './config.ts';
 import type { Campaign } from './domain/campaign.ts';
+import { eraseDayOf } from './domain/campaign-days.ts';
 import { beijingDayAndTime } from './domain/time.ts';
 import { startProblem, worded } from './start-words.ts';
 
@@ -104,7 +105,7 @@ async function eraseNow(config: Config, given: string | undefined): Promise<numb
   const erased = answer ? ((await json(answer)) as Erased) : await eraseAlone(config, campaign, preview);
   console.log(worded(preview ? 'erase.preview' : 'erase.done'));
   console.log(worded('erase.counts', { ...erased }));
-  console.log(worded('erase.when', { day: campaign.privacy.eraseAfter }));
+  console.log(worded('erase.when', { day: eraseDayOf(campaign) ?? '' }));
   return 0;
 }
 

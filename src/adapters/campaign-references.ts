@@ -23,7 +23,9 @@ export function crossReferences(campaign: Partial<Campaign>): Fault[] {
       unknown(target.category, categories, 'unknown-category', ['cityTargets', at, 'category']),
     ),
     ...(phases ?? []).flatMap((phase, at) =>
-      phase.from > phase.to ? [{ path: ['phases', at, 'to'], code: 'ends-before', facts: { from: phase.from } }] : [],
+      phase.to !== undefined && phase.from > phase.to
+        ? [{ path: ['phases', at, 'to'], code: 'ends-before', facts: { from: phase.from } }]
+        : [],
     ),
     ...(milestones ?? []).flatMap(({ day, month }, at) =>
       (day === undefined) === (month === undefined)
@@ -47,7 +49,10 @@ function tableReferences(table: Campaign['table'], units?: Identified, categorie
 }
 
 function reminderReferences(rules: ReminderRules, phases?: Identified, milestones?: Campaign['milestones']): Fault[] {
-  const faults = unknown(rules.milestone, milestones, 'unknown-milestone', ['reminders', 'milestone']);
+  const faults =
+    rules.milestone === undefined
+      ? []
+      : unknown(rules.milestone, milestones, 'unknown-milestone', ['reminders', 'milestone']);
   const milestone = milestones?.find(({ id }) => id === rules.milestone);
   if (milestone && milestone.day === undefined && milestone.month !== undefined)
     faults.push({ path: ['reminders', 'milestone'], code: 'no-day', facts: { id: milestone.id } });

@@ -100,6 +100,7 @@ const table = z.strictObject({
   clause: text,
   title: text,
   bound: bound.exactOptional(),
+  said: z.strictObject({ text, clause: text }).exactOptional(),
   columns: z.array(id).min(1),
   rows: z.array(z.strictObject({ unit: id, cells: z.array(count.nullable()) })),
   total: z.array(count).default([]),

@@ -1,6 +1,7 @@
 import type { Finding } from '../domain/admission.ts';
 import type { Category } from '../domain/campaign.ts';
 import { deadlineOf, isLate } from '../domain/deadline.ts';
+import type { Item } from '../domain/progress.ts';
 import { beijingDayAndTime } from '../domain/time.ts';
 import type { Answer, Context, Destination } from './context.ts';
 import type { Entry, EntryFile } from './entries.ts';
@@ -62,6 +63,10 @@ function findingText(speaks: Speaks, { code, facts }: Finding): string {
       return say('admission.duration-unknown', { file: facts.file, text: facts.text, clause: facts.clause });
     case 'size':
       return say('admission.size', { ...facts, size: sizeInWords(facts.size), over: sizeInWords(facts.over) });
+    case 'outside': {
+      const measured = facts.of === 'size' ? sizeInWords(facts.value) : durationInWords(speaks, facts.value * 1000);
+      return say('admission.outside', { ...facts, measured });
+    }
     case 'unmeasured':
       return say('admission.unmeasured', { text: facts.text, clause: facts.clause });
   }
@@ -133,6 +138,7 @@ export async function receiptText(context: Context, entry: Entry, findings: Find
     unitShort: unit.short,
     count: standing.count,
     target: standing.target,
+    ...beyondCap(context, standing),
     warnings: findingRows(
       context,
       findings.filter(({ level }) => level === 'warn'),
@@ -144,6 +150,21 @@ export async function receiptText(context: Context, entry: Entry, findings: Find
     correctable: correctableField(context, category),
     photos: category.kind === 'event' && entry.files.length === 0,
   });
+}
+
+/** What the notice says of what is beyond its cap; the entry counts all the same. */
+function beyondCap(
+  { campaign, say }: Context,
+  { categoryId, cap = 0, beyond }: Item,
+): { cap: number | ''; beyond: string } {
+  if (beyond === 0) return { cap: cap > 0 ? cap : '', beyond: '' };
+  const said =
+    campaign.table.columns.includes(categoryId) && campaign.table.said
+      ? campaign.table.said
+      : campaign.targets.find(
+          ({ max, exactly, categories }) => (max ?? exactly) === cap && categories?.includes(categoryId),
+        );
+  return { cap, beyond: say('receipt.beyond', { beyond, cap, text: said?.text ?? '', clause: said?.clause ?? '' }) };
 }
 
 /** What an entry of this category is most often corrected in, as people write it. */

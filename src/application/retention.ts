@@ -1,3 +1,4 @@
+import { eraseDayOf } from '../domain/campaign-days.ts';
 import { beijingDay } from '../domain/time.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import type { Office, Tx } from './context.ts';
@@ -25,6 +26,8 @@ export interface Erased {
 /** Fields of an entry that tell of a person; numbers, counts, titles and hashes stay. */
 const PERSONAL_FIELDS = ['author', 'authorUnit', 'phone', 'name', 'workplace', 'deeds'];
 const MESSAGE_DAYS = 30;
+/** Kept instead of a day by a campaign that has none. */
+const NEVER = '9999-12-31';
 const EMPTY_POST = { text: '', files: [], mentions: [], erased: true };
 
 const NOTHING: Erased = { people: 0, entries: 0, files: 0, audits: 0, reasons: 0, messages: 0, posts: 0, practice: 0 };
@@ -39,14 +42,19 @@ export async function eraseDaily(keeper: Keeper): Promise<Erased | undefined> {
   const turn = await prisma.$executeRaw`
     INSERT INTO setting (key, value) VALUES (${`erased-on/${campaign.id}`}, to_jsonb(${today}::text))
     ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE setting.value <> excluded.value`;
-  return turn === 0 ? undefined : erase(keeper);
+  return turn === 0 ? undefined : erase(keeper, false, 'when-told');
 }
 
 /**
  * Erases the bodies of messages that were handled 30 days ago, and everything personal of campaigns whose day has passed.
- * What was erased is recorded, in numbers. With `preview` nothing changes.
+ * What was erased is recorded, in numbers. With `preview` nothing changes. `when-told`: a campaign whose turn has come is
+ * told of first, and erased from the next day on; a person who asks for it needs no telling.
  */
-export async function erase(keeper: Keeper, preview = false): Promise<Erased> {
+export async function erase(
+  keeper: Keeper,
+  preview = false,
+  when: 'at-once' | 'when-told' = 'at-once',
+): Promise<Erased> {
   const { prisma, campaign, clock } = keeper;
   let erased = NOTHING;
   try {
@@ -55,10 +63,13 @@ export async function erase(keeper: Keeper, preview = false): Promise<Erased> {
         const now = clock.now();
         const today = beijingDay(now);
         erased = await messagesBefore(tx, new Date(now.getTime() - MESSAGE_DAYS * 24 * 3_600_000));
-        for (const id of await campaignsToErase(tx, campaign, today)) {
+        const { ended, running } = await campaignsByEnd(tx, campaign, today);
+        for (const id of when === 'when-told' ? await toldOf(tx, ended, today) : ended) {
           erased = sum(erased, await entriesOf(tx, id));
-          // People may be at work on the next campaign; they go with the one in hand.
-          if (id === campaign.id) erased = sum(erased, await everybody(tx), await messagesBefore(tx, now));
+          // People may be at work on another campaign that still runs; they go with the one in hand, and with the last.
+          if (id === campaign.id && running.length === 0) {
+            erased = sum(erased, await everybody(tx), await messagesBefore(tx, now));
+          }
         }
         if (preview) throw new Preview();
         if (Object.values(erased).every((count) => count === 0)) return;
@@ -74,12 +85,31 @@ export async function erase(keeper: Keeper, preview = false): Promise<Erased> {
 }
 
 /** Remembers the day of the campaign in hand, so that it is kept when the next campaign's file has replaced this one's. */
-async function campaignsToErase(tx: Tx, { id, privacy }: Office['campaign'], today: string): Promise<string[]> {
+async function campaignsByEnd(
+  tx: Tx,
+  campaign: Office['campaign'],
+  today: string,
+): Promise<{ ended: string[]; running: string[] }> {
+  const { id } = campaign;
   const key = `erase-after/${id}`;
-  const value = privacy.eraseAfter;
+  const value = eraseDayOf(campaign) ?? NEVER;
   await tx.setting.upsert({ where: { key }, create: { key, value }, update: { value } });
   const days = await tx.setting.findMany({ where: { key: { startsWith: 'erase-after/' } } });
-  return days.filter((row) => String(row.value) < today).map((row) => row.key.slice('erase-after/'.length));
+  const idOf = (row: { key: string }) => row.key.slice('erase-after/'.length);
+  return {
+    ended: days.filter((row) => String(row.value) < today).map(idOf),
+    running: days.filter((row) => String(row.value) >= today && row.value !== NEVER).map(idOf),
+  };
+}
+
+/** Those that were told of before today; the others are told of now: at the start, and by this record. */
+async function toldOf(tx: Tx, ids: readonly string[], today: string): Promise<string[]> {
+  const rows = ids.map((id) => ({ key: `erase-told/${id}`, value: today }));
+  await tx.setting.createMany({ data: rows, skipDuplicates: true });
+  const told = await tx.setting.findMany({
+    where: { key: { in: rows.map(({ key }) => key) }, NOT: { value: { equals: today } } },
+  });
+  return told.map(({ key }) => key.slice('erase-told/'.length));
 }
 
 async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {

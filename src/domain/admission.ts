@@ -1,4 +1,4 @@
-import type { Category, Rule, RuleCheck, RuleLevel } from './campaign.ts';
+import type { Category, Limits, Rule, RuleCheck, RuleLevel } from './campaign.ts';
 
 /** A file whose bytes are stored, with what was measured on them. */
 export interface AdmittedFile {
@@ -27,6 +27,7 @@ export type Finding =
   | OfFile<'duration', Clause & { seconds: number; limit: number; over: number }>
   | OfFile<'duration-unknown', Clause & { limit: number }>
   | OfFile<'size', Clause & { size: number; limit: number; over: number }>
+  | OfFile<'outside', Clause & { of: 'duration' | 'size'; value: number; under: boolean }>
   | { level: RuleLevel; code: 'unmeasured'; facts: Clause & { aspect: string } };
 
 // Extensions that name one format, or that its magic bytes do not tell apart.
@@ -51,8 +52,10 @@ export function admit(
   category: Category | undefined,
   files: readonly AdmittedFile[],
   systemLimitBytes: number,
+  /** Asked of every category. */
+  shared: readonly Rule[] = [],
 ): Finding[] {
-  const rules = category?.rules ?? [];
+  const rules = [...(category?.rules ?? []), ...shared];
   const findings: Finding[] = [];
   const seen = new Map<string, string>();
   for (const file of files) {
@@ -113,7 +116,31 @@ function broken({ level, text, clause }: Rule, check: RuleCheck, file: AdmittedF
       const limit = check.bytes;
       return size < limit ? [] : [{ level, code: 'size', facts: { ...facts, size, limit, over: size - limit } }];
     }
+    case 'duration': {
+      if (file.durationMs === undefined)
+        return [{ level: 'note', code: 'duration-unknown', facts: { ...facts, limit: check.most ?? 0 } }];
+      // 3:00.9 is read as three minutes.
+      return outside(level, 'duration', Math.floor(file.durationMs / 1000), check, facts);
+    }
+    case 'size':
+      return outside(level, 'size', file.size, check, facts);
+    default:
+      // Words, lines, people, copies: said, and looked at by a person.
+      return [];
   }
+}
+
+/** Under the least, or over the most; both of them still are within. */
+function outside(
+  level: RuleLevel,
+  of: 'duration' | 'size',
+  value: number,
+  { least, most }: Limits,
+  facts: Clause & { file: string },
+): Finding[] {
+  const under = least !== undefined && value < least;
+  if (!under && (most === undefined || value <= most)) return [];
+  return [{ level, code: 'outside', facts: { ...facts, of, value, under } }];
 }
 
 function alike(a: string, b: string): boolean {

@@ -126,6 +126,8 @@ export interface TargetTable {
   title: string;
   /** Whether the numbers are floors, caps or exact; left out, they are floors. */
   bound?: Bound;
+  /** Where the notice says so: 限额推荐，超出名额的按报送顺序取前. */
+  said?: { text: string; clause: string };
   /** Category ids in the order of the headings. */
   columns: string[];
   /** Cells as printed, surplus cells under no heading included; `null` is a blank or a dash, which is not 0. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { cityTargetOf, targetOf, targetsOf } from '../../src/domain/target.ts';
+import { cityTargetOf, targetsOf } from '../../src/domain/target.ts';
 import { shippedCampaign as campaign } from '../support/campaign.ts';
 
 const row = (recitation: number) => ({
@@ -54,7 +54,7 @@ describe('one target', () => {
     ['yaodu', 'ambassador', undefined, 'a city target is never divided'],
     ['nobody', 'photo', undefined, 'an unknown unit'],
   ])('%s %s: %s (%s)', (unitId, categoryId, expected) => {
-    expect(targetOf(campaign, changes, unitId, categoryId)).toBe(expected);
+    expect(targetsOf(campaign, changes).get(unitId)?.get(categoryId)).toBe(expected);
   });
 });
 

@@ -46,7 +46,12 @@ export const correct: Command = {
     const repeated = await repeatsOf(context, entry.unitId, change.files, number);
     if (repeated.size > 0) return repeatedAnswer(context, { ...entry, files: change.files }, repeated);
     const corrected = await correctEntry(context, entry, change);
-    const findings = admit(categoryOf(context, change.categoryId), corrected.files, context.fileLimit);
+    const findings = admit(
+      categoryOf(context, change.categoryId),
+      corrected.files,
+      context.fileLimit,
+      context.campaign.rules,
+    );
     const toStaff = change.files.length > 0 ? await elsewhereToStaff(context, corrected, change.files) : [];
     return [...(await receiptFor(context, corrected, findings)), ...toStaff];
   },

@@ -1,11 +1,14 @@
+import type { Milestone } from '../../domain/campaign.ts';
 import { daysLeft, deadlineOf } from '../../domain/deadline.ts';
 import { findings } from '../../domain/findings.ts';
-import { beijingDay, beijingDayAndTime, monthOf } from '../../domain/time.ts';
+import { membersOf } from '../../domain/membership.ts';
+import { isRunning } from '../../domain/phase.ts';
+import { beijingDay, beijingDayAndTime } from '../../domain/time.ts';
 import { campaignClosed } from '../closing.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { findingSentence } from '../finding-words.ts';
-import { extensionsOf, targetsNow } from '../ledger.ts';
+import { boundsNow, extensionsOf } from '../ledger.ts';
 import { categoriesToRead, categoryNames, categoryOf, unitOf, unitsToRead } from '../lexicons.ts';
 import { allowed } from '../permit.ts';
 import { misuse } from '../refuse.ts';
@@ -15,18 +18,21 @@ export const target: Command = {
   action: 'read-notice',
   async handle(context, args) {
     const { campaign, say, speaker } = context;
-    const targets = await targetsNow(context);
+    const { targets, caps } = await boundsNow(context);
+    const said = saidTargets(context);
     const unitIds = args.head !== '' ? args.words.flatMap((word) => unitsToRead(context, word)) : speaker.units;
     if (unitIds.length === 0) {
       const { columns, clause, note } = campaign.table;
       return say('notice.targets', {
         clause,
-        note: note.text,
-        noteClause: note.clause,
+        note: note?.text ?? '',
+        noteClause: note?.clause ?? '',
+        none: columns.length === 0 && said.length === 0,
+        said: said.map(({ text, clause: source }) => ({ text, source })),
         columns: columns.map((id) => ({
           category: categoryOf(context, id).short,
           measure: categoryOf(context, id).measure,
-          sum: campaign.units.reduce((sum, unit) => sum + (targets.get(unit.id)?.get(id) ?? 0), 0),
+          ...sumOf(context, targets, caps, id),
         })),
         city: campaign.cityTargets.map(({ category, number, text, clause: source }) => ({
           category: categoryOf(context, category).short,
@@ -40,29 +46,55 @@ export const target: Command = {
       .map((id) => {
         const unit = unitOf(context, id);
         const own = targets.get(id);
+        const most = caps.get(id);
+        const about = said.filter((one) => membersOf(campaign, one)?.has(id) ?? true);
         const row = campaign.table.rows.find((one) => one.unit === id);
         return say('notice.target', {
           unit: unit.name,
-          none: own === undefined,
+          none: own === undefined && most === undefined && about.length === 0,
           duty: unit.duty?.text ?? '',
           dutyClause: unit.duty?.clause ?? '',
-          items: [...(own ?? [])].map(([categoryId, number]) => {
-            const printed = row?.cells[campaign.table.columns.indexOf(categoryId)];
+          items: campaign.categories.flatMap(({ id: categoryId }) => {
+            const number = own?.get(categoryId);
+            const cap = most?.get(categoryId);
+            if (number === undefined && cap === undefined) return [];
+            const cell = row?.cells[campaign.table.columns.indexOf(categoryId)];
+            const printed = cell ?? undefined;
             return {
               category: categoryOf(context, categoryId).short,
               measure: categoryOf(context, categoryId).measure,
-              number,
-              printed: printed !== undefined && printed !== number ? printed : '',
+              number: number ?? '',
+              cap: cap === undefined ? '' : cap,
+              exact: cap !== undefined && cap === number,
+              printed: printed !== undefined && printed !== (number ?? cap) ? printed : '',
             };
           }),
           sum: [...(own?.values() ?? [])].reduce((sum, number) => sum + number, 0),
           clause: campaign.table.clause,
-          note: campaign.table.note.text,
+          floor: (own?.size ?? 0) > 0 && campaign.table.bound !== 'exact',
+          capped: (most?.size ?? 0) > 0,
+          said: about.map(({ text, clause: source }) => ({ text, source })),
+          note: campaign.table.note?.text ?? '',
         });
       })
       .join('\n\n');
   },
 };
+
+type Bounds = Awaited<ReturnType<typeof boundsNow>>;
+
+/** Of all units, at least and at most. */
+function sumOf({ campaign }: Context, targets: Bounds['targets'], caps: Bounds['caps'], id: string) {
+  const sum = (numbers: Bounds['targets']) =>
+    campaign.units.reduce((all, unit) => all + (numbers.get(unit.id)?.get(id) ?? 0), 0);
+  const least = sum(targets);
+  const most = sum(caps);
+  return { sum: least > 0 || most === 0 ? least : '', most: most > 0 && most !== least ? most : '' };
+}
+
+/** What the notice asks in sentences that no column holds: by the month, in shares, one of two. */
+const saidTargets = ({ campaign }: Context) =>
+  campaign.targets.filter((one, at, all) => all.findIndex(({ text }) => text === one.text) === at);
 
 export const deadline: Command = {
   id: 'deadline',
@@ -83,24 +115,38 @@ export const deadline: Command = {
         })),
     );
     const closed = await campaignClosed(context);
-    const left = daysLeft(now, base);
+    const left = base.open ? undefined : daysLeft(now, base);
     return say('notice.deadline', {
       milestones: campaign.milestones.map((milestone) => ({
         name: milestone.name,
-        at: milestone.day ?? milestone.month ?? '',
+        at: [milestone.day ?? milestone.month ?? '', milestone.time ?? ''].filter(Boolean).join(' '),
+        about: scopeOf(context, milestone),
         wording: milestone.wording,
         reading: milestone.reading ?? '',
         clause: milestone.clause,
       })),
       closed,
-      left: !closed && left > 0 ? left : '',
+      left: !closed && left !== undefined && left > 0 ? left : '',
       today: !closed && left === 0,
-      past: !closed && left < 0 ? -left : '',
+      until: campaign.milestones.find(({ id }) => id === 'report')?.time ?? '24:00',
+      past: !closed && left !== undefined && left < 0 ? -left : '',
+      recurring: campaign.recurring.map(({ text, clause: source }) => ({ text, source })),
       extended,
       time: beijingDayAndTime(now),
     });
   },
 };
+
+/** For whom and for what, where it is not for all. */
+function scopeOf(context: Context, { categories = [], units = [], kinds = [] }: Milestone): string {
+  const kindNames = context.campaign.kinds.filter(({ id }) => kinds.includes(id)).map(({ name }) => name);
+  const names = [
+    ...kindNames,
+    ...units.map((id) => unitOf(context, id).short),
+    ...categories.map((id) => categoryOf(context, id).short),
+  ];
+  return names.join('、');
+}
 
 export const rules: Command = {
   id: 'rules',
@@ -117,7 +163,7 @@ export const rules: Command = {
           category: category.name,
           clause: category.clause,
           content: category.content,
-          rules: category.rules.map(({ text, clause }) => ({ text, source: clause })),
+          rules: [...category.rules, ...context.campaign.rules].map(({ text, clause }) => ({ text, source: clause })),
           unruled: category.rules.length === 0,
           project: category.project !== undefined,
         });
@@ -180,7 +226,8 @@ export const contact: Command = {
       hosts,
       offices: campaign.contacts.map((one) => ({
         office: one.office,
-        name: one.name,
+        name: one.name ?? '',
+        note: one.note ?? '',
         phone: phones ? one.phones.join('、') : '',
         email: one.email ?? '',
         clause: one.clause,
@@ -196,8 +243,8 @@ export const phase: Command = {
   action: 'read-notice',
   async handle(context) {
     const { campaign, say, now } = context;
-    const month = monthOf(beijingDay(now));
-    const running = campaign.phases.filter(({ from, to }) => from <= month && month <= to);
+    const today = beijingDay(now);
+    const running = campaign.phases.filter((one) => isRunning(one, today));
     return say('notice.phase', {
       now: running.map(({ name }) => name).join('、'),
       phases: campaign.phases.map((one) => ({

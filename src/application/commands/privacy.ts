@@ -1,3 +1,4 @@
+import { eraseDayOf } from '../../domain/campaign-days.ts';
 import type { Command } from '../command.ts';
 import { refuse } from '../refuse.ts';
 
@@ -5,7 +6,8 @@ export const privacy: Command = {
   id: 'privacy',
   action: 'help',
   async handle({ say, campaign }) {
-    const { kept, purpose, eraseAfter } = campaign.privacy;
+    const { kept, purpose } = campaign.privacy;
+    const eraseAfter = eraseDayOf(campaign) ?? '';
     return say('privacy.statement', { kept: kept.join('、'), purpose, eraseAfter });
   },
 };
@@ -23,7 +25,7 @@ export const myInfo: Command = {
       name: person.name,
       phone: person.phone ?? '',
       entries,
-      eraseAfter: campaign.privacy.eraseAfter,
+      eraseAfter: eraseDayOf(campaign) ?? '',
     });
   },
 };

@@ -20,23 +20,58 @@ const numbered = <T extends object>(list: T[]) => list.map((one, at) => ({ ...on
 function linesOf(draft: CampaignDraft, read: NoticeRead, say: DraftSay): { text: string; clause: string }[] {
   const name = new Map([...draft.categories, ...draft.units, ...(draft.kinds ?? [])].map((one) => [one.id, one.name]));
   const names = (ids: readonly string[] = []) => ids.map((id) => name.get(id) ?? id).join(say('separator'));
-  const line = (id: string, facts: Record<string, unknown>, clause = '') => ({ text: say(`read-${id}`, facts), clause });
+  const line = (id: string, facts: Record<string, unknown>, clause = '') => ({
+    text: say(`read-${id}`, facts),
+    clause,
+  });
   return [
     ...(draft.issuer ? [line('issuer', { value: draft.issuer }, read.head.issuers[0]?.clause)] : []),
     ...(read.issued ? [line('issued', { value: read.issued.value }, read.issued.clause)] : []),
-    ...(draft.units.length > 0 ? [line('units', { count: draft.units.length, value: draft.units.map((unit) => unit.name).join(say('separator')) }, draft.units[0]?.clause)] : []),
+    ...(draft.units.length > 0
+      ? [
+          line(
+            'units',
+            { count: draft.units.length, value: draft.units.map((unit) => unit.name).join(say('separator')) },
+            draft.units[0]?.clause,
+          ),
+        ]
+      : []),
     ...(draft.kinds ?? []).map((kind) => line('kind', { name: kind.name, members: names(kind.units) }, kind.clause)),
-    ...draft.categories.map((category) => line('category', { name: category.name, measure: category.measure }, category.clause)),
-    ...(draft.table ? [line('table', { title: draft.table.title, rows: draft.table.rows.length, columns: draft.table.columns.length }, draft.table.clause)] : []),
-    ...[...(draft.targets ?? []), ...(draft.cityTargets ?? [])].map((target) => line('target', { text: target.text }, target.clause)),
-    ...(draft.phases ?? []).map((phase) => line('phase', { name: phase.name, from: phase.from, to: phase.to ?? '' }, phase.clause)),
-    ...(draft.milestones ?? []).map((one) => line('milestone', { name: one.name, at: one.day ?? one.month, time: one.time ?? '', wording: one.wording }, one.clause)),
+    ...draft.categories.map((category) =>
+      line('category', { name: category.name, measure: category.measure }, category.clause),
+    ),
+    ...(draft.table
+      ? [
+          line(
+            'table',
+            { title: draft.table.title, rows: draft.table.rows.length, columns: draft.table.columns.length },
+            draft.table.clause,
+          ),
+        ]
+      : []),
+    ...[...(draft.targets ?? []), ...(draft.cityTargets ?? [])].map((target) =>
+      line('target', { text: target.text }, target.clause),
+    ),
+    ...(draft.phases ?? []).map((phase) =>
+      line('phase', { name: phase.name, from: phase.from, to: phase.to ?? '' }, phase.clause),
+    ),
+    ...(draft.milestones ?? []).map((one) =>
+      line(
+        'milestone',
+        { name: one.name, at: one.day ?? one.month, time: one.time ?? '', wording: one.wording },
+        one.clause,
+      ),
+    ),
     ...(draft.recurring ?? []).map((one) => line('recurring', { text: one.text }, one.clause)),
-    ...draft.categories.flatMap((category) => category.rules.map((rule) => line('rule', { category: category.name, text: rule.text }, rule.clause))),
+    ...draft.categories.flatMap((category) =>
+      category.rules.map((rule) => line('rule', { category: category.name, text: rule.text }, rule.clause)),
+    ),
     ...(draft.rules ?? []).map((rule) => line('rule', { category: '', text: rule.text }, rule.clause)),
     ...(draft.submit ?? []).map((way) => line('way', { to: way.to }, way.clause)),
     ...(draft.awards ?? []).map((award) => line('award', { text: award.text }, award.clause)),
     ...(draft.weights ?? []).map((weight) => line('weight', { text: weight.text }, weight.clause)),
-    ...(draft.contacts ?? []).map((contact) => line('contact', { name: contact.name ?? '', phones: contact.phones.join(say('separator')) }, contact.clause)),
+    ...(draft.contacts ?? []).map((contact) =>
+      line('contact', { name: contact.name ?? '', phones: contact.phones.join(say('separator')) }, contact.clause),
+    ),
   ];
 }

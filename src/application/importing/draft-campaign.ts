@@ -12,7 +12,8 @@ import { Ids } from './draft-ids.ts';
 import { unitsOf } from './draft-units.ts';
 
 /** A campaign file before anybody has confirmed it: what is not in the notice is not in it. */
-export type CampaignDraft = Partial<Campaign> & Pick<Campaign, 'id' | 'name' | 'document' | 'units' | 'categories' | 'questions'>;
+export type CampaignDraft = Partial<Campaign> &
+  Pick<Campaign, 'id' | 'name' | 'document' | 'units' | 'categories' | 'questions'>;
 
 export interface DraftSettings {
   spell: (text: string) => string;
@@ -57,14 +58,20 @@ export function draftCampaign(read: NoticeRead, { spell, questions, office }: Dr
     awards: read.awards,
     weights: read.weights,
     duties: dutiesOf(read),
-    contacts: read.contacts.map(({ office: own, ...contact }): Contact => ({ office: own ?? head.issuers[0]?.value ?? office, ...contact })),
+    contacts: read.contacts.map(
+      ({ office: own, ...contact }): Contact => ({ office: own ?? head.issuers[0]?.value ?? office, ...contact }),
+    ),
     questions,
   };
 }
 
 function idOf({ head, year }: NoticeRead, spell: (text: string) => string): string {
-  const place = /^(?:中共|共青团)?([\u4e00-\u9fff]{2,4}?)(?:省|市|县|区|州)/.exec(head.issuers[0]?.value ?? '')?.[1] ?? '';
-  const stem = spell(place).toLowerCase().replace(/[^a-z]/g, '') || 'campaign';
+  const place =
+    /^(?:中共|共青团)?([\u4e00-\u9fff]{2,4}?)(?:省|市|县|区|州)/.exec(head.issuers[0]?.value ?? '')?.[1] ?? '';
+  const stem =
+    spell(place)
+      .toLowerCase()
+      .replace(/[^a-z]/g, '') || 'campaign';
   return year.year === undefined ? stem : `${stem}-${year.year}`;
 }
 
@@ -72,7 +79,14 @@ function categoryOf(category: DraftCategory, read: NoticeRead, ids: Ids): Catego
   const { name, aliases, clause, quote, measure } = category;
   const project = projectFor(category, read.lines);
   const others = read.catalogue.all.filter((one) => one !== category).flatMap((one) => [one.name, ...one.aliases]);
-  const kind = category.report || /(报告|总结|简报)$/.test(name) ? 'report' : /(活动|分享会|讲座|培训)$/.test(name) && measure === '场' ? 'event' : /(宣传员|志愿者|联络员)$/.test(name) ? 'ambassador' : 'work';
+  const kind =
+    category.report || /(报告|总结|简报)$/.test(name)
+      ? 'report'
+      : /(活动|分享会|讲座|培训)$/.test(name) && measure === '场'
+        ? 'event'
+        : /(宣传员|志愿者|联络员)$/.test(name)
+          ? 'ambassador'
+          : 'work';
   const media = mediaOf(name).map((one) => (one === 'text' ? ('document' as const) : one));
   return {
     id: ids.of('category', name),
@@ -88,7 +102,15 @@ function categoryOf(category: DraftCategory, read: NoticeRead, ids: Ids): Catego
     content: project?.content || contentOf(category, read) || name,
     quote,
     ...(project?.host
-      ? { project: { title: project.title, host: project.host, clause: project.clause, platforms: project.platforms, contact: { name: project.contact.name ?? '', phones: project.contact.phones } } }
+      ? {
+          project: {
+            title: project.title,
+            host: project.host,
+            clause: project.clause,
+            platforms: project.platforms,
+            contact: { name: project.contact.name ?? '', phones: project.contact.phones },
+          },
+        }
       : {}),
     rules: read.rules.filter(({ categories }) => categories?.includes(category)).map(ruleOf),
   };
@@ -97,7 +119,13 @@ function categoryOf(category: DraftCategory, read: NoticeRead, ids: Ids): Catego
 /** What the notice says of it under its heading. */
 function contentOf({ described }: DraftCategory, read: NoticeRead): string {
   return described
-    .flatMap((line) => [line, ...read.lines.filter((one) => one !== line && line.heading !== undefined && one.path.includes(line.heading) && one.part === line.part)])
+    .flatMap((line) => [
+      line,
+      ...read.lines.filter(
+        (one) =>
+          one !== line && line.heading !== undefined && one.path.includes(line.heading) && one.part === line.part,
+      ),
+    ])
     .map(({ text, heading }) => (heading?.title ? text.slice(heading.end) : text).trim())
     .filter((text) => text !== '')
     .join('');
@@ -118,13 +146,23 @@ const DUTY = /(要|须|请|应|确保|务必|负责)/;
 function dutiesOf(read: NoticeRead): { text: string; clause: string; quote: string }[] {
   const names = [...read.cast.kinds.map(({ name }) => name), '各单位', '各地', '各级'];
   return read.lines
-    .filter(({ part, path, heading }) => part === 'body' && /要求|报送|组织/.test(path.map(({ title }) => title).join()) && !/作品要求|申报要求/.test(path.map(({ title }) => title).join()) && (heading === undefined || heading.end <= 30))
+    .filter(
+      ({ part, path, heading }) =>
+        part === 'body' &&
+        /要求|报送|组织/.test(path.map(({ title }) => title).join()) &&
+        !/作品要求|申报要求/.test(path.map(({ title }) => title).join()) &&
+        (heading === undefined || heading.end <= 30),
+    )
     .flatMap(({ text, clause }) =>
       text
         .split(/(?<=[。；])/)
         .map((one) => one.trim())
         .filter((one) => DUTY.test(one) && names.some((name) => one.includes(name)))
-        .map((one) => ({ text: one.replace(/^(\(|（)[一二三四五六七八九十\d]+(\)|）)\s*[^。]{0,16}。(?=.)/, ''), clause, quote: one })),
+        .map((one) => ({
+          text: one.replace(/^(\(|（)[一二三四五六七八九十\d]+(\)|）)\s*[^。]{0,16}。(?=.)/, ''),
+          clause,
+          quote: one,
+        })),
     );
 }
 

@@ -33,7 +33,8 @@ export function milestonesOf(read: NoticeRead, ids: Ids): Milestone[] {
   });
 }
 
-const sameMoment = (a: DraftMilestone, b: DraftMilestone) => a.day === b.day && a.month === b.month && a.time === b.time && a.clause === b.clause;
+const sameMoment = (a: DraftMilestone, b: DraftMilestone) =>
+  a.day === b.day && a.month === b.month && a.time === b.time && a.clause === b.clause;
 
 /** With an own verb of sending before one that only stands under such a heading. */
 export function mainOf(milestones: readonly DraftMilestone[]): DraftMilestone | undefined {
@@ -45,7 +46,9 @@ export function mainOf(milestones: readonly DraftMilestone[]): DraftMilestone | 
 
 function categoriesFor(milestone: DraftMilestone, read: NoticeRead): string[] {
   if (!milestone.others) return milestone.categories?.map(({ name }) => name) ?? [];
-  const named = new Set(read.milestones.filter(({ clause }) => clause === milestone.clause).flatMap(({ categories }) => categories ?? []));
+  const named = new Set(
+    read.milestones.filter(({ clause }) => clause === milestone.clause).flatMap(({ categories }) => categories ?? []),
+  );
   return read.catalogue.all.filter((one) => !named.has(one)).map(({ name }) => name);
 }
 

@@ -17,19 +17,29 @@ export function tableOf(read: NoticeRead, ids: Ids): TargetTable | undefined {
   const { grid, rows, totals } = table;
   const columns = columnIds(table, read, ids);
   if (columns.length === 0) return undefined;
-  const note = read.lines.find((line) => line.annex !== undefined && line.annex === grid.annex && /^(注|说明|备注)\s*[:：]/.test(line.text));
-  const bound = read.bounds[0]?.bound;
+  const note = read.lines.find(
+    (line) => line.annex !== undefined && line.annex === grid.annex && /^(注|说明|备注)\s*[:：]/.test(line.text),
+  );
+  const [saidBound] = read.bounds;
+  const bound = saidBound?.bound;
   const [total, ...others] = totals;
   const whole = total !== undefined && others.length === 0;
   return {
     clause: grid.clause,
     title: grid.title,
-    ...(bound ? { bound } : {}),
+    ...(bound ? { bound, said: { text: saidBound.quote, clause: saidBound.clause } } : {}),
     columns,
-    rows: rows.filter(({ unit }) => !isKindRow(unit)).map(({ unit, cells }) => ({ unit: ids.of('unit', unit), cells: cells.map(numberIn) })),
+    rows: rows
+      .filter(({ unit }) => !isKindRow(unit))
+      .map(({ unit, cells }) => ({ unit: ids.of('unit', unit), cells: cells.map(numberIn) })),
     total: whole ? total.cells.map((cell) => cell ?? 0) : [],
     ...(totals.length > 1
-      ? { subtotals: totals.map(({ units, cells }) => ({ units: units.map((unit) => ids.of('unit', unit)), cells: cells.map((cell) => cell ?? 0) })) }
+      ? {
+          subtotals: totals.map(({ units, cells }) => ({
+            units: units.map((unit) => ids.of('unit', unit)),
+            cells: cells.map((cell) => cell ?? 0),
+          })),
+        }
       : {}),
     ...(note ? { note: { text: note.text.replace(/^(注|说明|备注)\s*\d?\s*[:：]\s*/, ''), clause: note.clause } } : {}),
   };
@@ -48,7 +58,10 @@ export const columnCategory = (name: string, read: NoticeRead): DraftCategory | 
   read.catalogue.same(name) ?? (read.catalogue.all.length === 1 ? read.catalogue.all[0] : undefined);
 
 /** Targets said in sentences, in odd cells, and in further tables. */
-export function targetsOf(read: NoticeRead, ids: Ids): { targets: Target[]; cityTargets: { category: string; number: number; text: string; clause: string }[] } {
+export function targetsOf(
+  read: NoticeRead,
+  ids: Ids,
+): { targets: Target[]; cityTargets: { category: string; number: number; text: string; clause: string }[] } {
   const either = new Map<string, string>();
   const targets: Target[] = [];
   const cityTargets: { category: string; number: number; text: string; clause: string }[] = [];
@@ -57,17 +70,40 @@ export function targetsOf(read: NoticeRead, ids: Ids): { targets: Target[]; city
     const number = target.number ?? target.min;
     const wide = target.for.some(({ is }) => is === 'city');
     if (wide && category && more.length === 0 && number !== undefined && target.max === undefined && !target.share) {
-      cityTargets.push({ category: ids.of('category', category.name), number, text: target.text, clause: target.clause, ...{ quote: target.quote } });
+      cityTargets.push({
+        category: ids.of('category', category.name),
+        number,
+        text: target.text,
+        clause: target.clause,
+        ...{ quote: target.quote },
+      });
     } else targets.push(saidTarget(target, read, ids, either));
   }
   return { targets: [...targets, ...oddCells(read, ids)], cityTargets };
 }
 
 function saidTarget(target: DraftTarget, read: NoticeRead, ids: Ids, either: Map<string, string>): Target {
-  const { categories, min, max, exactly, number, none, excluded, share, per, together, outsideQuota, text, clause, quote } = target;
+  const {
+    categories,
+    min,
+    max,
+    exactly,
+    number,
+    none,
+    excluded,
+    share,
+    per,
+    together,
+    outsideQuota,
+    text,
+    clause,
+    quote,
+  } = target;
   const all = categories ?? (share || target.half ? [] : read.catalogue.all.filter(({ report }) => !report));
   const until = target.until && dayOf(target.until, read.year.year);
-  const mark = target.either ? (either.get(clause) ?? either.set(clause, `either-${either.size + 1}`).get(clause)) : undefined;
+  const mark = target.either
+    ? (either.get(clause) ?? either.set(clause, `either-${either.size + 1}`).get(clause))
+    : undefined;
   return {
     ...whose(target.for, read, ids),
     ...(all.length > 0 ? { categories: all.map(({ name }) => ids.of('category', name)) } : {}),
@@ -90,11 +126,21 @@ function saidTarget(target: DraftTarget, read: NoticeRead, ids: Ids, either: Map
   };
 }
 
-export function whose(actors: readonly Actor[], read: NoticeRead, ids: Ids): Pick<Target, 'units' | 'kinds' | 'who' | 'scope'> {
+export function whose(
+  actors: readonly Actor[],
+  read: NoticeRead,
+  ids: Ids,
+): Pick<Target, 'units' | 'kinds' | 'who' | 'scope'> {
   const groups = new Set(read.groups.flatMap(({ groups }) => groups.map(({ name }) => name)));
-  const units = actors.flatMap((actor) => (actor.is === 'unit' && !groups.has(actor.name) ? [ids.of('unit', actor.name)] : []));
+  const units = actors.flatMap((actor) =>
+    actor.is === 'unit' && !groups.has(actor.name) ? [ids.of('unit', actor.name)] : [],
+  );
   const kinds = actors.flatMap((actor) =>
-    actor.is === 'kind' ? [ids.of('kind', actor.kind.name)] : actor.is === 'unit' && groups.has(actor.name) ? [ids.of('group', actor.name)] : [],
+    actor.is === 'kind'
+      ? [ids.of('kind', actor.kind.name)]
+      : actor.is === 'unit' && groups.has(actor.name)
+        ? [ids.of('group', actor.name)]
+        : [],
   );
   const person = actors.find((actor) => actor.is === 'person');
   return {
@@ -114,11 +160,26 @@ function oddCells(read: NoticeRead, ids: Ids): Target[] {
         const column = table.columns[at];
         if (!column || cell === null || ('number' in cell && index === 0 && !kind)) return [];
         const category = columnCategory(column.name, read);
-        const sizes = 'number' in cell ? { [read.bounds[0]?.bound === 'max' ? 'max' : read.bounds[0]?.bound === 'min' ? 'min' : 'number']: cell.number } : sizesIn(cell.said);
+        const sizes =
+          'number' in cell
+            ? {
+                [read.bounds[0]?.bound === 'max' ? 'max' : read.bounds[0]?.bound === 'min' ? 'min' : 'number']:
+                  cell.number,
+              }
+            : sizesIn(cell.said);
         if (!sizes || !category) return [];
         const whose = kind ? { kinds: [ids.of('kind', unit)] } : { units: [ids.of('unit', unit)] };
         const text = 'number' in cell ? String(cell.number) : cell.said;
-        return [{ ...whose, categories: [ids.of('category', category.name)], ...sizes, text, clause: table.grid.clause, quote: text }];
+        return [
+          {
+            ...whose,
+            categories: [ids.of('category', category.name)],
+            ...sizes,
+            text,
+            clause: table.grid.clause,
+            quote: text,
+          },
+        ];
       });
     }),
   );

@@ -12,7 +12,9 @@ export class Ids {
     const key = `${kind} ${name}`;
     const known = this.given.get(key);
     if (known !== undefined) return known;
-    const sounds = this.spell(name).toLowerCase().replace(/[^a-z0-9]+/g, '');
+    const sounds = this.spell(name)
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '');
     const plain = sounds === '' || /^\d/.test(sounds) ? `${kind}${sounds}` : sounds;
     const taken = new Set(this.given.values());
     let id = plain.slice(0, 40);

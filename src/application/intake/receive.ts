@@ -131,7 +131,7 @@ async function check(context: Context, draft: Entry, files: EntryFile[]): Promis
   const { tx, campaign, fileLimit } = context;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${campaign.id}/${draft.unitId}`}, 1))`;
   await requireOpen(context);
-  const findings = admit(categoryOf(context, draft.categoryId), files, fileLimit);
+  const findings = admit(categoryOf(context, draft.categoryId), files, fileLimit, context.campaign.rules);
   const blocks = findings.filter(({ level }) => level === 'block');
   if (blocks.length > 0) {
     await tx.submissionFile.deleteMany({ where: { submissionNumber: draft.number } });

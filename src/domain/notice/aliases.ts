@@ -1,6 +1,7 @@
 import { fold } from './fold.ts';
 
-const UNIT_ENDS = /(总工会|工会|团工委|团委|妇联|教育局|教体局|文化和旅游局|司法局|卫生健康局|科技局|民政局|体育局|局|工委|党委|委员会)$/;
+const UNIT_ENDS =
+  /(总工会|工会|团工委|团委|妇联|教育局|教体局|文化和旅游局|司法局|卫生健康局|科技局|民政局|体育局|局|工委|党委|委员会)$/;
 const COUNTY = /^(.{2,})(县|市|区|旗)$/;
 
 /** What lists call a unit: 尧都区 for 尧都区总工会. A name that would be nothing but 市 keeps its end. */
@@ -19,7 +20,9 @@ export function unitAliases(name: string, all: readonly string[]): string[] {
     ...(end === '总工会' ? [`${short}工会`] : end === '工会' ? [`${short.replace(/工会$/, '')}总工会`] : []),
   ];
   const others = all.filter((one) => one !== name);
-  return [...new Set(proposed)].filter((alias) => alias !== name && alias !== short && !others.some((one) => one.startsWith(alias)));
+  return [...new Set(proposed)].filter(
+    (alias) => alias !== name && alias !== short && !others.some((one) => one.startsWith(alias)),
+  );
 }
 
 export function categoryShort(name: string): string {

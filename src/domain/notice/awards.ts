@@ -16,7 +16,8 @@ export interface DraftWeight {
 }
 
 const AWARD = /奖|名次|称号|十佳|优秀案例|先进集体|先进个人|录取前|前\d+名/;
-const PLACE = /([\u4e00-\u9fff“”]{1,12}?(?:奖|案例|集体|个人|称号|单位))(?:占[\u4e00-\u9fff]{0,8}?)?的?\s*(\d+)\s*(%|[件名个幅部篇项组名])/g;
+const PLACE =
+  /([\u4e00-\u9fff“”]{1,12}?(?:奖|案例|集体|个人|称号|单位))(?:占[\u4e00-\u9fff]{0,8}?)?的?\s*(\d+)\s*(%|[件名个幅部篇项组名])/g;
 const RANKED = /(?:录取|取)?前\s*(\d+)\s*名/g;
 const PERCENT = /([\u4e00-\u9fff]{2,12}?)(?:产生)?[,(]?\s*(?:占比?|权重为?|按)\s*(\d+(?:\.\d+)?)\s*%/g;
 const POINTS = /([\u4e00-\u9fff]{2,8}?)\s*(\d+)\s*分(?!钟|制|别|\d)/g;
@@ -27,19 +28,25 @@ export function awardsOf(lines: readonly Line[]): DraftAward[] {
     const places = [...sentence.matchAll(PLACE)].map(([, name = '', number, unit]) =>
       unit === '%' ? { name: tidy(name), percent: Number(number) } : { name: tidy(name), number: Number(number) },
     );
-    places.push(...[...sentence.matchAll(RANKED)].map(([name, number]) => ({ name: name.trim(), number: Number(number) })));
+    places.push(
+      ...[...sentence.matchAll(RANKED)].map(([name, number]) => ({ name: name.trim(), number: Number(number) })),
+    );
     const shares = /一、二、三等奖|[一二三]等奖/.test(sentence) && (/\d+%/.test(sentence) || /\d:\d/.test(sentence));
     if (places.length === 0 && !shares) return [];
     return [{ places, text, clause: line.clause, quote: text }];
   });
 }
 
-const tidy = (name: string) => name.replace(/^(?:每类|各项目|各组|分别|评选出?|评出|设有?|共|各|其中|和|、|颁发|授予)+/, '').replace(/[“”]/g, '');
+const tidy = (name: string) =>
+  name.replace(/^(?:每类|各项目|各组|分别|评选出?|评出|设有?|共|各|其中|和|、|颁发|授予)+/, '').replace(/[“”]/g, '');
 
 /** Shares of the judges and of the votes, parts of a mark, and points that are given for deeds. */
 export function weightsOf(lines: readonly Line[]): DraftWeight[] {
   const found = sentences(lines).flatMap(({ line, from, to, sentence, text }): (DraftWeight & Place)[] => {
-    const percents = /评|投票|打分|得分|分数|成绩|考核|占/.test(sentence) && !/奖占|家庭占|占比|参与率|总数的/.test(sentence) ? [...sentence.matchAll(PERCENT)] : [];
+    const percents =
+      /评|投票|打分|得分|分数|成绩|考核|占/.test(sentence) && !/奖占|家庭占|占比|参与率|总数的/.test(sentence)
+        ? [...sentence.matchAll(PERCENT)]
+        : [];
     const points = /分制|打分|满分|计\d+分|积分|性\d+分|分值/.test(sentence) ? [...sentence.matchAll(POINTS)] : [];
     const parts = [
       ...percents.map(([, name = '', percent]) => ({ name: partName(name), percent: Number(percent) })),
@@ -75,6 +82,12 @@ function sentences(lines: readonly Line[]): (Place & { sentence: string; text: s
   return lines
     .filter(({ part, table }) => (part === 'body' || part === 'annex') && table === undefined)
     .flatMap((line) =>
-      sentencesOf(line.folded).map(({ from, to }) => ({ line, from, to, sentence: line.folded.slice(from, to), text: line.text.slice(from, to).trim() })),
+      sentencesOf(line.folded).map(({ from, to }) => ({
+        line,
+        from,
+        to,
+        sentence: line.folded.slice(from, to),
+        text: line.text.slice(from, to).trim(),
+      })),
     );
 }

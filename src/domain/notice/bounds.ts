@@ -19,7 +19,11 @@ export function boundsSaid(lines: readonly Line[], title: string): SaidBound[] {
     const note = line.annex !== undefined && /^(注|说明|备注)/.test(line.folded);
     return sentencesOf(line.folded).flatMap(({ from, to }): SaidBound[] => {
       const sentence = line.folded.slice(from, to);
-      if (line.table !== undefined || !(note || OF_A_TABLE.test(sentence) || (title !== '' && sentence.includes(title)))) return [];
+      if (
+        line.table !== undefined ||
+        !(note || OF_A_TABLE.test(sentence) || (title !== '' && sentence.includes(title)))
+      )
+        return [];
       // A sentence with a number of its own speaks of that number.
       if (/(不超过|不少于|至少|最多|限报?)\s*\d/.test(sentence)) return [];
       const bound = EXACT.test(sentence) ? 'exact' : boundIn(sentence);

@@ -63,7 +63,14 @@ export class Cast {
   newKind(name: string, said: { clause: string; quote: string }): Actor | undefined {
     const core = coreOf(name);
     if (!ORGANISATION.test(core) || core.length < 2 || core.length > 18 || NO_NAME.test(core)) return undefined;
-    const kind = { name: name.replace(/^(其中|原则上|每个|每所|每家)/, ''), aliases: [], ...said, units: [], addressed: false, otherNames: [] };
+    const kind = {
+      name: name.replace(/^(其中|原则上|每个|每所|每家)/, ''),
+      aliases: [],
+      ...said,
+      units: [],
+      addressed: false,
+      otherNames: [],
+    };
     return { is: 'kind', kind };
   }
 

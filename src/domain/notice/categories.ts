@@ -43,7 +43,9 @@ export class Catalogue {
   same(name: string): DraftCategory | undefined {
     const exact = this.all.find((one) => namesOf(one).some((known) => coreOf(known) === coreOf(name)));
     if (exact) return exact;
-    const alike = this.all.filter((one) => namesOf(one).some((known) => withoutEnd(known) === withoutEnd(name) || isPart(known, name)));
+    const alike = this.all.filter((one) =>
+      namesOf(one).some((known) => withoutEnd(known) === withoutEnd(name) || isPart(known, name)),
+    );
     return meant(name, alike, namesOf);
   }
 
@@ -73,7 +75,11 @@ const withoutEnd = (name: string): string => coreOf(name).replace(/(类|作品|�
 /** 手机摄影 and 摄影; but 图文 is no 图文类海报. */
 function isPart(one: string, other: string): boolean {
   const [a, b] = [withoutEnd(one), withoutEnd(other)];
-  return Math.min(a.length, b.length) >= 2 && (a.endsWith(b) || b.endsWith(a) || a.startsWith(b) || b.startsWith(a)) && contains(a, b);
+  return (
+    Math.min(a.length, b.length) >= 2 &&
+    (a.endsWith(b) || b.endsWith(a) || a.startsWith(b) || b.startsWith(a)) &&
+    contains(a, b)
+  );
 }
 
 /** All ways to say it in a sentence: with 类 or 作品 after it, without the brackets. */
@@ -103,7 +109,8 @@ export function categoriesOf(lines: readonly Line[], tables: readonly FigureTabl
       catalogue.add({ name, clause: line.clause, quote, described: [line] });
     }
     const project = projectOf(line, lines);
-    if (project) catalogue.add({ name: project, clause: line.clause, quote: project, described: [line], project: line });
+    if (project)
+      catalogue.add({ name: project, clause: line.clause, quote: project, described: [line], project: line });
   }
   return catalogue;
 }
@@ -141,17 +148,21 @@ const COUNTED = /\d+\s*(件|幅|部|篇|个|首|场|项|组|队|户|家|套|支|
 /** 书法、绘画作品 are two. */
 function splitTitle(title: string): string[] {
   const entries = entriesOf(title);
-  return entries.length > 1 ? entries.map((one, at) => (at === entries.length - 1 ? one.replace(/作品$/, '') || one : one)) : [title];
+  return entries.length > 1
+    ? entries.map((one, at) => (at === entries.length - 1 ? one.replace(/作品$/, '') || one : one))
+    : [title];
 }
 
-const LISTED = /(?:采取|采用|包括|分为|设有?|征集|含|领域的)([^。;:]{4,60}?)(?:等(?:多种)?(?:形式|体裁|类别|作品)?|(?:\d|[一二三四五六七八九十])(?:类|种|个|大)|两类|。|$)/;
+const LISTED =
+  /(?:采取|采用|包括|分为|设有?|征集|含|领域的)([^。;:]{4,60}?)(?:等(?:多种)?(?:形式|体裁|类别|作品)?|(?:\d|[一二三四五六七八九十])(?:类|种|个|大)|两类|。|$)/;
 
 /** `可采取诗歌、散文，书法、绘画、摄影等多种形式`, or a line that is nothing but names. */
 function listed(line: Line): { name: string; quote: string }[] {
   const above = line.path.at(-1)?.title ?? '';
   if (line.part !== 'body' || !OF_CATEGORIES.test(above)) return [];
   const own = line.heading ? line.folded.slice(line.heading.end) : line.folded;
-  const bareList = /^[\u4e00-\u9fffA-Za-z0-9、,和及]{5,60}[。]?$/.test(own) && own.includes('、') ? own.replace(/。$/, '') : undefined;
+  const bareList =
+    /^[\u4e00-\u9fffA-Za-z0-9、,和及]{5,60}[。]?$/.test(own) && own.includes('、') ? own.replace(/。$/, '') : undefined;
   const said = LISTED.exec(own)?.[1] ?? bareList;
   if (said === undefined) return [];
   const names = withTogether(entriesOf(said.replace(/,/g, '、')));
@@ -177,7 +188,9 @@ function projectOf(line: Line, lines: readonly Line[]): string | undefined {
   if (!heading || annex === undefined || heading.level !== 1 || heading.title === '') return undefined;
   const below = lines.filter((one) => one.path[0] === heading);
   if (!below.some(({ folded }) => /^(承办|主办)单位/.test(folded))) return undefined;
-  const titles = lines.filter((one) => one.annex === annex && one.heading?.level === 1).map((one) => withoutDeed(one.heading?.title ?? ''));
+  const titles = lines
+    .filter((one) => one.annex === annex && one.heading?.level === 1)
+    .map((one) => withoutDeed(one.heading?.title ?? ''));
   return withoutPrefix(withoutDeed(heading.title), titles);
 }
 

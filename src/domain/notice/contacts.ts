@@ -1,5 +1,5 @@
-import { entriesOf } from './sentences.ts';
 import type { Line } from './lines.ts';
+import { entriesOf } from './sentences.ts';
 
 export interface DraftContact {
   office?: string;
@@ -16,7 +16,8 @@ const MOBILE = '1[3-9]\\d{9}';
 const LOCAL = '(?<![\\d-])[2-8]\\d{6,7}(?![\\d@])';
 const PHONE = new RegExp(`(?<![\\d.])(?:${LANDLINE}|${MOBILE}|${LOCAL})(?!\\d)`, 'g');
 const EMAIL = /[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/;
-const LABEL = /^\(?(?:联\s*系\s*人(?:及|和)?(?:联系)?(?:电话|方式)?|联系(?:电话|方式)|咨询(?:电话|热线)|电\s*话|工作联系人)\)?\s*[:：]?\s*/;
+const LABEL =
+  /^\(?(?:联\s*系\s*人(?:及|和)?(?:联系)?(?:电话|方式)?|联系(?:电话|方式)|咨询(?:电话|热线)|电\s*话|工作联系人)\)?\s*[:：]?\s*/;
 const PERSON = /^([\u4e00-\u9fff]{1,2} ?[\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff](?:老师|同志|主任|科长|先生|女士|处长))$/;
 const QQ = /(?:工作)?(?:QQ|微信|钉钉)群(?:号)?\s*[:：]\s*\d{5,12}/i;
 
@@ -44,7 +45,8 @@ export function contactsOf(lines: readonly Line[]): DraftContact[] {
   return found.filter(({ phones, name }) => phones.length > 0 || name !== undefined);
 }
 
-export const phonesIn = (folded: string): string[] => [...folded.replace(QQ, '').matchAll(PHONE)].map(([phone]) => phone.replace(/\s/g, ''));
+export const phonesIn = (folded: string): string[] =>
+  [...folded.replace(QQ, '').matchAll(PHONE)].map(([phone]) => phone.replace(/\s/g, ''));
 
 function readContact(folded: string, line: Line, office: string | undefined): DraftContact {
   const phones = phonesIn(folded);
@@ -77,12 +79,24 @@ function namesIn(folded: string): string[] {
     .replace(PHONE, ' : ')
     .split(/[:,，()]/);
   const inLabelled = LABEL.test(folded) || /^[^:]{3,16}:/.test(folded);
-  return words.flatMap((word) => entriesOf(word.trim().replace(/\s{1,}(?=[\u4e00-\u9fff]{2,4}(?:\s|$))/g, '、'))).flatMap((word) => {
-    const last = word.trim().split(/\s+/).at(-1) ?? '';
-    const whole = word.trim().replace(/\s/g, '');
-    const name = PERSON.test(word.trim()) && !/[处科部室局委办会团]$/.test(whole) ? whole : PERSON.test(last) && !/[处科部室局委办会团]$/.test(last) ? last : undefined;
-    return name !== undefined && inLabelled && !/^(联系|咨询|电话|手机|邮箱|工作日?)$/.test(name) && whole.length <= 12 ? [name] : [];
-  });
+  return words
+    .flatMap((word) => entriesOf(word.trim().replace(/\s{1,}(?=[\u4e00-\u9fff]{2,4}(?:\s|$))/g, '、')))
+    .flatMap((word) => {
+      const last = word.trim().split(/\s+/).at(-1) ?? '';
+      const whole = word.trim().replace(/\s/g, '');
+      const name =
+        PERSON.test(word.trim()) && !/[处科部室局委办会团]$/.test(whole)
+          ? whole
+          : PERSON.test(last) && !/[处科部室局委办会团]$/.test(last)
+            ? last
+            : undefined;
+      return name !== undefined &&
+        inLabelled &&
+        !/^(联系|咨询|电话|手机|邮箱|工作日?)$/.test(name) &&
+        whole.length <= 12
+        ? [name]
+        : [];
+    });
 }
 
 /** Two names with a number each, or one for each line of telephone, are two contacts. */
@@ -90,9 +104,18 @@ function apart(contact: DraftContact, folded: string, line: Line): DraftContact[
   const names = namesIn(folded);
   const noted = [...folded.matchAll(new RegExp(`(${LANDLINE}|${MOBILE})\\s*\\(([^)]{1,20})\\)`, 'g'))];
   if (noted.length > 1) {
-    return noted.map(([quote, phone = '', note = '']) => ({ ...contact, phones: [phone], note, quote: line.text.slice(line.folded.indexOf(quote), line.folded.indexOf(quote) + quote.length) }));
+    return noted.map(([quote, phone = '', note = '']) => ({
+      ...contact,
+      phones: [phone],
+      note,
+      quote: line.text.slice(line.folded.indexOf(quote), line.folded.indexOf(quote) + quote.length),
+    }));
   }
   if (names.length < 2) return [contact];
   const shared = contact.phones.length !== names.length;
-  return names.map((name, at) => ({ ...contact, name, phones: shared ? (at === 0 ? contact.phones : contact.phones) : contact.phones.slice(at, at + 1) }));
+  return names.map((name, at) => ({
+    ...contact,
+    name,
+    phones: shared ? (at === 0 ? contact.phones : contact.phones) : contact.phones.slice(at, at + 1),
+  }));
 }

@@ -12,7 +12,8 @@ export interface Column {
   measure?: string;
 }
 
-const UNIT = /^(报送|推荐|参赛|参加|责任|组织|基层)?(单位|县区|区县|县\(?市|市\(?州|地区|学校|部门|街道|乡镇|镇街|院校|工会|市县|单位名称|学校名称|名称|市别)/;
+const UNIT =
+  /^(报送|推荐|参赛|参加|责任|组织|基层)?(单位|县区|区县|县\(?市|市\(?州|地区|学校|部门|街道|乡镇|镇街|院校|工会|市县|单位名称|学校名称|名称|市别)/;
 const SERIAL = /^(序号?|编号|No\.?)$/i;
 const OTHER = /备注|说明|联系|电话|负责人|牵头/;
 const SUM = /^(合计|小计|总计|总数|共计)/;
@@ -42,7 +43,10 @@ export function columnsOf({ cells, merged }: Pick<Grid, 'cells' | 'merged'>, hea
     const { name, measure } = named(own);
     const over = headings.slice(0, -1).map((one) => named(plain(one)).measure);
     const said = measure ?? over.find((one) => one !== undefined);
-    const role = roleOf(own, below.map((row) => row[at] ?? ''));
+    const role = roleOf(
+      own,
+      below.map((row) => row[at] ?? ''),
+    );
     return { at, role, name, ...(said === undefined ? {} : { measure: said }) };
   });
 }
@@ -58,7 +62,9 @@ function headingsOver({ cells }: Pick<Grid, 'cells' | 'merged'>, heads: number, 
 }
 
 function named(heading: string): { name: string; measure?: string } {
-  const match = /^(.*?)\(单位:?([\u4e00-\u9fff]{1,2})\)$|^(.*?)\(([\u4e00-\u9fff])\)$|^(.*?)\/([\u4e00-\u9fff])$/.exec(heading);
+  const match = /^(.*?)\(单位:?([\u4e00-\u9fff]{1,2})\)$|^(.*?)\(([\u4e00-\u9fff])\)$|^(.*?)\/([\u4e00-\u9fff])$/.exec(
+    heading,
+  );
   if (!match) return { name: heading };
   return { name: match[1] ?? match[3] ?? match[5] ?? '', measure: match[2] ?? match[4] ?? match[6] ?? '' };
 }

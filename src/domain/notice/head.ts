@@ -43,7 +43,9 @@ export function headOf(lines: readonly Line[]): NoticeHead {
 
 /** 关于…的通知, over as many lines as it takes. */
 function titleOf(head: readonly Line[]): Found {
-  const last = head.findLastIndex(({ folded }) => /(通知|函|公告|启事|方案|通报|意见|办法|细则|征集令)(\(.*\))?$/.test(folded));
+  const last = head.findLastIndex(({ folded }) =>
+    /(通知|函|公告|启事|方案|通报|意见|办法|细则|征集令)(\(.*\))?$/.test(folded),
+  );
   const first = head.findLastIndex(({ folded }, at) => at <= last && /关于|^[“《]/.test(folded));
   const lines = first < 0 ? head.slice(Math.max(0, last), last + 1) : head.slice(first, last + 1);
   const whole = lines.map(({ text }) => text).join('');

@@ -45,7 +45,10 @@ export interface Grid {
 }
 
 /** The lines of the document, a table standing as one line at its place. */
-export function rawLines(blocks: readonly DocumentBlock[]): { texts: (string | number)[]; grids: Pick<Grid, 'cells' | 'merged'>[] } {
+export function rawLines(blocks: readonly DocumentBlock[]): {
+  texts: (string | number)[];
+  grids: Pick<Grid, 'cells' | 'merged'>[];
+} {
   const grids: Pick<Grid, 'cells' | 'merged'>[] = [];
   const texts = blocks.flatMap((block): (string | number)[] => {
     if (block.kind === 'table') return [grids.push(gridOf(block.rows)) - 1];

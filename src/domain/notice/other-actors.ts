@@ -12,7 +12,8 @@ export function otherActors(lines: readonly Line[], cast: Cast): void {
     for (const { from, to } of cut(line.folded, '。;,')) {
       const piece = line.folded.slice(from, to);
       const name = (OTHERS.exec(piece) ?? NOT_LISTED.exec(piece))?.[1];
-      if (name !== undefined) cast.confirm(cast.newPerson(name, { clause: line.clause, quote: line.text.slice(from, to).trim() }));
+      if (name !== undefined)
+        cast.confirm(cast.newPerson(name, { clause: line.clause, quote: line.text.slice(from, to).trim() }));
     }
   }
 }

@@ -45,7 +45,8 @@ export function outlineOf(blocks: readonly DocumentBlock[], words: ClauseWords):
       annexTitle = [];
     }
     const { heading } = line;
-    if (heading && (part === 'body' || part === 'annex')) path = [...path.filter(({ level }) => level < heading.level), heading];
+    if (heading && (part === 'body' || part === 'annex'))
+      path = [...path.filter(({ level }) => level < heading.level), heading];
     else if (part !== 'body' && part !== 'annex') path = [];
     if (part === 'annex' && !started && path.length === 0 && !NOTE.test(line.folded)) annexTitle.push(text);
     if (part === 'body' && path.length === 0) paragraphs += 1;
@@ -70,7 +71,8 @@ interface Place {
 }
 
 function clauseOf({ part, path, annex, paragraphs, folded = '' }: Place, words: ClauseWords): string {
-  if (part === 'head') return /〔\d{4}〕|\[\d{4}\].*号/.test(folded) ? words.number : TITLE_END.test(folded) ? words.title : words.head;
+  if (part === 'head')
+    return /〔\d{4}〕|\[\d{4}\].*号/.test(folded) ? words.number : TITLE_END.test(folded) ? words.title : words.head;
   if (part === 'addressees') return words.addressees;
   if (part === 'closing') return words.signed;
   if (part === 'annex-list') return words.annexList;
@@ -104,10 +106,14 @@ function partsOf(texts: readonly (string | number)[]): Part[] {
   const folded = texts.map((text) => (typeof text === 'number' ? '' : foldedLine(text).folded));
   const annexAt = folded.findIndex((text, at) => at > 0 && ANNEX.test(text));
   const bodyEnd = annexAt < 0 ? folded.length : annexAt;
-  const addressees = folded.findIndex((text, at) => at < Math.min(15, bodyEnd) && ADDRESSED.test(text) && !/如下:$/.test(text));
+  const addressees = folded.findIndex(
+    (text, at) => at < Math.min(15, bodyEnd) && ADDRESSED.test(text) && !/如下:$/.test(text),
+  );
   const title = folded.findIndex((text, at) => at < Math.min(15, bodyEnd) && TITLE_END.test(text));
   const headEnd = addressees >= 0 ? addressees : title + 1;
-  const date = folded.findLastIndex((text, at) => at < bodyEnd && at >= headEnd && DATE_ALONE.test(text.replace(/ /g, '')));
+  const date = folded.findLastIndex(
+    (text, at) => at < bodyEnd && at >= headEnd && DATE_ALONE.test(text.replace(/ /g, '')),
+  );
   const listAt = folded.findIndex((text, at) => at > headEnd && at < bodyEnd && ANNEX_LIST.test(text));
   const signedAt = date < 0 ? -1 : signatureFrom(folded, date, Math.max(headEnd, listAt));
   return folded.map((text, at): Part => {
@@ -115,7 +121,8 @@ function partsOf(texts: readonly (string | number)[]): Part[] {
     if (at === addressees) return 'addressees';
     if (annexAt >= 0 && at >= annexAt) return 'annex';
     if (signedAt >= 0 && at >= signedAt && at <= date) return 'closing';
-    if (listAt >= 0 && at >= listAt && (signedAt < 0 || at < signedAt) && isListed(folded, listAt, at)) return 'annex-list';
+    if (listAt >= 0 && at >= listAt && (signedAt < 0 || at < signedAt) && isListed(folded, listAt, at))
+      return 'annex-list';
     if (at > date && date >= 0 && /^\(?(联系|咨询|电话)/.test(text)) return 'body';
     return 'body';
   });
@@ -126,7 +133,8 @@ function isListed(folded: readonly string[], listAt: number, at: number): boolea
   return folded.slice(listAt, at + 1).every((text) => !/^(联系|咨询|电话|电子邮箱)/.test(text));
 }
 
-const OFFICE_END = /(局|委|会|厅|办|室|部|院|校|府|中心|公司|组|处|团|工委|委员会|联合会|总工会|协会|学院|大学|医院|馆|台|社|集团)$/;
+const OFFICE_END =
+  /(局|委|会|厅|办|室|部|院|校|府|中心|公司|组|处|团|工委|委员会|联合会|总工会|协会|学院|大学|医院|馆|台|社|集团)$/;
 
 function signatureFrom(folded: readonly string[], date: number, after: number): number {
   let at = date;
@@ -134,4 +142,5 @@ function signatureFrom(folded: readonly string[], date: number, after: number): 
   return at;
 }
 
-const isSignature = (text: string) => text.length <= 40 && !/[。,:;]/.test(text) && text.split(/ +/).every((one) => OFFICE_END.test(one));
+const isSignature = (text: string) =>
+  text.length <= 40 && !/[。,:;]/.test(text) && text.split(/ +/).every((one) => OFFICE_END.test(one));

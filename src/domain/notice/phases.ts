@@ -20,21 +20,34 @@ export function phasesOf(lines: readonly Line[], year: number | undefined, issue
   const headed = lines.flatMap((line): DraftPhase[] => {
     const { heading, path, part } = line;
     if (part !== 'body' || !path.some(({ title, level }) => OF_TIME.test(title) || level === 3)) return [];
-    const own = heading && heading.title !== '' && (heading.level > 1 || /时间/.test(heading.title)) ? heading : undefined;
+    const own =
+      heading && heading.title !== '' && (heading.level > 1 || /时间/.test(heading.title)) ? heading : undefined;
     if (!own) return [];
     const text = describing(line, lines);
-    const range = rangeIn(own.title, year, issued) ?? rangeIn(text.folded.slice(0, 60), year, issued, /阶段|时间|启动|推进|征集|评选|展示|总结/.test(own.title));
+    const range =
+      rangeIn(own.title, year, issued) ??
+      rangeIn(text.folded.slice(0, 60), year, issued, /阶段|时间|启动|推进|征集|评选|展示|总结/.test(own.title));
     if (!range) return [];
-    const name = line.text.slice(line.folded.indexOf(own.title), line.folded.indexOf(own.title) + own.title.length).replace(/[(（][^()（）]*[)）]$/, '').trim();
+    const name = line.text
+      .slice(line.folded.indexOf(own.title), line.folded.indexOf(own.title) + own.title.length)
+      .replace(/[(（][^()（）]*[)）]$/, '')
+      .trim();
     return [{ ...range, name, text: text.text, clause: line.clause, quote: text.text }];
   });
   const said = lines.flatMap((line) => [...inSentences(line, year), ...always(line, issued)]);
-  return [...parts(headed), ...said.filter(({ from, to }) => !headed.some((one) => one.from === from && one.to === to))];
+  return [
+    ...parts(headed),
+    ...said.filter(({ from, to }) => !headed.some((one) => one.from === from && one.to === to)),
+  ];
 }
 
 /** 活动时间 over all is no phase beside the phases that it is made of. */
 function parts(phases: DraftPhase[]): DraftPhase[] {
-  const within = (whole: DraftPhase) => phases.filter((one) => one !== whole && one.from >= whole.from && (whole.to === undefined || (one.to ?? one.from) <= `${whole.to}-31`));
+  const within = (whole: DraftPhase) =>
+    phases.filter(
+      (one) =>
+        one !== whole && one.from >= whole.from && (whole.to === undefined || (one.to ?? one.from) <= `${whole.to}-31`),
+    );
   return phases.filter((one) => !(/时间/.test(one.name) && within(one).length >= 2));
 }
 
@@ -46,7 +59,8 @@ function inSentences({ part, folded, text, clause, table }: Line, year: number |
   return sentencesOf(folded).flatMap((span): DraftPhase[] => {
     const sentence = folded.slice(span.from, span.to);
     const [first, second] = datesIn(sentence);
-    if (!first || !second || !/^\s*(?:\([^)]*\))?\s*[-~至到]+\s*$/.test(sentence.slice(first.to, second.from))) return [];
+    if (!first || !second || !/^\s*(?:\([^)]*\))?\s*[-~至到]+\s*$/.test(sentence.slice(first.to, second.from)))
+      return [];
     const month = second.month ?? first.month;
     const from = dayOf(first, first.year ?? year);
     const to = dayOf(month === undefined ? second : { ...second, month }, second.year ?? first.year ?? year);
@@ -54,7 +68,17 @@ function inSentences({ part, folded, text, clause, table }: Line, year: number |
     const name = label ?? STRETCH.exec(sentence.slice(second.to))?.[0];
     if (from === undefined || to === undefined || name === undefined || from.length < 10) return [];
     const quote = text.slice(span.from, span.to).trim();
-    return [{ name, from, to, wording: text.slice(span.from + first.from, span.from + second.to), text: quote, clause, quote }];
+    return [
+      {
+        name,
+        from,
+        to,
+        wording: text.slice(span.from + first.from, span.from + second.to),
+        text: quote,
+        clause,
+        quote,
+      },
+    ];
   });
 }
 
@@ -78,11 +102,21 @@ function describing(line: Line, lines: readonly Line[]): { text: string; folded:
 type Range = Pick<DraftPhase, 'from' | 'to' | 'wording'>;
 
 /** The first stretch of time of a text; with `loose`, a single date at its begin is one too. */
-function rangeIn(folded: string, year: number | undefined, issued: string | undefined, loose = true): Range | undefined {
+function rangeIn(
+  folded: string,
+  year: number | undefined,
+  issued: string | undefined,
+  loose = true,
+): Range | undefined {
   const dates = datesIn(folded);
   const today = /(?:自|从)?(?:即日|通知下发之日|发文之日)起\s*(?:至|到|-|~)?/.exec(folded);
   const [first, second] = dates;
-  if (today && issued !== undefined && first && /^[\s\S]{0,2}$/.test(folded.slice(today.index + today[0].length, first.from))) {
+  if (
+    today &&
+    issued !== undefined &&
+    first &&
+    /^[\s\S]{0,2}$/.test(folded.slice(today.index + today[0].length, first.from))
+  ) {
     const to = dayOf(first, first.year ?? year);
     return to === undefined ? undefined : { from: issued, to, wording: folded.slice(today.index, first.to) };
   }
@@ -97,10 +131,13 @@ function rangeIn(folded: string, year: number | undefined, issued: string | unde
   }
   const rest = folded.slice(first.to);
   // 2024年3月至12月 and 6月—8月: the second is a month without its own year.
-  if (OPEN.test(rest)) return { from, wording: folded.slice(first.from, first.to + (OPEN.exec(rest)?.[0].length ?? 0)) };
+  if (OPEN.test(rest))
+    return { from, wording: folded.slice(first.from, first.to + (OPEN.exec(rest)?.[0].length ?? 0)) };
   if (!loose || /^\s*(?:前|之前|截止|止)/.test(rest)) return undefined;
   const to = endOf(first, year);
-  return first.day === undefined && to !== undefined ? { from, to, wording: folded.slice(first.from, first.to) } : undefined;
+  return first.day === undefined && to !== undefined
+    ? { from, to, wording: folded.slice(first.from, first.to) }
+    : undefined;
 }
 
 const beginOf = (date: DateMention, year: number | undefined): string | undefined => {

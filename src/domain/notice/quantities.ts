@@ -23,7 +23,8 @@ const COUNT = new RegExp(
   `(?<a>${NUMBER})(?:\\s*[${MEASURES}]?\\s*[-~至到]\\s*(?<b>${NUMBER}))?\\s*(?<m>[${MEASURES}])(?<after>\\(?(?:及|\\(含\\))?以上|\\(?(?:及)?以下|以内|左右|起)?|(?<p>\\d+(?:\\.\\d+)?)%(?<pafter>以上|以下)?`,
   'g',
 );
-const NONE = /(?:数量|名额|件数|作品数量)?不限(?:名额|数量|报送数量|件数)?|不设(?:名额|上限)|自愿(?:报送|参加|申报|推荐)|(?:名额|数量)不作要求/g;
+const NONE =
+  /(?:数量|名额|件数|作品数量)?不限(?:名额|数量|报送数量|件数)?|不设(?:名额|上限)|自愿(?:报送|参加|申报|推荐)|(?:名额|数量)不作要求/g;
 const EXCLUDED = /不(?:参加|参与|安排|需)(?:报送|推荐|申报)|不(?:报送|推荐)(?!的)/g;
 const HALF = /不(?:少|低)于(?:一半|半数|二分之一)|(?:完成|过)半|达到?一半/g;
 
@@ -49,18 +50,25 @@ export function quantitiesIn(folded: string): Quantity[] {
     if (first === undefined || isOrdinal(folded, match.index) || isLoose(folded, match.index)) continue;
     found.push({ ...span, ...(m ? { measure: m } : {}), ...sizeOf(first, second, boundOf(before, after)) });
   }
-  for (const [form, mark] of [[NONE, 'none'], [EXCLUDED, 'excluded'], [HALF, 'half']] as const) {
-    for (const match of folded.matchAll(form)) found.push({ from: match.index, to: match.index + match[0].length, [mark]: true });
+  for (const [form, mark] of [
+    [NONE, 'none'],
+    [EXCLUDED, 'excluded'],
+    [HALF, 'half'],
+  ] as const) {
+    for (const match of folded.matchAll(form))
+      found.push({ from: match.index, to: match.index + match[0].length, [mark]: true });
   }
   return found.sort((x, y) => x.from - y.from);
 }
 
 /** 第3件, 前10名 and 2024年 count nothing. */
-const isOrdinal = (folded: string, at: number): boolean => /[第前]\s*$/.test(folded.slice(0, at)) || /\d[.,]?$/.test(folded.slice(0, at));
+const isOrdinal = (folded: string, at: number): boolean =>
+  /[第前]\s*$/.test(folded.slice(0, at)) || /\d[.,]?$/.test(folded.slice(0, at));
 
 /** 同属一个法人 counts nothing: a Chinese numeral does so only after a verb or a bound. */
 const isLoose = (folded: string, at: number): boolean =>
-  !/\d/.test(folded[at] ?? '') && !/(报|送|荐|各|限|于|过|选|评|设|立|办|展|成|建|[\u4e00-\u9fff]{2}作品|案例|节目|征文)\s*$/.test(folded.slice(0, at));
+  !/\d/.test(folded[at] ?? '') &&
+  !/(报|送|荐|各|限|于|过|选|评|设|立|办|展|成|建|[\u4e00-\u9fff]{2}作品|案例|节目|征文)\s*$/.test(folded.slice(0, at));
 
 function sizeOf(first: number, second: number | undefined, bound: Bound | undefined): Partial<Quantity> {
   if (second !== undefined) return { least: first, most: second };

@@ -7,7 +7,12 @@ export interface Question {
   facts: Record<string, string | number | boolean>;
 }
 
-export const question = (kind: string, clause: string, quote: string, facts: Question['facts'] = {}): Question => ({ kind, clause, quote, facts });
+export const question = (kind: string, clause: string, quote: string, facts: Question['facts'] = {}): Question => ({
+  kind,
+  clause,
+  quote,
+  facts,
+});
 
 /** “甲”“乙” */
 export const quoted = (words: readonly string[]): string => [...new Set(words)].map((one) => `“${one}”`).join('');

@@ -2,22 +2,22 @@ import type { DocumentBlock } from '../document.ts';
 import { awardsOf, type DraftAward, type DraftWeight, weightsOf } from './awards.ts';
 import { boundsSaid, type SaidBound } from './bounds.ts';
 import { Cast } from './cast.ts';
-import { Catalogue, categoriesOf } from './categories.ts';
+import { type Catalogue, categoriesOf } from './categories.ts';
 import { contactsOf, type DraftContact } from './contacts.ts';
 import { headOf, type NoticeHead, signedDay } from './head.ts';
 import type { ClauseWords, Line } from './lines.ts';
 import { type DraftMilestone, milestonesOf } from './moments.ts';
+import { otherActors } from './other-actors.ts';
 import { outlineOf } from './outline.ts';
 import { type DraftPhase, phasesOf } from './phases.ts';
 import { MEASURES } from './quantities.ts';
 import { type DraftRecurring, recurringOf } from './recurring.ts';
+import { reportCategories } from './report-categories.ts';
 import { type DraftRule, rulesOf } from './rules.ts';
 import { type DraftWay, waysOf } from './sending.ts';
 import { type FigureTable, figureTables, type GroupTable, groupTables } from './tables.ts';
 import { type DraftTarget, targetsOf } from './targets.ts';
-import { reportCategories } from './report-categories.ts';
 import { titleCategory } from './title-category.ts';
-import { otherActors } from './other-actors.ts';
 import { type NoticeYear, yearOf } from './year.ts';
 
 /** Everything that is read in a notice, each with its clause and the words it was read in. */
@@ -50,7 +50,10 @@ export function readNotice(blocks: readonly DocumentBlock[], words: ClauseWords,
   const issued = signedDay(head.signed, year.year);
   const tables = figureTables(grids);
   const groups = groupTables(grids);
-  const units = [...tables.flatMap(({ rows }) => rows.map(({ unit }) => unit)), ...groups.flatMap((table) => table.groups.flatMap((one) => one.units))];
+  const units = [
+    ...tables.flatMap(({ rows }) => rows.map(({ unit }) => unit)),
+    ...groups.flatMap((table) => table.groups.flatMap((one) => one.units)),
+  ];
   const cast = new Cast(head.addressees, [...new Set(units)]);
   const catalogue = categoriesOf(lines, tables);
   const groupNames = groups.flatMap((table) => table.groups.map(({ name }) => name));
@@ -71,7 +74,9 @@ export function readNotice(blocks: readonly DocumentBlock[], words: ClauseWords,
     cast,
     catalogue,
     targets,
-    rules: rulesOf(lines, catalogue, (line, span) => targets.some((one) => one.line === line && line.text.slice(span.from, span.to).trim() === one.text)),
+    rules: rulesOf(lines, catalogue, (line, span) =>
+      targets.some((one) => one.line === line && line.text.slice(span.from, span.to).trim() === one.text),
+    ),
     milestones,
     phases: phasesOf(lines, year.year, issued?.value),
     recurring: recurringOf(lines, catalogue),

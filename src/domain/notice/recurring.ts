@@ -23,7 +23,8 @@ const FORMS: readonly [RegExp, Period][] = [
   [/每(?:周|星期)(?<weekday>[一二三四五六日天])/, 'week'],
   [/每半年/, 'year'],
 ];
-const AFTER = /([\u4e00-\u9fff]{2,16}?)(?:结束|完成|开展|举办|印发|公布)?后\s*(?<days>\d+|[一二三五七十]+)\s*个?(?<working>工作)?[日天](?:之?内|前)?/;
+const AFTER =
+  /([\u4e00-\u9fff]{2,16}?)(?:结束|完成|开展|举办|印发|公布)?后\s*(?<days>\d+|[一二三五七十]+)\s*个?(?<working>工作)?[日天](?:之?内|前)?/;
 
 /** What is due each month, quarter or week, and what is due some days after something. */
 export function recurringOf(lines: readonly Line[], catalogue: Catalogue): DraftRecurring[] {

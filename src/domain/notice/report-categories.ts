@@ -13,7 +13,13 @@ export function reportCategories(lines: readonly Line[], catalogue: Catalogue): 
     if (line.part !== 'body' || line.table !== undefined) continue;
     for (const { from, to } of segmentsOf(line.folded.replace(/[;。]/g, ','))) {
       const segment = line.folded.slice(from, to);
-      if (!SEND.test(segment) || (datesIn(segment).length === 0 && !/工作日内|每[月季周]/.test(segment) && !datesIn(line.folded.slice(0, from)).length)) continue;
+      if (
+        !SEND.test(segment) ||
+        (datesIn(segment).length === 0 &&
+          !/工作日内|每[月季周]/.test(segment) &&
+          !datesIn(line.folded.slice(0, from)).length)
+      )
+        continue;
       for (const place of cut(segment, '、')) {
         const entry = segment.slice(place.from, place.to);
         const match = [...entry.matchAll(REPORT)].at(-1);

@@ -2,7 +2,7 @@ import type { RuleCheck } from '../campaign.ts';
 import { aspectsIn } from './aspects.ts';
 import type { Catalogue, DraftCategory } from './categories.ts';
 import type { Line } from './lines.ts';
-import { segmentsOf, sentencesOf, type Span } from './sentences.ts';
+import { type Span, segmentsOf, sentencesOf } from './sentences.ts';
 import { mediaOf } from './work-words.ts';
 
 export interface DraftRule {
@@ -18,12 +18,19 @@ export interface DraftRule {
 const NOT_OF_WORKS = /联系|咨询|电话|奖励|表彰|名次|经费|评分|评审/;
 
 /** What the notice asks of the works themselves. `taken` are the stretches that were read as targets. */
-export function rulesOf(lines: readonly Line[], catalogue: Catalogue, taken: (line: Line, span: Span) => boolean): DraftRule[] {
+export function rulesOf(
+  lines: readonly Line[],
+  catalogue: Catalogue,
+  taken: (line: Line, span: Span) => boolean,
+): DraftRule[] {
   return lines.flatMap((line): DraftRule[] => {
     if ((line.part !== 'body' && line.part !== 'annex') || line.table !== undefined || isPreamble(line)) return [];
     if (NOT_OF_WORKS.test(line.path.map(({ title }) => title).join())) return [];
     if (/工作要求|组织领导|组织实施/.test(line.path[0]?.title ?? '')) return [];
-    return joined(sentencesOf(line.folded).flatMap((sentence) => ofSentence(line, sentence, catalogue, taken)), line);
+    return joined(
+      sentencesOf(line.folded).flatMap((sentence) => ofSentence(line, sentence, catalogue, taken)),
+      line,
+    );
   });
 }
 
@@ -33,7 +40,14 @@ function joined(rules: DraftRule[], { text }: Line): DraftRule[] {
   for (const rule of rules) {
     const last = whole.at(-1);
     const both = last && `${last.text}${text[text.indexOf(last.text) + last.text.length] ?? ''}${rule.text}`;
-    if (last && both !== undefined && last.aspect === rule.aspect && !last.check && !rule.check && text.includes(both)) {
+    if (
+      last &&
+      both !== undefined &&
+      last.aspect === rule.aspect &&
+      !last.check &&
+      !rule.check &&
+      text.includes(both)
+    ) {
       last.text = both;
       last.quote = both;
     } else whole.push(rule);
@@ -41,9 +55,17 @@ function joined(rules: DraftRule[], { text }: Line): DraftRule[] {
   return whole;
 }
 
-const isPreamble = (line: Line) => line.path.length === 0 && /为[^。]{4,}[,，]|如下:?$/.test(line.folded.slice(0, 60)) && !/\d+(?:份|字|M|分钟)/.test(line.folded);
+const isPreamble = (line: Line) =>
+  line.path.length === 0 &&
+  /为[^。]{4,}[,，]|如下:?$/.test(line.folded.slice(0, 60)) &&
+  !/\d+(?:份|字|M|分钟)/.test(line.folded);
 
-function ofSentence(line: Line, sentence: Span, catalogue: Catalogue, taken: (line: Line, span: Span) => boolean): DraftRule[] {
+function ofSentence(
+  line: Line,
+  sentence: Span,
+  catalogue: Catalogue,
+  taken: (line: Line, span: Span) => boolean,
+): DraftRule[] {
   const start = Math.max(sentence.from, line.heading?.start ?? 0);
   let categories = concerned(line, catalogue);
   return segmentsOf(line.folded, sentence).flatMap((span): DraftRule[] => {
@@ -73,7 +95,9 @@ function concerned(line: Line, catalogue: Catalogue): DraftCategory[] {
     const ofMedium = catalogue.all.filter(({ name }) => mediaOf(name).some((one) => media.includes(one)));
     if (ofMedium.length > 0) return ofMedium;
   }
-  return catalogue.all.find(({ described }) => described.includes(line)) ? catalogue.all.filter(({ described }) => described.includes(line)) : [];
+  return catalogue.all.find(({ described }) => described.includes(line))
+    ? catalogue.all.filter(({ described }) => described.includes(line))
+    : [];
 }
 
 /** `作品规格：每件作品4开` without what it is called. */

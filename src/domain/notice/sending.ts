@@ -14,7 +14,8 @@ export interface DraftWay {
 
 const EMAIL = /[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
 const WEB = /(?:https?:\/\/|www\.)[\w./?=&%#:-]+/g;
-const STREET = /[\u4e00-\u9fff]{2,12}(?:路|街|大道|大街|巷|广场|行政中心|政务中心)[\u4e00-\u9fff]{0,4}\d+\s*(?:号|号楼)[\u4e00-\u9fffA-Za-z\d]{0,24}/g;
+const STREET =
+  /[\u4e00-\u9fff]{2,12}(?:路|街|大道|大街|巷|广场|行政中心|政务中心)[\u4e00-\u9fff]{0,4}\d+\s*(?:号|号楼)[\u4e00-\u9fffA-Za-z\d]{0,24}/g;
 
 /** Mailboxes, platforms and addresses to which works go, each with its sentence. Those of a sub-project are its own affair. */
 export function waysOf(lines: readonly Line[], catalogue: Catalogue): DraftWay[] {
@@ -24,7 +25,11 @@ export function waysOf(lines: readonly Line[], catalogue: Catalogue): DraftWay[]
       const sentence = line.folded.slice(span.from, span.to);
       const named = catalogue.mentioned(sentence);
       const text = line.text.slice(span.from, span.to).trim();
-      return [...found(sentence, EMAIL, 'email'), ...found(sentence, WEB, 'platform'), ...found(sentence, STREET, streetWay(sentence))].map(
+      return [
+        ...found(sentence, EMAIL, 'email'),
+        ...found(sentence, WEB, 'platform'),
+        ...found(sentence, STREET, streetWay(sentence)),
+      ].map(
         ({ way, at, length }): DraftWay => ({
           way,
           to: line.text.slice(span.from + at, span.from + at + length),
@@ -43,7 +48,10 @@ const streetWay = (sentence: string): WayKind => (/邮寄|寄送|寄至|另寄|�
 
 function found(sentence: string, form: RegExp, way: WayKind): { way: WayKind; at: number; length: number }[] {
   return [...sentence.matchAll(form)].map((match) => {
-    const lead = way === 'post' || way === 'paper' ? (/^.*?(?:至|到|地址:?|寄:?|在|\()(?=[\u4e00-\u9fff]{2})/.exec(match[0])?.[0].length ?? 0) : 0;
+    const lead =
+      way === 'post' || way === 'paper'
+        ? (/^.*?(?:至|到|地址:?|寄:?|在|\()(?=[\u4e00-\u9fff]{2})/.exec(match[0])?.[0].length ?? 0)
+        : 0;
     return { way, at: match.index + lead, length: match[0].length - lead };
   });
 }

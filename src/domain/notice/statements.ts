@@ -3,7 +3,7 @@ import type { Catalogue, DraftCategory } from './categories.ts';
 import type { Line } from './lines.ts';
 import { coreOf } from './names.ts';
 import { periodIn, type Quantity, quantitiesIn } from './quantities.ts';
-import { entriesOf, segmentsOf, sentencesOf, type Span } from './sentences.ts';
+import { entriesOf, type Span, segmentsOf, sentencesOf } from './sentences.ts';
 
 /** One count of a sentence, with everything the words around it say of it. */
 export interface Statement {
@@ -30,39 +30,51 @@ const ACTOR_STOP =
 /** Every count of a line. Who and what is meant is carried on from segment to segment of a sentence. */
 export function statementsOf(line: Line, cast: Cast, catalogue: Catalogue): Statement[] {
   const start = line.heading?.end ?? 0;
-  return sentencesOf(line.folded, { from: Math.min(start, line.folded.length), to: line.folded.length }).flatMap((sentence) => {
-    let actors: Actor[] = [];
-    let categories: DraftCategory[] = headedBy(line, catalogue);
-    let everyCategory = false;
-    const statements: Statement[] = [];
-    let asked = '';
-    for (const span of segmentsOf(line.folded, sentence)) {
-      const segment = line.folded.slice(span.from, span.to);
-      const named = actorsIn(segment, cast, catalogue, { clause: line.clause, quote: line.text.slice(span.from, span.to).trim() });
-      // 民办学校每校限报2件: each of those just named.
-      if (named.length > 0 && !(named[0]?.is === 'each' && actors.length > 0)) actors = named;
-      let from = 0;
-      const quantities = quantitiesIn(segment);
-      for (const [at, quantity] of quantities.entries()) {
-        const next = quantities[at + 1]?.from ?? segment.length;
-        const follows = /^[^,、;。(]{0,14}/.exec(segment.slice(quantity.to, next))?.[0] ?? '';
-        const piece = segment.slice(from, quantity.to) + (/[、,]$/.test(follows) ? '' : follows);
-        const mentioned = catalogue.mentioned(piece.replace(/不占.*/, ''));
-        if (mentioned.length > 0) categories = mentioned;
-        if (/每类|每个?类别|每个?项目|各类|各项目|每项|同一(?:项目|类别|类)/.test(piece)) everyCategory = true;
-        else if (mentioned.length > 0) everyCategory = false;
-        from = quantity.to;
-        statements.push({
-          line, span, piece, segment, quantity, actors, categories, everyCategory,
-          sentence: line.folded.slice(sentence.from, sentence.to),
-          period: periodIn(piece),
-          object: objectIn(piece, quantity, segment) || asked,
+  return sentencesOf(line.folded, { from: Math.min(start, line.folded.length), to: line.folded.length }).flatMap(
+    (sentence) => {
+      let actors: Actor[] = [];
+      let categories: DraftCategory[] = headedBy(line, catalogue);
+      let everyCategory = false;
+      const statements: Statement[] = [];
+      let asked = '';
+      for (const span of segmentsOf(line.folded, sentence)) {
+        const segment = line.folded.slice(span.from, span.to);
+        const named = actorsIn(segment, cast, catalogue, {
+          clause: line.clause,
+          quote: line.text.slice(span.from, span.to).trim(),
         });
+        // 民办学校每校限报2件: each of those just named.
+        if (named.length > 0 && !(named[0]?.is === 'each' && actors.length > 0)) actors = named;
+        let from = 0;
+        const quantities = quantitiesIn(segment);
+        for (const [at, quantity] of quantities.entries()) {
+          const next = quantities[at + 1]?.from ?? segment.length;
+          const follows = /^[^,、;。(]{0,14}/.exec(segment.slice(quantity.to, next))?.[0] ?? '';
+          const piece = segment.slice(from, quantity.to) + (/[、,]$/.test(follows) ? '' : follows);
+          const mentioned = catalogue.mentioned(piece.replace(/不占.*/, ''));
+          if (mentioned.length > 0) categories = mentioned;
+          if (/每类|每个?类别|每个?项目|各类|各项目|每项|同一(?:项目|类别|类)/.test(piece)) everyCategory = true;
+          else if (mentioned.length > 0) everyCategory = false;
+          from = quantity.to;
+          statements.push({
+            line,
+            span,
+            piece,
+            segment,
+            quantity,
+            actors,
+            categories,
+            everyCategory,
+            sentence: line.folded.slice(sentence.from, sentence.to),
+            period: periodIn(piece),
+            object: objectIn(piece, quantity, segment) || asked,
+          });
+        }
+        if (quantities.length === 0) asked = ASKED_FOR.exec(segment)?.[1] ?? asked;
       }
-      if (quantities.length === 0) asked = ASKED_FOR.exec(segment)?.[1] ?? asked;
-    }
-    return statements;
-  });
+      return statements;
+    },
+  );
 }
 
 /** 向省科技厅推荐原创科普微视频，数量…: the number comes after a comma. */
@@ -82,10 +94,14 @@ function actorsIn(segment: string, cast: Cast, catalogue: Catalogue, said: { cla
   // Fuller than a name: who is left over by the table.
   const notListed = NOT_LISTED.exec(segment)?.[1];
   if (notListed !== undefined) return [cast.newPerson(notListed, said)];
-  const lead = /^\s*(?:\d{4}年(?:度)?,?)?(?:其中|此外|另外|原则上|同一|对|请)?(?:全[市省县区州](?=各))?/.exec(segment)?.[0].length ?? 0;
+  const lead =
+    /^\s*(?:\d{4}年(?:度)?,?)?(?:其中|此外|另外|原则上|同一|对|请)?(?:全[市省县区州](?=各))?/.exec(segment)?.[0]
+      .length ?? 0;
   const rest = segment.slice(lead);
   const isWhole = /^(?:全[市省县区州]|在全)/.test(rest);
-  const stop = isWhole ? 2 : (ACTOR_STOP.exec(rest.replace(/^每[个所家名位支]?/, (all) => '〇'.repeat(all.length)))?.index ?? -1);
+  const stop = isWhole
+    ? 2
+    : (ACTOR_STOP.exec(rest.replace(/^每[个所家名位支]?/, (all) => '〇'.repeat(all.length)))?.index ?? -1);
   // 各级 is everybody from the top down, and no kind of units.
   if (isWhole || /^各级/.test(rest)) return [{ is: 'city' }];
   const words = (stop < 0 ? '' : rest.slice(0, stop)).trim();
@@ -93,7 +109,12 @@ function actorsIn(segment: string, cast: Cast, catalogue: Catalogue, said: { cla
   if (coreOf(same).length < 1 || same.length > 60) return [];
   const places = /^其中/.test(segment.trim()) ? placesIn(words) : [];
   if (places.length > 0) return places.map((name): Actor => ({ is: 'unit', name }));
-  if (entriesOf(same).length > 1 && isPerson(same) && !entriesOf(same).some((entry) => cast.actor(entry, said)?.is === 'kind')) return [cast.newPerson(same, said)];
+  if (
+    entriesOf(same).length > 1 &&
+    isPerson(same) &&
+    !entriesOf(same).some((entry) => cast.actor(entry, said)?.is === 'kind')
+  )
+    return [cast.newPerson(same, said)];
   const found = entriesOf(same).flatMap((entry): Actor[] => {
     if (catalogue.same(entry) && !/单位|局|会$/.test(entry)) return [];
     const actor = cast.actor(entry, said) ?? cast.newKind(entry, said);
@@ -108,7 +129,8 @@ const NOT_LISTED = /^\s*(?:说明:|注:)?([\u4e00-\u9fff]{2,12}未列入(?:本�
 function placesIn(words: string): string[] {
   const entries = words.split('、');
   const kind = /[市县区州]$/.exec(entries.at(-1) ?? '')?.[0];
-  if (!kind || entries.some((entry) => !/^[\u4e00-\u9fff]{2,4}$/.test(entry) || /^(各|每|全|县区)/.test(entry))) return [];
+  if (!kind || entries.some((entry) => !/^[\u4e00-\u9fff]{2,4}$/.test(entry) || /^(各|每|全|县区)/.test(entry)))
+    return [];
   return entries.map((entry) => (entry.endsWith(kind) ? entry : `${entry}${kind}`));
 }
 
@@ -122,5 +144,9 @@ function objectIn(piece: string, quantity: Quantity, segment: string): string {
   const after = AFTER.exec(segment.slice(quantity.to))?.[0] ?? '';
   if (quantity.measure !== undefined && /^[名个家场]$/.test(quantity.measure) && after.length >= 3) return after;
   const before = piece.slice(0, piece.search(/\d|[一二三四五六七八九十](?=[件幅部篇个首场])|$/));
-  return OBJECT.exec(before.replace(/不(少|低)于|不超过|至少|最多/g, ''))?.[1] ?? (/^[、,]/.test(piece) ? BOUNDED.exec(piece)?.[1] : undefined) ?? '';
+  return (
+    OBJECT.exec(before.replace(/不(少|低)于|不超过|至少|最多/g, ''))?.[1] ??
+    (/^[、,]/.test(piece) ? BOUNDED.exec(piece)?.[1] : undefined) ??
+    ''
+  );
 }

@@ -1,4 +1,4 @@
-import { columnsOf, type Column, headRows, isBlank, isFigure, isSumName, plain } from './grid-columns.ts';
+import { type Column, columnsOf, headRows, isBlank, isFigure, isSumName, plain } from './grid-columns.ts';
 import type { Grid } from './lines.ts';
 
 /** A table of figures: who is down the side, what is across the top. */
@@ -71,7 +71,11 @@ function joined(grids: readonly Grid[]): Grid[] {
     const last = whole.at(-1);
     const heads = last ? headRows(last) : 0;
     const repeats = last && plain(grid.cells[0]?.join() ?? '') === plain(last.cells[0]?.join() ?? '');
-    const goesOn = last && grid.annex === last.annex && headRows(grid) === 0 && Math.abs((grid.cells[0]?.length ?? 0) - (last.cells.at(-1)?.length ?? 0)) < 2;
+    const goesOn =
+      last &&
+      grid.annex === last.annex &&
+      headRows(grid) === 0 &&
+      Math.abs((grid.cells[0]?.length ?? 0) - (last.cells.at(-1)?.length ?? 0)) < 2;
     if (last && heads > 0 && (repeats || goesOn)) {
       const rest = grid.cells.slice(repeats ? heads : 0);
       last.cells.push(...rest);
@@ -93,7 +97,10 @@ interface Block {
 function blocksOf(columns: readonly Column[], below: readonly string[][]): Block[] {
   const starts = columns.filter(({ role }) => role === 'unit').map(({ at }) => at);
   if (starts.length === 0) {
-    const named = columns.find(({ role, at }) => role !== 'serial' && below.filter((row) => /[\u4e00-\u9fff]{2,}/.test(row[at] ?? '')).length > below.length / 2);
+    const named = columns.find(
+      ({ role, at }) =>
+        role !== 'serial' && below.filter((row) => /[\u4e00-\u9fff]{2,}/.test(row[at] ?? '')).length > below.length / 2,
+    );
     if (named) starts.push(named.at);
   }
   return starts.map((unit, index) => {
@@ -117,10 +124,20 @@ function readBlock(block: Block, rows: readonly string[][], figures: readonly Co
   for (const row of rows) {
     const unit = plain(row[block.unit] ?? '');
     const cells = block.figures.map(({ at }) => cellOf(row[at] ?? ''));
-    const surplus = block.last && row.length > width ? row.slice(width).filter((cell) => cell !== '').map(cellOf) : [];
-    const summed = isSumName(unit) || (block.unit > 0 && isSumName(row.slice(0, block.unit).find((cell) => cell !== '') ?? ''));
+    const surplus =
+      block.last && row.length > width
+        ? row
+            .slice(width)
+            .filter((cell) => cell !== '')
+            .map(cellOf)
+        : [];
+    const summed =
+      isSumName(unit) || (block.unit > 0 && isSumName(row.slice(0, block.unit).find((cell) => cell !== '') ?? ''));
     if (summed) {
-      table.totals.push({ units: [...since], cells: [...cells, ...surplus].map((cell) => (cell && 'number' in cell ? cell.number : null)) });
+      table.totals.push({
+        units: [...since],
+        cells: [...cells, ...surplus].map((cell) => (cell && 'number' in cell ? cell.number : null)),
+      });
       since.length = 0;
     } else if (unit !== '' && !isFigure(unit) && figures.length === block.figures.length) {
       const group = block.group === undefined ? '' : plain(row[block.group] ?? '');

@@ -4,8 +4,8 @@ import type { Catalogue, DraftCategory } from './categories.ts';
 import { type DateMention, datesIn } from './dates.ts';
 import type { Line } from './lines.ts';
 import { coreOf } from './names.ts';
-import { isTargetStatement } from './target-or-rule.ts';
 import { type Statement, statementsOf } from './statements.ts';
+import { isTargetStatement } from './target-or-rule.ts';
 
 /** A target before its units, kinds and categories have ids. */
 export interface DraftTarget {
@@ -35,10 +35,16 @@ export interface DraftTarget {
   line: Line;
 }
 
-const GENERIC = /^(优秀|参评|参赛|报送|推荐|征集|上报|各类|相关|有关|以上|创作)*(作品|节目|项目|材料|名额|数量|单位|类作品|参赛作品|总数|件数|家庭照片|图|照片)?$/;
+const GENERIC =
+  /^(优秀|参评|参赛|报送|推荐|征集|上报|各类|相关|有关|以上|创作)*(作品|节目|项目|材料|名额|数量|单位|类作品|参赛作品|总数|件数|家庭照片|图|照片)?$/;
 
 /** What the sentences ask of whom. A count that the notice sets for the works themselves is a rule, and is left to the rules. */
-export function targetsOf(lines: readonly Line[], cast: Cast, catalogue: Catalogue, groups: readonly string[]): DraftTarget[] {
+export function targetsOf(
+  lines: readonly Line[],
+  cast: Cast,
+  catalogue: Catalogue,
+  groups: readonly string[],
+): DraftTarget[] {
   const targets: DraftTarget[] = [];
   for (const line of lines) {
     if ((line.part !== 'body' && line.part !== 'annex') || line.table !== undefined) continue;
@@ -48,7 +54,13 @@ export function targetsOf(lines: readonly Line[], cast: Cast, catalogue: Catalog
       if (!target) continue;
       // 可报男子团体1队，女子团体1队: one word is for both.
       const before = targets.at(-1);
-      if (target.number !== undefined && before?.line === line && before.may && sameFor(before, target) && !/报|送|荐/.test(statement.piece)) {
+      if (
+        target.number !== undefined &&
+        before?.line === line &&
+        before.may &&
+        sameFor(before, target) &&
+        !/报|送|荐/.test(statement.piece)
+      ) {
         target.max = target.number;
         delete target.number;
       }
@@ -91,8 +103,10 @@ function targetOf(statement: Statement, catalogue: Catalogue, groups: readonly s
     return share ? { ...target, ...(own.length > 0 ? { categories: own } : {}), share } : undefined;
   }
   if (quantity.half) return { ...target, half: true };
-  if (quantity.none) return { ...target, none: true, ...(OUTSIDE.test(statement.sentence) ? { outsideQuota: true } : {}) };
-  if (quantity.excluded) return { ...target, excluded: true, ...(/其他|其余/.test(piece) ? rest(categories, catalogue) : {}) };
+  if (quantity.none)
+    return { ...target, none: true, ...(OUTSIDE.test(statement.sentence) ? { outsideQuota: true } : {}) };
+  if (quantity.excluded)
+    return { ...target, excluded: true, ...(/其他|其余/.test(piece) ? rest(categories, catalogue) : {}) };
   return { ...target, ...numbersOf(statement) };
 }
 
@@ -136,8 +150,10 @@ function categoriesOf(statement: Statement, catalogue: Catalogue): DraftCategory
 
 const sameFor = (one: DraftTarget, other: DraftTarget) => JSON.stringify(one.for) === JSON.stringify(other.for);
 
-const OUTSIDE = /不占(?:用)?(?:本)?(?:单位|地区|各地)?(?:的)?(?:推荐|分配)?名额|不计入(?:单位|各单位)?(?:任务|名额)(?:数)?/;
-const INVITED = /(?:鼓励|欢迎|支持)([\u4e00-\u9fff]{2,6}?)(?:直接|自由|自主|积极|踊跃|个人)*(?:投稿|报送|参与|参加|自荐)/;
+const OUTSIDE =
+  /不占(?:用)?(?:本)?(?:单位|地区|各地)?(?:的)?(?:推荐|分配)?名额|不计入(?:单位|各单位)?(?:任务|名额)(?:数)?/;
+const INVITED =
+  /(?:鼓励|欢迎|支持)([\u4e00-\u9fff]{2,6}?)(?:直接|自由|自主|积极|踊跃|个人)*(?:投稿|报送|参与|参加|自荐)/;
 
 /** Open calls, without a number: 鼓励个人直接投稿，不占单位名额. */
 function opened(line: Line, cast: Cast, catalogue: Catalogue): Statement[] {

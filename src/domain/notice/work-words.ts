@@ -26,4 +26,7 @@ export const NO_CATEGORY =
 
 /** Ends that say what is done with the works, not what they are. */
 export const withoutDeed = (name: string): string =>
-  name.replace(/(的)?(征集|评选|评比|推选|推荐|展示|展演|展播|比赛|大赛|竞赛|创建|活动|工作|报送|申报|选拔|培育|招募|遴选|类)+$/, '') || name;
+  name.replace(
+    /(的)?(征集|评选|评比|推选|推荐|展示|展演|展播|比赛|大赛|竞赛|创建|活动|工作|报送|申报|选拔|培育|招募|遴选|类)+$/,
+    '',
+  ) || name;

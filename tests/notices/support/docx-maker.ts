@@ -22,7 +22,12 @@ export function makeDocx(blocks: readonly FixtureBlock[], more: Record<string, s
 }
 
 export function zipDocx(document: string, more: Record<string, string> = {}): Uint8Array {
-  const parts = { '[Content_Types].xml': '<Types/>', 'word/document.xml': document, 'word/numbering.xml': NUMBERING, ...more };
+  const parts = {
+    '[Content_Types].xml': '<Types/>',
+    'word/document.xml': document,
+    'word/numbering.xml': NUMBERING,
+    ...more,
+  };
   return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])));
 }
 
@@ -35,7 +40,9 @@ function table(rows: readonly string[][]): string {
       const columns = span === 0 ? row.length - column : span;
       const below = rows[at + 1]?.[column] === '^';
       const merge = text === '^' ? '<w:vMerge/>' : below ? '<w:vMerge w:val="restart"/>' : '';
-      return [`<w:tc><w:tcPr><w:gridSpan w:val="${columns}"/>${merge}</w:tcPr>${paragraph(text === '^' ? '' : text)}</w:tc>`];
+      return [
+        `<w:tc><w:tcPr><w:gridSpan w:val="${columns}"/>${merge}</w:tcPr>${paragraph(text === '^' ? '' : text)}</w:tc>`,
+      ];
     });
     return `<w:tr>${cells.join('')}</w:tr>`;
   });

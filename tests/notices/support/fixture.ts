@@ -38,7 +38,8 @@ export interface Expected {
   questions: string[];
 }
 
-export const expectedOf = (folder: string): Expected => parse(readFileSync(path.join(NOTICES, folder, 'expected.yaml'), 'utf8'));
+export const expectedOf = (folder: string): Expected =>
+  parse(readFileSync(path.join(NOTICES, folder, 'expected.yaml'), 'utf8'));
 
 export const sourceOf = (folder: string): string => readFileSync(path.join(NOTICES, folder, 'notice.txt'), 'utf8');
 
@@ -61,7 +62,11 @@ export function blocksOf(source: string): FixtureBlock[] {
       else blocks.push({ kind: 'table', rows: [row] });
     } else if (line.trim() !== '') {
       const level = /^#([12]) /.exec(line)?.[1];
-      blocks.push(level ? { kind: 'paragraph', text: line.slice(3), level: Number(level) - 1 } : { kind: 'paragraph', text: line });
+      blocks.push(
+        level
+          ? { kind: 'paragraph', text: line.slice(3), level: Number(level) - 1 }
+          : { kind: 'paragraph', text: line },
+      );
     }
   }
   return blocks;

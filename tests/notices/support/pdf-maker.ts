@@ -26,7 +26,8 @@ export function makePdf(blocks: readonly FixtureBlock[], look: PdfLook): Uint8Ar
       y = TOP - height;
     }
   };
-  const text = (words: string, x: number, base: number) => put(`BT /F1 ${SIZE} Tf ${x} ${base} Td <${codes(words, look)}> Tj ET`);
+  const text = (words: string, x: number, base: number) =>
+    put(`BT /F1 ${SIZE} Tf ${x} ${base} Td <${codes(words, look)}> Tj ET`);
   for (const block of blocks) {
     if (block.kind === 'paragraph') {
       for (const [at, line] of linesOf(block.text).entries()) {
@@ -51,7 +52,10 @@ export function makePdf(blocks: readonly FixtureBlock[], look: PdfLook): Uint8Ar
       if (look.ruled) put(`${RIGHT} ${y} m ${RIGHT} ${y + LINE} l S`);
     }
   }
-  return file(pages.map((page) => page.join('\n')), look);
+  return file(
+    pages.map((page) => page.join('\n')),
+    look,
+  );
 }
 
 /** 39 signs to a line; the first is set in by two. */
@@ -101,5 +105,8 @@ function file(contents: string[], { gbk }: PdfLook): Uint8Array {
     return offset;
   });
   const table = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
-  return Buffer.from(`${out}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer << /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${out.length}\n%%EOF`, 'latin1');
+  return Buffer.from(
+    `${out}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer << /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${out.length}\n%%EOF`,
+    'latin1',
+  );
 }
