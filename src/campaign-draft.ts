@@ -38,7 +38,8 @@ export function drafted(document: Extract<DocumentResult, { ok: true }>['documen
   const say = draftSay();
   const read = readNotice(document.blocks, clauseWords(say), year);
   const questions = inWords(questionsOf(read, isOf), say);
-  const draft = draftCampaign(read, { spell, questions, office: say('office-unnamed') });
+  const privacy = { kept: say('privacy-kept').split('\n'), purpose: say('privacy-purpose') };
+  const draft = draftCampaign(read, { spell, questions, office: say('office-unnamed'), privacy });
   const notes = document.notes.map((note) => say(`read-note-${note}`));
   const sheet = [checkSheet(draft, read, say), ...notes].join('\n');
   return { read, draft, sheet, yaml: writeCampaign(draft, say('header', { title: draft.document.title })) };

@@ -34,6 +34,40 @@ export function crossReferences(campaign: Partial<Campaign>): Fault[] {
     ),
     ...(reminders ? reminderReferences(reminders, phases, milestones) : []),
     ...bothWorkdayAndHoliday(campaign.calendar),
+    ...whoAndWhat(campaign),
+  ];
+}
+
+const LISTS = ['targets', 'milestones', 'recurring', 'submit', 'awards'] as const;
+
+/** Units, kinds and categories that a fact is for. */
+function whoAndWhat(campaign: Partial<Campaign>): Fault[] {
+  const { units, kinds, categories } = campaign;
+  const known = {
+    units: [units, 'unknown-unit'],
+    kinds: [kinds, 'unknown-kind'],
+    categories: [categories, 'unknown-category'],
+  } as const;
+  const members = (kinds ?? []).flatMap((kind, at) =>
+    (kind.units ?? []).map((id, index) => ({ id, path: ['kinds', at, 'units', index] })),
+  );
+  return [
+    ...repeated(kinds, 'kinds'),
+    ...members.flatMap(({ id, path }) => unknown(id, units, 'unknown-unit', path)),
+    ...LISTS.flatMap((list) =>
+      (campaign[list] ?? []).flatMap((fact: object, at) =>
+        (Object.keys(known) as (keyof typeof known)[]).flatMap((part) =>
+          ((fact as Record<string, string[] | undefined>)[part] ?? []).flatMap((id, index) =>
+            unknown(id, known[part][0], known[part][1], [list, at, part, index]),
+          ),
+        ),
+      ),
+    ),
+    ...(campaign.targets ?? []).flatMap(({ min, max }, at) =>
+      min !== undefined && max !== undefined && min > max
+        ? [{ path: ['targets', at, 'max'], code: 'max-below-min', facts: { min, max } }]
+        : [],
+    ),
   ];
 }
 

@@ -1,36 +1,24 @@
 import { z } from 'zod';
 import type { Campaign, ReminderRules } from '../domain/campaign.ts';
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-const isDay = (value: string) => DAY.test(value) && existsInCalendar(value);
-const isWeb = (value: string) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
-/** `2020-02-30` reads like a day and is none: Date would roll it over to March. */
-const existsInCalendar = (value: string) => {
-  const date = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
-};
-
-/** `code` names the sentence that tells the reader what is wrong: `## problem-<code>` in prompts/campaign-check.md. */
-const text = z.string().trim().min(1);
-const like = (code: string, matches: (value: string) => boolean) => text.refine(matches, { params: { code } });
-const id = like('id', (value) => /^[a-z0-9][a-z0-9_-]*$/.test(value));
-const day = like('day', isDay);
-const isMonth = (value: string) => /^\d{4}-(0[1-9]|1[0-2])$/.test(value);
-const month = like('month', isMonth);
-const isTime = (value: string) => /^([01]\d|2[0-3]):[0-5]\d$/.test(value);
-const time = like('time', isTime);
-/** The last ones are lines behind a switchboard: 0571-1234567转8012. */
-const phone = like('phone', (value) => /^[0-9+][0-9 -]{5,19}(转[0-9]{1,6})?$/.test(value));
-const url = like('url', isWeb);
-const email = like('email', (value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value));
-const extension = like('extension', (value) => /^[a-z0-9]{1,8}$/.test(value));
-const count = z.int().min(0);
-const aliases = z.array(text);
-const quote = text.exactOptional();
-const said = { text, clause: text, quote };
-const ids = z.array(id).min(1).exactOptional();
-const dayOrMonth = like('day-or-month', (value) => isDay(value) || isMonth(value));
+import {
+  aliases,
+  count,
+  day,
+  dayOrMonth,
+  email,
+  extension,
+  id,
+  ids,
+  isTime,
+  like,
+  month,
+  phone,
+  quote,
+  said,
+  text,
+  time,
+  url,
+} from './campaign-fields.ts';
 
 const unit = z.strictObject({
   id,
@@ -223,9 +211,9 @@ const NO_REMINDERS: ReminderRules = {
 export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
   id,
   name: text,
-  issuer: text,
+  issuer: z.string().trim().default(''),
   document: z.strictObject({ number: text.exactOptional(), title: text, issued: day.exactOptional() }),
-  units: z.array(unit).min(1),
+  units: z.array(unit).default([]),
   kinds: z.array(kind).default([]),
   categories: z.array(category).min(1),
   table: table.default(NO_TABLE),

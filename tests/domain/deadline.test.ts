@@ -104,6 +104,8 @@ test('a month without a day ends with its last day', () => {
   expect(() => lastDayOf(words)).toThrow('review');
 });
 
-test('a campaign without the milestone is a fault', () => {
-  expect(() => deadlinesOf({ ...campaign, milestones: [] }, [])).toThrow('report');
+test('a notice that names no day has no deadline, and nothing is late', () => {
+  const { base, days, own, of } = deadlinesOf({ ...campaign, milestones: [] }, []);
+  expect({ open: base.open, days, own }).toEqual({ open: true, days: [], own: [] });
+  expect(isLate(new Date('2999-01-01T00:00:00Z'), of('yaodu', 'photo'))).toBe(false);
 });

@@ -21,9 +21,11 @@ export interface DraftSettings {
   questions: OpenQuestion[];
   /** How the notice is kept open for whom nothing is said: labels of the office for an unnamed office. */
   office: string;
+  /** What is kept of people and what for; the day it goes is for the office to write. */
+  privacy: { kept: string[]; purpose: string };
 }
 
-export function draftCampaign(read: NoticeRead, { spell, questions, office }: DraftSettings): CampaignDraft {
+export function draftCampaign(read: NoticeRead, { spell, questions, office, privacy }: DraftSettings): CampaignDraft {
   const ids = new Ids(spell);
   for (const { name } of read.catalogue.all) ids.of('category', name);
   const { units, kinds } = unitsOf(read, ids);
@@ -62,6 +64,7 @@ export function draftCampaign(read: NoticeRead, { spell, questions, office }: Dr
       ({ office: own, ...contact }): Contact => ({ office: own ?? head.issuers[0]?.value ?? office, ...contact }),
     ),
     questions,
+    privacy,
   };
 }
 
@@ -140,11 +143,12 @@ function ruleOf({ aspect, text, clause, quote, check }: DraftRule): Rule {
 
 const hasLimits = (check: object) => ['least', 'most', 'seconds', 'bytes'].some((key) => key in check);
 
+const EVERYBODY = /各单位|各地|各级/;
 const DUTY = /(要|须|请|应|确保|务必|负责)/;
 
 /** What units are told to do, sentence by sentence, in the chapters on requirements and on sending. */
 function dutiesOf(read: NoticeRead): { text: string; clause: string; quote: string }[] {
-  const names = [...read.cast.kinds.map(({ name }) => name), '各单位', '各地', '各级'];
+  const names = read.cast.kinds.map(({ name }) => name);
   return read.lines
     .filter(
       ({ part, path, heading }) =>
@@ -157,7 +161,7 @@ function dutiesOf(read: NoticeRead): { text: string; clause: string; quote: stri
       text
         .split(/(?<=[。；])/)
         .map((one) => one.trim())
-        .filter((one) => DUTY.test(one) && names.some((name) => one.includes(name)))
+        .filter((one) => DUTY.test(one) && (EVERYBODY.test(one) || names.some((name) => one.includes(name))))
         .map((one) => ({
           text: one.replace(/^(\(|（)[一二三四五六七八九十\d]+(\)|）)\s*[^。]{0,16}。(?=.)/, ''),
           clause,

@@ -86,7 +86,7 @@ function openLists(read: NoticeRead, isOf: (unit: string, kind: string) => boole
   return [
     question('no-list', clauses(open), open[0]?.quote ?? '', { names: quoted(open.map(({ name }) => name)) }),
     ...vague.map((kind) =>
-      question('not-in-table', kind.clause, kind.quote, {
+      question('not-in-table', kind.clause, kind.quote ?? '', {
         name: kind.name,
         text: list(
           read.targets
