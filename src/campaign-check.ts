@@ -1,10 +1,12 @@
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import mustache from 'mustache';
 import { CampaignInvalid, loadCampaign } from './adapters/campaign-file.ts';
 import { readSections } from './adapters/prompt-files.ts';
 import { findingSentence, grouped } from './application/finding-words.ts';
 import type { Say } from './application/words.ts';
+import { noticeFacts } from './campaign-check-notice.ts';
+import { campaignWarnings } from './campaign-warnings.ts';
 import type { Answer, Campaign, Category, ReminderRules, Rule, Unit } from './domain/campaign.ts';
 import { findings } from './domain/findings.ts';
 
@@ -12,7 +14,7 @@ const SHIPPED = fileURLToPath(new URL('../prisma/campaigns/linfen-2020.yaml', im
 const PROMPTS = fileURLToPath(new URL('../prompts', import.meta.url));
 
 type Facts = Record<string, unknown>;
-interface Words {
+export interface Words {
   say(id: string, facts?: Facts): string;
   list(entries: readonly (string | number)[]): string;
   /** The phrases that the bot says too. */
@@ -31,6 +33,8 @@ export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 }
     const parts = [
       say('campaign', campaignFacts(words, campaign)),
       found.length > 0 ? say('findings', { count: found.length, findings: numbered(found) }) : say('no-findings'),
+      ...openQuestions(words, campaign),
+      ...warnings(words, campaign, file),
     ];
     return { text: parts.join('\n\n'), exitCode: 0 };
   } catch (error) {
@@ -38,6 +42,20 @@ export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 }
     const problems = error.message.split('\n').map((problem) => ({ problem }));
     return { text: say('invalid', { file: relative('.', file), count: problems.length, problems }), exitCode: 1 };
   }
+}
+
+/** What arithmetic finds is among the findings already. */
+const COMPUTED = new Set(['sum', 'surplus', 'no-column']);
+
+function openQuestions({ say }: Words, { questions }: Campaign): string[] {
+  const open = questions.filter(({ kind }) => !COMPUTED.has(kind)).map(({ text, clause }) => ({ text, clause }));
+  return open.length === 0 ? [] : [say('open-questions', { count: open.length, questions: numbered(open) })];
+}
+
+function warnings({ say }: Words, campaign: Campaign, file: string): string[] {
+  const found = campaignWarnings(campaign, file, [dirname(SHIPPED)]);
+  const sentences = found.map(({ code, facts }) => ({ sentence: say(`warn-${code}`, facts) }));
+  return sentences.length === 0 ? [] : [say('warnings', { warnings: sentences })];
 }
 
 function readWords(): Words {
@@ -73,7 +91,17 @@ function campaignFacts(words: Words, campaign: Campaign): Facts {
     name: campaign.name,
     issuer: campaign.issuer,
     document: campaign.document,
-    table: { ...table, columns: list(columns), sum: sums.reduce((all, sum) => all + sum, 0) },
+    hasTable: table.columns.length > 0,
+    table: {
+      ...table,
+      floors: table.bound === 'min',
+      caps: table.bound === 'max',
+      exact: table.bound === 'exact',
+      note: table.note,
+      columns: list(columns),
+      sum: sums.reduce((all, sum) => all + sum, 0),
+    },
+    ...noticeFacts(words, campaign),
     units: campaign.units.map((unit) => unitFacts(words, campaign, unit)),
     cityTargets: campaign.cityTargets.map((target) => ({
       ...target,
@@ -81,8 +109,7 @@ function campaignFacts(words: Words, campaign: Campaign): Facts {
       measure: category(target.category).measure,
     })),
     categories: numbered(campaign.categories.map(categoryFacts)),
-    phases: campaign.phases.map((phase) => ({ ...phase, oneMonth: phase.from === phase.to })),
-    milestones: campaign.milestones.map(({ day, month, reading, ...rest }) => ({ ...rest, at: day ?? month, reading })),
+    phases: campaign.phases.map(({ to, ...phase }) => ({ ...phase, to, oneMonth: phase.from === to })),
     reminders: {
       ...reminders,
       milestoneName: milestone?.name,
@@ -100,10 +127,19 @@ function campaignFacts(words: Words, campaign: Campaign): Facts {
     },
     workdays: list(campaign.calendar.workdays),
     holidays: list(campaign.calendar.holidays),
-    contacts: campaign.contacts.map(({ email, ...rest }) => ({ ...rest, phones: list(rest.phones), email })),
+    contacts: campaign.contacts.map(({ email, name, ...rest }) => ({
+      ...rest,
+      name,
+      phones: list(rest.phones),
+      email,
+    })),
     duties: campaign.duties,
     answers: answersByText(words, campaign.answers),
-    privacy: { ...campaign.privacy, kept: campaign.privacy.kept.map((kept) => ({ kept })) },
+    privacy: {
+      eraseAfter: undefined,
+      ...campaign.privacy,
+      kept: campaign.privacy.kept.map((kept) => ({ kept })),
+    },
   };
 
   function categoryFacts({ short, aliases, project, rules, ...rest }: Category): Facts {
@@ -113,11 +149,11 @@ function campaignFacts(words: Words, campaign: Campaign): Facts {
       project: project && {
         ...project,
         platforms: project.platforms.map(({ name, url }) => ({ name, url })),
-        contact: { name: project.contact.name, phones: list(project.contact.phones) },
+        contact: project.contact && { name: project.contact.name, phones: list(project.contact.phones) },
       },
       rules: rules.map(ruleFacts),
       noRules: rules.length === 0,
-      hasColumn: table.columns.includes(rest.id),
+      hasColumn: table.columns.length === 0 || table.columns.includes(rest.id),
     };
   }
 }

@@ -84,6 +84,7 @@ test('domain and application are told what time it is', () => {
 /** What these read is Chinese: days, numbers, names of unions. What the bot says is in prompts/. */
 const READS_CHINESE = [
   'adapters/campaign-fields.ts',
+  'adapters/campaign-next.ts',
   'application/commands/entry-access.ts',
   'application/commands/extend.ts',
   'application/commands/remind.ts',

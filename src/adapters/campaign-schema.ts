@@ -38,7 +38,7 @@ const project = z.strictObject({
   host: text,
   clause: text,
   platforms: z.array(z.strictObject({ name: text, url: url.exactOptional() })),
-  contact: z.strictObject({ name: text, phones: z.array(phone).min(1) }),
+  contact: z.strictObject({ name: text, phones: z.array(phone).min(1) }).exactOptional(),
 });
 
 const limits = { least: z.int().min(0).exactOptional(), most: z.int().min(1).exactOptional() };

@@ -107,13 +107,15 @@ interface Noticed {
 /** What names the unit counts before what names the category, and that before what is for all. */
 function noticedDeadlines(campaign: Campaign): Noticed {
   const reporting = campaign.milestones.filter(isReporting).map((milestone) => ({
+    id: milestone.id,
     deadline: deadlineAt(milestone),
     categories: milestone.categories && new Set(milestone.categories),
     units: membersOf(campaign, milestone),
   }));
-  const general = reporting.find(({ categories, units }) => categories === undefined && units === undefined);
-  const base = (general ?? reporting[0])?.deadline ?? NO_DAY;
-  const special = reporting.filter((one) => one !== general);
+  const forAll = reporting.filter(({ categories, units }) => categories === undefined && units === undefined);
+  const general = forAll.find(({ id }) => id === REPORT) ?? forAll[0];
+  const base = (general ?? reporting.find(({ id }) => id === REPORT) ?? reporting[0])?.deadline ?? NO_DAY;
+  const special = reporting.filter((one) => !forAll.includes(one));
 
   function of(unitId: string, categoryId: string): Deadline {
     let best: { deadline: Deadline; rank: number } = { deadline: base, rank: 0 };

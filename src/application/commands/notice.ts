@@ -131,8 +131,8 @@ export const contact: Command = {
             {
               category: name,
               host: project.host,
-              name: project.contact.name,
-              phone: phones ? project.contact.phones.join('、') : '',
+              name: project.contact?.name ?? '',
+              phone: phones ? (project.contact?.phones.join('、') ?? '') : '',
               clause: project.clause,
             },
           ]

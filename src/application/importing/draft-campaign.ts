@@ -85,7 +85,7 @@ function categoryOf(category: DraftCategory, read: NoticeRead, ids: Ids): Catego
   const kind =
     category.report || /(报告|总结|简报)$/.test(name)
       ? 'report'
-      : /(活动|分享会|讲座|培训)$/.test(name) && measure === '场'
+      : /(活动|分享会|讲座|培训)$/.test(name) && /^场$/.test(measure ?? '')
         ? 'event'
         : /(宣传员|志愿者|联络员)$/.test(name)
           ? 'ambassador'
@@ -111,7 +111,9 @@ function categoryOf(category: DraftCategory, read: NoticeRead, ids: Ids): Catego
             host: project.host,
             clause: project.clause,
             platforms: project.platforms,
-            contact: { name: project.contact.name ?? '', phones: project.contact.phones },
+            ...(project.contact.name && project.contact.phones.length > 0
+              ? { contact: { name: project.contact.name, phones: project.contact.phones } }
+              : {}),
           },
         }
       : {}),

@@ -22,7 +22,7 @@ export function milestonesOf(read: NoticeRead, ids: Ids): Milestone[] {
       ...(one.day === undefined ? {} : { day: one.day }),
       ...(one.month === undefined ? {} : { month: one.month }),
       ...(one.time === undefined ? {} : { time: one.time }),
-      ...(one.reporting ? { reporting: true } : {}),
+      ...(one === main || (one.reporting && isFor(one)) ? { reporting: true } : {}),
       ...(categories.length > 0 ? { categories: categories.map((name) => ids.of('category', name)) } : {}),
       ...whose(one.for ?? [], read, ids),
       wording: one.wording,
@@ -32,6 +32,10 @@ export function milestonesOf(read: NoticeRead, ids: Ids): Milestone[] {
     };
   });
 }
+
+/** For some only; a second day for all is told, and the office asked which of the two holds. */
+const isFor = ({ categories, for: whom, others }: DraftMilestone) =>
+  categories !== undefined || whom !== undefined || others === true;
 
 const sameMoment = (a: DraftMilestone, b: DraftMilestone) =>
   a.day === b.day && a.month === b.month && a.time === b.time && a.clause === b.clause;

@@ -118,9 +118,9 @@ export function isOf(unit: string, kind: string): boolean {
   const place = /^(?:县|区|市|州|地|旗|镇|街道|乡|级以上|、)+/.exec(core)?.[0];
   if (place !== undefined && !/^市(直|级|属)/.test(core)) {
     const end = core.slice(place.length);
-    return (
-      !/^市/.test(unit) && /[县区市州旗镇街]/.test(unit) && (unit.endsWith(end) || /^.{2,4}[县区市州旗]$/.test(unit))
-    );
+    // 明州大学团委 ends like 各区县（市）团委 and is of no county.
+    if (/^市|大学|学院|学校/.test(unit) || !/[县区市州旗镇乡道]/.test(unit)) return false;
+    return unit.endsWith(end) || /^.{2,4}[县区市州旗]$/.test(unit);
   }
   if (/^(在.)?高校|^院校/.test(core)) return /大学|学院/.test(unit);
   if (/^市(直|级|属)|^省(直|属)/.test(core)) return /^[市省]/.test(unit);

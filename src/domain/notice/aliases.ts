@@ -45,6 +45,6 @@ const SPOKEN: readonly [RegExp, string[]][] = [
 export function categoryAliases(name: string, said: readonly string[], taken: readonly string[]): string[] {
   const spoken = SPOKEN.filter(([form]) => form.test(name)).flatMap(([, words]) => words);
   const plain = fold(name).replace(/\(.*?\)/g, '');
-  const proposed = [...said, plain, plain.replace(/(作品|类)$/, ''), ...spoken];
+  const proposed = [...said.map((one) => one.replace(/\s/g, '')), plain, plain.replace(/(作品|类)$/, ''), ...spoken];
   return [...new Set(proposed)].filter((alias) => alias.length >= 2 && alias !== name && !taken.includes(alias));
 }

@@ -129,7 +129,8 @@ function milestoneAt(
   const text = line.text.slice(Math.max(own.from, line.heading?.start ?? 0), own.to).trim();
   const scope = scopeOf(before, after, around, catalogue, cast, { clause: line.clause, quote: text });
   const verb = /报名|申报|提交|推荐|投稿|报送|上报|发送|报(?=[\u4e00-\u9fff])/;
-  const name = reporting ? ((verb.exec(segment) ?? verb.exec(around.sentence))?.[0] ?? '') : (event?.[0] ?? '');
+  const said = (verb.exec(segment) ?? verb.exec(around.sentence))?.[0] ?? '';
+  const name = reporting ? said.replace(/^报$/, '报送') : (event?.[0] ?? '');
   return [
     {
       reporting,
