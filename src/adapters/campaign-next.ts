@@ -86,7 +86,10 @@ const keyOf = (node: unknown): string[] => {
 
 /** Days that one year's calendar moved, and what last year's notice left open. */
 function forgetLastYear(document: ReturnType<typeof parseDocument>, left: Left[]): void {
-  const { calendar, remarks } = document.toJS() as { calendar?: { workdays?: string[]; holidays?: string[] }; remarks?: unknown[] };
+  const { calendar, remarks } = document.toJS() as {
+    calendar?: { workdays?: string[]; holidays?: string[] };
+    remarks?: unknown[];
+  };
   const days = [...(calendar?.workdays ?? []), ...(calendar?.holidays ?? [])];
   if (days.length > 0) {
     left.push({ code: 'calendar', path: 'calendar', text: days.join(' ') });

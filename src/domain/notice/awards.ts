@@ -19,7 +19,7 @@ const AWARD = /奖|名次|称号|十佳|优秀案例|先进集体|先进个人|�
 const PLACE =
   /([\u4e00-\u9fff“”]{1,12}?(?:奖|案例|集体|个人|称号|单位))(?:占[\u4e00-\u9fff]{0,8}?)?的?\s*(\d+)\s*(%|[件名个幅部篇项组名])/g;
 const RANKED = /(?:录取|取)?前\s*(\d+)\s*名/g;
-const PERCENT = /([\u4e00-\u9fff]{2,12}?)(?:产生)?[,(]?\s*(?:占比?|权重为?|按)\s*(\d+(?:\.\d+)?)\s*%/g;
+const PERCENT = /([\u4e00-\u9fff]{2,12}?)(?:产生)?[,(]?\s*(?:占比?|权重为?|按|\((?=\d+%\)))\s*(\d+(?:\.\d+)?)\s*%/g;
 const POINTS = /([\u4e00-\u9fff]{2,8}?)\s*(\d+)\s*分(?!钟|制|别|\d)/g;
 
 export function awardsOf(lines: readonly Line[]): DraftAward[] {

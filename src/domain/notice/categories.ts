@@ -3,7 +3,7 @@ import type { Line } from './lines.ts';
 import { contains, coreOf, meant } from './names.ts';
 import { entriesOf } from './sentences.ts';
 import type { FigureTable } from './tables.ts';
-import { isWork, NO_CATEGORY, OF_CATEGORIES, withoutDeed } from './work-words.ts';
+import { isCountable, isWork, NO_CATEGORY, OF_CATEGORIES, withoutDeed } from './work-words.ts';
 
 export interface DraftCategory {
   name: string;
@@ -24,6 +24,17 @@ export interface DraftCategory {
 /** The categories of works that the notice asks for, growing while it is read. */
 export class Catalogue {
   readonly all: DraftCategory[] = [];
+  /** 艺术作品类：绘画、书法、摄影 is a name for all of them. */
+  private readonly groups: { name: string; of: DraftCategory[] }[] = [];
+
+  group(name: string, of: DraftCategory[]): void {
+    this.groups.push({ name: withoutEnd(bare(name)), of });
+  }
+
+  /** Whether the text speaks of several by their common name. */
+  namesGroup(text: string): boolean {
+    return this.groups.some(({ name }) => bare(text).includes(name));
+  }
 
   add(category: Omit<DraftCategory, 'aliases' | 'described'> & { described?: Line[] }): DraftCategory {
     const known = this.same(category.name);
@@ -53,14 +64,37 @@ export class Catalogue {
   mentioned(text: string): DraftCategory[] {
     let rest = bare(text);
     const found: { at: number; one: DraftCategory }[] = [];
-    const names = this.all.flatMap((one) => spoken(one).map((name) => ({ name, one })));
-    for (const { name, one } of names.sort((a, b) => b.name.length - a.name.length)) {
+    const names = [
+      ...this.groups.flatMap(({ name, of }) => of.map((one) => ({ name, one }))),
+      ...this.all.flatMap((one) => [...spoken(one), ...this.tails(one)].map((name) => ({ name, one }))),
+    ];
+    const distinct = [...new Set(names.map(({ name }) => name))].sort((a, b) => b.length - a.length);
+    for (const name of distinct) {
+      const owners = names.filter((one) => one.name === name);
       for (let at = rest.indexOf(name); at >= 0; at = rest.indexOf(name)) {
-        found.push({ at, one });
+        for (const { one } of owners) found.push({ at, one });
         rest = rest.slice(0, at) + '\u0000'.repeat(name.length) + rest.slice(at + name.length);
       }
     }
     return [...new Set(found.sort((a, b) => a.at - b.at).map(({ one }) => one))];
+  }
+
+  /** 公益短视频 for 安全公益短视频, where no other ends so. */
+  private tails(category: DraftCategory): string[] {
+    const plain = bare(category.name);
+    const tails = Array.from({ length: Math.max(0, plain.length - 3) }, (_, at) => plain.slice(at + 1));
+    return tails.filter(
+      (tail) =>
+        isWork(tail) &&
+        !/^(作品|类)/.test(tail) &&
+        !this.all.some((one) => one !== category && namesOf(one).some((name) => bare(name).includes(tail))),
+    );
+  }
+
+  /** Whether the text begins with one of them. */
+  begins(text: string): boolean {
+    const plain = bare(text);
+    return this.all.some((one) => spoken(one).some((name) => plain.startsWith(name)));
   }
 
   private call(category: DraftCategory, name: string): void {
@@ -104,6 +138,12 @@ export function categoriesOf(lines: readonly Line[], tables: readonly FigureTabl
   // A list of forms says what the categories are; headings below it then sort them: （一）音频作品.
   const listing = new Set(lines.filter((line) => listed(line).length > 0).map(({ path }) => path[0]));
   for (const line of lines) {
+    const members = grouped(line);
+    if (members.length > 0) {
+      const made = members.map((name) => catalogue.add({ name, clause: line.clause, quote: name, described: [line] }));
+      catalogue.group(line.heading?.title ?? '', made);
+      continue;
+    }
     const own = listing.has(line.path[0]) ? listed(line) : headed(line, lines);
     for (const { name, quote } of own) {
       catalogue.add({ name, clause: line.clause, quote, described: [line] });
@@ -113,6 +153,27 @@ export function categoriesOf(lines: readonly Line[], tables: readonly FigureTabl
       catalogue.add({ name: project, clause: line.clause, quote: project, described: [line], project: line });
   }
   return catalogue;
+}
+
+/** `（一）艺术作品类：绘画、书法、摄影、设计。` is a group of categories. */
+function grouped({ heading, path, folded, part }: Line): string[] {
+  const above = path.at(-2);
+  if (!heading || !above || part !== 'body' || heading.title === '' || !OF_CATEGORIES.test(above.title)) return [];
+  const names = entriesOf(
+    folded
+      .slice(heading.end)
+      .replace(/。.*$/, '')
+      .replace(/[。;]\s*$/, '')
+      .replace(/^包括/, ''),
+  );
+  const works = names.filter(
+    (name) => name.length >= 2 && name.length <= 8 && (isWork(name) || isWork(`${name}类`) || isCountable(name)),
+  );
+  return names.length >= 2 &&
+    works.length === names.length &&
+    names.every((name) => (isWork(name) || isCountable(name)) && !/[均可]/.test(name))
+    ? names
+    : [];
 }
 
 /** `（一）微电影` below 作品类别. */

@@ -35,6 +35,18 @@ export function contactsOf(lines: readonly Line[]): DraftContact[] {
       continue;
     }
     const folded = line.folded.slice(Math.max(0, at < 0 ? 0 : at)).replace(/^联系方式$/, '');
+    // 联系人：局办公室 崔岩，8221045；局宣传科 韩梅，8221046 are two.
+    const parts = folded.split(';').filter((part) => phonesIn(part).length > 0);
+    if (parts.length > 1) {
+      const label = /^[^:]{2,8}:/.exec(folded)?.[0] ?? '';
+      found.push(
+        ...parts.map((part, index) => ({
+          ...readContact(index === 0 ? part : label + part, line, office),
+          quote: quoteOf(line, part),
+        })),
+      );
+      continue;
+    }
     const own = readContact(folded, line, ofOffice && at < 0 ? ofOffice : office);
     const last = found.at(-1);
     // 联系人 and 联系电话 stand in two lines.
@@ -53,7 +65,7 @@ function readContact(folded: string, line: Line, office: string | undefined): Dr
   const email = EMAIL.exec(folded)?.[0];
   const group = QQ.exec(folded)?.[0];
   const name = namesIn(folded)[0];
-  const quote = line.text.slice(line.folded.indexOf(folded)).trim();
+  const quote = line.text.slice(Math.max(0, line.folded.indexOf(folded))).trim();
   return {
     ...(office ? { office } : {}),
     ...(name ? { name } : {}),
@@ -64,6 +76,11 @@ function readContact(folded: string, line: Line, office: string | undefined): Dr
     quote,
   };
 }
+
+const quoteOf = (line: Line, part: string): string => {
+  const from = line.folded.indexOf(part);
+  return line.text.slice(from, from + part.length).trim();
+};
 
 /** Unnumbered lines below the last chapter are cited by their own label: 六、联系人. */
 function clauseFor({ path, heading, clause }: Line, folded: string): string {

@@ -25,7 +25,7 @@ export interface DraftMilestone {
 }
 
 const SEND =
-  /报送|提交|上报|报至|报到|报市|报省|报团|报送至|发送|发至|寄至|送至|寄送|报名|申报|推荐|投稿|递交|上传|填报|交至|报(?=[\u4e00-\u9fff]{2,10}(?:部|局|会|委|办|处|馆|中心|厅))|截止|到\d|延至|将[^,]{2,30}报/;
+  /报送|截稿|征稿|交稿|收稿|提交|上报|报至|报到|报市|报省|报团|报送至|发送|发至|寄至|送至|寄送|报名|申报|推荐|投稿|递交|上传|填报|交至|报(?=[\u4e00-\u9fff]{2,10}(?:部|局|会|委|办|处|馆|中心|厅))|截止|到\d|延至|将[^,]{2,30}报/;
 const HAPPENS = /评审|评选|初评|复评|终评|通报|公布|公示|展示|展演|展播|颁奖|总结|召开|启动|结果|完成/;
 const BY = /^\s*(?:\([^)]*\))?\s*(?:之?前|以前|止|截止|底前|前)/;
 const UNTIL = /(?:至|到|延至|截至|截止到?|截止(?:时间|日期)?(?:为|是|:)?)\s*$/;
@@ -111,7 +111,7 @@ function milestoneAt(
   const sends = SEND.test(segment) || SEND.test(around.sentence);
   const reporting =
     (by !== null || until !== null || titled) &&
-    (sends || /截止|报送|报名|申报|征集|推荐|提交/.test(heads + before)) &&
+    (sends || /截止|截稿|征稿|交稿|收稿|报送|报名|申报|征集|推荐|提交/.test(heads + before)) &&
     !isEvent(segment, after);
   const event = HAPPENS.exec(after) ?? HAPPENS.exec(before);
   if (!reporting && !event) return [];

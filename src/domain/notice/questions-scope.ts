@@ -1,4 +1,5 @@
 import { coreOf } from './names.ts';
+import { toldLater } from './other-actors.ts';
 import { clauses, list, type Question, question, quoted } from './question.ts';
 import type { NoticeRead } from './read-notice.ts';
 import { mediaOf } from './work-words.ts';
@@ -10,6 +11,9 @@ export function scopeQuestions(read: NoticeRead, isOf: (unit: string, kind: stri
     ...categoryNames(read),
     ...withoutNumber(read, isOf),
     ...openLists(read, isOf),
+    ...toldLater(read.lines).map((one) =>
+      question('told-later', one.clause, one.quote, { name: one.name, text: one.quote }),
+    ),
     ...groupScope(read),
     ...outside(read),
     ...selfSent(read),

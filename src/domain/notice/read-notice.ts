@@ -4,6 +4,7 @@ import { boundsSaid, type SaidBound } from './bounds.ts';
 import { Cast } from './cast.ts';
 import { type Catalogue, categoriesOf } from './categories.ts';
 import { contactsOf, type DraftContact } from './contacts.ts';
+import { countedNouns } from './counted-nouns.ts';
 import { headOf, type NoticeHead, signedDay } from './head.ts';
 import type { ClauseWords, Line } from './lines.ts';
 import { type DraftMilestone, milestonesOf } from './moments.ts';
@@ -57,6 +58,7 @@ export function readNotice(blocks: readonly DocumentBlock[], words: ClauseWords,
   const cast = new Cast(head.addressees, [...new Set(units)]);
   const catalogue = categoriesOf(lines, tables);
   const groupNames = groups.flatMap((table) => table.groups.map(({ name }) => name));
+  countedNouns(lines, catalogue);
   const targets = targetsOf(lines, cast, catalogue, groupNames);
   titleCategory(head, lines, catalogue);
   reportCategories(lines, catalogue);

@@ -27,6 +27,9 @@ export function cut(folded: string, signs: string, within: Span = { from: 0, to:
 
 export const sentencesOf = (folded: string, within?: Span): Span[] => cut(folded, '。;!', within);
 
+/** The parts of a sentence between semicolons: who is meant goes on, what is meant does not. */
+export const clausesOf = (folded: string, within?: Span): Span[] => cut(folded, ';', within);
+
 export const segmentsOf = (folded: string, within?: Span): Span[] => cut(folded, ',', within);
 
 /** A list's entries: 、 and 和 between names, not inside brackets. */

@@ -20,7 +20,8 @@ export function isTargetStatement(statement: Statement): boolean {
     /奖|表彰|名次|评分/.test(line.path.map(({ title }) => title).join())
   )
     return false;
-  if (quantity.percent !== undefined) return /占比|比例|率/.test(piece);
+  if (quantity.percent !== undefined) return /占比|比例|率|完成[^,]*任务/.test(piece);
+  if (/不作(?:要求|限制)/.test(segment.slice(quantity.from, quantity.to))) return statement.fresh;
   if (quantity.none || quantity.excluded || quantity.half) return actors.length > 0 || categories.length > 0;
   if (quantity.measure === '份' || quantity.measure === '期') return false;
   const before = piece.slice(0, piece.search(/\d|[一二三四五六七八九十](?=[件幅部篇个首场])|$/));
@@ -33,6 +34,7 @@ export function isTargetStatement(statement: Statement): boolean {
   const titles = line.path.map(({ title }) => title).join();
   if (OF_RULES.test(titles) && !OF_TARGETS.test(titles) && actors.length === 0) return false;
   if (
+    !/报|荐|申/.test(before) &&
     /^[^,]{0,2}(子项目|项目(?!报)|阶段|步骤|方面|环节|部分|类别|组别|等级|系列|主题)/.test(segment.slice(quantity.to))
   )
     return false;

@@ -6,6 +6,7 @@ import type { Line } from './lines.ts';
 import { coreOf } from './names.ts';
 import { type Statement, statementsOf } from './statements.ts';
 import { isTargetStatement } from './target-or-rule.ts';
+import { isWork } from './work-words.ts';
 
 /** A target before its units, kinds and categories have ids. */
 export interface DraftTarget {
@@ -95,8 +96,10 @@ function targetOf(statement: Statement, catalogue: Catalogue, groups: readonly s
   if (statement.period) target.per = statement.period;
   const [until] = datesIn(piece);
   if (until && /前/.test(piece.slice(until.to, until.to + 2))) target.until = until;
-  if (/合计|共计|总数不|总量/.test(piece)) target.together = true;
+  if (/合计|共计|总数不|总量/.test(piece) || (categories && categories.length > 1 && catalogue.namesGroup(piece)))
+    target.together = true;
   if (quantity.percent !== undefined) {
+    delete target.per;
     const share = shareOf(statement, quantity.percent, quantity.bound);
     delete target.categories;
     const own = share?.of === undefined ? [] : catalogue.mentioned(share.of);
@@ -138,10 +141,11 @@ function rest(categories: DraftCategory[] | undefined, catalogue: Catalogue): Pi
 
 /** Those it names, or all alike, or the one that it brings in. */
 function categoriesOf(statement: Statement, catalogue: Catalogue): DraftCategory[] | undefined {
-  const { categories, everyCategory, object, line, quantity, span } = statement;
+  const { categories, everyCategory, fresh, object, line, quantity, span } = statement;
   const quote = line.text.slice(span.from, span.to).trim();
   if (everyCategory || /其他|其余/.test(statement.piece)) return everyCategory ? undefined : categories;
-  if (categories.length > 0) return categories;
+  const stranger = object !== '' && !fresh && !GENERIC.test(object) && isWork(object) && object.length >= 4;
+  if (categories.length > 0 && !stranger) return categories;
   if (object !== '' && !GENERIC.test(object) && quantity.measure !== undefined && coreOf(object).length >= 2) {
     return [catalogue.add({ name: object, clause: line.clause, quote, measure: quantity.measure })];
   }
@@ -176,6 +180,7 @@ function opened(line: Line, cast: Cast, catalogue: Catalogue): Statement[] {
       actors: [actor],
       categories: catalogue.mentioned(sentence),
       everyCategory: false,
+      fresh: true,
       period: undefined,
       object: '',
     },

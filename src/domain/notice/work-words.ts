@@ -18,7 +18,13 @@ export const isWork = (name: string): boolean => WORK.test(name);
 
 /** What a heading is about when its children are the categories. */
 export const OF_CATEGORIES =
-  /(作品|征集|节目|活动|竞赛|比赛|参赛|申报|推荐|评选)?(类别|类型|种类|项目设置|项目|组别|形式|体裁|内容|范围)(和要求|及要求|设置)?$|^(作品|节目)?(类别|形式|要求)(和|及)?/;
+  /(作品|征集|节目|活动|竞赛|比赛|参赛|申报|推荐|评选)?(类别|类型|种类|项目设置|项目|组别|形式|体裁|内容|范围)(和要求|及要求|设置|(?:和|及)(?:数量|名额|规格|标准))?$|^(作品|节目)?(类别|形式|要求)(和|及)?/;
+
+/** Ends of what is counted and is no work of art. */
+const COUNTABLE =
+  /(材料|演练|成果|典型|集体|个人|能手|标兵|讲座|培训|会|书屋|志愿者|宣传员|稿件|论文|课题|产品|活动|演出|家庭|信息|线索|建议|提案|队伍|基地|创意|计划|做法|经验)$/;
+
+export const isCountable = (name: string): boolean => COUNTABLE.test(name);
 
 /** What is no category whatever stands above it. */
 export const NO_CATEGORY =
