@@ -86,7 +86,7 @@ const period = z.enum(['week', 'month', 'quarter', 'year']);
 
 const table = z.strictObject({
   clause: text,
-  title: text,
+  title: z.string(),
   bound: bound.exactOptional(),
   said: z.strictObject({ text, clause: text }).exactOptional(),
   columns: z.array(id).min(1),

@@ -1,7 +1,7 @@
 // How much of each notice is read: `node --import tsx tests/notices/measure.ts [blind|second|handed] [notice] [--sheet|--yaml]`
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { readDocument } from '../../src/adapters/documents/read-document.ts';
+import { documentIn } from '../../src/adapters/documents/read.ts';
 import { drafted } from '../../src/campaign-draft.ts';
 import { documentOf, expectedOf, NOTICES } from './support/fixture.ts';
 import { score } from './support/score.ts';
@@ -14,7 +14,7 @@ for (const set of ['handed', 'blind', 'second'].filter((one) => !only || one ===
   for (const name of readdirSync(path.join(NOTICES, set)).sort()) {
     if (name === 'linfen-2020' || (notice && !name.startsWith(notice))) continue;
     const expected = expectedOf(`${set}/${name}`);
-    const result = await readDocument(documentOf(`${set}/${name}`, expected.form));
+    const result = await documentIn(Buffer.from(documentOf(`${set}/${name}`, expected.form)));
     if (!result.ok) throw new Error(`${name}: ${result.fault}`);
     const made = drafted(result.document);
     const { hits, missed, invented } = score(expected, made.draft);

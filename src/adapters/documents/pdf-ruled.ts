@@ -21,7 +21,8 @@ export function ruledTables({ words, across, down }: PdfPage): RuledTable[] {
     const xs = distinct(columns.map(({ at }) => at));
     if (ys.length < 3 || xs.length < 3) return [];
     const taken = words.filter(({ base, left }) => base < top && base > bottom && left > (xs[0] ?? 0) - CLOSE);
-    return [{ rows: cellsOf(ys, xs, rows, columns, taken), top, bottom, words: new Set(taken) }];
+    // A line of text may stand on the uppermost rule.
+    return [{ rows: cellsOf(ys, xs, rows, columns, taken), top: top - 1, bottom, words: new Set(taken) }];
   });
 }
 

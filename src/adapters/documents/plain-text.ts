@@ -60,6 +60,7 @@ const cell = (text: string): TableCell => ({ text: text.trim(), columns: 1, rows
 const isRuler = (cells: string[]) => cells.every((one) => /^:?-{2,}:?$/.test(one.trim()));
 
 function cellsOf(line: string, before = '', after = ''): string[] | undefined {
+  if (line.trim() === '') return undefined;
   if (line.includes('\t')) return line.replace(/\s+$/, (end) => end.replace(/[^\t]/g, '')).split('\t');
   if (/^\s*\|.*\|\s*$/.test(line)) return line.trim().slice(1, -1).split('|');
   const spaced = inColumns(line);

@@ -99,9 +99,11 @@ function milestoneAt(
   cast: Cast,
 ): DraftMilestone[] {
   const { segment, previous, heads } = around;
-  const before = segment.slice(previous?.to ?? 0, date.from);
+  const before = segment
+    .slice(previous?.to ?? 0, date.from)
+    .replace(/^\s*\(?[\d一二三四五六七八九十]{1,2}\)?[、.]\s*/, '');
   // 10月，按项目进行评审: what happens comes after the comma.
-  const alone = segment.slice(date.to).trim() === '' && before.trim() === '' && date.from < 3;
+  const alone = segment.slice(date.to).trim() === '' && before.trim() === '' && date.from < 6;
   const after = alone
     ? around.sentence.slice(around.sentence.indexOf(segment) + segment.length)
     : segment.slice(date.to);
