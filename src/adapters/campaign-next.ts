@@ -16,7 +16,7 @@ export interface NextYear {
 }
 
 /** Phones, addresses and names hold numbers that are no years; the calendar's days are of one year only. */
-const NO_TEXT = /(^|\.)(phones|url|email|to|aliases|workdays|holidays)$/;
+const NO_TEXT = /(^|\.)(phones|url|email|aliases|workdays|holidays)$|^submit\.to$/;
 const DATE = /^(\d{4})-(\d{2})(-\d{2})?$/;
 /** Years, anniversaries and counted sessions that no rule can move. */
 const OLD = /20\d{2}|\d+周年|第[一二三四五六七八九十\d]+届|[十百]周年/;

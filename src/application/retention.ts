@@ -47,8 +47,8 @@ export async function eraseDaily(keeper: Keeper): Promise<Erased | undefined> {
 
 /**
  * Erases the bodies of messages that were handled 30 days ago, and everything personal of campaigns whose day has passed.
- * What was erased is recorded, in numbers. With `preview` nothing changes. `when-told`: a campaign whose turn has come is
- * told of first, and erased from the next day on; a person who asks for it needs no telling.
+ * What was erased is recorded, in numbers. With `preview` nothing changes. `when-told`: a day that was not known
+ * before is told of first, and holds from the next day on; a person who asks for it needs no telling.
  */
 export async function erase(
   keeper: Keeper,
@@ -63,8 +63,8 @@ export async function erase(
         const now = clock.now();
         const today = beijingDay(now);
         erased = await messagesBefore(tx, new Date(now.getTime() - MESSAGE_DAYS * 24 * 3_600_000));
-        const { ended, running } = await campaignsByEnd(tx, campaign, today);
-        for (const id of when === 'when-told' ? await toldOf(tx, ended, today) : ended) {
+        const { ended, running, unheard } = await campaignsByEnd(tx, campaign, today);
+        for (const id of when === 'when-told' ? ended.filter((one) => !unheard.has(one)) : ended) {
           erased = sum(erased, await entriesOf(tx, id));
           // People may be at work on another campaign that still runs; they go with the one in hand, and with the last.
           if (id === campaign.id && running.length === 0) {
@@ -89,27 +89,20 @@ async function campaignsByEnd(
   tx: Tx,
   campaign: Office['campaign'],
   today: string,
-): Promise<{ ended: string[]; running: string[] }> {
+): Promise<{ ended: string[]; running: string[]; unheard: Set<string> }> {
   const { id } = campaign;
   const key = `erase-after/${id}`;
   const value = eraseDayOf(campaign) ?? NEVER;
+  const known = await tx.setting.findUnique({ where: { key } });
   await tx.setting.upsert({ where: { key }, create: { key, value }, update: { value } });
   const days = await tx.setting.findMany({ where: { key: { startsWith: 'erase-after/' } } });
   const idOf = (row: { key: string }) => row.key.slice('erase-after/'.length);
   return {
     ended: days.filter((row) => String(row.value) < today).map(idOf),
+    // A day that is past already when it is first heard of: the start tells of it, and the next day it holds.
+    unheard: new Set(known?.value === value ? [] : [id]),
     running: days.filter((row) => String(row.value) >= today && row.value !== NEVER).map(idOf),
   };
-}
-
-/** Those that were told of before today; the others are told of now: at the start, and by this record. */
-async function toldOf(tx: Tx, ids: readonly string[], today: string): Promise<string[]> {
-  const rows = ids.map((id) => ({ key: `erase-told/${id}`, value: today }));
-  await tx.setting.createMany({ data: rows, skipDuplicates: true });
-  const told = await tx.setting.findMany({
-    where: { key: { in: rows.map(({ key }) => key) }, NOT: { value: { equals: today } } },
-  });
-  return told.map(({ key }) => key.slice('erase-told/'.length));
 }
 
 async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {
