@@ -9,7 +9,7 @@ import { score } from './support/score.ts';
 const [only, notice, more] = process.argv.slice(2);
 const share = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 
-for (const set of ['handed', 'blind', 'second'].filter((one) => !only || one === only)) {
+for (const set of ['handed', 'blind', 'second', 'third'].filter((one) => !only || one === only)) {
   const all = { hits: 0, missed: 0, invented: 0 };
   for (const name of readdirSync(path.join(NOTICES, set)).sort()) {
     if (name === 'linfen-2020' || (notice && !name.startsWith(notice))) continue;
