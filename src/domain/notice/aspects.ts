@@ -53,7 +53,7 @@ export function aspectsIn(segment: string): AspectFound[] {
   add(found, 'words', limitsIn(segment, WORDS, 'words'));
   add(found, 'lines', limitsIn(segment, LINES, 'lines'));
   if (PERSONS.test(segment)) add(found, 'people', limitsIn(segment, PEOPLE, 'people'));
-  if (/照片|图片|配图|附图|组照|每组|为1?组|插图|截图|图/.test(segment))
+  if (/照|图片|配图|附图|组照|每组|为1?组|插图|截图|图/.test(segment))
     add(found, 'count', limitsIn(segment, PIECES, 'pieces'));
   for (const [aspect, form] of OTHERS) if (form.test(segment)) found.push({ aspect });
   return found.filter(({ aspect }, at) => found.findIndex((one) => one.aspect === aspect) === at);

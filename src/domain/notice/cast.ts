@@ -21,7 +21,7 @@ export interface DraftKind extends Omit<UnitKind, 'id' | 'units'> {
 
 /** Words of a sentence that no office has in its name. */
 const NO_NAME = /[“”"《》]|通过|作品|名额|数量|活动|材料|方式|进行|根据/;
-const PERSON = /(作者|个人|选手|运动员|教师|学生|人员|同志|群众|职工|师生)$/;
+const PERSON = /(候选人|人选|申报人|作者|个人|选手|运动员|教师|学生|人员|同志|群众|职工|师生)$/;
 const EVERYBODY = /^(各?(报送|参赛|参加|申报|推荐)?单位|各地各?单位|各地|各组织单位|每(个|家)?(报送|参赛|推荐)?单位)$/;
 const CITY = /^(在?全(市|省|县|区|州|系统|年度?|团)|在全市范围内?|全市共?)/;
 const ORGANISATION =

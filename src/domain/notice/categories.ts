@@ -24,6 +24,8 @@ export interface DraftCategory {
 /** The categories of works that the notice asks for, growing while it is read. */
 export class Catalogue {
   readonly all: DraftCategory[] = [];
+  /** What the notice is called, without 征集 and 活动. */
+  subject = '';
   /** 艺术作品类：绘画、书法、摄影 is a name for all of them. */
   private readonly groups: { name: string; of: DraftCategory[] }[] = [];
 
@@ -180,13 +182,37 @@ function grouped({ heading, path, folded, part }: Line): string[] {
 function headed(line: Line, lines: readonly Line[]): { name: string; quote: string }[] {
   const { heading, path } = line;
   const above = path.at(-2);
-  if (!heading || !above || line.part !== 'body' || heading.level < 2 || !OF_CATEGORIES.test(above.title)) return [];
+  if (!heading || line.part !== 'body') return [];
+  if (describesItself(line, lines))
+    return splitTitle(withoutDeed(heading.title)).map((one) => ({ name: one, quote: one }));
+  if (!above || heading.level < 2 || !OF_CATEGORIES.test(above.title)) return [];
   const siblings = lines.filter((one) => one.heading && one.path.at(-2) === above);
   const named = siblings.filter((one) => isName(subjectOf(one), one));
   if (siblings.length < 2 || named.length < siblings.length / 2) return [];
   const name = subjectOf(line);
   if (!isName(name, line)) return [];
   return splitTitle(withoutDeed(name)).map((one) => ({ name: one, quote: one }));
+}
+
+/** `（一）短视频。时长15秒至60秒，…` needs no chapter above it, where another heading beside it does the same. */
+function describesItself(line: Line, lines: readonly Line[]): boolean {
+  const above = line.path.at(-2);
+  const alike = lines.filter(
+    (one) => one.heading?.level === line.heading?.level && one.path.at(-2) === above && isDescribed(one),
+  );
+  return alike.includes(line) && alike.length >= 2;
+}
+
+function isDescribed({ heading, folded }: Line): boolean {
+  const title = heading?.title ?? '';
+  return (
+    title.length >= 2 &&
+    title.length <= 8 &&
+    isWork(title) &&
+    !/类$|组$|作品$/.test(title) &&
+    !NO_CATEGORY.test(title) &&
+    /\d|格式/.test(folded.slice(heading?.end ?? 0))
+  );
 }
 
 /** The heading's title, or what its sentence is about: `科普讲解视频为横屏，…`. */
@@ -228,7 +254,15 @@ function listed(line: Line): { name: string; quote: string }[] {
   if (said === undefined) return [];
   const names = withTogether(entriesOf(said.replace(/,/g, '、')));
   const works = names.filter((name) => name.length <= 12 && isWork(name) && !NO_CATEGORY.test(name));
-  return names.length >= 3 && works.length === names.length ? names.map((name) => ({ name, quote: name })) : [];
+  return names.length >= 3 && (works.length === names.length || endAlike(names))
+    ? names.map((name) => ({ name, quote: name }))
+    : [];
+}
+
+/** 助人为乐好人、见义勇为好人: whatever they are, they are of one kind. */
+function endAlike(names: readonly string[]): boolean {
+  const end = names[0]?.slice(-2) ?? '';
+  return names.every((name) => name.length >= 3 && name.length <= 10 && name.endsWith(end) && !NO_CATEGORY.test(name));
 }
 
 /** 诵读音频、视频 is one: the second is no more than another form of the first. */

@@ -123,7 +123,7 @@ function rangeIn(
   if (!first || first.from > 12) return undefined;
   const from = beginOf(first, year);
   if (from === undefined) return undefined;
-  const joins = second && /^\s*(?:\([^)]*\))?\s*[-~至到]+\s*$/.test(folded.slice(first.to, second.from));
+  const joins = second && /^\s*(?:\([^)]*\))?\s*起?[-~至到]+\s*$/.test(folded.slice(first.to, second.from));
   if (second && joins) {
     const month = second.month ?? first.month;
     const to = endOf(month === undefined ? second : { ...second, month }, second.year ?? first.year ?? year);

@@ -5,6 +5,7 @@ import { Cast } from './cast.ts';
 import { type Catalogue, categoriesOf } from './categories.ts';
 import { contactsOf, type DraftContact } from './contacts.ts';
 import { countedNouns } from './counted-nouns.ts';
+import { fold } from './fold.ts';
 import { headOf, type NoticeHead, signedDay } from './head.ts';
 import type { ClauseWords, Line } from './lines.ts';
 import { type DraftMilestone, milestonesOf } from './moments.ts';
@@ -19,6 +20,7 @@ import { type DraftWay, waysOf } from './sending.ts';
 import { type FigureTable, figureTables, type GroupTable, groupTables } from './tables.ts';
 import { type DraftTarget, targetsOf } from './targets.ts';
 import { titleCategory } from './title-category.ts';
+import { withoutDeed } from './work-words.ts';
 import { type NoticeYear, yearOf } from './year.ts';
 
 /** Everything that is read in a notice, each with its clause and the words it was read in. */
@@ -58,6 +60,7 @@ export function readNotice(blocks: readonly DocumentBlock[], words: ClauseWords,
   const cast = new Cast(head.addressees, [...new Set(units)]);
   const catalogue = categoriesOf(lines, tables);
   const groupNames = groups.flatMap((table) => table.groups.map(({ name }) => name));
+  catalogue.subject = withoutDeed(fold(head.name.value));
   countedNouns(lines, catalogue);
   const targets = targetsOf(lines, cast, catalogue, groupNames);
   titleCategory(head, lines, catalogue);

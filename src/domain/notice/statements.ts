@@ -27,7 +27,7 @@ export interface Statement {
 }
 
 const ACTOR_STOP =
-  /(?:同一(?:项目|类别|类)|每类|每个?项目|均|每校|每个类别|各类|每个?月|每季度?|每年|全年|年内|分别|统一|可|应(?!急|用|届|对)|须|需|要|限|不|至少|最多|原则上|报送|推荐|申报|开展|举办|选送|推选|上报|征集|新建|新增|发展|培育|向|也|自愿|按|自荐|投稿|完成|报|于|由|对|每季|共|创作|\d)/;
+  /(?:同一(?:项目|类别|类)|每类|每个?项目|均|每校|每个类别|各类|每个?月|每季度?|每年|一年|只能|全年|年内|分别|统一|可|应(?!急|用|届|对)|须|需|要|限|不|至少|最多|原则上|报送|推荐|申报|开展|举办|选送|推选|上报|征集|新建|新增|发展|培育|向|也|自愿|按|自荐|投稿|完成|报|于|由|对|每季|共|创作|\d)/;
 
 /** Every count of a line. Who is meant is carried on through a sentence, what is meant from segment to segment. */
 export function statementsOf(line: Line, cast: Cast, catalogue: Catalogue): Statement[] {
@@ -128,7 +128,10 @@ function actorsIn(segment: string, cast: Cast, catalogue: Catalogue, said: { cla
     : (ACTOR_STOP.exec(rest.replace(/^每[个所家名位支]?/, (all) => '〇'.repeat(all.length)))?.index ?? -1);
   // 各级 is everybody from the top down, and no kind of units.
   if (isWhole || /^各级/.test(rest)) return [{ is: 'city' }];
-  const words = beforeWorks(organised((stop < 0 ? '' : rest.slice(0, stop)).trim()), catalogue);
+  const words = beforeWorks(organised((stop < 0 ? '' : rest.slice(0, stop)).trim()), catalogue).replace(
+    /(?<=\S{2})各$/,
+    '',
+  );
   const same = /^\s*同一/.test(segment) ? `每名${words}` : words;
   if (coreOf(same).length < 1 || same.length > 60) return [];
   const places = /^其中/.test(segment.trim()) ? placesIn(words) : [];

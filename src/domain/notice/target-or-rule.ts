@@ -40,7 +40,8 @@ export function isTargetStatement(statement: Statement): boolean {
     return false;
   if (
     /^[人名]$/.test(quantity.measure ?? '') &&
-    ((categories.length === 0 && statement.object === '') || OF_PEOPLE.test(beforeNumber(before)))
+    ((categories.length === 0 && statement.object === '' && !(actors.length > 0 && /推荐|选树|申报/.test(before))) ||
+      OF_PEOPLE.test(beforeNumber(before)))
   )
     return false;
   if (quantity.measure === '张' && actors.length === 0) return false;

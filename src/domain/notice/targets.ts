@@ -124,7 +124,7 @@ function numbersOf({ quantity, piece, segment }: Statement): Partial<DraftTarget
   if (number === undefined) return {};
   // 也可自荐1部, 可报1队: one may, and not more.
   if (/可(?:以)?(?:自荐|报|推荐|申报|报送|选送)/.test(piece)) return { max: number, may: true };
-  if (/限/.test(segment.slice(0, quantity.from))) return { max: number, may: true };
+  if (/限|只能/.test(segment.slice(0, quantity.from))) return { max: number, may: true };
   return { number };
 }
 
@@ -144,6 +144,9 @@ function categoriesOf(statement: Statement, catalogue: Catalogue): DraftCategory
   const { categories, everyCategory, fresh, object, line, quantity, span } = statement;
   const quote = line.text.slice(span.from, span.to).trim();
   if (everyCategory || /其他|其余/.test(statement.piece)) return everyCategory ? undefined : categories;
+  // 推荐案例3至6个 where the notice collects …应用案例 of several kinds: of all of them together.
+  if (!fresh && catalogue.all.length > 1 && object.length <= 4 && catalogue.subject.endsWith(object) && object !== '')
+    return undefined;
   const stranger = object !== '' && !fresh && !GENERIC.test(object) && isWork(object) && object.length >= 4;
   if (categories.length > 0 && !stranger) return categories;
   if (object !== '' && !GENERIC.test(object) && quantity.measure !== undefined && coreOf(object).length >= 2) {
@@ -154,8 +157,8 @@ function categoriesOf(statement: Statement, catalogue: Catalogue): DraftCategory
 
 const sameFor = (one: DraftTarget, other: DraftTarget) => JSON.stringify(one.for) === JSON.stringify(other.for);
 
-const OUTSIDE =
-  /不占(?:用)?(?:本)?(?:单位|地区|各地)?(?:的)?(?:推荐|分配)?名额|不计入(?:单位|各单位)?(?:任务|名额)(?:数)?/;
+const OUTSIDE = /不占(?:用)?[^,。;]{0,10}名额|不计入(?:单位|各单位)?(?:任务|名额)(?:数)?/;
+const WILLING = /^\s*(?:\d+\.)?([\u4e00-\u9fff]{2,8}?)(?:可|均可)?(?:自愿|自主)(?:申报|报送|投稿|推荐)/;
 const INVITED =
   /(?:鼓励|欢迎|支持)([\u4e00-\u9fff]{2,6}?)(?:直接|自由|自主|积极|踊跃|个人)*(?:投稿|报送|参与|参加|自荐)/;
 
@@ -163,12 +166,17 @@ const INVITED =
 function opened(line: Line, cast: Cast, catalogue: Catalogue): Statement[] {
   const said = OUTSIDE.exec(line.folded);
   if (!said) return [];
-  const from = line.folded.lastIndexOf('。', said.index) + 1;
+  const from = Math.max(line.folded.lastIndexOf('。', said.index), line.folded.lastIndexOf(';', said.index)) + 1;
   const sentence = line.folded.slice(from, said.index + said[0].length);
   const invited = INVITED.exec(sentence)?.[1];
-  if (invited === undefined) return [];
+  const willing = WILLING.exec(sentence)?.[1];
+  if (invited === undefined && willing === undefined) return [];
   const quote = line.text.slice(from, said.index + said[0].length).trim();
-  const actor = cast.newPerson(invited, { clause: line.clause, quote });
+  const words = { clause: line.clause, quote };
+  const actor =
+    invited === undefined
+      ? (cast.actor(willing ?? '', words) ?? cast.newPerson(willing ?? '', words))
+      : cast.newPerson(invited, words);
   return [
     {
       line,

@@ -18,7 +18,7 @@ export const isWork = (name: string): boolean => WORK.test(name);
 
 /** What a heading is about when its children are the categories. */
 export const OF_CATEGORIES =
-  /(作品|征集|节目|活动|竞赛|比赛|参赛|申报|推荐|评选)?(类别|类型|种类|项目设置|项目|组别|形式|体裁|内容|范围)(和要求|及要求|设置|(?:和|及)(?:数量|名额|规格|标准))?$|^(作品|节目)?(类别|形式|要求)(和|及)?/;
+  /(作品|征集|节目|活动|竞赛|比赛|参赛|申报|推荐|评选)?(类别|类型|种类|项目设置|项目|组别|形式|体裁|内容|范围|方向)(和要求|及要求|设置|(?:和|及)(?:数量|名额|规格|标准))?$|^(作品|节目)?(类别|形式|要求)(和|及)?/;
 
 /** Ends of what is counted and is no work of art. */
 const COUNTABLE =
