@@ -60,7 +60,7 @@ export function nextYear(source: string, to: number): NextYear {
       return sound;
     }
     const next = text
-      .replaceAll(`${from}年`, `${to}年`)
+      .replace(/20\d{2}(?=年)/g, (year) => (Number(year) === from ? String(to) : year))
       .replaceAll(new RegExp(`(?<=^|-)${from}(?=$|-)`, 'g'), String(to));
     const rest = next.replaceAll(String(to), '');
     if (OLD.test(rest)) left.push({ code: 'text', path, text: next });

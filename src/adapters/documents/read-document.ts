@@ -4,6 +4,8 @@ import type { DocumentResult } from '../../domain/document.ts';
 
 const MOST_BYTES = 30_000_000;
 const MOST_MILLISECONDS = 9_000;
+/** A busy or slow computer needs a while to start a process; that is not the document's fault. */
+const MOST_TO_START = 60_000;
 /** MB of heap; with Node itself the process stays under 300 MB. */
 const MOST_HEAP = 128;
 /** MB of what is young in the heap: without it the loader alone takes a hundred more. */
@@ -41,10 +43,15 @@ export function readWithin(bytes: Uint8Array, milliseconds: number): Promise<Rea
     const answer: Buffer[] = [];
     let size = 0;
     let slow = false;
-    const timer = setTimeout(() => {
+    const stop = () => {
       slow = true;
       child.kill('SIGKILL');
-    }, milliseconds);
+    };
+    let timer = setTimeout(stop, MOST_TO_START);
+    child.stdout.once('data', () => {
+      clearTimeout(timer);
+      timer = setTimeout(stop, milliseconds);
+    });
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > MOST_ANSWER) child.kill('SIGKILL');

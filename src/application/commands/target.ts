@@ -62,7 +62,9 @@ export const target: Command = {
           }),
           sum: [...(own?.values() ?? [])].reduce((sum, number) => sum + number, 0),
           clause: campaign.table.clause,
-          floor: (own?.size ?? 0) > 0 && campaign.table.bound !== 'exact',
+          floor:
+            ((own?.size ?? 0) > 0 || campaign.table.columns.length > 0) &&
+            !['exact', 'max'].includes(campaign.table.bound ?? ''),
           capped: (most?.size ?? 0) > 0,
           said: about.map(({ text, clause: source }) => ({ text, source })),
           note: campaign.table.note?.text ?? '',

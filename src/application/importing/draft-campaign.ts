@@ -1,6 +1,6 @@
 import type { Campaign, Category, Contact, Rule } from '../../domain/campaign.ts';
 import { categoryAliases, categoryShort } from '../../domain/notice/aliases.ts';
-import type { DraftCategory } from '../../domain/notice/categories.ts';
+import type { DraftCategory } from '../../domain/notice/catalogue.ts';
 import { projectFor } from '../../domain/notice/projects.ts';
 import type { NoticeRead } from '../../domain/notice/read-notice.ts';
 import type { DraftRule } from '../../domain/notice/rules.ts';

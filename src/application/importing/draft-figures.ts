@@ -1,6 +1,6 @@
 import type { TargetTable } from '../../domain/campaign.ts';
 import type { Actor } from '../../domain/notice/cast.ts';
-import type { DraftCategory } from '../../domain/notice/categories.ts';
+import type { DraftCategory } from '../../domain/notice/catalogue.ts';
 import { dayOf } from '../../domain/notice/dates.ts';
 import type { NoticeRead } from '../../domain/notice/read-notice.ts';
 import type { Cell, FigureTable } from '../../domain/notice/tables.ts';

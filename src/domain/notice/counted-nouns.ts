@@ -1,4 +1,4 @@
-import type { Catalogue } from './categories.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { Line } from './lines.ts';
 import { cut } from './sentences.ts';
 import { isCountable, isWork, NO_CATEGORY } from './work-words.ts';

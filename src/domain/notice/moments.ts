@@ -1,5 +1,5 @@
 import type { Actor, Cast } from './cast.ts';
-import type { Catalogue, DraftCategory } from './categories.ts';
+import type { Catalogue, DraftCategory } from './catalogue.ts';
 import { type DateMention, datesIn, dayOf } from './dates.ts';
 import type { Line } from './lines.ts';
 import { entriesOf, type Span, segmentsOf, sentencesOf } from './sentences.ts';

@@ -1,4 +1,4 @@
-import type { DraftCategory } from './categories.ts';
+import type { DraftCategory } from './catalogue.ts';
 import { type DraftContact, phonesIn } from './contacts.ts';
 import { fold } from './fold.ts';
 import type { Line } from './lines.ts';

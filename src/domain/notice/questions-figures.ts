@@ -1,4 +1,4 @@
-import type { DraftCategory } from './categories.ts';
+import type { DraftCategory } from './catalogue.ts';
 import { coreOf } from './names.ts';
 import { clauses, list, type Question, question, quoted } from './question.ts';
 import type { NoticeRead } from './read-notice.ts';

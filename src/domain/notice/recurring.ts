@@ -1,5 +1,5 @@
 import type { Period } from '../notice-facts.ts';
-import type { Catalogue, DraftCategory } from './categories.ts';
+import type { Catalogue, DraftCategory } from './catalogue.ts';
 import type { Line } from './lines.ts';
 import { readNumeral } from './numerals.ts';
 import { segmentsOf, sentencesOf } from './sentences.ts';

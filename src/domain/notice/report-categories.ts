@@ -1,4 +1,4 @@
-import type { Catalogue } from './categories.ts';
+import type { Catalogue } from './catalogue.ts';
 import { datesIn } from './dates.ts';
 import type { Line } from './lines.ts';
 import { cut, segmentsOf } from './sentences.ts';

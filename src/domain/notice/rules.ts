@@ -1,6 +1,6 @@
 import type { RuleCheck } from '../campaign.ts';
 import { aspectsIn } from './aspects.ts';
-import type { Catalogue, DraftCategory } from './categories.ts';
+import type { Catalogue, DraftCategory } from './catalogue.ts';
 import type { Line } from './lines.ts';
 import { type Span, segmentsOf, sentencesOf } from './sentences.ts';
 import { mediaOf } from './work-words.ts';

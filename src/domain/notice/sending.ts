@@ -1,5 +1,5 @@
 import type { WayKind } from '../notice-facts.ts';
-import type { Catalogue, DraftCategory } from './categories.ts';
+import type { Catalogue, DraftCategory } from './catalogue.ts';
 import type { Line } from './lines.ts';
 import { sentencesOf } from './sentences.ts';
 

@@ -1,5 +1,5 @@
 import { type Actor, type Cast, isPerson } from './cast.ts';
-import type { Catalogue, DraftCategory } from './categories.ts';
+import type { Catalogue, DraftCategory } from './catalogue.ts';
 import type { Line } from './lines.ts';
 import { coreOf } from './names.ts';
 import { periodIn, type Quantity, quantitiesIn } from './quantities.ts';

@@ -1,6 +1,6 @@
 import type { Bound, Share } from '../notice-facts.ts';
 import type { Actor, Cast } from './cast.ts';
-import type { Catalogue, DraftCategory } from './categories.ts';
+import type { Catalogue, DraftCategory } from './catalogue.ts';
 import { type DateMention, datesIn } from './dates.ts';
 import type { Line } from './lines.ts';
 import { coreOf } from './names.ts';

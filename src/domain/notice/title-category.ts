@@ -1,4 +1,4 @@
-import type { Catalogue } from './categories.ts';
+import type { Catalogue } from './catalogue.ts';
 import { fold } from './fold.ts';
 import type { NoticeHead } from './head.ts';
 import type { Line } from './lines.ts';
