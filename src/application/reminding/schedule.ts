@@ -79,7 +79,7 @@ async function planned(context: Reminding, audiences: readonly Audience[]): Prom
   // An extension makes no reminder for a time before it was granted.
   const foreseen = (reason: Reason, dueAt: Date) =>
     !('deadline' in reason) ||
-    reason.deadline === deadlines.base.day ||
+    deadlines.own.includes(reason.deadline) ||
     (granted.get(reason.deadline) ?? Number.POSITIVE_INFINITY) <= dueAt.getTime();
   const found = new Map<string, Planned>();
   for (const audience of audiences)

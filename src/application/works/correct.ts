@@ -61,7 +61,7 @@ export const correct = deed(
     const repeated = await repeatsOf(turn, entry.unitId, files, number);
     if (repeated.size > 0) return repeatedFiles(turn, entry, files, repeated);
     const corrected = await newVersion(turn, entry, { ...after, files });
-    const objections = admit(categoryOf(turn, categoryId), corrected.files, turn.fileLimit);
+    const objections = admit(categoryOf(turn, categoryId), corrected.files, turn.fileLimit, turn.campaign.rules);
     const elsewhere = files.length > 0 ? await sameElsewhere(turn, corrected, files) : undefined;
     return { outcome: 'corrected', entry: corrected, objections, ...(elsewhere && { elsewhere }) };
   },
