@@ -1,6 +1,7 @@
-import type { Campaign, Day } from './campaign.ts';
+import type { Campaign } from './campaign.ts';
 import { lastDayOf } from './deadline.ts';
 import { lastDay } from './phase.ts';
+import type { Day } from './time.ts';
 
 /** The last day that the notice names: of a phase, of a milestone. Undefined where it names none, or leaves the end open. */
 export function endOf({ phases, milestones }: Pick<Campaign, 'phases' | 'milestones'>): Day | undefined {

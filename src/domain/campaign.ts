@@ -1,21 +1,7 @@
 import type { RuleCheck } from './file-rules.ts';
 import type { Media } from './formats.ts';
-import type {
-  Award,
-  Bound,
-  DayOrMonth,
-  OpenQuestion,
-  Recurring,
-  Target,
-  UnitKind,
-  WayToSend,
-  Weight,
-} from './notice-facts.ts';
-
-/** A calendar day in Beijing, `YYYY-MM-DD`. */
-export type Day = string;
-/** A calendar month in Beijing, `YYYY-MM`; a month without a day stays a month. */
-export type Month = string;
+import type { Award, Bound, OpenQuestion, Recurring, Target, UnitKind, WayToSend, Weight } from './notice-facts.ts';
+import type { Day, DayOrMonth, Month } from './time.ts';
 
 /** The campaign as the notice states it. Every fact carries the clause it comes from. */
 export interface Campaign {

@@ -1,6 +1,6 @@
-import type { Campaign, Day, Milestone } from './campaign.ts';
+import type { Campaign, Milestone } from './campaign.ts';
 import { membersOf } from './membership.ts';
-import { beijingDay, compareDays, daysBetween, endOfDay, instantAt, monthRange } from './time.ts';
+import { beijingDay, compareDays, type Day, daysBetween, endOfDay, instantAt, monthRange } from './time.ts';
 
 /** More time for one unit, granted by staff (/延期). */
 export interface Extension {

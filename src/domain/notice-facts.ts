@@ -1,4 +1,4 @@
-import type { Day, Month } from './campaign.ts';
+import type { Day } from './time.ts';
 
 /** Every fact of a notice says where it stands; `quote` are the notice's own words, kept where a machine read them. */
 export interface Said {
@@ -103,6 +103,3 @@ export interface Weight extends Said {
 export interface OpenQuestion extends Said {
   kind: string;
 }
-
-/** The day, or the month where the notice names none. */
-export type DayOrMonth = Day | Month;

@@ -1,5 +1,5 @@
-import type { Day, Phase } from './campaign.ts';
-import { monthRange } from './time.ts';
+import type { Phase } from './campaign.ts';
+import { type Day, monthRange } from './time.ts';
 
 const isMonth = (when: string): boolean => when.length === 7;
 

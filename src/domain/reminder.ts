@@ -1,9 +1,19 @@
 import { addWorkdays, type Calendar, workdayOnOrAfter, workdayOnOrBefore } from './calendar.ts';
-import type { Campaign, Day, ReminderRules } from './campaign.ts';
+import type { Campaign, ReminderRules } from './campaign.ts';
 import type { Deadlines } from './deadline.ts';
 import { firstDay, lastDay } from './phase.ts';
 import type { Progress } from './progress.ts';
-import { addDays, beijingDay, beijingTime, compareDays, daysBetween, instantAt, type Time, weekday } from './time.ts';
+import {
+  addDays,
+  beijingDay,
+  beijingTime,
+  compareDays,
+  type Day,
+  daysBetween,
+  instantAt,
+  type Time,
+  weekday,
+} from './time.ts';
 
 /** `left` are the days that remain when it is posted: more than `days` when a day off moved the reminder forward. */
 export type Reason =

@@ -1,6 +1,6 @@
 import type { Campaign } from '../domain/campaign.ts';
 import type { Target } from '../domain/notice-facts.ts';
-import type { Words } from './campaign-check.ts';
+import type { Words } from './campaign-check-words.ts';
 
 /** Kinds, numbers said in sentences, dates for some, ways to send, awards and weights, as prompts/campaign-check.md tells them. */
 export function noticeFacts(words: Words, campaign: Campaign) {

@@ -1,31 +1,22 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CampaignInvalid, loadCampaign } from '../adapters/campaign-file.ts';
-import { readSectionsOf } from '../adapters/prompt-files.ts';
 import { ROOT } from '../adapters/root.ts';
 import { contradictionSentence, grouped } from '../application/conversation/contradiction-words.ts';
-import { phrases } from '../application/words/phrases.ts';
-import { admissionPhrases } from '../application/words/phrases-admission.ts';
-import { type FactsOf, type Say, type SayOf, wordsFrom } from '../application/words/words.ts';
+import type { FactsOf } from '../application/words/words.ts';
 import type { Answer, Campaign, Category, ReminderRules, Rule, Unit } from '../domain/campaign.ts';
 import { contradictions } from '../domain/contradictions.ts';
 import { isMeasured } from '../domain/file-rules.ts';
 import { noticeFacts } from './campaign-check-notice.ts';
+import { readWords, type Words } from './campaign-check-words.ts';
 import { campaignWarnings } from './campaign-warnings.ts';
-import { campaignPhrases } from './phrases-campaign.ts';
-import { requireWordsOf, sayingOf, startProblem } from './start-words.ts';
+import type { campaignPhrases } from './phrases-campaign.ts';
+import { startProblem } from './start-words.ts';
 
 const SHIPPED = join(ROOT, 'prisma/campaigns/linfen-2020.yaml');
-const PROMPTS = join(ROOT, 'prompts');
 
 type Facts = Record<string, unknown>;
 type CampaignFacts = FactsOf<typeof campaignPhrases, 'campaign'>;
-export interface Words {
-  say: SayOf<typeof campaignPhrases>;
-  list(entries: readonly (string | number)[]): string;
-  /** The phrases that the bot says too. */
-  reply: Say;
-}
 
 /** Tells a campaign file in words, then everything in which it contradicts itself. Findings are no errors. */
 export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 } {
@@ -64,20 +55,6 @@ function warnings({ say }: Words, campaign: Campaign, file: string): string[] {
     sentence: (say as (id: string, facts: object) => string)(`warn-${code}`, facts),
   }));
   return sentences.length === 0 ? [] : [say('warnings', { warnings: sentences })];
-}
-
-/** Throws `WordsInvalid`. */
-function readWords(): Words {
-  requireWordsOf('start', 'campaign-check');
-  const say = sayingOf('campaign-check', campaignPhrases);
-  const replies = join(PROMPTS, 'replies');
-  const told = Object.entries(phrases).filter(([id]) => id.startsWith('findings.'));
-  const sections = new Map([
-    ...readSectionsOf(join(replies, 'findings.md')),
-    ...readSectionsOf(join(replies, 'admission.md')),
-  ]);
-  const reply = wordsFrom(sections, { ...Object.fromEntries(told), ...admissionPhrases }) as Say;
-  return { say, reply, list: (entries) => entries.join(say('separator')) };
 }
 
 const numbered = <T extends Facts>(list: T[]) => list.map((entry, index) => ({ ...entry, number: index + 1 }));

@@ -1,7 +1,6 @@
-import type { Day } from '../../domain/campaign.ts';
 import { fold } from '../../domain/fold.ts';
 import type { Direction } from '../../domain/spoken-days.ts';
-import { beijingDay } from '../../domain/time.ts';
+import { beijingDay, type Day } from '../../domain/time.ts';
 import { dayIn, type ReadDay, readDay } from '../language/days.ts';
 import { categoryNames, categoryOf, surely } from '../words/lexicons.ts';
 import type { Arguments } from '../words/parse.ts';

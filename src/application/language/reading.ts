@@ -1,6 +1,7 @@
-import type { Campaign, Day } from '../../domain/campaign.ts';
+import type { Campaign } from '../../domain/campaign.ts';
 import { folded, type NamesInText } from '../../domain/names-in-text.ts';
 import { type Direction, dayMeant, type SaidDay } from '../../domain/spoken-days.ts';
+import type { Day } from '../../domain/time.ts';
 import type { Calendar } from '../ports.ts';
 import { FILLING, type Grammar, SIGNS } from './grammar.ts';
 import type { Slots } from './intents.ts';

@@ -1,5 +1,4 @@
-import type { Day } from '../campaign.ts';
-import { isDay, monthRange } from '../time.ts';
+import { type Day, isDay, monthRange } from '../time.ts';
 import type { Span } from './sentences.ts';
 
 /** A date as it stands in the text. */

@@ -1,4 +1,4 @@
-import type { Day } from '../campaign.ts';
+import type { Day } from '../time.ts';
 import { datesIn, dayOf } from './dates.ts';
 import { fold } from './fold.ts';
 import type { Line } from './lines.ts';
