@@ -12,8 +12,8 @@ export function officialCalendar(overrides: Campaign['calendar'] = { workdays: [
 }
 
 /**
- * Whether the State Council's notice for the year is in the package. Without it every weekday counts as a working day.
- * National Day tells: unlike New Year's Day it stands in no other year's notice.
+ * Whether the package has the State Council's notice for the year; without it every weekday counts as a working day.
+ * National Day is looked up, as no other year's notice contains it (New Year's Day stands in two).
  */
 export function knownYear(year: number): boolean {
   const nationalDay = `${year}-10-01`;

@@ -40,7 +40,7 @@ export interface ChannelStart {
   lease(): Lease;
   /** Says the sentence `<name>-<id>` of `prompts/start.md` to the person who runs the bot. */
   tell(id: string, facts?: Record<string, unknown>): void;
-  /** The program's own, and the one of its data. */
+  /** The folder of the program, and the one of its data. */
   folders: { program: string; data: string };
 }
 

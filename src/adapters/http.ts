@@ -16,7 +16,7 @@ export interface HttpServer {
   app: Express;
   /** For what platforms post: no browser reads the answers, so they have none of its headers. */
   callbacks: Router;
-  /** After all routes. */
+  /** Call it after all routes are mounted. */
   finish(): void;
 }
 

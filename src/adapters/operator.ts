@@ -29,12 +29,12 @@ export async function answerOperator(
       await operation(answer);
     } catch (error) {
       log.error({ operation: asked.url, error }, 'operation failed');
-      // What was begun is cut off, so that nobody takes it for whole.
+      // The answer has begun: it is cut off, so that nobody takes half a backup for a whole one.
       if (answer.headersSent) answer.destroy();
       else answer.writeHead(500).end((error as Error).message);
     }
   });
-  // Left by a killed process; the folder's lock says that nobody uses it.
+  // A socket file left by a killed process. The folder's lock is ours, so nobody uses it.
   if (process.platform !== 'win32') await rm(address, { force: true });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -37,10 +37,10 @@ import { refusalInWords } from './words/refuse.ts';
 import type { Facts } from './words/words.ts';
 
 const MOST_ATTEMPTS = 3;
-/** What whoever ends still says: about the answers to what was in hand. */
+/** How many more posts a process that is stopping still sends: the answers to what it had in hand. */
 const LAST_POSTS = 4 * HANDS;
 
-/** Another process has the message now, so what this one did about it is undone. */
+/** Thrown to undo the transaction: another process has taken the message, and will answer it. */
 class TakenOver extends Error {}
 
 /** The one way of every message: accept (stored, then the platform is acknowledged), handle, reply. */
@@ -77,21 +77,21 @@ export class Bot {
   }
 
   /**
-   * Handles what waits and sends what waits, beside what is in hand already; resolves when nothing is left, also of what
-   * came meanwhile. Rejects with what failed first.
+   * Handles and sends everything that waits; work already begun goes on beside it. Resolves when nothing is left,
+   * including what came meanwhile; rejects with the first failure.
    */
   work(): Promise<void> {
     return this.#crew.work();
   }
 
-  /** Resolves when nothing is in hand any more, nor will be by itself. */
+  /** Resolves when nothing is in hand and no timer will start anything. */
   idle(): Promise<void> {
     return this.#crew.idle();
   }
 
   /**
-   * Takes up nothing more. Resolves when what is in hand is done, or after so long: what is left is taken up by another
-   * process, or by the next start. False: something is left in hand.
+   * Begins nothing new. Resolves with true once everything in hand is done, or with false when the time is over first:
+   * what is left is taken up by another process or by the next start.
    */
   async stop(withinMs: number): Promise<boolean> {
     this.#stopping = true;
@@ -145,7 +145,7 @@ export class Bot {
       if (!taken) return;
       await this.#handle(taken);
       this.#crew.send();
-      // Whoever waits to be acknowledged goes first.
+      // Storing goes first: a platform waits for its acknowledgement, nobody waits for the next answer as urgently.
       await Promise.allSettled(this.#storing);
     }
   }
@@ -166,7 +166,8 @@ export class Bot {
     const inbound = String(taken.id);
     const letGo = keepInHand(this.#office, taken);
     try {
-      // It was left over more often than it failed: it may be what kills the process.
+      // A message that fails is given up at its last attempt, below. One that was taken more often than that has ended
+      // its process each time, so it is given up at once.
       if (taken.attempts > MOST_ATTEMPTS) return await this.#giveUp(taken);
       const files = taken.fetched ?? (await fetchFiles(this.#office, taken.message));
       if (!taken.fetched && files.length > 0) await keepFetched(this.#office, taken, files);
@@ -224,7 +225,7 @@ export class Bot {
       async (tx) => {
         const { message } = taken;
         const now = office.clock.now();
-        // Before a number is drawn for nothing.
+        // Checked first, so that no number of an entry is used up by a transaction that is then undone.
         if (!(await alone(tx, taken))) throw new TakenOver();
         const { channel, chat } = message;
         const actor = await speakerOf(tx, office.campaign, channel, message.sender.id);

@@ -67,7 +67,8 @@ async function lapseDrafts(office: Office): Promise<void> {
   });
   for (const { number } of stale)
     await prisma.$transaction(async (tx) => {
-      // Of two processes the second waits here, and finds no draft any more.
+      // The lock makes a second process wait here; when it gets on, the draft is no longer one, and nobody is told
+      // twice.
       await tx.$queryRaw`SELECT number FROM submission WHERE number = ${number} FOR UPDATE`;
       const [draft] = await entriesWhere({ tx, campaign }, { number, state: 'draft', openUntil: { lte: now } });
       if (!draft) return;
@@ -78,7 +79,7 @@ async function lapseDrafts(office: Office): Promise<void> {
       const direct = account?.directChatId
         ? { channel: account.channel, chat: { kind: 'direct' as const, id: account.directChatId } }
         : begun;
-      // Whoever began it on a page reads there that it lapsed.
+      // A draft without a chat was begun on a page, which shows by itself that it has lapsed.
       if (direct.channel === '') return;
       const text = say('intake.lapsed', {
         number,

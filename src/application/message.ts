@@ -28,7 +28,10 @@ export interface Message {
   /** Unique per channel: the same id again is the same message again. */
   id: string;
   chat: Chat;
-  /** `unidentified`: the platform does not say who this is; the id is good for nothing but telling people apart. */
+  /**
+   * `unidentified`: the platform does not say who this is. The id then tells people apart, and can be used for nothing
+   * else.
+   */
   sender: { id: string; name?: string; unidentified?: boolean };
   text: string;
   files: IncomingFile[];
@@ -48,11 +51,13 @@ export interface OutgoingFile {
   sha256: string;
 }
 
-/** What some lines of a text say, as a table: a channel that shows tables puts it in their place, the others leave them. */
+/**
+ * A table that repeats some lines of the text: channels that can show tables replace the lines by it, others ignore it.
+ */
 export interface Table {
   head: string[];
   rows: string[][];
-  /** The very lines of the text, with their line ends between them. */
+  /** Exactly the lines of the text that the table replaces, line ends between them. */
   lines: string;
 }
 
@@ -61,7 +66,10 @@ export interface Choice {
   label: string;
   /** The message that it stands for, said in that chat by whoever presses it. */
   says: string;
-  /** Answers what this very post asks: only for whoever was asked, and until they say something else. */
+  /**
+   * It answers the question of this post: only the person who was asked may press it, and only until they say something
+   * else.
+   */
   answers?: boolean;
 }
 

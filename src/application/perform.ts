@@ -8,9 +8,9 @@ import type { Origin, Speaker } from './turn.ts';
 const PATIENCE = { timeout: 30_000, maxWait: 30_000 };
 
 /**
- * Does a deed for somebody who came by another way than a message: a page, a mail, a link, the row of a sheet. The deed, the posts to
- * those whom it concerns, and the audit are one transaction. Returns its facts; throws its `Refusal`, whose words
- * `refusalInWords` has. What it wants told is sent when the bot next works.
+ * Does a deed for somebody who came by another way than a message: a page, a mail, a link, a row of a sheet. The deed,
+ * the audit and the posts to those it concerns are one transaction; the posts are sent when the bot next works. Returns
+ * the facts; throws the deed's `Refusal`, which `refusalInWords` puts into words.
  */
 export function perform<Input, Facts>(
   office: Office,

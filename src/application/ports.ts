@@ -8,11 +8,12 @@ export interface Clock {
 }
 
 /**
- * `unknown`: the platform did not say; the post may be in the chat and is not repeated. `later`: nothing (more) of it was shown;
- * `queued`: it waits for its turn or for the line, not because the platform turned it down, and is asked about as long as it takes.
- * `begun`: what was shown so far is the beginning of this very text, which must not change any more. `progress`: how much that is, in the
- * channel's own terms; it is kept, and handed to `send` with the next attempt, by whatever process.
- * `unreached`: platform ids of people the post mentions whom it did not get to.
+ * What became of a post. `unknown`: the platform did not say, the post may be in the chat, so it is never repeated.
+ * `later`: nothing (more) was shown; try again. With `queued` it only waits for its turn or for the line and may do so
+ * for a day; without it the platform turned it down, which counts as an attempt. `begun`: a part of this very text is
+ * already shown, so the text must not change. `progress`: how much is shown, in the channel's own terms; it is stored
+ * and handed to `send` at the next attempt, even of another process. `unreached`: platform ids of mentioned people who
+ * were not reached.
  */
 export type Delivery =
   | { state: 'sent'; messageId?: string; unreached?: string[] }
@@ -24,11 +25,14 @@ export type Delivery =
 export interface Opened {
   bytes: Readable;
   name?: string;
-  /** At least so many bytes. */
+  /** A lower bound in bytes, to refuse a file that is too large before it is read. */
   size?: number;
 }
 
-/** What was to be said could not be put together, for want of the store or the database: nothing was sent. */
+/**
+ * Thrown when a post could not be put together because the store or the database failed: nothing was sent, so it may be
+ * repeated.
+ */
 export class NotBegun extends Error {}
 
 /** The platform will not give the file out any more: asking again is of no use. */
@@ -99,7 +103,7 @@ export interface FileStore {
   put(bytes: Readable, limit: number): Promise<StoredFile>;
   open(sha256: string): Readable;
   has(sha256: string): Promise<boolean>;
-  /** Everything that is stored, and for how long, in the world's time whatever the practice clock says. */
+  /** Every stored file with its age in real time, even when the practice clock says otherwise. */
   list(): AsyncIterable<{ sha256: string; ageMs: number }>;
   /** Does nothing when it is not there. */
   remove(sha256: string): Promise<void>;

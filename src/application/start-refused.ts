@@ -1,4 +1,7 @@
-/** The bot cannot start, and the person who runs it can do something about it. The words for `code` are in prompts. */
+/**
+ * The bot cannot start, and the person who runs it can mend that. `code` is the section of `prompts/start.md` that says
+ * how.
+ */
 export class StartRefused extends Error {
   readonly code: string;
   readonly facts: Record<string, string>;

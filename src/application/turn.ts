@@ -15,7 +15,7 @@ export interface Speaker extends Actor {
 export interface Origin {
   /** `message`, `clock`, `session`, …: one short word for each way in. */
   entrance: string;
-  /** Which one: the number of the stored message, of the session, of the sheet's row. */
+  /** The number of the stored message, of the session, of the sheet's row. */
   id?: string;
   /** The chat it was said in: where a draft that lapses is told of. */
   chat?: Destination;

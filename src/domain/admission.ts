@@ -11,9 +11,9 @@ export interface Objection {
 }
 
 /**
- * What is wrong with the files of one submission (docs/product.md, section 6). A category's rules are read from that
- * category alone, and every limit is strict: the notice says 小于, so 3 minutes sharp is not under 3 minutes. How many
- * bytes 50MB are stands in the campaign file: 50 × 1024 × 1024, the reading that refuses less.
+ * What is wrong with the files of one submission (docs/product.md, section 6). Only the category's own rules are asked;
+ * without a category only what is asked of every file. `systemLimitBytes` is the most that the bot takes, whatever the
+ * notice says.
  */
 export function admit(
   category: Category | undefined,

@@ -5,7 +5,8 @@ export interface Calendar {
   isWorkday(day: Day): boolean;
 }
 
-// The longest official holiday is nine days; a calendar without a working day in two months is wrong.
+// The longest official holiday is nine days. A calendar without a working day in two months is broken, and without this
+// limit the search would never end.
 const LONGEST_SEARCH = 60;
 
 /** The day itself when it is a working day, else the last working day before it. */

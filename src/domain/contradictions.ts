@@ -80,7 +80,7 @@ function columnTotalsOf(table: TargetTable): Contradiction[] {
   });
 }
 
-/** Over the headed columns only; when the total row itself is incomplete there is no grand total to compare. */
+/** Compares the headed columns only. A total row with cells missing has no grand total to compare with. */
 function grandTotal(table: TargetTable): Contradiction[] {
   const { columns, total, clause } = table;
   if (columns.length === 0 || total.length < columns.length) return [];
@@ -126,7 +126,7 @@ function rowsWithoutUnit({ rows, clause }: TargetTable, units: Unit[]): Contradi
   );
 }
 
-/** Works only: ambassadors and the report are asked for outside the table. */
+/** Of works only: ambassadors and the report have no column in the table anyway. */
 function categoriesWithoutColumn({ columns, clause }: TargetTable, categories: Category[]): Contradiction[] {
   if (columns.length === 0) return [];
   return categories
@@ -153,7 +153,10 @@ interface Named {
   aliases: string[];
 }
 
-/** A name that stands for two units (or two categories) once width, case and spaces are set aside. */
+/**
+ * A name that stands for two units (or two categories) once width, case and spaces are ignored: nobody could tell which
+ * is meant by it.
+ */
 function sharedNames(of: 'unit' | 'category', list: Named[]): Contradiction[] {
   const owners = new Map<string, { name: string; by: Map<string, NameOwner> }>();
   const own = (name: string, owner: NameOwner) => {

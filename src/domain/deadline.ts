@@ -24,9 +24,9 @@ export interface Deadline {
   open?: true;
 }
 
-/** The effective deadlines of a campaign, looked up without searching. */
+/** The deadlines in force, by unit and category, prepared so that thousands of units can be asked one after another. */
 export interface Deadlines {
-  /** The notice's own, for whom and what it names none in particular. */
+  /** The deadline of the notice itself, for every unit and category that it names no other one for. */
   base: Deadline;
   of(unitId: string, categoryId: string): Deadline;
   /** Every day that is the deadline of some unit for some category, in order. */
@@ -42,7 +42,7 @@ const NO_DAY: Deadline = { day: '9999-12-31', until: new Date(8.64e15), extended
 /** Whether works are due at it. */
 export const isReporting = ({ id, reporting }: Milestone): boolean => id === REPORT || reporting === true;
 
-/** A month without a day ends with its last day. */
+/** The last day that belongs to a milestone: its day, or the last one of its month. */
 export function lastDayOf(milestone: Milestone): Day {
   if (milestone.day !== undefined) return milestone.day;
   if (milestone.month !== undefined) return monthRange(milestone.month).last;

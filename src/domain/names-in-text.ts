@@ -1,7 +1,10 @@
 import type { Lexicon, Spell } from './resolve.ts';
 import { resolve } from './resolve.ts';
 
-/** A name found in a sentence. More than one id: the words fit several. A guess leans on a typo, a sound or Latin letters. */
+/**
+ * A name found in a sentence. Several `ids`: the words fit several names. A guess came from a typo, a sound or Latin
+ * letters.
+ */
 export interface Mention {
   start: number;
   end: number;
@@ -11,8 +14,8 @@ export interface Mention {
 
 export interface NamesInText {
   /**
-   * Names in a sentence, left to right, longest first; what `taken` covers is left alone. With `certain` only those
-   * that need no guess, or only the guesses.
+   * Names in a sentence, left to right; where two overlap, the longer one. Characters marked in `taken` are skipped.
+   * `certain: true` returns only names that need no guess, `false` only guesses.
    */
   find(text: string, taken?: (index: number) => boolean, certain?: boolean): Mention[];
 }
@@ -156,7 +159,7 @@ function variantsOf(word: string, { lookAlikes, parts }: SearchOptions): string[
   return variants;
 }
 
-/** What a longer name begins or ends with. */
+/** Beginnings (from two characters) and endings (from three) of a longer name, by which people may call it: 侯马, 开发区. */
 function partsOf(core: string): string[] {
   const parts: string[] = [];
   for (let length = 2; length < core.length; length++) parts.push(core.slice(0, length));
@@ -164,7 +167,10 @@ function partsOf(core: string): string[] {
   return parts.filter((part) => CHINESE.test(part));
 }
 
-/** Width and case by the character, so that every position stays where it was. */
+/**
+ * Makes width and case alike one character at a time: the result is as long as the text, so positions in it are
+ * positions in the text.
+ */
 export function folded(text: string): string {
   return text
     .replace(/[！-～]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0))

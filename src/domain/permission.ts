@@ -33,11 +33,11 @@ const GRANTS = {
   schedule: STAFF,
   export: STAFF,
   'close-campaign': STAFF,
-  // Once the taking of entries is ended, staff still put right what a unit no longer can.
+  // After `/结束报送` units can change nothing more; staff still can, to put mistakes right.
   'change-after-close': STAFF,
-  // The lists of all units, unit by unit; coordinators see their own.
+  // Lists that show every unit, one by one; coordinators see only their own.
   'read-all-units': STAFF,
-  // What units say they sent by other ways.
+  // What units say they have sent by mail or otherwise (`/自报`).
   'read-self-reports': STAFF,
   'answer-requests': STAFF,
   'invite-coordinator': STAFF,

@@ -31,7 +31,7 @@ export interface Item {
   zero: boolean;
 }
 
-/** `nothing` 没报, `partial` 没报全. A unit that only said it has none is `partial`: it is not silent. */
+/** `nothing` 没报, `partial` 没报全. A unit that has only made zero reports is `partial`: it has answered. */
 export type UnitState = 'nothing' | 'partial' | 'complete' | 'no-target';
 
 export interface UnitProgress {
@@ -39,11 +39,11 @@ export interface UnitProgress {
   /** In the order of the categories asked for. */
   items: Item[];
   state: UnitState;
-  /** Neither a counted entry nor a zero report; tells the silent among the units without a target. */
+  /** It has neither a counted entry nor a zero report. Needed for units without a target, whose state says nothing. */
   silent: boolean;
   /** Σ target. */
   target: number;
-  /** Σ min(count, target): what is over in one category fills no other. */
+  /** The sum of min(count, target): too many in one category do not fill another one. */
   met: number;
   /** met / target; undefined without a target. */
   ratio: number | undefined;

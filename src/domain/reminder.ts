@@ -15,7 +15,10 @@ import {
   weekday,
 } from './time.ts';
 
-/** `left` are the days that remain when it is posted: more than `days` when a day off moved the reminder forward. */
+/**
+ * `left`: the days that really remain when it is posted, more than the rule's `days` when a day off moved the reminder
+ * forward.
+ */
 export type Reason =
   | { kind: 'before'; days: number; left: number; deadline: Day }
   | { kind: 'on-day'; deadline: Day }
@@ -88,8 +91,9 @@ export function occasionOn(
 }
 
 /**
- * Whom a post names, and with what, for each deadline it is about: the digest is about all of them, the opening of a
- * phase about none. The list is as true as the progress given, so it is made when the post is sent.
+ * Which units a post names and with what they lack, for each deadline that the post is about: the weekly digest is
+ * about all of them, the opening of a phase about none. Call it when the post is sent, since the list is only as true
+ * as the progress given.
  */
 export function lackOn(
   occasion: Occasion,
@@ -105,8 +109,8 @@ export function lackOn(
 }
 
 /**
- * The units below target, in the order of the progress; with a day, only for what is due on that day. Who has finished,
- * who has no target and what was reported as zero is not named.
+ * The units below their target, in the order of the progress; with a day, only with what is due on that day. Left out:
+ * units that have finished, that have no target, and what they reported as zero.
  */
 export function lacking(progress: Progress, deadlines: Deadlines, day?: Day): Lack[] {
   return progress.units.flatMap((unit) => {
@@ -123,7 +127,7 @@ export function lacking(progress: Progress, deadlines: Deadlines, day?: Day): La
 /** The instant itself, or the end of the quiet interval it falls in. */
 export function afterQuiet(rules: ReminderRules, instant: Date): Date {
   let result = instant;
-  // Each interval can be met once before the next midnight and once after it.
+  // Each interval can be met once before midnight and once after it, hence twice as many rounds.
   for (let tries = 0; tries < rules.quiet.length * 2; tries++) {
     const [from, to] = rules.quiet.find((interval) => isWithin(beijingTime(result), interval)) ?? [];
     if (from === undefined || to === undefined) return result;
@@ -139,7 +143,8 @@ function* aroundDeadline(
   deadline: Day,
   calendar: Calendar,
 ): Generator<[Day, Reason]> {
-  // Several offsets may move to one working day; the nearest says it all.
+  // Reminders of several rules may fall on one working day; the one nearest to the deadline is kept, as it says the
+  // most.
   const before = new Map<Day, number>();
   for (const days of [...rules.beforeDays].sort((a, b) => b - a)) {
     before.set(workdayOnOrBefore(calendar, addDays(deadline, -days)), days);
@@ -179,7 +184,10 @@ function weeklyDays(campaign: Campaign, weekly: ReminderRules['digest'], calenda
   return days;
 }
 
-/** Some minutes after the hour, the same for every audience and in every process, and never in a quiet interval. */
+/**
+ * When the reminder of a day goes out: some minutes after the hour, computed from the day so that all processes and
+ * audiences get the same, and moved to the end of a quiet interval if it falls in one.
+ */
 function dueOn({ id, reminders }: Campaign, day: Day): Date {
   const [least, most] = reminders.jitterMinutes;
   const jitter = least + (hash(`${id} ${day}`) % (most - least + 1));
@@ -190,7 +198,7 @@ function isWithin(time: Time, [from, to]: [Time, Time]): boolean {
   return from <= to ? from <= time && time < to : from <= time || time < to;
 }
 
-/** FNV-1a, 32 bits. */
+/** FNV-1a, 32 bits: spreads days evenly over the minutes. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (const character of text) value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193);

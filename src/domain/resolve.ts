@@ -8,7 +8,10 @@ export interface Named {
   aliases: readonly string[];
 }
 
-/** `part`: the text stands within one entry's names only. `how` says what was leaned on, for what is confirmed first. */
+/**
+ * How sure it is is told by `how`: for `part` the text stands somewhere within one entry's names; guesses (`typo`,
+ * `pinyin`) must be confirmed before anything is written.
+ */
 export type Resolution =
   | { kind: 'one'; id: string; how: 'exact' | 'alias' | 'prefix' | 'part' }
   | { kind: 'many'; ids: string[] }
@@ -27,16 +30,22 @@ export interface Lexicon {
   aliases: Index;
   /** Names without 总工会 and without 县. */
   stems: Index;
-  /** What a text may be a part of: nothing that every unit's name contains. */
+  /** Where a mere part of a name is looked for. 总工会 is cut off, else it would fit every unit. */
   cores: Index;
   pinyin: Index;
-  /** What else is typed in Latin letters: initials, and the ids, which spell a name as its people do. */
+  /**
+   * Other things that people type in Latin letters: initials, and the ids of the campaign file, which are mostly
+   * pinyin.
+   */
   latin: Index;
-  /** Words of two characters and more in which one wrong character can be told. */
+  /** Words of at least two characters: in one of a single character a typo could mean anything. */
   typos: readonly { word: string; entry: number }[];
 }
 
-/** Words in one string, each between line ends, so that the engine's own search finds them; owner[i] is the entry at i. */
+/**
+ * All words in one string, one a line, so that `indexOf` of the engine searches three thousand units at once;
+ * `owner[i]` is the entry whose word has the character at i.
+ */
 interface Index {
   text: string;
   owner: Int32Array;

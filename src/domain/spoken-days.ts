@@ -29,10 +29,10 @@ export interface SaidDay {
   n?: number;
 }
 
-/** What is told of lies behind, what is planned ahead: Friday is the last one or the next one. */
+/** In a report the day is over, in a plan it is to come: `Friday` is the last one or the next one. */
 export type Direction = 'past' | 'future';
 
-// A holiday is a run of days off longer than a weekend.
+// A holiday is a run of days off longer than a weekend: that is how 国庆节后 is found in the calendar.
 const HOLIDAY_DAYS = 3;
 const LONGEST_SEARCH = 400;
 

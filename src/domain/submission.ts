@@ -15,12 +15,12 @@ export function canBeAccepted(state: SubmissionState): boolean {
   return state === 'received';
 }
 
-/** What was accepted can still be returned: that is how staff take an acceptance back. */
+/** An accepted entry can be returned as well: that is how staff take an acceptance back. */
 export function canBeReturned(state: SubmissionState): boolean {
   return state === 'received' || state === 'accepted';
 }
 
-/** What staff have accepted stays, until they return it. */
+/** The unit can no longer change what staff have accepted; they would have to return it first. */
 export function canBeCorrected(state: SubmissionState): boolean {
   return state === 'draft' || state === 'received' || state === 'returned';
 }

@@ -9,7 +9,10 @@ export interface TargetChange {
   number: number;
 }
 
-/** unit → category → number. What is missing has no target, which is not a target of 0. */
+/**
+ * unit → category → number. An entry that is missing means that there is no target, which is not the same as a target
+ * of 0.
+ */
 export type Targets = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 type Numbers = Map<string, Map<string, number>>;

@@ -5,7 +5,8 @@ export type Month = string;
 /** The day, or the month where a notice names none. */
 export type DayOrMonth = Day | Month;
 
-// Beijing time is +08:00 all year (docs/product.md, section 3), so a shifted UTC clock reads as the wall clock.
+// Beijing time is +08:00 all year (docs/product.md, section 3): a UTC clock moved by eight hours reads as the clock on
+// the wall, whatever zone the machine is in.
 const OFFSET_MS = 8 * 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 

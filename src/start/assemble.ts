@@ -96,7 +96,10 @@ export async function buildOffice(parts: {
   return { office, bot: new Bot(office), store, claimCode, ...(practiceClock && { practiceClock }) };
 }
 
-/** With its day passed, a campaign that is only tried out would lose names and texts from the first day on. */
+/**
+ * Warns when the campaign's erasing day has passed: somebody who only tries the program out would lose names and texts
+ * every day.
+ */
 export function warnOfErasing(campaign: Campaign, now: Date, warn: (day: string) => void): void {
   const day = eraseDayOf(campaign);
   if (day !== undefined && day < beijingDay(now)) warn(day);

@@ -18,7 +18,10 @@ const SHIPPED = join(ROOT, 'prisma/campaigns/linfen-2020.yaml');
 type Facts = Record<string, unknown>;
 type CampaignFacts = FactsOf<typeof campaignPhrases, 'campaign'>;
 
-/** Tells a campaign file in words, then everything in which it contradicts itself. Findings are no errors. */
+/**
+ * Tells a campaign file in words, then everything in which it contradicts itself. A contradiction is no error of the
+ * file: the exit code stays 0.
+ */
 export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 } {
   const words = readWords();
   const { say, reply } = words;
@@ -59,7 +62,10 @@ function warnings({ say }: Words, campaign: Campaign, file: string): string[] {
 
 const numbered = <T extends Facts>(list: T[]) => list.map((entry, index) => ({ ...entry, number: index + 1 }));
 
-/** Everything optional is spelled out as `undefined`, else mustache would look for it one level further up. */
+/**
+ * Optional values are written out as `undefined`: mustache looks for a missing name one level further up, and would
+ * find that of something else.
+ */
 function campaignFacts(words: Words, campaign: Campaign): Facts {
   const { say, list } = words;
   const { table, reminders } = campaign;

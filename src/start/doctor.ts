@@ -30,7 +30,7 @@ async function findRunning(config: Config, localUrl: string): Promise<RunningBot
     answer?.resume();
     return answer && {};
   } catch (error) {
-    // It answers, though it does not know the question.
+    // A bot answers, even if it does not know the question: it runs.
     if (error instanceof OperationFailed) return {};
     throw error;
   }
@@ -68,7 +68,7 @@ async function mayDisturb(channel: string, about: string): Promise<boolean> {
   return say('yes').split(/\s+/).includes(answer.trim().toLowerCase());
 }
 
-/** A warning is no fault that the exit code tells. */
+/** A warning does not change the exit code. */
 type Mark = CheckResult['state'] | 'warning';
 
 function report(title: string, state: Mark, text: string): void {
@@ -128,7 +128,8 @@ async function doctor(): Promise<number> {
   }
   const host = ['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host;
   const localUrl = `http://${host.includes(':') ? `[${host}]` : host}:${config.port}`;
-  // Where the database cannot be asked, a bot may run all the same, and a try would throw it off its line.
+  // If the database cannot be asked, a bot may be running all the same, and trying the connection would throw it off
+  // its line.
   const asked = await findRunning(config, localUrl).catch(() => 'unasked' as const);
   if (asked === 'unasked') {
     console.log(`\n${say('summary', { failed: sound.filter((one) => !one).length, skipped: '' })}`);

@@ -17,7 +17,10 @@ export function readEnvFile(root: string): Record<string, string> | undefined {
   return parseEnv(textOf(bytes, file)) as Record<string, string>;
 }
 
-/** Without the mark that Windows puts before UTF-8. Its “Unicode” has zeros or is no UTF-8, as its “ANSI” is none. */
+/**
+ * Decodes the file without the mark (BOM) that Windows puts before UTF-8. What Windows calls “Unicode” or “ANSI” is no
+ * UTF-8 and is refused.
+ */
 function textOf(bytes: Uint8Array, file: string): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

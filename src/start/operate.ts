@@ -117,7 +117,7 @@ async function eraseAlone(config: Config, campaign: Campaign, preview: boolean):
     throw new Refused(backingUp('nothing', { folder: config.dataDir }));
   const { prisma, close } = await openDatabase(config);
   try {
-    // Else the practice clock would be set in it.
+    // Checked first, else the practice clock would be written into real data.
     await requireApart(prisma, config.practice);
     const { practice } = config.channels;
     const clock = practice

@@ -30,7 +30,7 @@ export async function startSchedule({ bot, log, lease, practice, speaksForOthers
     if (!practice) void tick();
   };
   const begun = tick();
-  // What an earlier process left may take long, such as a film that was half-way; it keeps nobody from being heard.
+  // What an earlier process left may take long, such as a film that was half fetched; the start does not wait for that.
   const longest = practice ? PRACTICE_TICK_MS : FIRST_TICK_MS;
   await Promise.race([begun, new Promise((resolve) => setTimeout(resolve, longest).unref())]);
   const everyMinute = cron('* * * * *', tickLater);

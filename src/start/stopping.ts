@@ -45,7 +45,7 @@ async function stop({ log, bot, server, schedule, started, held, database }: Sto
     process.exit(0);
   };
   setTimeout(() => end('ended before everything was given back, which others take over'), LONGEST_MS).unref();
-  // What cannot be given back lapses by itself; it keeps nothing else from being so.
+  // A lease that cannot be given back runs out by itself; the failure must not keep the others from being given back.
   const given = ({ what, giveBack }: Held) => giveBack().catch((error) => log.warn({ what, error }, 'not given back'));
   await schedule.stop();
   server.close();
@@ -55,7 +55,7 @@ async function stop({ log, bot, server, schedule, started, held, database }: Sto
   const drained = bot.stop(DRAIN_MS);
   await Promise.all([...started].map(([what, channel]) => given({ what, giveBack: () => channel.stop() })));
   for (const one of held) await given(one);
-  // A download may take minutes. It is begun anew by whoever takes the message up.
+  // A download may take minutes; whoever takes the message up begins it anew.
   if (!(await drained)) end('ended with messages in hand, which are taken up again');
   await given(database);
   process.exit(0);

@@ -157,6 +157,16 @@ test.each<[string, RequestFault]>([
   expect(row).toMatchObject({ state: 'unknown', attempts: 1 });
 });
 
+test('what a group’s robot said without an answer is said again, shown once, and known to be sent', async () => {
+  await begin({ webhooks: { token1: { chatid: GROUP } } }, {}, ['stream', 'webhook']);
+  fake.openChat('group', GROUP);
+  fake.faults.request = (path, nth) => (path === '/robot/send' && nth < 3 ? 'drop' : undefined);
+  expect(await send(group, '请补报', { mentions: ['lijie'] })).toEqual({ state: 'sent' });
+  expect(fake.sent.map(({ via, mentions }) => [via, mentions])).toEqual([['webhook', ['lijie']]]);
+  expect(fake.counters.requests['/robot/send']).toBe(3);
+  expect(fake.violations).toEqual([]);
+});
+
 test('whoever is throttled is asked for again within a minute, as long as it takes', async () => {
   await begin({ members: { busy: { name: '忙', flowControlled: true } } });
   const to = { channel: 'dingtalk', chat: direct('busy') };

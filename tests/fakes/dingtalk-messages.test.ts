@@ -174,6 +174,14 @@ const file = { spaceId: expect.any(String), fileName: 'a.docx', downloadCode: co
 const picture = { pictureDownloadCode: code, downloadCode: code };
 const UNKNOWN = { unknownMsgType: '用户发送了一条消息，机器人暂不支持接收。' };
 
+test.each(['reply', 'quoteMessage', 'own'] as const)('a quote of the shape %s', async (quoteShape) => {
+  const { chatbotUserId, text } = await heard({ ...inGroup, text: '/查', quote: { text: '原话' }, quoteShape });
+  const quoted = (text as Record<string, { senderId: string; content: object }>)[
+    quoteShape === 'own' ? 'repliedMsg' : quoteShape
+  ];
+  expect([quoted?.content, quoted?.senderId === chatbotUserId]).toEqual([{ text: '原话' }, quoteShape === 'own']);
+});
+
 test.each<[string, Quoted, NonNullable<Saying['quoteShape']>, Record<string, unknown>]>([
   ['text', { text: '原话' }, 'usual', { msgType: 'text', content: { text: '原话' } }],
   ['text, bare', { text: '原话' }, 'string', { msgType: 'text', content: '原话' }],
@@ -191,6 +199,8 @@ test.each<[string, Quoted, NonNullable<Saying['quoteShape']>, Record<string, unk
     { msgType: 'file', content: { spaceId: expect.any(String), fileName: 'a.docx', fileId: expect.any(String) } },
   ],
   ['file, older', { file: bytes('a.docx') }, 'unknown', { msgType: 'unknownMsgType', content: UNKNOWN }],
+  ['file of no kind', { file: bytes('a.docx') }, 'untyped', { content: file }],
+  ['text by its other name', { text: '原话' }, 'alternate', { msgType: 'text', content: { content: '原话' } }],
   ['file without content', { file: bytes('a.docx') }, 'empty', { msgType: 'file' }],
   [
     'video',

@@ -362,6 +362,20 @@ test('a webhook robot: its keyword, and twenty a minute, then ten minutes of not
   ]);
 });
 
+test('a webhook robot: a repeat under one msgUuid is shown once, and fifty people are called at most', async () => {
+  const send = async (more: object) =>
+    (await api.json(robotUrl({ access_token: 'plain' }), { ...text('好'), ...more })).body.errcode;
+  const called = (count: number) => ({ at: { atUserIds: Array.from({ length: count }, (_, index) => `p${index}`) } });
+  const codes = [
+    await send({ msgUuid: 'u1' }),
+    await send({ msgUuid: 'u1' }),
+    await send({ msgUuid: 'u2' }),
+    await send({}),
+  ];
+  expect([codes, fake.sent.length]).toEqual([[0, 0, 0, 0], 3]);
+  expect([await send(called(50)), await send(called(51)), fake.sent.length]).toEqual([0, 400002, 4]);
+});
+
 test('somebody of the organisation: name, and mobile only with its own permission', async () => {
   fake.members.set('zhangsan', { name: '张三', mobile: '13800000000' });
   fake.members.set('guest', { name: '外部', outsider: true });

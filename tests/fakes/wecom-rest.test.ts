@@ -17,6 +17,7 @@ beforeEach(async () => {
       zhangsan: { name: '张三', department: [3], openUserId: 'Tabc' },
       lisi: { name: '李四' },
       boss: { name: '局长', visible: false },
+      wangwu: { name: '王五', unlicensed: true },
     },
   });
 });
@@ -144,6 +145,13 @@ const toApp = async (body: Record<string, unknown>) =>
 test.each<[string, Record<string, unknown>, Partial<Json>, number, string[]]>([
   ['one', {}, { errcode: 0, invaliduser: '' }, 1, []],
   ['two, one of them wrong', { touser: 'zhangsan|nobody|lisi' }, { errcode: 0, invaliduser: 'nobody' }, 2, []],
+  [
+    'two, one of them without a licence',
+    { touser: 'zhangsan|wangwu' },
+    { errcode: 0, unlicenseduser: 'wangwu' },
+    1,
+    [],
+  ],
   ['everybody in range', { touser: '@all' }, { errcode: 0 }, 2, []],
   ['all wrong', { touser: 'nobody|boss' }, { errcode: 81013 }, 0, []],
   ['a party instead of a user', { touser: '', toparty: '7' }, { errcode: 40058 }, 0, ['malformed']],

@@ -6,7 +6,7 @@ export const manifestSchema = z.object({
   product: z.literal('baosong-bot'),
   format: z.literal(1),
   createdAt: z.iso.datetime(),
-  /** The schema that the rows have. */
+  /** The last migration of the database that the rows come from. */
   migration: z.string().regex(/^\w+$/),
   campaign: z.string().regex(/^[\w-]+$/),
   /** How many rows, by table; in the order in which they can be put back. */

@@ -38,8 +38,9 @@ export interface Restored {
 const LONGEST_MS = 30 * 60_000;
 
 /**
- * Rebuilds everything from an archive on an empty database: files first, each under the hash that its bytes have, then all
- * rows in one transaction. The rows get the schema of then; the bot's next start brings it up to date.
+ * Rebuilds everything from an archive in an empty database: first the files, each under the hash of its bytes, then all
+ * rows in one transaction. The database gets the schema it had when the backup was made; the bot's next start migrates
+ * it.
  */
 export async function restoreArchive(file: string, target: RestoreTarget): Promise<Restored> {
   const manifest = await verifyArchive(file);
@@ -70,7 +71,7 @@ export async function restoreArchive(file: string, target: RestoreTarget): Promi
   }
 }
 
-/** Before the schema of the archive is put into a database that may have a newer one. */
+/** Asked before the archive's schema is put into the database, which may have a newer one already. */
 async function requireEmpty({ dataDir, databaseUrl }: RestoreTarget): Promise<void> {
   const database = await openDatabase({ dataDir, databaseUrl, upTo: 'as-it-is' });
   try {

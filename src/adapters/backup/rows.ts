@@ -5,7 +5,7 @@ import type { Prisma } from '../../generated/prisma/client.ts';
 
 type Tx = Prisma.TransactionClient;
 
-/** Of one process and its moment, or of the schema itself: no data. */
+/** Left out: what only matters to a running process, and the tables of the schema itself. */
 const NOT_KEPT = ['_prisma_migrations', 'lease', 'throttle'];
 const AT_ONCE = 500;
 
@@ -29,7 +29,9 @@ export async function tablesOf(tx: Tx): Promise<string[]> {
   return ordered;
 }
 
-/** Writes every row of the table as a line of JSON, as the database itself words it: no number passes through JavaScript. */
+/**
+ * Writes every row as a line of JSON made by the database itself: numbers above 2^53 would be changed by JavaScript.
+ */
 export async function writeRows(tx: Tx, table: string, file: string): Promise<number> {
   const handle = await open(file, 'wx', 0o600);
   let count = 0;
@@ -67,7 +69,7 @@ export async function readRows(tx: Tx, table: string, lines: Readable): Promise<
   return count;
 }
 
-/** Lets every number go on after the highest one in use. */
+/** Sets every sequence behind the highest number in use: without it the next entry would get a number that is taken. */
 export async function resetSequences(tx: Tx): Promise<void> {
   const columns = await tx.$queryRaw<{ table: string; column: string; sequence: string }[]>`
     SELECT table_name::text AS table, column_name::text AS column,

@@ -33,7 +33,7 @@ export async function writeArchive(source: BackupSource, out: Writable): Promise
   const spool = await openSpool(source.dataDir);
   const archive = pack();
   const sent = pipeline(archive, createGzip({ level: 1 }), out);
-  // Whoever adds to the archive is told by it.
+  // Destroys the archive with the error: whoever is adding to it hears of the failure instead of waiting for ever.
   sent.catch((error) => archive.destroy(error));
   try {
     const { migration, tables, blobs } = await snapshot(source.prisma, spool);
@@ -49,7 +49,7 @@ export async function writeArchive(source: BackupSource, out: Writable): Promise
     const damaged: string[] = [];
     for (const { sha256, size } of blobs) {
       const whole = await hashOf(source.store.open(sha256)).catch(() => '');
-      // Removed since the snapshot, as no entry has it.
+      // It was removed after the snapshot, so no entry has it: it is no damage.
       if (whole !== sha256 && (await source.prisma.blob.count({ where: { sha256 } })) === 0) continue;
       if (whole !== sha256) damaged.push(sha256);
       else entries.push(await add(archive, FILES + sha256, Number(size), source.store.open(sha256)));
@@ -70,7 +70,7 @@ export async function writeArchive(source: BackupSource, out: Writable): Promise
     return manifest;
   } catch (error) {
     archive.destroy(error as Error);
-    // What failed first, such as a full disk, and not that nothing can be added any more.
+    // Throws the first failure, such as a full disk, and not the later one that nothing can be added any more.
     throw await sent.then(
       () => error,
       (first) => first,

@@ -4,8 +4,8 @@ const SECOND = 1_000;
 const MINUTE = 60_000;
 
 /**
- * Below what docs/protocol-dingtalk.md, sections 4.1 and 4.9, says, as clocks differ; that of a session is not
- * published, and taken for a webhook's.
+ * Lower than docs/protocol-dingtalk.md, sections 4.1 and 4.9, allows, because clocks differ. The allowance of a session
+ * is not published; it is taken to be that of a webhook.
  */
 export const ALLOWANCES = {
   chat: [{ most: 18, ms: MINUTE }],

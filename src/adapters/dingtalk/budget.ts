@@ -5,7 +5,10 @@ import { beijingDay, instantAt, monthOf } from '../../domain/time.ts';
 import { CHANNEL } from './decode.ts';
 
 const ALARM_AT = 0.7;
-/** The platform is asked again so long after it said that the calls are used up: somebody may have bought more. */
+/**
+ * After the platform said that the month's calls are used up, it is asked again after this time: somebody may have
+ * bought more.
+ */
 const ASK_AGAIN_MS = 3_600_000;
 
 export interface BudgetParts {
@@ -26,7 +29,10 @@ export class Budget {
     this.#parts = parts;
   }
 
-  /** Counts one call; false while the platform gives none any more. A database that is away forbids nothing. */
+  /**
+   * Counts one call. False while the platform gives no more calls. If the database cannot be asked, the call is
+   * allowed: silence would be worse.
+   */
   async spend(): Promise<boolean> {
     const { prisma, clock, log } = this.#parts.office;
     const now = clock.now();

@@ -16,7 +16,10 @@ import type { Rest } from './rest.ts';
 /** As the template names its buttons: `choice1`, `choice2`, … */
 const ACTION = /^choice([1-9])$/;
 const MOST_CHOICES = 3;
-/** The id of a card is its post's key and something that no other database gave out. */
+/**
+ * The id of a card: its post's key with something random, since another database of the same app could give out the
+ * same key.
+ */
 const BESIDE_KEY = '.';
 
 export interface CardParts {
@@ -70,7 +73,7 @@ export class CardWay {
   }
 }
 
-/** The call may succeed and the delivery not. */
+/** The call can succeed although the card was not delivered. */
 function delivered(answer: Outcome, messageId: string): Delivery {
   if (answer.state !== 'done') return deliveryOf(answer);
   const results = listOf(fieldsOf(answer.body.result).deliverResults);
@@ -97,7 +100,7 @@ export async function press(data: string, { prisma, robotCode, say, accept }: Pr
   const { actionIds } = fieldsOf(fieldsOf(read.content).cardPrivateData);
   const action = ACTION.exec(String(Array.isArray(actionIds) ? actionIds[0] : ''))?.[1];
   if (messageId === '' || senderId === '' || action === undefined) return null;
-  // One press of one button by one person, however often it is told of.
+  // The id of a press: the same for one person and one button, however often the platform tells of it.
   const id = [robotCode, 'card', messageId, senderId, action].join(':');
   const [key = ''] = messageId.split(BESIDE_KEY);
   const choice = await meantByPress(prisma, {
@@ -112,7 +115,7 @@ export async function press(data: string, { prisma, robotCode, say, accept }: Pr
   const { label } = choice;
   if ('message' in choice) await accept(choice.message);
   const stale = 'refused' in choice && choice.refused === 'stale';
-  // Others see a card of a group as it was.
+  // Only the person who pressed sees the change; for the others the card of the group stays as it was.
   return stale
     ? { userPrivateData: { cardParamMap: { status: say('bot.choice-stale') } } }
     : {

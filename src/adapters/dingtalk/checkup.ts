@@ -85,7 +85,7 @@ const secretCheck = (rest: Rest, appKey: string, appSecret: string): Check => ({
   },
 });
 
-/** A ticket that nobody uses harms nobody: no message goes to a connection that is not there. */
+/** Asks for a ticket and does not use it: without a connection no message is sent there, so nothing is lost. */
 const gatewayCheck = (parts: GatewayParts): Check => ({
   name: 'gateway',
   async run() {
@@ -104,7 +104,7 @@ const gatewayCheck = (parts: GatewayParts): Check => ({
   },
 });
 
-/** Of a bot that runs, its own word. */
+/** Asks the running bot, as a second connection would take its messages. */
 const connectionCheck = (given: CheckupGiven): Check => ({
   name: 'connection',
   async run() {
@@ -139,7 +139,7 @@ function sendResult(answer: Outcome, robotCode: string): CheckResult {
   if (answer.state === 'done') return ok('send-ok');
   if (answer.state !== 'fault') return failed('silent');
   const { fault, code, scopes = [] } = answer;
-  // It got as far as looking for the person.
+  // The platform got as far as looking for the person: code and right are good.
   if (/userIds|staffId|60121/i.test(code)) return ok('send-ok');
   if (fault === 'permission') return failed('send-permission', { scopes: scopes.join('、') || 'qyapi_robot_sendmsg' });
   if (fault === 'quota') return failed('quota', { code });

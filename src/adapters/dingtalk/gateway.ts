@@ -57,7 +57,7 @@ export async function openGateway(parts: GatewayParts): Promise<{ endpoint: stri
   const status = response.statusCode ?? 0;
   const whole = typeof endpoint === 'string' && typeof ticket === 'string' && ticket !== '' && URL.canParse(endpoint);
   if (status !== 200 || !whole) throw new OpenRefused(handshakeFault(status, typeof code === 'string' ? code : ''));
-  // Credentials went there over TLS, so do messages come.
+  // The credentials went over TLS; an endpoint without it would carry the messages in the open.
   const safe = new URL(endpoint).protocol === 'wss:' || !/^https:/i.test(apiBase);
   if (!safe) throw new OpenRefused(handshakeFault(status, 'endpoint without TLS'));
   return { endpoint, ticket };

@@ -28,7 +28,10 @@ export interface LineParts {
   onClosed(): void;
 }
 
-/** What the SDK keeps to itself; a robust use of it cannot do without (docs/protocol-dingtalk.md, section 2.1). */
+/**
+ * Private parts of the SDK that cannot be done without (docs/protocol-dingtalk.md, section 2.1); its version is pinned
+ * for them.
+ */
 interface Inside {
   socket?: WebSocket;
   dw_url?: string;
@@ -62,7 +65,8 @@ export class Line extends DWClient {
       debug: false,
       keepAlive: false,
       autoReconnect: false,
-      // The SDK's own list is one for all clients, and takes every event of the app.
+      // The SDK's default subscriptions are shared by all clients and include every event of the app, which would then
+      // count as handled.
       subscriptions: Object.values(TOPICS).map((topic) => ({ type: 'CALLBACK', topic })),
     };
     super(options);
@@ -91,7 +95,7 @@ export class Line extends DWClient {
     await opened;
   }
 
-  /** At once, whatever it is doing; nothing of it is heard any more. */
+  /** Ends the line at once; nothing that still comes on it is heard. */
   end(): void {
     this.#ended = true;
     clearInterval(this.#beat);
@@ -109,7 +113,7 @@ export class Line extends DWClient {
       if (downstream.type === 'SYSTEM') this.onSystem(downstream);
       else if (downstream.type === 'CALLBACK') this.onCallback(downstream);
     } catch (error) {
-      // Whatever is thrown here ends the process.
+      // An error thrown in this callback would end the process.
       this.#parts.log.error({ error }, 'dingtalk: frame not handled');
     }
   }
@@ -129,7 +133,10 @@ export class Line extends DWClient {
       );
   }
 
-  /** On the connection that carried the push; when that is gone, the platform sends it again and it is known by its id. */
+  /**
+   * Acknowledges on the connection that carried the push. If that is gone, the platform pushes again, and the inbox
+   * knows the message by its id.
+   */
   #acknowledge(messageId: string | undefined, response: object | null): void {
     if (messageId && this.#inside.socket?.readyState === WebSocket.OPEN)
       this.socketCallBackResponse(messageId, response);

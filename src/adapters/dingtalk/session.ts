@@ -42,7 +42,10 @@ export class SessionWay {
     return deliveryOf(await this.#parts.rest.postTo(url, markdownOf(message, mentions)));
   }
 
-  /** Past the allowance, which is in the database: for the sentence that says that the database is away. */
+  /**
+   * Sends without asking the allowance, which is in the database: this is the sentence that says that the database is
+   * away.
+   */
   async lastWord(context: ReplyContext | undefined, message: Rendered): Promise<void> {
     const url = this.lives(context) ? this.#address(context.webhook) : undefined;
     if (url) await this.#parts.rest.postTo(url, markdownOf(message, []));

@@ -12,7 +12,7 @@ export interface StreamTimes extends LineTimes {
   stableMs: number;
   /** After a no that a person has to put right. */
   refusedMs: number;
-  /** An old line is kept so long beside the new one: what is on its way on it still arrives. */
+  /** How long an old line stays open beside the new one, for the messages that are still on their way on it. */
   retireMs: number;
 }
 
@@ -50,7 +50,9 @@ export class Stream {
   readonly #times: StreamTimes;
   readonly #lines = new Set<Line>();
   readonly #inHand = new Set<Promise<unknown>>();
-  /** Lines that the platform will close; it may say so before we know that they are open. */
+  /**
+   * Lines that the platform has announced to close; the announcement may come before the line has told that it is open.
+   */
   readonly #retired = new WeakSet<Line>();
   readonly #said = new Set<string>();
   #line: Line | undefined;
@@ -170,7 +172,10 @@ export class Stream {
     } else this.#again();
   }
 
-  /** The first attempt after a line that held is made at once, so that one that retires is replaced while it lives. */
+  /**
+   * After a line that held, the first attempt is made at once, so that a line to be retired is replaced while it still
+   * works.
+   */
   #again(): void {
     if (this.#isStopped()) return;
     if (this.#openedAt > 0 && performance.now() - this.#openedAt >= this.#times.stableMs) this.#attempts = 0;

@@ -144,7 +144,7 @@ export function practiceRoutes(parts: PracticeParts): Router {
     request.on('close', () => listeners.delete(response));
   });
 
-  // Express knows an error handler by its four parameters.
+  // Express takes a function for an error handler by its four parameters, so none may be left out.
   router.use((error: Error, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
     const refused = error instanceof BadRequest || error instanceof UploadRefused ? error : undefined;

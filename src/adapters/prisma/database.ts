@@ -58,7 +58,7 @@ async function open(
   }
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
-    // A transaction waits for its turn on the embedded database's one connection.
+    // With one connection a transaction has to wait for its turn, longer than Prisma's default of two seconds.
     transactionOptions: { maxWait: 10_000 },
   });
   return {
@@ -72,10 +72,13 @@ async function open(
   };
 }
 
-/** Long enough for whoever used a connection to hear that it ended, and to give it back. */
+/** The time for whoever used a connection to learn that it has ended and to give it back. */
 const GIVEN_BACK_WITHIN_MS = 1_000;
 
-/** Longer than any statement takes. A connection of which a firewall has forgotten would be waited for a quarter of an hour. */
+/**
+ * Longer than any statement takes. Without it, a connection that a firewall has dropped silently would be waited for a
+ * quarter of an hour.
+ */
 const SILENT_MS = 120_000;
 
 interface Connection {
@@ -112,7 +115,7 @@ const PRISMAS = /transaction-manager|adapter-pg/;
  */
 export function surviveRollbacks(log: Pick<Logger, 'warn'>): void {
   process.on('unhandledRejection', (error) => {
-    // It comes from `pg` under various names.
+    // `pg` gives this error several names, so it is known by the code that it comes from.
     if (!(error instanceof Error) || !PRISMAS.test(error.stack ?? '')) throw error;
     log.warn({ error }, 'a transaction whose time was over could not be rolled back');
   });
@@ -121,9 +124,11 @@ export function surviveRollbacks(log: Pick<Logger, 'warn'>): void {
 type PoolConfig = ConstructorParameters<typeof PrismaPg>[0];
 
 const SESSION = [
-  // Prisma's adapter sends and reads instants without their zone; a server set to Shanghai would be eight hours off.
+  // Prisma's adapter sends and reads instants without their zone: with a server set to Shanghai they would be eight
+  // hours off.
   'TimeZone=UTC',
-  // What a computer that lost its power holds, others wait for until the server gives it up: by itself after two hours.
+  // When a computer loses its power, its locks stay until the server notices, by default after two hours. These
+  // settings make it notice in time.
   'idle_in_transaction_session_timeout=60000',
   'lock_timeout=30000',
 ];
@@ -168,7 +173,7 @@ function unreachable(error: NodeJS.ErrnoException, config: PoolConfig): StartRef
   return new StartRefused('database-unreachable', facts, error);
 }
 
-/** Never the password. */
+/** Address, name and user for a message to people; never the password. */
 function addressOf(url: string | undefined): Record<string, string> {
   if (!url || !URL.canParse(url)) return { address: '' };
   const { host, pathname, username } = new URL(url);

@@ -126,8 +126,8 @@ export async function requireWritable(folder: string): Promise<void> {
 }
 
 /**
- * After a panic, such as a full disk, the next statement would keep the whole process busy for ever: nothing more may
- * reach PGlite then, and pglite-socket lets what waits for it wait. Only a new process helps.
+ * After a panic (a full disk) the next statement would keep this process busy for ever, so nothing more may reach
+ * PGlite; pglite-socket then lets what waits go on waiting. Only a new process helps.
  */
 export function reportBreaking(db: Pick<PGlite, 'execProtocolRawStream'>, onBroken?: (error: unknown) => void): void {
   const execute = db.execProtocolRawStream.bind(db);

@@ -19,7 +19,10 @@ export interface LeaseTimes {
 
 const TIMES: LeaseTimes = { termMs: 20_000, intervalMs: 8000 };
 
-/** Clocks of two machines may differ in speed by so much; what the holder gives up before the database does. */
+/**
+ * The holder gives the lease up this much before the database does, as the clocks of two machines do not run at exactly
+ * the same speed.
+ */
 const MARGIN = 0.05;
 
 const FREE = 0;
@@ -34,7 +37,8 @@ export function startLease(
   const holder = `${os.hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   const watchers = new Set<(held: boolean) => void>();
   const term = termMs / 1000;
-  // Two clocks: the one that cannot be set stands still while the machine sleeps, and the other one goes on.
+  // Looks at two clocks: the monotonic one cannot be set but stands still while the machine sleeps; the other one goes
+  // on.
   let until = { running: FREE, wall: FREE };
   let told = false;
   let stopped = false;
@@ -53,14 +57,14 @@ export function startLease(
   }
 
   async function ask(): Promise<void> {
-    // Counted from before the question, so that it ends here before it ends there.
+    // Counted from before the question was sent, so that the lease ends here before it ends in the database.
     const keep = termMs * (1 - MARGIN);
     const given = { running: performance.now() + keep, wall: Date.now() + keep };
     const rows = await prisma.$queryRaw<unknown[]>`
       INSERT INTO lease (name, holder, expires_at) VALUES (${name}, ${holder}, now() + make_interval(secs => ${term}))
       ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
       WHERE lease.holder = excluded.holder OR lease.expires_at < now() RETURNING 1`;
-    // It may have lapsed meanwhile, without anybody having been told yet.
+    // It may have run out while this was asked; whoever watches must hear of that first.
     tell();
     if (stopped || rows.length === 0 || given.running < until.running) return;
     until = given;

@@ -47,7 +47,7 @@ function listen(address: string): Promise<Server | undefined> {
       error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
     );
     server.listen(address, async () => {
-      // The lock alone keeps no process running.
+      // The lock alone must not keep the process running.
       server.unref();
       if (process.platform !== 'win32') await chmod(address, 0o600).catch(() => {});
       resolve(server);
@@ -63,7 +63,8 @@ function askOwner(address: string): Promise<string | undefined> {
     const socket = connect(address, () => {
       alive = true;
     });
-    // A stopped or busy process accepts, as the kernel does it for it, but does not answer.
+    // A stopped process still accepts connections, as the kernel does that for it, but never answers: it counts as
+    // alive.
     socket.setTimeout(300, () => socket.destroy());
     socket.on('data', (data) => {
       said += data;
@@ -76,7 +77,10 @@ function askOwner(address: string): Promise<string | undefined> {
   });
 }
 
-/** Moves the dead socket away before deleting it: of two processes that take over at once, one may move the other's. */
+/**
+ * Moves the dead socket aside and looks again before deleting it: of two processes that take over at once, one may have
+ * moved the living socket of the other.
+ */
 async function removeDead(address: string, folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const aside = `${address}.${randomUUID().slice(0, 4)}`;

@@ -44,7 +44,8 @@ async function ask(prisma: Statements, key: string, allowances: Allowance[]): Pr
   const spans = allowances.map(({ ms }) => BigInt(ms));
   const longest = Math.max(...allowances.map(({ ms }) => ms));
   const kept = Math.max(...most);
-  // Times that a clock which was set back left in the future count for one span, not for ever.
+  // If the database's clock was set back, stored times lie in the future; they count for one span only, else nothing
+  // would be sent for as long as that.
   const [row] = await prisma.$queryRaw<{ wait: bigint }[]>`
     INSERT INTO throttle AS t (key, taken, wait_ms, until)
     VALUES (${key}, ARRAY[floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint], 0,

@@ -69,7 +69,10 @@ export class AppWay {
     ]);
   }
 
-  /** Who cannot be written to keeps the others from nothing; one who is alone is told of by the refusal itself. */
+  /**
+   * People who cannot be written to do not keep the others from getting the post; if there is only one, the refusal
+   * itself tells.
+   */
   async #send(id: string, message: object, alone: boolean): Promise<Delivery> {
     const wait = await this.#parts.bucket.take(id);
     if (wait > 0) return queued(wait, 'rate');

@@ -12,8 +12,8 @@ import { type Form, rendered } from './render.ts';
 /** 20480 bytes are allowed, but phones fold long bubbles (docs/protocol-wecom.md, section 5.5). */
 const FORM: Form = { dialect: 'markdown', limit: 4096 };
 /**
- * An old req_id, one of an event, or a stream that ended: said as a post instead
- * (docs/protocol-wecom.md, section 4.7, rule 5).
+ * Codes for a req_id that is too old, belongs to an event, or whose stream has ended: then the text is sent as a post
+ * of its own (docs/protocol-wecom.md, section 4.7, rule 5).
  */
 const REPLY_IS_DEAD = new Set(['846605', '846608']);
 const CHUNK = 512 * 1024;
@@ -30,7 +30,7 @@ export class BotWay {
   readonly #store: FileStore;
   readonly #chats: Bucket;
   readonly #uploads: Bucket;
-  /** A req_id carries one answer; what else there is to say is posted. */
+  /** One req_id carries one answer only; the rest is sent as posts. */
   readonly #answered = new Set<string>();
 
   constructor(parts: { connection: Connection; store: FileStore; chats: Bucket; uploads: Bucket }) {

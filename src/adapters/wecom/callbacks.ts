@@ -46,7 +46,7 @@ class TurnedAway extends Error {
   }
 }
 
-/** What a request may be off the clock. */
+/** How far the time of a request may be off from ours, in milliseconds; an older request may be a recording. */
 const WINDOW_MS = 5 * 60_000;
 const BODY_LIMIT = 1024 * 1024;
 /**
@@ -176,7 +176,10 @@ function sealedFor(
   return { encrypt, signature: signatureOf(token, String(timestamp), nonce, encrypt), timestamp, nonce };
 }
 
-/** True: stored. False: it could not be stored on the last try, so that the sender has to be told now. */
+/**
+ * True: it is stored. False: it could not be stored at the platform's last try, so that the sender has to be told now
+ * or never.
+ */
 async function accepted(message: Message, { accept, log, failures }: CallbackParts & { failures: Failures }) {
   try {
     await accept(message);

@@ -79,7 +79,10 @@ export class Connection {
     };
   }
 
-  /** Sends a frame and waits for its answer; subscribes once more and repeats it when the platform forgot that it had. */
+  /**
+   * Sends a frame and waits for its answer. If the platform has forgotten the subscription, subscribes again and
+   * repeats the frame once.
+   */
   async request(cmd: string, body?: object, reqId?: string): Promise<Outcome> {
     if (this.#state !== 'subscribed') return { state: 'offline' };
     const answer = await this.#ask(cmd, body, reqId);
@@ -92,7 +95,7 @@ export class Connection {
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) return Promise.resolve({ state: 'offline' });
     return new Promise((resolve) => {
-      // Frames on one req_id are sent one after the other, so that an answer belongs to one of them.
+      // Frames with one req_id are sent one after the other, else nobody could tell which of them an answer belongs to.
       const finish = (outcome: Outcome) => {
         clearTimeout(late);
         if (this.#pending.get(reqId) === finish) this.#pending.delete(reqId);
@@ -115,7 +118,7 @@ export class Connection {
     const socket = new WebSocket(url, {
       handshakeTimeout: this.#times.ackMs * 2,
       maxPayload: 16 * 1024 * 1024,
-      // An answer has its effect before the next frame is read.
+      // Lets the effect of an answer happen before the next frame is read: a callback behind it may depend on it.
       allowSynchronousEvents: false,
       ...(agent && { agent }),
     });
@@ -223,7 +226,7 @@ export class Connection {
     this.#next = setTimeout(() => this.#connect(), pause).unref();
   }
 
-  /** Gives the socket up; what was under way on it has an unknown outcome. */
+  /** Gives the socket up. The outcome of frames that were under way on it is unknown. */
   #leave(state: ConnectionState): void {
     clearTimeout(this.#next);
     clearInterval(this.#beat);

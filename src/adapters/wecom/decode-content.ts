@@ -22,7 +22,7 @@ const LONGEST_KEY = 200;
 /**
  * What a message or a quote says, whatever its kind is called: what is there is read, and a part of a shape that nobody
  * foresaw costs only itself (docs/protocol-wecom.md, section 4.2). The text runs of a mixed message are one text, whatever
- * stands between them (section 5.3).
+ * stands between them (docs/protocol-wecom.md, section 5.3).
  */
 export function contentOf(said: Fields): Content {
   const items = listOf(fieldsOf(said.mixed).msg_item).slice(0, MOST_PIECES);

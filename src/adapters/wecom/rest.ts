@@ -36,7 +36,7 @@ export function rest({ base, withinMs, agent }: RestParts): Rest {
         ...(body !== undefined && { body }),
       });
       const read = readJson(String(await wholeBody(response, LONGEST_ANSWER))) as { errcode?: unknown } | undefined;
-      // A gate in front of the platform that is overloaded passed nothing on.
+      // An overloaded gate in front of the platform passed nothing on, so the call may be repeated.
       if (response.statusCode === 503 || response.statusCode === 429) return { state: 'offline' };
       if (typeof read !== 'object' || read === null) return { state: 'silent' };
       const errcode = typeof read.errcode === 'number' ? read.errcode : 0;

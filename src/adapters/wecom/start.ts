@@ -93,7 +93,7 @@ export function startWecom(start: WecomStart): Wecom {
       );
     else if (decoded.what === 'message')
       void arrivals.acceptFirmly(decoded.message, times.storeAgainMs ?? STORE_AGAIN_MS).then((stored) => {
-        // Past the outbox, which is in the database too.
+        // Sent without the outbox, which is in the database that is away.
         if (!stored) void connection?.request('aibot_respond_msg', lastWord(say('bot.not-stored')), headers.req_id);
       });
   };

@@ -16,7 +16,7 @@ interface Waiting {
 
 /** A burst is stored before the first of it is handled; nobody notices so short a wait. */
 const QUIET_MS = 15;
-/** Under a stream that knows no pause, work begins all the same. */
+/** Handling begins after this time even if messages keep coming without a pause. */
 const LONGEST_QUIET_MS = 1_000;
 const MOST_AT_ONCE = 100;
 const MOST_GATHERING_MS = 30;
@@ -31,7 +31,7 @@ export class Arrivals {
   readonly #bot: Receiver;
   readonly #log: Logger;
   readonly #waiting: Waiting[] = [];
-  /** By sender, the last message that is tried until it is stored. */
+  /** The last message of each sender that is still being tried: what the sender writes next waits behind it. */
   readonly #inTurn = new Map<string, Promise<boolean>>();
   #storing: Promise<void> | undefined;
   #soon: NodeJS.Timeout | undefined;
@@ -112,7 +112,7 @@ export class Arrivals {
     }
   }
 
-  /** One that cannot be stored takes no other with it. */
+  /** If a burst fails, its messages are stored one by one, so that one bad message takes no other with it. */
   async #storeSingly(batch: Waiting[]): Promise<void> {
     for (const { message, resolve, reject } of batch)
       await this.#bot.acceptAll([message]).then(([accepted = 'stored']) => resolve(accepted), reject);

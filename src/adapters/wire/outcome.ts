@@ -47,7 +47,10 @@ export type Body = Record<string, unknown>;
 const OFFLINE_MS = 5_000;
 const BUSY_MS = 2_000;
 
-/** Of what shows something in a chat: what is not clear is never repeated, and a clear no means that nothing was shown. */
+/**
+ * For a call that shows something in a chat: an unclear outcome is never repeated, and a clear no means that nothing
+ * was shown.
+ */
 export function deliveryOf(outcome: Outcome): Delivery {
   switch (outcome.state) {
     case 'done': {
@@ -67,7 +70,7 @@ function ofFault({ fault, code, waitMs = 0, scopes = [] }: Faulted): Delivery {
   switch (fault) {
     case 'unclear':
       return { state: 'unknown', reason: code };
-    // A little apart, as everybody's minute ends at once.
+    // Spread a little, as the minute of the allowance ends for everybody at once.
     case 'too-often':
       return queued(waitMs * (1 + Math.random() / 4), code);
     case 'line':
@@ -84,7 +87,7 @@ function ofFault({ fault, code, waitMs = 0, scopes = [] }: Faulted): Delivery {
 }
 
 /**
- * Of a step before anything is shown, such as an upload, that did not give what it was asked for: it may be repeated.
+ * For a step before anything is shown, such as an upload, that did not give what was asked for: it may be repeated.
  * Never `sent`, whatever the platform calls a success.
  */
 export function prepared(outcome: Outcome): Exclude<Delivery, { state: 'sent' }> {

@@ -11,7 +11,10 @@ export const queued = (afterMs: number, reason: string): Delivery => ({
 });
 const NOT_BEGUN_AGAIN_MS = 5_000;
 
-/** What a part could not even begin waits in the queue; anything else that it throws says nothing of what is in the chat. */
+/**
+ * A part that could not be begun waits in the queue. Any other error says nothing about what is in the chat, so the
+ * outcome is unknown.
+ */
 function untilItCanBegin(error: unknown): Delivery {
   if (error instanceof NotBegun) return queued(NOT_BEGUN_AGAIN_MS, `not begun: ${error.message}`);
   throw error;

@@ -44,7 +44,7 @@ export class AccessToken {
   async #fetch(): Promise<Fetched> {
     const { ask, names, now } = this.#parts;
     const outcome = await ask();
-    // Whatever the token was wanted for has not begun.
+    // Without a token the call itself has not begun, so it may be repeated.
     if (outcome.state === 'silent' || isFault(outcome, 'unclear')) return { failed: { state: 'offline' } };
     if (outcome.state !== 'done') return { failed: outcome };
     const token = fieldOf(outcome, names.token);

@@ -6,14 +6,17 @@ import type { PhraseId } from '../words/phrases.ts';
 import type { CommandLabels } from '../words/vocabulary.ts';
 
 /**
- * What a command takes, by the name under which its labels stand in `prompts/commands.yaml` (`fields`). `required` is what is said when
- * it is missing; an example that works follows.
+ * What a command takes. The name of each argument is also the key of its labels in `prompts/commands.yaml` (`fields`).
+ * `required` is the phrase that asks for it when it is missing; an example that works follows it.
  */
 export type Arg =
-  /** For a read every unit that the word may mean, for a write the one; `report`: the one to report for, the actor's own by default. */
+  /**
+   * One unit. `write`: the word must name exactly one; `report`: the unit to report for, the actor's own unless another
+   * is named.
+   */
   | { kind: 'unit'; for: 'write'; required?: PhraseId }
   | { kind: 'unit'; for: 'report' }
-  /** `sure`: words that name no unit for certain are passed over. */
+  /** Any number of units. `sure`: only words that name a unit for certain are taken; the others may be the reason. */
   | { kind: 'units'; for: 'read'; sure?: boolean }
   | { kind: 'units'; for: 'write' }
   | { kind: 'category'; required?: PhraseId }
@@ -28,7 +31,10 @@ export type Arg =
   | { kind: 'number'; required?: PhraseId }
   /** One of the words of a table of `prompts/commands.yaml`. */
   | { kind: 'choice'; of: 'remindActions' | 'requestKinds' | 'roles' }
-  /** In title marks, else the words that are nothing else; `whole`: all of those, marks and all. */
+  /**
+   * The title in 《》, or else the words that are nothing else. `whole`: all of those words, title marks included, as
+   * they are part of a longer name.
+   */
   | { kind: 'title'; whole?: boolean }
   | { kind: 'link' }
   /** A code for a link (提取码). */

@@ -2,7 +2,10 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { Context } from './context.ts';
 
-/** Runs a part of what a message does. A refusal undoes that part alone, and its words are the answer. */
+/**
+ * Runs one part of what a message asks, inside a savepoint: a refusal undoes this part alone and becomes its answer;
+ * the other parts stay done.
+ */
 export async function attempt(
   { tx }: Pick<Context, 'tx'>,
   part: () => Promise<Answer[]>,

@@ -21,11 +21,14 @@ export interface Command<Declared extends Args = Args, Own extends PhraseTable =
   args: Declared;
   /** What this command alone says, with the variables of each; refusals, and what is said elsewhere too, are in `words/phrases*.ts`. */
   phrases?: Own;
-  /** With ids and days in place of words: plain language calls it with what it has understood, and no text in between. */
+  /**
+   * Gets ids and days, never words: a sentence in plain language, once understood, calls it directly, without printing
+   * and reading a command line.
+   */
   handle(context: Context, input: Input<Declared>, say: SayOf<Own>): Promise<Answer[] | string>;
 }
 
-/** A command among others: whoever calls it has read its input by its own arguments. */
+/** A command of a list, whose own type of input is lost. Whoever calls it has read the input by `args`. */
 export type AnyCommand = Omit<Command, 'handle'> & {
   handle(context: Context, input: never, say: never): Promise<Answer[] | string>;
 };
@@ -41,7 +44,7 @@ export interface SpokenDeed<Wanted> {
   carryOut(context: Context, input: Wanted): Promise<Answer[]>;
 }
 
-/** A deed among others: its input is checked by its own schema before it is carried out. */
+/** A deed of a list. Its input is checked by its own schema before it is carried out. */
 export interface AnySpokenDeed {
   deed: { id: string; input: { parse(input: unknown): unknown } };
   carryOut(context: Context, input: never): Promise<Answer[]>;
@@ -57,7 +60,10 @@ export function spoken<Wanted, Facts>(
 
 /** One message in hand, inside one transaction. */
 export interface Context extends Omit<Office, 'prisma'>, Turn {
-  /** Everything that can be said, handed in so that no command needs to know the list it stands in. */
+  /**
+   * All commands. Handed in, because a command such as `/帮助` needs the list it stands in, and importing that would be a
+   * circle of files.
+   */
   commands: readonly AnyCommand[];
   /** Everything that can wait for consent, by the deed's id. */
   deeds: ReadonlyMap<string, AnySpokenDeed>;

@@ -3,11 +3,14 @@ import { misuse } from '../words/refuse.ts';
 
 const NUMBER = /^(?:第\s*)?[#＃]?\s*[\d０-９]{1,9}\s*(?:号|件)?(?![\d])/;
 
-/** `、13`, `-13`, `和 13`: more of them; a reason such as `，60 人太少` is none. */
+/** More numbers behind the first: `、13`, `-13`, `和 13`. `，60 人太少` is a reason, not a number. */
 const MORE =
   /^\s*(?:[、，,和及与~～至到-]|(?=[#＃]))\s*[#＃]?\s*[\d０-９]{1,9}\s*(?:号|件)?(?=$|[\s、，,和及与~～至到-])/;
 
-/** The number at the head of a command, and what follows it; of several none is taken, as nobody would notice the rest. */
+/**
+ * The number at the head of a command, and what follows it. Several numbers are refused: nobody would notice that only
+ * the first was done.
+ */
 export function numberAtHead(head: string): { number: number; rest: string } {
   const written = NUMBER.exec(head)?.[0];
   const number = written === undefined ? undefined : readNumber(written);

@@ -3,7 +3,7 @@ import type { Answer } from '../delivery/answer.ts';
 import type { Context } from './context.ts';
 
 /**
- * What may be said in a group: no mobile number, and whoever posted one is asked to recall it
+ * Makes answers fit for a group: mobile numbers are hidden, and whoever posted one is asked to recall it
  * (docs/product.md, section 10).
  */
 export function fitForGroup({ message, say, inGroup }: Context, answers: Answer[]): Answer[] {

@@ -7,7 +7,10 @@ export interface Pressed {
   channel: string;
   /** Of the press: the same id again is the same press again. */
   id: string;
-  /** What the channel was given to send the post under, and the id that it gave back or is about to. */
+  /**
+   * `key`: under which the channel sent the post. `messageId`: the id that the platform gave back, which may not be
+   * written down yet when somebody presses at once.
+   */
   key: string;
   messageId: string;
   /** Position among the post's choices. */
@@ -16,8 +19,9 @@ export interface Pressed {
 }
 
 /**
- * The message that a pressed choice stands for. `again`: it was pressed before. `stale`: it answers a question that
- * somebody else was asked, or that is no longer the last thing between the bot and whoever was asked. Undefined: no such post.
+ * The message that the pressed button stands for. `again`: this very press was handled before. `stale`: the button
+ * answers a question that somebody else was asked, or whose person has said something else since. Undefined: there is
+ * no such post.
  */
 export async function meantByPress(
   prisma: PrismaClient,

@@ -11,7 +11,7 @@ import type { AnyCommand, Context } from './context.ts';
 import { behindNumber, numberAtHead } from './entry-number.ts';
 import { takeNames, type Unread } from './read-names.ts';
 
-/** What is plain to see is taken first; what may be anything gets what is left. */
+/** Arguments that can be told for certain are read first; those that may be any words get the rest. */
 const ORDER: Arg['kind'][] = [
   ...(['choice', 'entry', 'everyone', 'day', 'time', 'number', 'link', 'linkCode'] as const),
   ...(['unit', 'units', 'category', 'categories', 'title', 'word', 'text', 'fields'] as const),
@@ -87,7 +87,7 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
 
 const LINK = /https?:\/\/[^\s，。；、《》"”]+/i;
 
-/** What follows the number of an entry stands as it was written. */
+/** Behind an entry's number the text is kept exactly as it was written: a reason reaches the county word for word. */
 const restOf = ({ entry, said, words }: Unread): string =>
   entry !== undefined ? said.replace(/^[，,：:]\s*/, '') : words.join(' ');
 
@@ -161,7 +161,7 @@ function takeNumber(unread: Unread, name: string): void {
 function titleOf({ args, words, context }: Unread, whole: boolean): string {
   if (args.title === undefined) return words.join(' ');
   if (!whole || words.length === 0) return args.title;
-  // The marks are part of a longer name.
+  // The title marks belong to a longer name here, so the words are taken with them.
   return args.said
     .split(/\s+/)
     .filter((word) => !surely(context.lexicons.units, word))

@@ -13,7 +13,7 @@ export interface Unread {
   /** As written, title and all. */
   said: string;
   words: string[];
-  /** Behind the day: why, mostly. Undefined without a day. */
+  /** The text behind the day, mostly the reason. Undefined without a day. */
   behindDay: string | undefined;
   /** The number of the entry that was named. */
   entry: number | undefined;
@@ -42,7 +42,8 @@ export function takeNames(unread: Unread, declared: Args): void {
     (word) => surely(units, word),
     (word) => surely(categories, word),
   );
-  // Words that are left may be the title or the reason, unless that was marked.
+  // The words that are left may be the title or the reason, so they are searched for names only if those were marked by
+  // a label.
   const free = Object.values(declared).some((arg) => isFree(arg)) && args.title === undefined;
   if (!free || unread.behindDay !== undefined) {
     const known = (lexicon: typeof units) => (word: string) => resolve(lexicon, word).kind !== 'none';
@@ -56,7 +57,10 @@ export function takeNames(unread: Unread, declared: Args): void {
 const isFree = (arg: Arg): boolean =>
   (arg.kind === 'text' && !arg.labelled) || arg.kind === 'title' || arg.kind === 'word';
 
-/** A question about units and categories both takes its words as a whole when none is plain. */
+/**
+ * A question that takes units and categories both: when no word is certain, all words together are looked up as one
+ * name.
+ */
 const asksAll = (unit: Arg | undefined, category: Arg | undefined): boolean =>
   unit?.kind === 'units' && unit.for === 'read' && category?.kind === 'categories';
 
@@ -119,7 +123,7 @@ function categoriesNamed(unread: Unread, category: Arg, words: string[]): string
   return [...new Set(words.flatMap((word) => categoriesMeant(context, word)))];
 }
 
-/** Nothing in it is plain: the words together may be one name, with a slip in it or a part of it only. */
+/** When no word is certain: the words together may be one name with a typo, or a part of a name. */
 function wholeHead({ context, words, input, args }: Unread, which: 'units' | 'categories'): string[] {
   const { lexicons } = context;
   const head = words.join(' ');

@@ -22,7 +22,7 @@ export function sizeInWords(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
-/** Whole seconds in minutes and seconds, rounded down: 2:59.9 is not 3 minutes. */
+/** Minutes and seconds, rounded down: 2:59.9 must not read as 3 minutes, which would break the rule it keeps. */
 function durationInWords({ say }: Speaks, ms: number): string {
   const seconds = Math.floor(ms / 1000);
   const minutes = Math.floor(seconds / 60);

@@ -58,7 +58,7 @@ async function filesWithWords(context: Context): Promise<Answer[] | undefined> {
   try {
     return await answerMeaning(context, meaning);
   } catch (error) {
-    // What cannot be proposed for want of a word is asked step by step, so that the file is not lost.
+    // What lacks a word cannot be proposed: the file is then asked about step by step, so that it is not lost.
     if (error instanceof Refusal && (error.withExample || error.code === 'language.which')) return undefined;
     throw error;
   }

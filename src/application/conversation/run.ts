@@ -24,7 +24,10 @@ export function run(context: Context, id: string, rest: string): Promise<Answer[
   });
 }
 
-/** Runs a command with what it takes, understood already: the same permission, the same answer, and no text in between. */
+/**
+ * Runs a command whose input is understood already, with the same permission and the same answer as if it had been
+ * typed.
+ */
 export const call = <Declared extends Args>(
   context: Context,
   command: Command<Declared>,

@@ -4,7 +4,10 @@ import { unitMeant, unitOf } from '../words/lexicons.ts';
 import { misuse, refuse } from '../words/refuse.ts';
 import type { Context } from './context.ts';
 
-/** Whoever is not known hears how to join; whom the platform does not name, that it does not. */
+/**
+ * Throws the refusal for strangers: how to join, or, where the platform does not tell who somebody is, that it does
+ * not.
+ */
 export function refuseStranger({ message }: Pick<Context, 'message'>, command = ''): never {
   return message.sender.unidentified ? refuse('bot.unidentified') : refuse('bot.not-bound', { command });
 }
@@ -28,6 +31,9 @@ export function unitToReport(context: Context, named: string | undefined): strin
   return unitId;
 }
 
-/** Whoever may report for every unit has to say for which; others may not at all. */
+/**
+ * Throws the refusal for a missing unit: whoever may report for every unit has to name one, others may not report at
+ * all.
+ */
 export const unitUnnamed = (context: Context): never =>
   misuse(allowed(context, 'read-all-units') ? 'permit.name-unit' : 'bot.not-allowed', { command: '' });

@@ -14,7 +14,7 @@ import { correctableField } from './receipt.ts';
 /** What it takes to tell people something: the turn, and words. */
 export type Telling = Turn & Pick<Office, 'say' | 'vocabulary'>;
 
-/** What goes to others besides whoever acted, and who of them could not be reached. */
+/** The posts to others than the actor, and which of those people could not be reached. */
 export interface Told {
   answers: Answer[];
   /** For the answer to whoever acted. */
@@ -60,8 +60,8 @@ const sameBytes = async (telling: Telling, { elsewhere }: { elsewhere?: Elsewher
 };
 
 /**
- * Whom each deed concerns besides whoever did it, and what they hear: the same by whatever way it was done. A deed that is not
- * here concerns nobody else.
+ * For each deed, whom it concerns besides the actor and what they hear, the same by whatever way it was done. A deed
+ * that is missing here concerns nobody else.
  */
 const tellings = {
   receive: sameBytes,

@@ -2,8 +2,8 @@ import type { Day } from '../../domain/time.ts';
 import type { Choice, Destination, OutgoingFile, Table } from '../message.ts';
 
 /**
- * How a post is made anew when it is sent, however long it had to wait for the line: it holds for its Beijing day only.
- * `nudge` was wanted by staff at that moment, quiet hour or not.
+ * What to make a post from when it is sent at last, however long the line was down: its list must be of that moment. It
+ * is good for its own Beijing day only. `nudge`: staff asked for it just now, so it is sent in quiet hours too.
  */
 export type Recipe =
   | { what: 'group' | 'staff'; day: Day }

@@ -2,8 +2,9 @@ const FIRST_MS = 2_000;
 const LONGEST_MS = 10 * 60_000;
 
 /**
- * How long to wait after so many attempts in vain (1: the first): twice as long each time, never less than the platform asks for.
- * `share`, from 0 to 1, spreads what failed together over the second half of the pause.
+ * Milliseconds to wait after `attempts` in vain (1 after the first): doubled each time, ten minutes at most, and never
+ * less than `leastMs`, which the platform asked for. `share`, a random number from 0 to 1, keeps what failed at one
+ * moment from coming back at one moment.
  */
 export function backOffMs(attempts: number, leastMs: number, share: number): number {
   const whole = Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempts - 1));

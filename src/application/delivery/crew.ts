@@ -13,12 +13,15 @@ export interface Duties {
   handle(): Promise<void>;
   /** Sends what waits, until there is nothing. */
   send(): Promise<void>;
-  /** Looks what is left when nothing is to be sent; milliseconds until something is. */
+  /**
+   * Called once the posts are sent: does what is left over and returns the milliseconds until the next post is due,
+   * undefined for none.
+   */
   close(): Promise<number | undefined>;
   log: Pick<Logger, 'error'>;
 }
 
-/** Who handles and who sends, side by side; and who looks once for all of them what is left. */
+/** Runs the hands that handle messages, those that send posts, and one that looks what is left, side by side. */
 export class Crew {
   readonly #handling: Hands;
   readonly #sending: Hands;
@@ -46,12 +49,14 @@ export class Crew {
     return this.#working;
   }
 
-  /** To be called by whoever does one of the duties. */
+  /**
+   * Wakes the hands that send; called while a message is handled, so that its answer does not wait for the next one.
+   */
   send(): void {
     this.#sending.fill();
   }
 
-  /** Resolves when nothing is in hand any more, nor will be by itself. */
+  /** Resolves when nothing is in hand and no timer will start anything. */
   async idle(): Promise<void> {
     this.#clearTimers();
     await this.#working?.catch(() => undefined);
@@ -66,21 +71,27 @@ export class Crew {
   async #untilDone(): Promise<void> {
     const all = [this.#handling, this.#sending, this.#closing];
     while (all.some(({ busy }) => busy)) await Promise.all(all.map((hands) => hands.idle()));
-    // In the same step as the last look, so that no call of `work` falls in between.
+    // No `await` between the last look and this line: a call of `work` in between would join a run that is over, and
+    // never be served.
     this.#working = undefined;
     const failed = this.#failed;
     this.#failed = undefined;
     if (failed) throw failed.error;
   }
 
-  /** A database that is away for a moment is no reason to wait for the next message or minute. */
+  /**
+   * Tries again soon by itself: else what failed while the database was away would wait for the next message or minute.
+   */
   #fail(error: unknown): void {
     this.#failed ??= { error };
     clearTimeout(this.#retrying);
     this.#retrying = this.#workIn(RETRY_MS);
   }
 
-  /** One timer for all that waits; what it misses, because another process put it off, the tick finds. */
+  /**
+   * One timer for the post that is due next. If another process puts that post off, the timer is wrong, and the tick of
+   * every minute finds it.
+   */
   async #close(): Promise<void> {
     const ms = await this.#duties.close();
     clearTimeout(this.#waking);

@@ -63,7 +63,10 @@ async function fetchOne(office: Office, channel: string, file: IncomingFile, quo
   }
 }
 
-/** Fetches from the start again what broke off, as often as the channel thinks right: nothing is stored of an attempt that failed. */
+/**
+ * Starts the download again after a failure, as often as the channel's `fetchAgainAfterMs` says. An attempt that failed
+ * leaves nothing in the store.
+ */
 async function fetchBytes(
   office: Office,
   from: Channel,

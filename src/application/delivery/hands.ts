@@ -1,6 +1,6 @@
 /**
- * At most so many at a time do one kind of work. Each call of `fill` brings the hands that are missing, so that one which
- * has something long in hand keeps nothing waiting that comes later.
+ * Runs at most `most` workers of one kind. `fill` starts those that are missing, so that work which comes later is not
+ * kept waiting by a worker busy with something long.
  */
 export class Hands {
   readonly #most: number;
@@ -25,7 +25,7 @@ export class Hands {
     while (this.#busy.size < this.#most) this.#begin();
   }
 
-  /** Resolves when none of those that are busy now is so any more. */
+  /** Resolves when all workers that are busy at this moment have finished. */
   async idle(): Promise<void> {
     await Promise.all(this.#busy);
   }
@@ -36,7 +36,8 @@ export class Hands {
       .catch(this.#onFailed)
       .finally(() => {
         this.#busy.delete(hand);
-        // What came while it took its last look is looked for once more.
+        // `fill` may have been called after this worker's last look and before its end: then it looks once more, else
+        // that work would lie there.
         if (asked !== this.#asked) this.#begin();
       });
     this.#busy.add(hand);

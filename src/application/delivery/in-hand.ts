@@ -9,7 +9,10 @@ export function keepRenewing(office: Pick<Office, 'log'>, renew: () => Promise<u
 
 const PAUSES_MS = [500, 2_000, 5_000, 15_000];
 
-/** What has happened outside is written down, also when the database is away for a moment. Throws when it stays away. */
+/**
+ * Repeats a write whose effect has already happened outside (a post is in the chat): a database that is away for a
+ * moment must not make us forget it. Throws when it stays away.
+ */
 export async function writtenDown<Result>(office: Pick<Office, 'log'>, write: () => Promise<Result>): Promise<Result> {
   for (const pause of PAUSES_MS)
     try {

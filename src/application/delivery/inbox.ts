@@ -38,7 +38,10 @@ function wellFormed(messages: Message[]): string {
   );
 }
 
-/** Takes the oldest message that waits, or that a process died over. Each state by itself, as an index keeps it in order. */
+/**
+ * Takes the oldest message that waits, or whose lease has run out because its process died. The two states are searched
+ * apart, since the index orders rows within one state only.
+ */
 export async function takeNext(office: Office): Promise<Taken | undefined> {
   const rows = await office.prisma.$queryRawUnsafe<Taken[]>(`
     UPDATE inbound i SET ${inHandFor(LEASE)}, attempts = i.attempts + 1
@@ -50,10 +53,16 @@ export async function takeNext(office: Office): Promise<Taken | undefined> {
   return rows[0];
 }
 
-/** Which row, as long as nobody else has taken it since: whoever comes too late changes nothing. */
+/**
+ * Finds the row only while this process still has the message: `attempts` grows when another one takes it, and then
+ * this write changes nothing.
+ */
 const stillOurs = ({ id, attempts }: Taken) => ({ id, attempts, state: 'working' });
 
-/** Lets nothing else of this person be handled beside it, to the end of the transaction. False: another process has it now. */
+/**
+ * Makes other messages of the same person wait until this transaction ends. False: the message was taken by another
+ * process meanwhile.
+ */
 export async function alone(tx: Tx, { id, attempts, message }: Taken): Promise<boolean> {
   const person = `${message.channel}/${message.sender.id}`;
   const [row] = await tx.$queryRaw<{ ours: boolean }[]>`
@@ -62,7 +71,10 @@ export async function alone(tx: Tx, { id, attempts, message }: Taken): Promise<b
   return row?.ours === true;
 }
 
-/** Marks it as done, in the transaction that did it. False: another process has it now. */
+/**
+ * Marks the message as handled, in the transaction that did what it asks. False: another process has it now, and the
+ * transaction must be undone.
+ */
 export async function finish(tx: Tx, { id, attempts }: Taken, state: string, at: Date): Promise<boolean> {
   const marked = await tx.$executeRaw`
     UPDATE inbound SET state = ${state}, handled_at = ${at}::timestamptz, lease_until = NULL
@@ -70,12 +82,15 @@ export async function finish(tx: Tx, { id, attempts }: Taken, state: string, at:
   return marked === 1;
 }
 
-/** So that another attempt does not need links that have died by then. */
+/** Remembers the fetched files: the links of the platform may be dead by the next attempt. */
 export async function keepFetched(office: Office, taken: Taken, fetched: ReceivedFile[]): Promise<void> {
   await office.prisma.inbound.updateMany({ where: stillOurs(taken), data: { fetched: fetched as object[] } });
 }
 
-/** Lets no other process take the message up while this one lives, however long its files take. Returns how to stop. */
+/**
+ * Renews the lease while the message is worked on, however long its files take, so that no other process takes it.
+ * Returns how to stop.
+ */
 export function keepInHand(office: Office, { id, attempts }: Taken, everyMs = RENEWED_EVERY_MS): () => void {
   const renewed = renewal('inbound', LEASE, 'attempts = $2');
   return keepRenewing(office, () => office.prisma.$executeRawUnsafe(renewed, id, attempts), everyMs);
@@ -86,7 +101,10 @@ export async function putBack(office: Office, taken: Taken): Promise<void> {
   await office.prisma.inbound.updateMany({ where: stillOurs(taken), data: { state: 'waiting', leaseUntil: null } });
 }
 
-/** After a crash, without other processes: what was in hand waits again. If another process has it after all, only one of the two can finish it. */
+/**
+ * At the start of the only process: messages that were in hand at a crash wait again. Should another process run after
+ * all, only one of the two can finish a message.
+ */
 export async function takeUp(office: Office): Promise<void> {
   await office.prisma.inbound.updateMany({ where: { state: 'working' }, data: { state: 'waiting', leaseUntil: null } });
 }

@@ -1,6 +1,6 @@
 import type { Office } from '../office.ts';
 
-/** Whether a post is due that this process could send, such as one that another process has made. */
+/** Whether a post is due that this process could send; another process may have made it. */
 export async function isPostDue(office: Office): Promise<boolean> {
   const here = [...office.channels.values()].filter((channel) => channel.sends?.() !== false).map(({ name }) => name);
   const [row] = await office.prisma.$queryRaw<{ due: boolean }[]>`
@@ -10,8 +10,8 @@ export async function isPostDue(office: Office): Promise<boolean> {
 }
 
 /**
- * Milliseconds until the next post that waits for its time, less than none for one whose time has just come; undefined when
- * none waits. What has long been due is in somebody's hands, or behind something that is.
+ * Milliseconds until the next post is due, 0 or less when that is now; undefined when none waits. Posts that have been
+ * due for long do not count: somebody is sending them, or they stand behind one that is being sent.
  */
 export async function untilNextPost({ prisma }: Pick<Office, 'prisma'>): Promise<number | undefined> {
   const [row] = await prisma.$queryRaw<{ ms: number | null }[]>`

@@ -15,7 +15,10 @@ export interface Waiting {
   post: Post;
   recipe: Recipe | null;
   attempts: number;
-  /** Changed by whoever postpones it: tells this time in hand from an earlier one. */
+  /**
+   * Whoever postpones the post changes it. A write that names the old value then changes nothing, so a repeated
+   * statement cannot undo what came after it.
+   */
   next_at: Date;
   created_at: Date;
   reply_context: unknown;
@@ -33,7 +36,10 @@ const oldestDue = (answers: 'IS NOT NULL' | 'IS NULL') =>
     'chat_id',
   );
 
-/** Answers go before what nobody waits for. What is said in another chat than the message's is no reply to it: the platform would show it where the message was. */
+/**
+ * Takes the next post; answers first, as somebody waits for them. The reply context is given only when the post goes to
+ * the chat of the message it answers: elsewhere the platform would show it as a reply in the wrong chat.
+ */
 export async function takeNext(office: Office): Promise<Waiting | undefined> {
   const elsewhere = [...office.channels.values()]
     .filter((channel) => channel.sends?.() === false)
@@ -65,8 +71,8 @@ export interface PutBack {
 }
 
 /**
- * It waits again. Whoever has lost the answer to this statement and gives it once more changes nothing of what another one has made of
- * the post since.
+ * The post waits again. Safe to repeat when the answer to this statement was lost: it changes nothing once another
+ * process has taken the post since.
  */
 export const putBack = (
   { prisma }: Pick<Office, 'prisma'>,
@@ -101,7 +107,9 @@ export const writeOutcome = (
     },
   });
 
-/** What was in hand on these channels waits again; `expired`: unless a living process may still have it. */
+/**
+ * Posts that were in hand on these channels wait again; `expired`: only those that no living process can still have.
+ */
 export const putBackLeftOver = (
   { prisma }: Pick<Office, 'prisma'>,
   channels: string[],
@@ -110,7 +118,10 @@ export const putBackLeftOver = (
   UPDATE outbound SET state = 'waiting', lease_until = NULL
   WHERE state = 'working' AND channel = ANY(${channels}) AND (${which === 'all'} OR lease_until < now())`;
 
-/** On all other channels nobody can tell what became of it, once no living process can be sending it. */
+/**
+ * For all other channels: what was in hand when its process died has an unknown outcome, as nobody can tell whether it
+ * is in the chat.
+ */
 export const giveUpLeftOver = ({ prisma }: Pick<Office, 'prisma'>, besides: string[]): Promise<unknown> =>
   prisma.$executeRaw`
   UPDATE outbound SET state = 'unknown', reason = 'interrupted', trouble = 'untold', lease_until = NULL

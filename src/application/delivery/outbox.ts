@@ -23,7 +23,7 @@ export type Remake = (recipe: Recipe, to: Destination, since: Date) => Promise<R
 const RENEWED_EVERY_MS = 30_000;
 const MOST_ATTEMPTS = 12;
 const LONGEST_QUEUE_MS = 24 * 3_600_000;
-/** What was made so lately is as true as what would be made now. */
+/** A post younger than this is sent as it is; making it anew would say the same. */
 const FRESH_MS = 10_000;
 const ANEW_AGAIN_MS = 5_000;
 
@@ -53,7 +53,7 @@ export async function enqueue(
       post: post as object,
       ...(recipe && { recipe: recipe as object }),
       createdAt: at,
-      // At once, whatever the clocks of the database and of this computer say.
+      // The epoch, so that it is due at once even if this computer's clock is ahead of the database's.
       nextAt: new Date(0),
     };
   });
@@ -111,7 +111,10 @@ async function sendOne(office: Office, waiting: Waiting, remake: Remake): Promis
   }
 }
 
-/** The row has what is about to be said before it is said: who is told of its unknown outcome reads it there. */
+/**
+ * Writes the new text into the row before it is sent: if the outcome stays unknown, staff are shown what may have been
+ * said.
+ */
 async function anew(office: Office, waiting: Waiting, recipe: Recipe, remake: Remake) {
   const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
   try {
@@ -139,17 +142,23 @@ async function deliver(office: Office, waiting: Waiting, post: Post): Promise<De
   }
 }
 
-/** A post of yesterday is of no use to anybody, however patient the line. */
+/**
+ * How long to go on: a queued post for a day, as later it would be of no use to anybody; one that the platform turned
+ * down for a number of attempts.
+ */
 const asksAgain = (office: Office, { attempts, created_at }: Waiting, queued: boolean): boolean =>
   queued ? office.clock.now().getTime() - created_at.getTime() < LONGEST_QUEUE_MS : attempts + 1 < MOST_ATTEMPTS;
 
 type Later = Omit<Extract<Delivery, { state: 'later' }>, 'state'>;
 
-/** To be asked again later. What waits in the queue was not turned down: it is no attempt. */
+/**
+ * Puts the post back. What merely waited in the platform's queue was not turned down, so it does not count as an
+ * attempt.
+ */
 async function postpone(office: Office, waiting: Waiting, later: Later): Promise<void> {
   const { afterMs, reason, queued, begun, progress = waiting.progress } = later;
   const attempts = waiting.attempts + (queued ? 0 : 1);
-  // Many that wait for one allowance do not all come back at one moment.
+  // Spread at random, else all that wait for the same allowance would come back at one moment.
   const waitMs = queued
     ? afterMs * (reason === 'rate' ? 1 + Math.random() : 1)
     : backOffMs(attempts, afterMs, Math.random());

@@ -18,8 +18,9 @@ interface Trouble {
 }
 
 /**
- * Tells staff, once, of every post that did not arrive, or not with everybody; true when there was something to tell. What was meant for staff
- * themselves is kept and counted, as telling may not fail for ever; while nobody of staff can be written to, all of it is.
+ * Tells staff, once each, of posts that did not arrive, or not with everybody; true when there was something to tell.
+ * Posts to staff themselves that failed are only counted (`lostUntold`): a message about them would fail too, and so
+ * on. While nobody of staff can be written to, everything is only counted.
  */
 export async function tellTroubles(office: Office): Promise<boolean> {
   return office.prisma.$transaction(async (tx) => {
@@ -68,7 +69,7 @@ async function inWords({ say, campaign }: Office, tx: Tx, lost: Trouble): Promis
   return say(lost.state === 'dropped' ? 'bot.post-missed' : 'bot.post-refused', where);
 }
 
-/** Whose direct chat it is. */
+/** The name of the person whose direct chat it is. */
 async function ownersOf(tx: Tx, channel: string, directChatId: string): Promise<string[]> {
   const accounts = await tx.account.findMany({
     where: { channel, directChatId },

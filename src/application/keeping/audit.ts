@@ -2,7 +2,10 @@ import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Turn } from '../turn.ts';
 import type { PhraseId } from '../words/phrases.ts';
 
-/** What can be done, by the words that `prompts/replies/history.md` has for it: nothing is written down that nobody could read. */
+/**
+ * The changes that can be recorded: exactly those for which `prompts/replies/history.md` has words, so that `/查` can
+ * tell every one of them.
+ */
 export type AuditAction = Exclude<
   PhraseId extends infer Id ? (Id extends `history.${infer Action}` ? Action : never) : never,
   'other'

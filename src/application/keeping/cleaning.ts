@@ -4,16 +4,16 @@ import type { StoredFile } from '../ports.ts';
 
 type Cleaner = Pick<Office, 'prisma' | 'store' | 'clock'>;
 
-/** What nothing refers to may still be on its way into an entry for so long. */
+/** A stored file without an entry may belong to a draft that is just being made: it is left alone for a day. */
 const A_DAY_MS = 24 * 3_600_000;
 
-/** Nobody else keeps or removes these bytes until the transaction ends. */
+/** Until the transaction ends nobody else records or removes these bytes. */
 const lock = (tx: Tx, sha256: string) =>
   tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`file/${sha256}`}, 0))`;
 
 /**
- * Records bytes that `store.put` has stored; from now on they are left alone for a day. Throws when they were removed in
- * between, for whoever put them to put them again.
+ * Records bytes that `store.put` has stored, so that the cleaning leaves them alone for a day. Throws when the cleaning
+ * removed them just before: the caller has to store them again.
  */
 export async function recordFile({ prisma, store, clock }: Cleaner, stored: StoredFile): Promise<void> {
   const { sha256, size, extension, mime, measured } = stored;
@@ -30,8 +30,8 @@ export async function recordFile({ prisma, store, clock }: Cleaner, stored: Stor
 }
 
 /**
- * Removes bytes that no entry ever had or that its message was refused with: older than a day, of no file of an entry in any
- * version, of no message in hand, of no post on its way. Several processes may do it, while others store. Returns how many.
+ * Removes stored files that belong to nothing: older than a day, in no version of an entry, in no message in hand, in
+ * no post on its way. Safe to run in several processes while others store files. Returns how many were removed.
  */
 export async function cleanFiles(cleaner: Cleaner): Promise<number> {
   const { prisma, store, clock } = cleaner;
@@ -44,7 +44,7 @@ export async function cleanFiles(cleaner: Cleaner): Promise<number> {
     SELECT sha256 FROM blob b WHERE stored_at < ${before}::timestamptz
       AND NOT EXISTS (SELECT 1 FROM submission_file f WHERE f.sha256 = b.sha256)`;
   for (const { sha256 } of unused) await remove(sha256);
-  // A process that died after storing recorded nothing.
+  // Files without a row: their process died after storing and before `recordFile`.
   for await (const { sha256, ageMs } of store.list())
     if (ageMs > A_DAY_MS && (await prisma.blob.count({ where: { sha256 } })) === 0) await remove(sha256);
   return removed;
@@ -63,7 +63,8 @@ function removeUnused({ prisma, store }: Cleaner, sha256: string, before: Date):
           OR EXISTS (SELECT 1 FROM practice_message WHERE files::text LIKE ${named}) AS used`;
       if (row?.used !== false) return false;
       await tx.blob.deleteMany({ where: { sha256 } });
-      // Before the commit: whoever stores them again waits for the lock, and looks whether they are there.
+      // Removed before the commit: whoever stores the same bytes waits for the lock, then finds them missing and stores
+      // them again. After the commit they could find them and lose them.
       await store.remove(sha256);
       return true;
     },

@@ -40,7 +40,7 @@ class Preview extends Error {}
 export async function eraseDaily(keeper: Keeper): Promise<Erased | undefined> {
   const { prisma, campaign, clock } = keeper;
   const today = beijingDay(clock.now());
-  // Of several processes one has its turn; of several campaigns each.
+  // The row of the day lets one of several processes do it; each campaign has its own row.
   const turn = await moveSetting({ tx: prisma, campaign }, 'erased-on', today);
   return turn ? erase(keeper, false, 'when-told') : undefined;
 }
@@ -66,7 +66,8 @@ export async function erase(
         const { ended, running, unheard } = await campaignsByEnd(tx, campaign, today);
         for (const id of when === 'when-told' ? ended.filter((one) => !unheard.has(one)) : ended) {
           erased = sum(erased, await entriesOf(tx, id));
-          // People may be at work on another campaign that still runs; they go with the one in hand, and with the last.
+          // People are erased only with the campaign in hand, as after an older campaign they may be reporting for the next
+          // one; and only when no other campaign runs, for which they may be at work.
           if (id === campaign.id && running.length === 0) {
             erased = sum(erased, await everybody(tx), await messagesBefore(tx, now));
           }
@@ -86,7 +87,10 @@ export async function erase(
   return erased;
 }
 
-/** Remembers the day of the campaign in hand, so that it is kept when the next campaign's file has replaced this one's. */
+/**
+ * Which campaigns have ended, by the days that are kept. Keeps the erasing day of the campaign in hand, because the next
+ * campaign's file will replace this one's before that day comes.
+ */
 async function campaignsByEnd(
   tx: Tx,
   campaign: Office['campaign'],
@@ -116,7 +120,7 @@ async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {
 }
 
 async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
-  // An ambassador's title is the person's name.
+  // The title of an ambassador is the person's name.
   const entries = await tx.$executeRaw`
     UPDATE submission SET fields = fields - ${PERSONAL_FIELDS}::text[],
       title = CASE WHEN title = fields ->> 'name' THEN '' ELSE title END
@@ -152,7 +156,7 @@ async function everybody(tx: Tx): Promise<Erased> {
   // A request may hold the name and the phone of a new coordinator.
   await tx.$executeRaw`UPDATE request SET asked = json_build_object('kind', 'earlier', 'id', id, 'words', '', 'command', '')::text`;
   await tx.question.deleteMany({});
-  // These name no campaign: they go with the one in hand, as people do.
+  // These rows name no campaign, so they are erased with the campaign in hand, like people.
   const audits = await tx.$executeRaw`
     UPDATE audit SET after = after - 'reason' - 'basis' WHERE after ?| ARRAY['reason', 'basis']`;
   return { ...NOTHING, people, practice, audits };

@@ -35,7 +35,7 @@ const TYPED: readonly RegExp[] = [
 const COMPACT = /(?<!\d)(?<year>20\d{2})(?<month>\d{2})(?<day>\d{2})(?!\d)/g;
 /** `15号`: a day of this month. */
 const DAY_ALONE = /(?<![\d月.])(?<day>\d{1,2})\s*[日号]/g;
-/** A weekday that stands behind a date in brackets or not: it confirms the date, and never decides. */
+/** A weekday behind a date, in brackets or not: it can confirm the date or contradict it, but never changes it. */
 const WEEKDAY_BEHIND = /^\s*[(（]?\s*(?:周|星期|礼拜)(?<weekday>[一二三四五六日天])\s*[)）]?/;
 /** What may stand around a day without saying anything else. */
 const AROUND = /^[\s,，。]*(?:前|之前|以前|为止|止|当天)?[\s,，。]*$/;

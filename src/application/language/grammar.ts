@@ -115,7 +115,10 @@ export interface Grammar {
   commands: Raw['commands'];
 }
 
-/** What the rules match in place of a recognised thing: one sign, then filling, so that every position stays. */
+/**
+ * Rules match a text in which each recognised thing is one sign followed by filling, as long as the words it replaces:
+ * so positions in it are positions in the sentence.
+ */
 export const FILLING = '\uE0FF';
 export const SIGNS: Record<string, string> = Object.fromEntries(
   [

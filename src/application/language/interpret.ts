@@ -12,7 +12,7 @@ import { wordReaders } from './slots-words.ts';
 
 const readers = { ...nameReaders, ...peopleReaders, ...timeReaders, ...wordReaders, ...entryReaders, ...reasonReaders };
 
-// How like an example a sentence must be to mean what that means rather than what a vague rule takes it for.
+// From this likeness to an example on, a sentence means what the example means, even if a vague rule says otherwise.
 const NEARER_THAN_VAGUE = 0.4;
 
 /** The first rule that fits, else what the nearest example means, with what it takes from the sentence; undefined when both leave it open. */
@@ -35,7 +35,10 @@ function nearestMeaning(reading: Reading, atLeast?: number): Interpretation | un
   return { intent, slots: slotsFor(reading, intent) };
 }
 
-/** An item of no category is asked of no item: what all rules of an intent need, its examples need too. */
+/**
+ * An example means nothing where the rules of its intent could not hold: what all of them need, such as a category,
+ * must be in the sentence.
+ */
 function hasWhatItNeeds(reading: Reading, intent: Intent): boolean {
   const rules = reading.tongue.grammar.rules.filter((rule) => rule.intent === intent);
   return rules.some(({ needs }) => needs.every((name) => conditions[name](reading)));

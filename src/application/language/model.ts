@@ -31,7 +31,8 @@ export class LeftOpen extends Error {
   }
 }
 
-// Units, entries, days, numbers and people are read by the rules alone: the model cannot bring in any.
+// The model chooses only among these words. Units, entries, days, numbers and people are read by the rules, so that it
+// cannot invent any.
 const METRICS = ['submitted', 'received', 'remaining', 'all'] as const;
 const BASES = ['any_submission', 'below_quota'] as const;
 const MILESTONES = ['report', 'review', 'bulletin'] as const;

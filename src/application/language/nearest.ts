@@ -1,7 +1,10 @@
 import { FILLING, SIGNS } from './grammar.ts';
 import type { Intent } from './intents.ts';
 
-/** What is said as one of the sentences in `prompts/language/examples.yaml` is, when no rule fits. */
+/**
+ * Finds the meaning of a sentence that no rule fits: that of the most similar sentences in
+ * `prompts/language/examples/`.
+ */
 export interface Nearest {
   /** The intent of the sentences nearest to a masked one; undefined when none is near enough. */
   find(masked: string, atLeast?: number): Intent | undefined;

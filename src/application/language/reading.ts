@@ -132,7 +132,7 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
     const rough = n === undefined ? undefined : readRoughNumeral(n, raw.entities);
     const end = found.index + found[0].length;
     const thing = { kind: 'count', start: found.index, end, more: more !== undefined || rough !== undefined };
-    // One of something is mostly no count (导一份): the words stay to be read by the rules.
+    // 导一份 (export one) counts nothing: the words stay in the text for the rules.
     if (n !== undefined && !/\d/.test(n) && numeral(n) === 1) things.push({ ...thing, n: 1 });
     else take({ ...thing, ...defined('n', rough ?? numeral(n)) });
   }
@@ -166,7 +166,7 @@ function signOf({ kind, ids }: Thing, { categories }: Campaign): string {
   return event ? 'event' : kind;
 }
 
-/** Afternoon hours are told from words, or from an hour at which no office works. */
+/** Whether the hour is in the afternoon: words say so, or it is an hour at which no office works in the morning. */
 function clockMinutes(
   period: string | undefined,
   hour: number,

@@ -40,7 +40,7 @@ function titleMeant(reading: Reading): Slots {
 
 /** For questions: an entry that was named, not merely a category. */
 function targetNamed(reading: Reading): Slots {
-  // A mere 那个 points at nothing yet.
+  // A mere 那个 does not tell which entry is meant.
   const pointed = thingsOf(reading, 'last').some(({ start, end }) => end - start > 2);
   const named = pointed || thingsOf(reading, 'entry', 'nth').length > 0 || reading.quote !== undefined;
   return named ? target(reading) : {};
@@ -163,7 +163,7 @@ function fromTo(reading: Reading): Slots {
   });
   const [first, second] = numbers;
   if (numbers.length === 0 && grammar.words.to_none?.test(reading.said)) return { to: 0 };
-  // By how much is not to how much, and what stands now is the office's to say.
+  // 改少2个 says by how much, not to how many: the number in force now is not in the sentence, so nothing is taken.
   const relative = grammar.words.relative?.test(reading.said) && !grammar.words.change_to?.test(reading.said);
   if (relative && second === undefined) return {};
   if (second !== undefined && first !== undefined) return { from: first, to: second };

@@ -54,7 +54,9 @@ function category(reading: Reading): Slots {
   return first.length === 1 ? { category: only } : { category_candidates: first };
 }
 
-/** A video alone may be of several categories; what only one of them takes is left to be asked. */
+/**
+ * A video alone may belong to several categories; it is named only when just one takes it, else the sender is asked.
+ */
 function categoriesOfFile({ files: [first], tongue }: Reading): string[] {
   const media = first && mediaOf({ name: first.name, extension: '' });
   const fit = tongue.campaign.categories.filter((one) => one.kind === 'work' && media && one.media.includes(media));

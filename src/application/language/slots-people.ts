@@ -3,7 +3,7 @@ import type { ReaderName } from './names.ts';
 import type { SlotReader } from './reading.ts';
 import { type Reading, thingsOf, wordsOf } from './reading.ts';
 
-// What is named in these may itself hold the name of a unit, a category or a day.
+// Behind these words stands a name that may itself contain a unit, a category or a day: it must not be read as one.
 const OPEN = new Set(['place', 'workplace', 'author_unit', 'new_value']);
 
 /** The value that one of the ways of saying it names; in the words as typed. */

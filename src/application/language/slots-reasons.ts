@@ -55,7 +55,7 @@ function muteReason(reading: Reading): Slots {
   return found === undefined ? reason(reading) : { reason: `${before}${found}` };
 }
 
-/** Where the thing that is meant begins to be spoken of: what was said before 另外 is about another one. */
+/** Where the part about this entry begins: what stands before 另外 is about another one. */
 function startOfPart({ said, match, tongue }: Reading): number {
   const { besides } = tongue.grammar.words;
   if (!besides) return 0;

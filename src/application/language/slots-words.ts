@@ -10,7 +10,8 @@ export const chosen = (choices: SlotWords[], text: string): string | undefined =
 const oneOf =
   (name: string, of: 'metric' | 'basis' | 'milestone' | 'format'): SlotReader =>
   ({ tongue, masked }) => {
-    // The last choice is what is meant when nothing is said; a command alone says nothing.
+    // The last alternative matches anything: it is what people mean when they say nothing. A command without words says
+    // nothing at all, so it must not match.
     const value = chosen(tongue.grammar.choices[of], masked === '' ? ' ' : masked);
     return value === undefined ? {} : { [name]: value };
   };

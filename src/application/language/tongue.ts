@@ -31,7 +31,7 @@ export function tongueOf(grammar: Grammar, campaign: Campaign, lexicons: Lexicon
   };
 }
 
-/** What the issuer's name begins with names the whole city, not the unit that happens to begin so: 临汾. */
+/** The beginning of the issuer's name (临汾) means the whole city, though a unit's name may begin with it too. */
 function beginningsOf(issuer: string): string[] {
   return Array.from({ length: Math.min(8, issuer.length) }, (_, length) => issuer.slice(0, length + 1));
 }

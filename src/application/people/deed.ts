@@ -5,16 +5,17 @@ import { refuse } from '../words/refuse.ts';
 import { allowed } from './permit.ts';
 
 /**
- * One thing that can be done, for whoever may, by whatever way they came: a message, a page, a mail, a row of a sheet. Ids in, facts
- * out; it neither reads nor makes a sentence. What it changes, the tally and the audit are one transaction, the turn's.
- * Throws a `Refusal` and changes nothing when the actor may not, or when things are not so that it can be done.
+ * One thing that can be done by anybody who may, whatever way they came: by a message, a page, a mail, a row of a
+ * sheet. Takes ids and returns facts; it neither reads nor makes a sentence. All its changes, the tally and the audit
+ * are in the turn's transaction. Throws a `Refusal`, having changed nothing, when the actor may not do it or when it
+ * cannot be done as things are.
  */
 export interface Deed<Input, Facts> {
   (turn: Turn, input: Input): Promise<Facts>;
-  /** By which a proposal that waits for consent names it. */
+  /** A proposal that waits for 确认 is stored under this id. */
   readonly id: string;
   readonly action: Action;
-  /** What may be stored of a proposal, or come from outside as JSON. */
+  /** Checks input that comes from a stored proposal or from outside as JSON. */
   readonly input: z.ZodType<Input>;
 }
 
@@ -40,6 +41,6 @@ export function demand(turn: Pick<Turn, 'actor' | 'campaign'>, action: Action, u
   refuse('bot.not-allowed', { command: '' });
 }
 
-/** The actor, of whom it is known who they are. */
+/** The id of the person who acts. Throws a `Refusal` for strangers. */
 export const personOf = ({ actor }: Pick<Turn, 'actor'>): number =>
   actor.personId ?? refuse('bot.not-bound', { command: '' });

@@ -32,7 +32,7 @@ export const codeHash = (code: string): string =>
 
 const invitation = z.object({
   role: z.enum(ROLES),
-  /** Of a coordinator alone. */
+  /** Given for coordinators, and for them only. */
   unitId: z.string().exactOptional(),
 });
 
@@ -56,7 +56,7 @@ const joining = z.object({
   name: z.string(),
   /** `claim`: the first admin, by the code that the start printed. */
   how: z.enum(['bind', 'claim']),
-  /** The account that speaks, for somebody who is not known yet. */
+  /** The account to be bound, for somebody who is not known yet. */
   account: z.object({ channel: z.string(), senderId: z.string(), directChatId: z.string().nullable() }),
 });
 
@@ -108,7 +108,7 @@ export async function firstAdminCode(tx: Tx, now: Date, configured: string | und
   const open = await tx.invitation.count({ where: { role: 'admin', issuedBy: null, usedAt: null } });
   if (configured === undefined && open > 0) return undefined;
   const code = configured ?? newCode();
-  // Processes that start at one moment write the same code; an upsert would fail for all but the first.
+  // Several processes that start at one moment write the same code; with an upsert all but the first would fail.
   await tx.invitation.createMany({
     data: [{ codeHash: codeHash(code), role: 'admin', issuedAt: now }],
     skipDuplicates: true,

@@ -16,7 +16,7 @@ export async function speakerOf(
   channel: string,
   senderId: string,
 ): Promise<Speaker> {
-  // Of every message: one statement, not the three of Prisma.
+  // This runs for every message: one statement instead of the three that Prisma would make.
   const [account] = await tx.$queryRaw<Account[]>`
     SELECT p.id, p.name, a.direct_chat_id, coalesce(json_agg(json_build_object('role', m.role, 'unitId', m.unit_id) ORDER BY m.id)
       FILTER (WHERE m.id IS NOT NULL), '[]') AS roles
@@ -34,7 +34,10 @@ export async function speakerOf(
   };
 }
 
-/** Where the bot can write to the sender of a message from now on; null as long as it has to be spoken to directly first. */
+/**
+ * The direct chat of the sender of a message, from now on; null while the platform lets the bot write only after it was
+ * spoken to there.
+ */
 export function directChatOf({ channels, message }: Pick<Office, 'channels'> & { message: Message }): string | null {
   const { channel, chat, sender } = message;
   if (chat.kind === 'direct') return chat.id;
@@ -52,8 +55,8 @@ export interface Reachable {
   personId: number;
   name: string;
   /**
-   * Where the bot can write to this person without having been asked; undefined when they never spoke to it directly,
-   * or none of the channels on which they did lets it begin.
+   * Where the bot can write to this person on its own account; undefined when they never spoke to it directly, or when
+   * no channel on which they did lets it write first.
    */
   to?: Destination;
   /** Whether they ever spoke to it directly. */
@@ -62,7 +65,7 @@ export interface Reachable {
   accounts: { channel: string; senderId: string }[];
 }
 
-/** What it takes to know who can be reached. */
+/** What is needed to find out who can be reached. */
 export type Reaching = { tx: Tx } & Pick<Office, 'channels'>;
 
 async function reach(
@@ -139,7 +142,10 @@ export async function directChatKnown({ tx }: Pick<Turn, 'tx'>, message: Message
   return account?.directChatId ? { channel, chat: { kind: 'direct', id: account.directChatId } } : undefined;
 }
 
-/** The first word in a direct chat is what lets the bot write to that person later, where it may not anyhow. */
+/**
+ * Remembers the direct chat at the first message in it: on some platforms only that lets the bot write to the person
+ * later.
+ */
 export async function rememberDirectChat(
   { tx, channels, actor }: Pick<Turn, 'tx' | 'channels' | 'actor'>,
   message: Message,

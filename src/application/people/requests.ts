@@ -23,7 +23,10 @@ const asked = z.discriminatedUnion('kind', [
 export type Asked = z.infer<typeof asked>;
 export type RequestKind = Asked['kind'];
 
-/** Kept by an earlier version, in the words that staff read then, with the command that grants it; empty when erased. */
+/**
+ * Stored by an earlier version as the sentence that staff read, with the command that grants it; both empty once
+ * erased.
+ */
 const earlier = z.object({ kind: z.literal('earlier'), words: z.string(), command: z.string() });
 const kept = z.union([asked, earlier]);
 

@@ -11,7 +11,7 @@ export type Coordinator = Reachable & { unitId: string };
 
 const BETWEEN = '、';
 
-/** What units lack of what a direct reminder is about, each unit once. */
+/** Joins what units lack for several deadlines of one reminder, each unit once. */
 export async function lacksDirectly(context: Reminding, planned: Planned, unitIds?: string[]): Promise<Lack[]> {
   const deadlines = deadlinesOf(context.campaign, await extensionsOf(context, unitIds));
   const found = await progressNow(context, unitIds);
@@ -25,8 +25,8 @@ export async function lacksDirectly(context: Reminding, planned: Planned, unitId
 }
 
 /**
- * What a coordinator is told of the units named: exactly what each lacks, and until when. As a reminder it begins with how
- * long that is.
+ * The text for one coordinator: exactly what each unit lacks and until when. As a reminder it begins with the time that
+ * remains.
  */
 export function countyText(
   context: Reminding,
@@ -49,7 +49,7 @@ export function countyText(
     reminder: as === 'reminder',
     left: as === 'reminder' ? daysLeft(context, lacks, deadlines) : '',
     named: named.join('\n'),
-    // Who speaks for several units must name one.
+    // Whoever speaks for several units has to name one in the command, so the example does.
     unit: lacks.length > 1 ? unitOf(context, lacks[0]?.unitId ?? '').short : '',
     work: lacking.find(({ kind }) => kind === 'work')?.short ?? '',
     none: lacking.at(-1)?.short ?? '',
@@ -84,7 +84,10 @@ export function byPerson(lacks: Lack[], coordinators: Coordinator[]): { person: 
     .sort((a, b) => at(a.lacks[0]?.unitId ?? '') - at(b.lacks[0]?.unitId ?? ''));
 }
 
-/** Who cannot be written to, for each unit with the reason: nobody bound, or these people. */
+/**
+ * The units whose coordinators cannot be written to, with the reason: nobody is bound, or these people never spoke to
+ * the bot.
+ */
 export function notReached(context: Reminding, lacks: Lack[], coordinators: Coordinator[]): string[] {
   const { say } = context;
   const ofUnit = new Map<string, Coordinator[]>();
@@ -99,8 +102,8 @@ export function notReached(context: Reminding, lacks: Lack[], coordinators: Coor
 }
 
 /**
- * Reminds each coordinator once a day and unit of what their unit lacks: claimed, row by row, by whoever comes first. Also
- * tells whom it could not reach.
+ * Reminds each coordinator once a day of what their units lack: whoever inserts the row of a unit and day first sends
+ * it. Also returns whom it could not reach.
  */
 export async function directPosts(
   context: Reminding,
@@ -117,12 +120,12 @@ export async function directPosts(
   const claims = people.flatMap(({ person: { personId }, lacks: own }) =>
     own.map(({ unitId }) => ({ campaign: campaign.id, day, personId, unitId, claimedAt: now })),
   );
-  const claimed = await tx.directReminder.createManyAndReturn({
+  const recorded = await tx.directReminder.createManyAndReturn({
     data: claims,
     skipDuplicates: true,
     select: { personId: true, unitId: true },
   });
-  const fresh = new Set(claimed.map(({ personId, unitId }) => `${personId} ${unitId}`));
+  const fresh = new Set(recorded.map(({ personId, unitId }) => `${personId} ${unitId}`));
   const answers = people.flatMap(({ person: { personId, to }, lacks: all }): Answer[] => {
     const own = all.filter(({ unitId }) => fresh.has(`${personId} ${unitId}`));
     if (own.length === 0 || !to) return [];

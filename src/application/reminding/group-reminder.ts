@@ -11,8 +11,8 @@ import type { Planned, Reminding } from './schedule.ts';
 const NAMES_BETWEEN = '、';
 
 /**
- * What a group is told, with the list of this very moment; undefined when there is nothing to say. Coordinators of the units named are
- * mentioned where that reaches them in this group, and named where it does not; without a group neither.
+ * The text of a group reminder with the list of this moment; undefined when nobody lacks anything. Coordinators are
+ * mentioned where a mention reaches them in this group, and named where it does not; without a group they are neither.
  */
 export async function groupPost(
   context: Reminding,

@@ -32,7 +32,7 @@ const planned = z.object({
   time: z.string().exactOptional(),
 });
 
-/** One more post to the groups, at an hour of the day on which it disturbs nobody; a day has one at most. */
+/** Plans one more post to the groups, at an hour that disturbs nobody. A day can have one only. */
 export const plan = deed({ id: 'plan-reminder', action: 'schedule', input: planned }, async (turn, { day, time }) => {
   const { campaign, now, tx } = turn;
   const at = instantAt(day, time ?? campaign.reminders.at);

@@ -9,7 +9,7 @@ import type { Turn } from '../turn.ts';
 import { extensionsOf, progressNow } from '../works/ledger.ts';
 import { byPerson, type Coordinator } from './direct-reminder.ts';
 
-/** As long as a preview may be confirmed. */
+/** The ten minutes in which a preview may be confirmed: within them the same nudge is not sent twice. */
 const SAME_NUDGE_MS = 10 * 60_000;
 
 const whom = z.object({
@@ -59,7 +59,7 @@ export interface NudgeDone {
 /** Nudges whoever lacks something, as things are at this very moment: by their coordinators, each person once. */
 export const nudge = deed({ id: 'nudge', action: 'nudge', input: whom }, async (turn, input): Promise<NudgeDone> => {
   const { tx, campaign } = turn;
-  // Two who confirm at once: the second sees what the first has sent.
+  // If two people confirm at once, the lock lets the second see what the first has sent.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`nudge/${campaign.id}`}, 0))`;
   const found = await nudgeable(turn, input);
   const all = byPerson(found.lacks, found.coordinators).flatMap(({ person: { to }, lacks }): Nudged[] =>
@@ -79,7 +79,10 @@ export const nudge = deed({ id: 'nudge', action: 'nudge', input: whom }, async (
 const keyOf = ({ to, lacks }: Nudged, categoryIds: string[]) =>
   JSON.stringify([to.channel, to.chat.id, lacks.map(({ unitId }) => unitId), categoryIds]);
 
-/** Whom somebody nudged about the very same a moment ago: nobody is nudged twice because two have confirmed. */
+/**
+ * The people who were nudged about exactly the same a moment ago: they are not nudged again because two people have
+ * confirmed.
+ */
 async function nudgedLately({ tx, now }: Turn, people: Nudged[], categoryIds: string[]): Promise<Set<string>> {
   const sent = await tx.$queryRaw<{ channel: string; chat_id: string; unit_ids: string[] }[]>`
     SELECT channel, chat_id, recipe -> 'unitIds' AS unit_ids FROM outbound

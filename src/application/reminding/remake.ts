@@ -12,12 +12,15 @@ import { silencedBy } from './reminders.ts';
 import { plannedOn, type Reminding } from './schedule.ts';
 import { staffDigest } from './staff-digest.ts';
 
-/** What staff ask for is sent at once, and not hours later in the night. */
+/**
+ * A nudge younger than this is sent in a quiet hour too, as staff asked for it at that moment; an older one waits for
+ * the end of the quiet hour like a reminder.
+ */
 const STAFFS_OWN_HOUR_MS = 10 * 60_000;
 
 /**
- * Makes a reminder anew in the moment in which it is sent: the list is of now, nobody is disturbed in a quiet hour, and nothing is said on
- * another day than its own (docs/product.md, section 8).
+ * Makes a post anew at the moment it is sent: its list is of now, nobody is disturbed in a quiet hour, and nothing is
+ * said on another day than its own (docs/product.md, section 8).
  */
 export async function remade(office: Office, recipe: Recipe, to: Destination, since: Date): Promise<Remade> {
   const { prisma, clock, ...rest } = office;
@@ -71,7 +74,7 @@ async function nudgeText(context: Reminding, { unitIds, categoryIds }: Extract<R
   return lacks.length > 0 ? { text: countyText(context, lacks, deadlines, 'nudge'), mentions: [] } : undefined;
 }
 
-/** The day's row says so, unless another group has got it. */
+/** Marks the reminder of the day as missed, unless another group has got it. */
 async function recordMissed({ tx, campaign }: Reminding, { what, day }: Recipe): Promise<void> {
   if (what !== 'group') return;
   await tx.$executeRaw`

@@ -5,7 +5,7 @@ import { categoryOf, unitOf } from '../words/lexicons.ts';
 
 type Speaking = Pick<Office, 'say' | 'campaign'>;
 
-/** A post that names more is read by nobody; the rest is counted. */
+/** Longer lists are read by nobody; the rest is only counted. */
 const LISTED = 60;
 
 /** `摄影 4、歌曲 1`, or the word for nothing at all. */

@@ -13,12 +13,12 @@ import { dueNow, keyOf, markInstalled, type Planned, type Reminding } from './sc
 import { staffDigest } from './staff-digest.ts';
 
 const BETWEEN = '；';
-/** Thousands of coordinators are claimed and written down in one. */
+/** The time for one transaction in which thousands of coordinators are reminded and recorded. */
 const PATIENCE = { timeout: 60_000, maxWait: 30_000 };
 
 /**
- * Posts what has come due up to now, once: the row that claims a day for an audience and its posts are one transaction.
- * What is no longer of use that day is recorded as missed, and staff are told (docs/product.md, section 8).
+ * Posts every reminder that is due, each once: the row that marks the day of an audience as done and the posts are one
+ * transaction. What is of no more use today is recorded as missed, and staff are told (docs/product.md, section 8).
  */
 export async function postDue(office: Office): Promise<void> {
   const { prisma, clock, ...rest } = office;
@@ -36,7 +36,7 @@ export async function postDue(office: Office): Promise<void> {
 }
 
 async function recordMissed(context: Reminding, missed: Planned[]): Promise<void> {
-  const mine = await claim(context, missed, 'missed');
+  const mine = await decide(context, missed, 'missed');
   const rows = mine
     .filter(({ audience }) => audience !== 'staff')
     .map((planned) => ({
@@ -51,7 +51,7 @@ async function recordMissed(context: Reminding, missed: Planned[]): Promise<void
 async function post(context: Reminding, planned: Planned): Promise<void> {
   const { tx, campaign, now } = context;
   const silence = await silencedBy(context, planned.audience);
-  const mine = await claim(context, [planned], silence ?? 'posted');
+  const mine = await decide(context, [planned], silence ?? 'posted');
   if (mine.length === 0 || silence) return;
   const answers = await postsFor(context, planned);
   await enqueue(tx, answers, now);
@@ -59,9 +59,12 @@ async function post(context: Reminding, planned: Planned): Promise<void> {
   if (answers.length === 0) await tx.reminder.update({ where, data: { state: 'empty' } });
 }
 
-/** Those that nobody has decided on before. Whoever comes second waits for the first, and gets none. */
-async function claim({ tx, campaign, now }: Reminding, all: Planned[], state: string): Promise<Planned[]> {
-  const claimed = await tx.reminder.createManyAndReturn({
+/**
+ * Inserts the rows of the day and returns those that were new. A second process waits for the first one's transaction
+ * and then gets none.
+ */
+async function decide({ tx, campaign, now }: Reminding, all: Planned[], state: string): Promise<Planned[]> {
+  const decided = await tx.reminder.createManyAndReturn({
     data: all.map((planned) => ({
       campaign: campaign.id,
       key: keyOf(planned),
@@ -72,11 +75,11 @@ async function claim({ tx, campaign, now }: Reminding, all: Planned[], state: st
     skipDuplicates: true,
     select: { key: true },
   });
-  const keys = new Set(claimed.map(({ key }) => key));
+  const keys = new Set(decided.map(({ key }) => key));
   return all.filter((planned) => keys.has(keyOf(planned)));
 }
 
-/** Staff want to know how things stand also while nobody is reminded. */
+/** A pause holds for groups and coordinators; staff still get their weekly report. */
 export async function silencedBy(context: Reminding, audience: Audience): Promise<'paused' | 'closed' | undefined> {
   if (audience !== 'staff' && (await remindersPaused(context))) return 'paused';
   return (await campaignClosed(context)) ? 'closed' : undefined;

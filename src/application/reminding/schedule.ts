@@ -12,14 +12,14 @@ export type Reminding = Pick<Turn, 'tx' | 'campaign' | 'calendar' | 'channels' |
 /** What is said to an audience on a day, by the rules, by staff's hand, or both. */
 export type Planned = Occasion & { audience: Audience; plannedId?: number };
 
-/** In the order in which they hear what is due at one time. */
+/** When several audiences are due at one time, they are posted to in this order. */
 const AUDIENCES: readonly Audience[] = ['group', 'direct', 'staff'];
 
-/** The row that claims it. */
+/** The key of the row that marks it as done. */
 export const keyOf = ({ audience, day }: Pick<Planned, 'audience' | 'day'>): string =>
   audience === 'group' ? day : `${day}/${audience}`;
 
-/** What comes next, with the instant at which it goes out; by default to a group. */
+/** The next reminder, with the instant at which it goes out; to a group unless another audience is asked for. */
 export async function nextReminder(
   context: Reminding,
   audiences: readonly Audience[] = ['group'],
@@ -43,7 +43,7 @@ export async function coming(context: Reminding): Promise<Planned[]> {
   return (await undecided(context, AUDIENCES)).filter(({ dueAt }) => dueAt > context.now);
 }
 
-/** What has come due and waits for its decision, oldest first; what waits for the end of a quiet interval is left out. */
+/** What is due and not yet decided, oldest first; without what waits for the end of a quiet interval. */
 export async function dueNow(context: Reminding): Promise<(Planned & { missed: boolean })[]> {
   const { campaign, now } = context;
   const allowed = afterQuiet(campaign.reminders, now);
@@ -54,12 +54,18 @@ export async function dueNow(context: Reminding): Promise<(Planned & { missed: b
     .filter(({ missed }) => missed || allowed.getTime() === now.getTime());
 }
 
-/** What is said to an audience on a day, as things are now, decided or not; undefined when there is no occasion any more. */
+/**
+ * The reminder of one day for one audience as things are now, even if it was decided already; undefined when the rules
+ * no longer have one on that day.
+ */
 export async function plannedOn(context: Reminding, audience: Audience, day: string): Promise<Planned | undefined> {
   return (await planned(context, [audience])).find((one) => one.day === day);
 }
 
-/** One a day for each audience, in order, since the bot was installed: reminders from before that are nobody's miss. */
+/**
+ * The reminders that nobody has decided on, one a day for each audience, since the bot was installed: it cannot have
+ * missed any from before that.
+ */
 async function undecided(context: Reminding, audiences: readonly Audience[]): Promise<Planned[]> {
   const { tx, campaign } = context;
   const since = await installedAt(context);
@@ -76,7 +82,7 @@ async function planned(context: Reminding, audiences: readonly Audience[]): Prom
   const granted = new Map<string, number>();
   for (const { day, at } of extensions)
     granted.set(day, Math.min(granted.get(day) ?? Number.POSITIVE_INFINITY, at.getTime()));
-  // An extension makes no reminder for a time before it was granted.
+  // An extension must not bring reminders for days before it was granted: they would count as missed.
   const foreseen = (reason: Reason, dueAt: Date) =>
     !('deadline' in reason) ||
     deadlines.own.includes(reason.deadline) ||

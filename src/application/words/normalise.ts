@@ -2,7 +2,7 @@ const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u
 const CONTROL = /(?!\n)\p{Cc}/gu;
 const ODD_SPACE = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;
 
-/** Most characters of a message that are read; the rest could only be a paste gone wrong. */
+/** Longer messages are refused: they can only be a paste gone wrong, and reading them costs time. */
 export const LONGEST_TEXT = 4000;
 
 /** What every incoming text goes through: one kind of line break, plain spaces, nothing invisible. Titles stay as typed. */

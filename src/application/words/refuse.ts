@@ -17,7 +17,9 @@ export function misuse<Id extends PhraseId>(id: Id, ...facts: Rest<Id>): never {
   throw new Refusal(id, quotable(facts[0]), true);
 }
 
-/** What the sender wrote is quoted short and on one line, so that no line of it can pass for the bot's. */
+/**
+ * The sender's own words are cut short and put on one line: nobody can make a line of them look like a line of the bot.
+ */
 function quotable(facts: Record<string, unknown> = {}): Record<string, unknown> {
   const quoted = ['word', 'written'].flatMap((name) => {
     const words = facts[name];

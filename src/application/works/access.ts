@@ -9,7 +9,10 @@ async function existing(turn: Turn, number: number): Promise<Entry> {
   return (await entryByNumber(turn, number)) ?? misuse('entry.unknown', { number });
 }
 
-/** An entry the actor may see: their own, or one of a unit they may read. Somebody else's looks like one that is not theirs to see. */
+/**
+ * An entry that the actor may see: their own, or one of a unit they may read. All others are refused in the same words,
+ * so that nobody learns which exist.
+ */
 export async function entryToRead(turn: Turn, number: number): Promise<Entry> {
   const entry = await existing(turn, number);
   if (!mayRead(turn, entry)) refuse('entry.not-yours', { number });

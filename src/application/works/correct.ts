@@ -18,7 +18,7 @@ import { kept, keptTitle } from './said.ts';
 
 export type Corrected =
   | { outcome: 'corrected'; entry: Entry; objections: Objection[]; elsewhere?: Elsewhere }
-  /** A draft is not received by being corrected: it goes on from there. */
+  /** A draft that was corrected is still a draft: its questions go on. */
   | { outcome: 'draft'; entry: Entry }
   | Repeated;
 
@@ -27,9 +27,9 @@ const change = z.object({
   title: z.string().exactOptional(),
   categoryId: z.string().exactOptional(),
   fields: entryFields.exactOptional(),
-  /** Take the place of all the entry's files. */
+  /** New files, in place of all the entry has. */
   files: storedFiles.exactOptional(),
-  /** The actor's own draft whose files are meant; it ends. */
+  /** The actor's own draft whose files are to be used; the draft ends. */
   fromDraft: entryNumber.exactOptional(),
 });
 

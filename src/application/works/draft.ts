@@ -33,13 +33,13 @@ export async function gatheredDraft(turn: Turn): Promise<Entry | undefined> {
   return drafts.find(({ files, title, gathered }) => files.length > 0 && (title === '' || gathered));
 }
 
-/** Whether a draft of the actor waits for its file. */
+/** Whether a draft of the actor still waits for a file. */
 export async function awaitsFile(turn: Turn): Promise<boolean> {
   const where = { byPerson: personOf(turn), state: 'draft', openUntil: { gt: turn.now }, files: { none: {} } };
   return (await turn.tx.submission.count({ where: { campaign: turn.campaign.id, ...where } })) > 0;
 }
 
-/** A draft of the actor's own that still is one. */
+/** Throws a `Refusal` unless the number is an open draft of the actor's own. */
 async function ownDraft(turn: Turn, number: number): Promise<Entry> {
   const draft = await entryByNumber(turn, number);
   if (draft?.state !== 'draft' || draft.byPerson !== personOf(turn)) return refuse('finish.not-open', { number });
@@ -141,7 +141,7 @@ export const drop = deed({ id: 'drop', action: 'report', input: byNumber }, asyn
   return dropped;
 });
 
-/** Ends a draft whose files become part of something else, and returns them. */
+/** Ends a draft and returns its files, which become part of another entry. */
 export async function filesOut(turn: Turn, number: number): Promise<EntryFile[]> {
   const before = await ownDraft(turn, number);
   await turn.tx.submissionFile.deleteMany({ where: { submissionNumber: number } });
@@ -149,7 +149,7 @@ export async function filesOut(turn: Turn, number: number): Promise<EntryFile[]>
   return before.files;
 }
 
-/** The actor's own entry to which files may still be added: nothing more will come. */
+/** Says that no more files will come for the actor's own entry. */
 export const finish = deed({ id: 'finish', action: 'report', input: byNumber }, async (turn, { number }) => {
   const entry = await reread(turn, number);
   if (entry.byPerson !== personOf(turn)) refuse('finish.not-open', { number });

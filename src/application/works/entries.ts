@@ -63,7 +63,7 @@ export async function entriesWhere(
 export const countReportedBy = ({ tx, campaign }: Reads, personId: number): Promise<number> =>
   tx.submission.count({ where: { byPerson: personId, campaign: campaign.id } });
 
-/** An entry that is known to be there. */
+/** Reads again an entry that is known to exist. */
 export async function reread(reads: Reads, number: number): Promise<Entry> {
   const entry = await entryByNumber(reads, number);
   if (!entry) throw new Error(`entry ${number} vanished`);
@@ -78,7 +78,7 @@ export interface NewEntry {
   files?: EntryFile[];
   /** Reported by somebody who is not the unit's coordinator (代报). */
   onBehalf?: boolean;
-  /** The files came without a word; more of their kind join them. */
+  /** It began with files alone; more files of the same kind join it. */
   gathered?: boolean;
   /** When the draft lapses; null: it is completed at once. */
   openUntil: Date | null;

@@ -44,8 +44,8 @@ function changesOf({ tx, campaign }: Reads): Promise<TargetChange[]> {
 }
 
 /**
- * One text, a line for each unit and category: thousands of rows, or as much JSON, cost more to carry than to count.
- * The ids are the campaign's, in which no space can be.
+ * One text with a line for each unit and category: for thousands of units the rows, or as much JSON, take longer to
+ * transfer than to count. Ids of a campaign have no blanks, so a blank can separate them.
  */
 async function talliesOf({ tx, campaign }: Reads, unitIds?: string[]): Promise<Tally[]> {
   const [row] = await tx.$queryRaw<{ tallies: string | null }[]>`

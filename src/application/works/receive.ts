@@ -20,18 +20,18 @@ import { entryFields, entryNumber, storedFiles } from './inputs.ts';
 import { type Elsewhere, registeredAs, repeatsOf, sameElsewhere } from './repeats.ts';
 import { kept, keptTitle, lackingFields } from './said.ts';
 
-/** It came before: the same bytes, or the same person. Nothing was counted. */
+/** The same bytes, or the same person, were reported before. Nothing was counted. */
 export interface Repeated {
   outcome: 'repeated';
   /** The name of the first file that came again; empty when it is a person. */
   file: string;
   earlier: Entry;
-  /** The draft, and whether it goes on waiting for the right file. */
+  /** The draft; `waits`: it goes on waiting for the right file. */
   draft: number;
   waits: boolean;
 }
 
-/** What cannot be right, such as a file without bytes: nothing was counted, the draft waits for another. */
+/** The files cannot be right, such as an empty one: nothing was counted, the draft waits for another. */
 export interface Blocked {
   outcome: 'blocked';
   number: number;
@@ -78,7 +78,7 @@ async function begunWith(turn: Turn, input: z.infer<typeof whole>): Promise<Entr
   const { unitId, categoryId, files = [] } = input;
   demand(turn, 'report', unitId);
   const fields = kept(turn, input.fields ?? {});
-  // Before a number is drawn for nothing.
+  // Checked first, so that no number of an entry is used up by a refusal.
   await refuseRegistered(turn, { unitId, categoryId, fields });
   return createDraft(turn, personOf(turn), {
     unitId,
@@ -91,7 +91,10 @@ async function begunWith(turn: Turn, input: z.infer<typeof whole>): Promise<Entr
   });
 }
 
-/** Rules, repeats and whether the campaign still takes entries. A unit's receipts are decided one after another. */
+/**
+ * Checks the rules of the notice, repeated files and whether the campaign still takes entries. Two entries of one unit
+ * are checked one after the other, else both could count the same file.
+ */
 async function whatStops(
   turn: Turn,
   draft: Entry,
@@ -122,7 +125,7 @@ async function refuseRegistered(turn: Turn, said: Pick<Entry, 'unitId' | 'catego
   if (number !== undefined) refuse('ambassador.repeated', { number });
 }
 
-/** The same bytes again are not counted twice; the draft goes on waiting for the right file. */
+/** The same bytes are not counted twice; the draft goes on waiting for the right file. */
 async function repeatedIn(turn: Turn, draft: Entry, repeated: Map<string, number>): Promise<Repeated> {
   let waits = false;
   const earlier = await reread(turn, [...repeated.values()][0] as number);

@@ -11,8 +11,8 @@ const LONGEST = { title: 60, name: 20, attendance: 20, workplace: 60 } as const;
 const LONGEST_ELSE = 200;
 
 /**
- * What was said of an entry as it is kept: one line each, no longer than a field may be, nothing empty. Throws for a day that is
- * none or is still to come, and for a number of people without a number in it.
+ * The fields of an entry as they are stored: one line each, cut to their greatest length, without empty ones. Throws a
+ * `Refusal` for a day that does not exist or is still to come, and for a number of people without a digit.
  */
 export function kept(turn: Pick<Turn, 'now'>, said: EntryFields): EntryFields {
   const fields: EntryFields = {};

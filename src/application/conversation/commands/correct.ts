@@ -15,7 +15,7 @@ import { attendanceOf } from './event.ts';
 
 export const correcting = spoken(deed, async (context, facts: Corrected) => {
   if (facts.outcome === 'repeated') return [notReceived(context, facts)];
-  // A draft is not received by being corrected: it goes on from there.
+  // A draft that was corrected is still a draft: its next question follows instead of a receipt.
   if (facts.outcome === 'draft') return settle(context, facts.entry);
   const { answers } = await tell(context, 'correct', facts);
   return [...(await receiptFor(context, facts.entry, facts.objections)), ...answers];
@@ -33,7 +33,7 @@ export const correct = command({
   },
   async handle(context, { number, category: categoryId, title: written, fields: { name, ...said } }) {
     const { kind } = categoryOf(context, (await entryToEdit(context, number)).categoryId);
-    // An ambassador is titled by name.
+    // The title of an ambassador is the person's name, so a new name is a new title.
     const title = kind === 'ambassador' ? (name ?? written) : written;
     return correcting.carryOut(context, {
       number,

@@ -48,7 +48,7 @@ export const mine = command({
   },
 });
 
-/** What staff look up before they accept or return; somebody's own unit may be named as well. */
+/** What staff look up before they accept or return an entry; their own unit may be named as well. */
 async function ofUnits(context: Context, asked: string[]): Promise<string> {
   const unitIds = [...new Set(asked)];
   const readable = unitIds.filter((id) => allowed(context, 'read-unit', id));
@@ -105,7 +105,10 @@ export const show = command({
   },
 });
 
-/** An action for which nobody has written words yet is told as a change: better than no answer. */
+/**
+ * Rows written by an older version may have an action without words: they are told as a change, so that `/查` still
+ * answers.
+ */
 function historyInWords({ say }: Context, action: string): string {
   const id = `history.${action}`;
   return isPhrase(id) ? (say as (id: string) => string)(id) : say('history.other');

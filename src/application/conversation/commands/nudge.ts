@@ -9,7 +9,10 @@ import { tell } from '../tell.ts';
 
 const BETWEEN = '、';
 
-/** Preview first: who gets it and who cannot be reached; sent after 确认, with the list of that moment. */
+/**
+ * First a preview of who is nudged and who cannot be reached. After 确认 the nudge is made from the list of that moment,
+ * not of the preview.
+ */
 export const nudge = command({
   id: 'nudge',
   action: 'nudge',

@@ -11,7 +11,7 @@ import { progressNow } from '../../works/ledger.ts';
 import { selfReportsOf } from '../../works/self-report.ts';
 import { type Context, command } from '../context.ts';
 
-/** A list of more units than this is no answer for a phone; the figures and a way to the names are. */
+/** More units than this do not fit a phone: then only the figures are shown, and how to get the names. */
 const LISTED = 40;
 const COLUMNS_BETWEEN = '、';
 
@@ -197,5 +197,5 @@ async function ofCategory(context: Context, categoryIds: string[]): Promise<Answ
   return asOne(answers);
 }
 
-/** Rounded down, so that 100 % is said of what is complete only. */
+/** Rounded down, so that only what is complete shows as 100 %. */
 const percent = (ratio: number) => `${Math.floor(ratio * 100)}%`;

@@ -43,7 +43,10 @@ export async function answerParts(context: Context): Promise<Answer[] | undefine
   return askToConfirm(context, all);
 }
 
-/** The parts, where each is a change by the rules and not all are the same: one list of withdrawals is read as one. */
+/**
+ * The parts of the sentence, if the rules take each for a change and they are not all the same kind: 37、38号都撤回 is one
+ * list, not several parts.
+ */
 function partsIn(context: Context): Part[] | undefined {
   const { message, tongue, actor, files } = context;
   const { besides } = tongue.grammar.words;

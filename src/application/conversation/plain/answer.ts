@@ -40,7 +40,10 @@ export function listeningTo(actor: Speaker): { who: Who; ownUnits: readonly stri
   return { who, ownUnits: actor.units };
 }
 
-/** What nobody understands is out of scope when it asks for something, else it was not meant for the bot. */
+/**
+ * A sentence that nothing understands is out of scope when it asks for something; otherwise it was not meant for the
+ * bot and stays unanswered.
+ */
 export function leftOver({ said, tongue, who, files, toPerson, things }: Reading): Interpretation {
   if (toPerson && things.every(({ kind }) => ['day', 'time', 'nth', 'length', 'self'].includes(kind)))
     return { intent: 'ignore', slots: {} };
@@ -50,7 +53,7 @@ export function leftOver({ said, tongue, who, files, toPerson, things }: Reading
   return { intent: 'out_of_scope_assist', slots: own ? { unit: '@self' } : {} };
 }
 
-/** Some platforms name a file only when it is fetched. */
+/** Some platforms tell a file's name only when it is fetched, so the fetched names are used. */
 function segmentsIn({ message: { text, files: sent, quote }, files: received }: Context): Segments {
   const told =
     received.length > 0
@@ -115,7 +118,7 @@ async function wantsNewFile(context: Context, { field, new: fresh }: Slots): Pro
   return !(await gatheredDraft(context));
 }
 
-/** What is refused here is refused again, with its words, where the command is made. */
+/** Undefined for a refusal, whose words follow when the command itself is made; anything else is thrown on. */
 function nothingIfRefused(error: unknown): undefined {
   if (!(error instanceof Refusal)) throw error;
   return undefined;
@@ -130,13 +133,13 @@ async function askForFile(context: Context, entry: Entry): Promise<Answer[]> {
   });
 }
 
-/** What a county would ask of staff, staff decide themselves. */
+/** Turns what a unit would have to ask staff for into the command by which staff do it themselves. */
 function asStaffMean({ intent, slots }: Interpretation): Interpretation {
   if (intent === 'request_extension') return { intent: 'grant_extension', slots };
   return { intent: intent === 'mute_reminder' ? 'configure_reminder' : intent, slots };
 }
 
-/** Whoever has reported everything is not reminded anyway; for the others staff are asked. */
+/** `别再催了`: those who have reported everything are not reminded anyway; for the others a request goes to staff. */
 async function mute(context: Context, slots: Slots, write: Write): Promise<Answer[]> {
   const own = { unit: '@self' };
   const facts = await call(context, progress, { everyone: false, units: unitIds(context, own), categories: [] });

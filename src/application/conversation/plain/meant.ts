@@ -50,7 +50,10 @@ export const unitWords = (context: Context, slots: Slots): string[] =>
 
 const MOST_CHOICES = 8;
 
-/** The entries that `#37`, `@last`, `@last:<category>` or `@quoted` may mean; a quoted message says its number. */
+/**
+ * The entries that `#37`, `@last`, `@last:<category>` or `@quoted` stand for; for `@quoted` the number is read from the
+ * quoted message.
+ */
 export async function entriesMeant(context: Context, slots: Slots): Promise<Entry[]> {
   const target = text(slots, 'target');
   if (target === undefined) return entriesTitled(context, text(slots, 'title'));
@@ -78,7 +81,9 @@ async function entriesTitled(context: Context, title: string | undefined): Promi
   );
 }
 
-/** A quoted message without a number: the entry that has its file, or the title that stands in it. */
+/**
+ * The entry that a quoted message without a number is about: the one that has its file, or whose title stands in it.
+ */
 async function quotedEntries(context: Context): Promise<Entry[]> {
   const quoted = context.files.flatMap((file) => (file.quoted && !('failure' in file) ? [file.sha256] : []));
   const title = /《([^》]{1,80})》/.exec(context.message.quote?.text ?? '')?.[1];

@@ -63,7 +63,7 @@ export const joined = (answers: Answer[]): Answer[] => {
   ];
 };
 
-/** What the notice says on an aspect, with its clause; a category's own rule goes before the general answer. */
+/** What the notice says on an aspect, with its clause. A rule of the category goes before the general answer. */
 async function rulesAsked(context: Context, slots: Slots): Promise<Answer[]> {
   const { campaign, say } = context;
   const aspects = Array.isArray(slots.aspect) ? slots.aspect.map(String) : [];
@@ -95,7 +95,7 @@ async function deadlineAsked(context: Context, slots: Slots): Promise<Answer[]> 
   return one(context.say('language.milestone', { name, at: day ?? month ?? '', wording, reading, clause, time }));
 }
 
-/** What concerns the category asked about; all of it when that is nothing. */
+/** The part that concerns the category asked about, or everything if no part does. */
 async function issueAsked(context: Context, slots: Slots): Promise<Answer[]> {
   const asked = categoryIds(slots);
   const all = contradictions(context.campaign);

@@ -17,7 +17,9 @@ import { categoryIds, entryMeant, text, unitsToWrite } from './meant.ts';
 import { staffWrites } from './writes-staff.ts';
 import { fieldsSaid, labelled, printed, type Write } from './writing.ts';
 
-/** The writes that can be said in plain words. None of them writes: each makes the deeds to be confirmed. */
+/**
+ * The changes that can be said in plain words. None of them changes anything: each returns the deeds that wait for 确认.
+ */
 export const writes: Partial<Record<Intent, Write>> = {
   ...staffWrites,
   async submit_work(context, slots) {
@@ -176,7 +178,10 @@ function correction(context: Context, slots: Slots): { input: object; line: stri
   return { input: { fields: fieldsAsRead(context, { [field]: fresh }) }, line };
 }
 
-/** One proposal for each entry meant. Somebody else's entry looks as if there were none. */
+/**
+ * One proposal for each entry meant. Somebody else's entry is answered as if there were none, so that nobody learns
+ * which exist.
+ */
 async function ofEntries(
   context: Context,
   slots: Slots,
@@ -193,7 +198,7 @@ async function ofEntries(
   });
 }
 
-/** Several works in one sentence: each needs a title, and none of them may take another's files. */
+/** Several works in one sentence: each needs its own title, and none may take the files of another. */
 function severalWorks(context: Context, slots: Slots, items: Item[]): Proposal[] {
   const places = items.map((item) => ({
     ...item,

@@ -31,7 +31,7 @@ export async function answerProposal(context: Context, { steps }: Proposed): Pro
     return [{ text: context.say('bot.confirm-dropped') }];
   }
   if (!says(context, 'confirm')) return almostConfirmed(context);
-  // Whatever comes of it, the proposal is used up.
+  // Used up, whatever comes of it: a second 确认 must find nothing to carry out.
   await forget(context);
   const answers: Answer[] = [];
   for (const step of steps)

@@ -41,7 +41,7 @@ export async function answerInstead(
   return head && !head.to ? [{ ...head, text: `${dropped}\n${head.text}` }, ...more] : [{ text: dropped }, ...answers];
 }
 
-/** What is left to be answered when the proposal is dropped, `merely` when nothing is; undefined leaves the proposal. */
+/** What remains to be answered once the proposal is dropped; `merely`: nothing. Undefined: the proposal stays open. */
 function turnedAway(context: Context, proposed: Proposed): { text: string } | 'merely' | undefined {
   const { message, vocabulary, tongue } = context;
   const { text } = message;
@@ -57,7 +57,7 @@ function turnedAway(context: Context, proposed: Proposed): { text: string } | 'm
   if (!against) return wantsChange(meaning) ? { text } : undefined;
   const toBeAsked = meaning === undefined && context.advisor !== undefined && context.advice === undefined;
   const said = toBeAsked || (meaning !== undefined && meaning.intent !== 'ignore');
-  // 别撤了 has the words of the command that it forbids.
+  // 别撤了 is read as the very command that it forbids: then nothing remains to be answered.
   return said && commandMeant(meaning) !== proposed.steps[0]?.command ? { text } : 'merely';
 }
 
