@@ -1,9 +1,10 @@
 import { defineConfig } from 'vite';
 
-/** A thread of the program is found by its file's name beside the file that starts it. */
-const threads = {
+/** A thread or process of the program is found by its file's name beside the file that starts it. */
+const startedByIt = {
   'embedded-thread': 'src/adapters/prisma/embedded-thread.ts',
   'inspect-worker': 'src/adapters/files/inspect-worker.js',
+  'reading-process': 'src/adapters/documents/reading-process.ts',
 };
 
 /** What `npm start` and the commands beside it run. */
@@ -12,7 +13,9 @@ const program = {
   doctor: 'src/start/doctor.ts',
   operate: 'src/start/operate.ts',
   'campaign-check': 'src/start/campaign-check.ts',
-  ...threads,
+  'campaign-draft': 'src/start/campaign-draft.ts',
+  'campaign-next': 'src/start/campaign-next.ts',
+  ...startedByIt,
 };
 
 /** What tests start as processes of their own. */
@@ -24,7 +27,7 @@ const tests = {
   'lease-process': 'tests/support/lease-process.ts',
   'rollback-process': 'tests/support/rollback-process.ts',
   'throttle-process': 'tests/support/throttle-process.ts',
-  ...threads,
+  ...startedByIt,
 };
 
 /**

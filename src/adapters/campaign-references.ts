@@ -23,7 +23,9 @@ export function crossReferences(campaign: Partial<Campaign>): Mistake[] {
       unknown(target.category, categories, 'unknown-category', ['cityTargets', at, 'category']),
     ),
     ...(phases ?? []).flatMap((phase, at) =>
-      phase.from > phase.to ? [{ path: ['phases', at, 'to'], code: 'ends-before', facts: { from: phase.from } }] : [],
+      phase.to !== undefined && phase.from > phase.to
+        ? [{ path: ['phases', at, 'to'], code: 'ends-before', facts: { from: phase.from } }]
+        : [],
     ),
     ...(milestones ?? []).flatMap(({ day, month }, at) =>
       (day === undefined) === (month === undefined)
@@ -32,6 +34,40 @@ export function crossReferences(campaign: Partial<Campaign>): Mistake[] {
     ),
     ...(reminders ? reminderReferences(reminders, phases, milestones) : []),
     ...bothWorkdayAndHoliday(campaign.calendar),
+    ...whoAndWhat(campaign),
+  ];
+}
+
+const LISTS = ['targets', 'milestones', 'recurring', 'submit', 'awards'] as const;
+
+/** Units, kinds and categories that a fact is for. */
+function whoAndWhat(campaign: Partial<Campaign>): Mistake[] {
+  const { units, kinds, categories } = campaign;
+  const known = {
+    units: [units, 'unknown-unit'],
+    kinds: [kinds, 'unknown-kind'],
+    categories: [categories, 'unknown-category'],
+  } as const;
+  const members = (kinds ?? []).flatMap((kind, at) =>
+    (kind.units ?? []).map((id, index) => ({ id, path: ['kinds', at, 'units', index] })),
+  );
+  return [
+    ...repeated(kinds, 'kinds'),
+    ...members.flatMap(({ id, path }) => unknown(id, units, 'unknown-unit', path)),
+    ...LISTS.flatMap((list) =>
+      (campaign[list] ?? []).flatMap((fact: object, at) =>
+        (Object.keys(known) as (keyof typeof known)[]).flatMap((part) =>
+          ((fact as Record<string, string[] | undefined>)[part] ?? []).flatMap((id, index) =>
+            unknown(id, known[part][0], known[part][1], [list, at, part, index]),
+          ),
+        ),
+      ),
+    ),
+    ...(campaign.targets ?? []).flatMap(({ min, max }, at) =>
+      min !== undefined && max !== undefined && min > max
+        ? [{ path: ['targets', at, 'max'], code: 'max-below-min', facts: { min, max } }]
+        : [],
+    ),
   ];
 }
 
@@ -47,7 +83,10 @@ function tableReferences(table: Campaign['table'], units?: Identified, categorie
 }
 
 function reminderReferences(rules: ReminderRules, phases?: Identified, milestones?: Campaign['milestones']): Mistake[] {
-  const mistakes = unknown(rules.milestone, milestones, 'unknown-milestone', ['reminders', 'milestone']);
+  const mistakes =
+    rules.milestone === undefined
+      ? []
+      : unknown(rules.milestone, milestones, 'unknown-milestone', ['reminders', 'milestone']);
   const milestone = milestones?.find(({ id }) => id === rules.milestone);
   if (milestone && milestone.day === undefined && milestone.month !== undefined)
     mistakes.push({ path: ['reminders', 'milestone'], code: 'no-day', facts: { id: milestone.id } });

@@ -1,43 +1,56 @@
 import { z } from 'zod';
-import type { Campaign } from '../domain/campaign.ts';
+import type { Campaign, ReminderRules } from '../domain/campaign.ts';
 import { FILE_RULES, type Parameter, type RuleCheck } from '../domain/file-rules.ts';
+import {
+  aliases,
+  count,
+  day,
+  dayOrMonth,
+  email,
+  extension,
+  id,
+  ids,
+  isTime,
+  like,
+  month,
+  phone,
+  quote,
+  said,
+  text,
+  time,
+  url,
+} from './campaign-fields.ts';
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const unit = z.strictObject({
+  id,
+  name: text,
+  short: text,
+  aliases,
+  kind: id.exactOptional(),
+  clause: text.exactOptional(),
+  quote,
+  duty: z.strictObject({ text, clause: text }).exactOptional(),
+});
 
-const isDay = (value: string) => DAY.test(value) && existsInCalendar(value);
-const isWeb = (value: string) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
-/** `2020-02-30` reads like a day and is none: Date would roll it over to March. */
-const existsInCalendar = (value: string) => {
-  const date = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
-};
-
-/** `code` names the sentence that tells the reader what is wrong: `## problem-<code>` in prompts/campaign-check.md. */
-const text = z.string().trim().min(1);
-const like = (code: string, matches: (value: string) => boolean) => text.refine(matches, { params: { code } });
-const id = like('id', (value) => /^[a-z0-9][a-z0-9_-]*$/.test(value));
-const day = like('day', isDay);
-const month = like('month', (value) => /^\d{4}-(0[1-9]|1[0-2])$/.test(value));
-const time = like('time', (value) => /^([01]\d|2[0-3]):[0-5]\d$/.test(value));
-const phone = like('phone', (value) => /^[0-9+][0-9 -]{5,19}$/.test(value));
-const url = like('url', isWeb);
-const email = like('email', (value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value));
-const extension = like('extension', (value) => /^[a-z0-9]{1,8}$/.test(value));
-const count = z.int().min(0);
-const aliases = z.array(text);
-const said = { text, clause: text };
-
-const unit = z.strictObject({ id, name: text, short: text, aliases, duty: z.strictObject(said).exactOptional() });
+const kind = z.strictObject({ id, name: text, aliases: aliases.default([]), units: ids, clause: text, quote });
 
 const project = z.strictObject({
   title: text,
   host: text,
   clause: text,
   platforms: z.array(z.strictObject({ name: text, url: url.exactOptional() })),
-  contact: z.strictObject({ name: text, phones: z.array(phone).min(1) }),
+  contact: z.strictObject({ name: text, phones: z.array(phone).min(1) }).exactOptional(),
 });
 
-const parameters: Record<Parameter, z.ZodType> = { count: z.int().min(1), extensions: z.array(extension).min(1) };
+const parameters: Record<Parameter, z.ZodType> = {
+  count: z.int().min(1),
+  extensions: z.array(extension).min(1),
+  least: z.int().min(0).exactOptional(),
+  most: z.int().min(1).exactOptional(),
+  edge: z.enum(['width', 'height', 'long']),
+  seconds: z.literal('seconds'),
+  bytes: z.literal('bytes'),
+};
 const checks = Object.entries(FILE_RULES).map(([kind, { given }]) =>
   z.strictObject({
     kind: z.literal(kind),
@@ -59,30 +72,98 @@ const category = z.strictObject({
   short: text,
   aliases,
   kind: z.enum(['work', 'event', 'ambassador', 'report']),
-  measure: text,
+  measure: z.string().default(''),
   media: z.array(z.enum(['video', 'image', 'audio', 'document', 'any'])),
   manyFiles: z.boolean(),
   linkSuffices: z.boolean(),
   clause: text,
   content: text,
+  quote,
   project: project.exactOptional(),
   rules: z.array(rule),
 });
 
+const bound = z.enum(['min', 'max', 'exact']);
+const period = z.enum(['week', 'month', 'quarter', 'year']);
+
 const table = z.strictObject({
   clause: text,
-  title: text,
+  title: z.string(),
+  bound: bound.exactOptional(),
+  said: z.strictObject({ text, clause: text }).exactOptional(),
   columns: z.array(id).min(1),
-  rows: z.array(z.strictObject({ unit: id, cells: z.array(count) })),
-  total: z.array(count),
-  note: z.strictObject(said),
+  rows: z.array(z.strictObject({ unit: id, cells: z.array(count.nullable()) })),
+  total: z.array(count).default([]),
+  subtotals: z.array(z.strictObject({ units: z.array(id).min(1), cells: z.array(count) })).exactOptional(),
+  note: z.strictObject({ text, clause: text }).exactOptional(),
 });
+
+/** A notice without a table: nothing in it, which is not a table of zeros. */
+const NO_TABLE = { clause: '', title: '', columns: [], rows: [], total: [] };
+
+const percent = z.number().min(0).max(100);
+
+/** How many, by whom, of what, by when; what is left out is left open by the notice. */
+const target = z.strictObject({
+  units: ids,
+  kinds: ids,
+  who: text.exactOptional(),
+  scope: z.literal('city').exactOptional(),
+  categories: ids,
+  min: count.exactOptional(),
+  max: count.exactOptional(),
+  exactly: count.exactOptional(),
+  number: count.exactOptional(),
+  none: z.literal(true).exactOptional(),
+  excluded: z.literal(true).exactOptional(),
+  share: z
+    .strictObject({
+      percent,
+      of: text.exactOptional(),
+      bound: bound.exactOptional(),
+      rounding: z.enum(['up', 'down', 'nearest']).exactOptional(),
+    })
+    .exactOptional(),
+  per: period.exactOptional(),
+  until: day.exactOptional(),
+  together: z.boolean().exactOptional(),
+  outsideQuota: z.boolean().exactOptional(),
+  either: id.exactOptional(),
+  ...said,
+});
+
+const recurring = z.strictObject({
+  every: period.exactOptional(),
+  day: z.int().min(1).max(31).exactOptional(),
+  last: z.boolean().exactOptional(),
+  time: time.exactOptional(),
+  after: z.strictObject({ days: z.int().min(1), working: z.boolean(), event: text }).exactOptional(),
+  categories: ids,
+  units: ids,
+  kinds: ids,
+  ...said,
+});
+
+const wayToSend = z.strictObject({
+  way: z.enum(['email', 'platform', 'post', 'paper', 'account']),
+  to: text,
+  categories: ids,
+  ...said,
+});
+
+const place = z.strictObject({ name: text, number: count.exactOptional(), percent: percent.exactOptional() });
+const part = z.strictObject({ name: text, percent: percent.exactOptional(), points: z.number().exactOptional() });
 
 const milestone = z.strictObject({
   id,
   name: text,
   day: day.exactOptional(),
   month: month.exactOptional(),
+  time: like('closing-time', (value) => value === '24:00' || isTime(value)).exactOptional(),
+  reporting: z.boolean().exactOptional(),
+  categories: ids,
+  units: ids,
+  kinds: ids,
   wording: text,
   reading: text.exactOptional(),
   ...said,
@@ -90,16 +171,18 @@ const milestone = z.strictObject({
 
 const contact = z.strictObject({
   office: text,
-  name: text,
+  name: text.exactOptional(),
   phones: z.array(phone),
   email: email.exactOptional(),
+  note: text.exactOptional(),
   clause: text,
+  quote,
 });
 
 const weekly = z.strictObject({ weekday: z.int().min(1).max(7), phase: id });
 
 const reminders = z.strictObject({
-  milestone: id,
+  milestone: id.exactOptional(),
   beforeDays: z.array(z.int().min(1)),
   onTheDay: z.boolean(),
   afterWorkingDays: z.array(z.int().min(1)),
@@ -112,23 +195,56 @@ const reminders = z.strictObject({
   quiet: z.array(z.tuple([time, time])),
 });
 
+/** Nothing is said until the office writes when. */
+const NO_REMINDERS: ReminderRules = {
+  beforeDays: [],
+  onTheDay: false,
+  afterWorkingDays: [],
+  phaseOpenings: false,
+  at: '09:00',
+  jitterMinutes: [1, 9],
+  quiet: [
+    ['12:00', '14:30'],
+    ['20:00', '08:00'],
+  ],
+};
+
 /** The shape of a campaign file; what one part says about another is checked by `crossReferences`. */
 export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
   id,
   name: text,
-  issuer: text,
-  document: z.strictObject({ number: text, title: text, issued: day }),
-  units: z.array(unit).min(1),
+  issuer: z.string().trim().default(''),
+  document: z.strictObject({ number: text.exactOptional(), title: text, issued: day.exactOptional() }),
+  units: z.array(unit).default([]),
+  kinds: z.array(kind).default([]),
   categories: z.array(category).min(1),
-  table,
-  cityTargets: z.array(z.strictObject({ category: id, number: count, ...said })),
-  phases: z.array(z.strictObject({ id, name: text, from: month, to: month, ...said })),
-  milestones: z.array(milestone),
-  duties: z.array(z.strictObject(said)),
-  contacts: z.array(contact),
-  answers: z.array(z.strictObject({ aspect: id, text, clause: text.exactOptional() })),
-  remarks: z.array(z.strictObject(said)),
-  reminders,
-  calendar: z.strictObject({ workdays: z.array(day), holidays: z.array(day) }),
-  privacy: z.strictObject({ eraseAfter: day, kept: z.array(text), purpose: text }),
+  table: table.default(NO_TABLE),
+  targets: z.array(target).default([]),
+  cityTargets: z.array(z.strictObject({ category: id, number: count, ...said })).default([]),
+  phases: z
+    .array(
+      z.strictObject({
+        id,
+        name: text,
+        from: dayOrMonth,
+        to: dayOrMonth.exactOptional(),
+        wording: text.exactOptional(),
+        ...said,
+      }),
+    )
+    .default([]),
+  milestones: z.array(milestone).default([]),
+  recurring: z.array(recurring).default([]),
+  rules: z.array(rule).default([]),
+  submit: z.array(wayToSend).default([]),
+  awards: z.array(z.strictObject({ ...said, categories: ids, places: z.array(place) })).default([]),
+  weights: z.array(z.strictObject({ ...said, parts: z.array(part).min(1) })).default([]),
+  duties: z.array(z.strictObject(said)).default([]),
+  contacts: z.array(contact).default([]),
+  answers: z.array(z.strictObject({ aspect: id, text, clause: text.exactOptional() })).default([]),
+  remarks: z.array(z.strictObject({ text, clause: text })).default([]),
+  questions: z.array(z.strictObject({ kind: id, text, clause: z.string(), quote })).default([]),
+  reminders: reminders.default(NO_REMINDERS),
+  calendar: z.strictObject({ workdays: z.array(day), holidays: z.array(day) }).default({ workdays: [], holidays: [] }),
+  privacy: z.strictObject({ eraseAfter: day.exactOptional(), kept: z.array(text), purpose: text }),
 });

@@ -19,8 +19,10 @@ export function admit(
   category: Category | undefined,
   files: readonly AdmittedFile[],
   systemLimitBytes: number,
+  /** Asked of every category. */
+  ofAll: readonly Rule[] = [],
 ): Objection[] {
-  const rules = category?.rules ?? [];
+  const rules = [...(category?.rules ?? []), ...ofAll];
   const objections: Objection[] = [];
   const seen = new Map<string, string>();
   for (const file of files) {

@@ -1,5 +1,4 @@
-import type { Day } from './campaign.ts';
-import { addDays } from './time.ts';
+import { addDays, type Day } from './time.ts';
 
 export interface Calendar {
   /** Whether a Beijing day is a working day by the official calendar with 调休. */

@@ -1,25 +1,33 @@
 import type { RuleCheck } from './file-rules.ts';
 import type { Media } from './formats.ts';
-
-/** A calendar day in Beijing, `YYYY-MM-DD`. */
-export type Day = string;
-/** A calendar month in Beijing, `YYYY-MM`; a month without a day stays a month. */
-export type Month = string;
+import type { Award, Bound, OpenQuestion, Recurring, Target, UnitKind, WayToSend, Weight } from './notice-facts.ts';
+import type { Day, DayOrMonth, Month } from './time.ts';
 
 /** The campaign as the notice states it. Every fact carries the clause it comes from. */
 export interface Campaign {
   id: string;
   name: string;
   issuer: string;
-  document: { number: string; title: string; issued: Day };
+  /** Number and day are left out where the notice has none. */
+  document: { number?: string; title: string; issued?: Day };
   units: Unit[];
+  kinds: UnitKind[];
   categories: Category[];
   table: TargetTable;
+  targets: Target[];
   cityTargets: CityTarget[];
   phases: Phase[];
   milestones: Milestone[];
+  recurring: Recurring[];
+  /** Asked of every category. */
+  rules: Rule[];
+  submit: WayToSend[];
+  awards: Award[];
+  weights: Weight[];
   duties: Duty[];
   contacts: Contact[];
+  /** What a draft could not read for certain. Nobody answers out of it; it is there to be asked. */
+  questions: OpenQuestion[];
   answers: Answer[];
   remarks: Remark[];
   reminders: ReminderRules;
@@ -33,6 +41,10 @@ export interface Unit {
   /** What lists and group posts call it, e.g. 尧都区. */
   short: string;
   aliases: string[];
+  /** The kind it belongs to, where the notice gives numbers by kind. */
+  kind?: string;
+  clause?: string;
+  quote?: string;
   /** Why it must report, when no row of the table says so. */
   duty?: { text: string; clause: string };
 }
@@ -45,7 +57,7 @@ export interface Category {
   short: string;
   aliases: string[];
   kind: CategoryKind;
-  /** The measure word a count is read with: 个, 场, 篇, 首, 名, 份. */
+  /** The measure word a count is read with: 个, 场, 篇, 首, 名, 份; empty where the notice has none. */
   measure: string;
   /** What files of this category usually are; used to offer choices, never to refuse. */
   media: Media[];
@@ -55,6 +67,7 @@ export interface Category {
   linkSuffices: boolean;
   clause: string;
   content: string;
+  quote?: string;
   project?: SubProject;
   rules: Rule[];
 }
@@ -64,7 +77,8 @@ export interface SubProject {
   host: string;
   clause: string;
   platforms: { name: string; url?: string }[];
-  contact: { name: string; phones: string[] };
+  /** Left out until somebody is named for this year. */
+  contact?: { name: string; phones: string[] };
 }
 
 /** `block`: cannot be right. `warn`: recorded, to be corrected. `note`: said, not measured. */
@@ -74,6 +88,7 @@ export interface Rule {
   aspect: string;
   text: string;
   clause: string;
+  quote?: string;
   level: RuleLevel;
   check?: RuleCheck;
 }
@@ -81,13 +96,18 @@ export interface Rule {
 export interface TargetTable {
   clause: string;
   title: string;
+  /** Whether the numbers are floors, caps or exact; left out, they are floors. */
+  bound?: Bound;
+  /** Where the notice says so: 限额推荐，超出名额的按报送顺序取前. */
+  said?: { text: string; clause: string };
   /** Category ids in the order of the headings. */
   columns: string[];
-  /** Cells as printed, surplus cells under no heading included. */
-  rows: { unit: string; cells: number[] }[];
-  /** The row 合计 as printed. */
+  /** Cells as printed, surplus cells under no heading included; `null` is a blank or a dash, which is not 0. */
+  rows: { unit: string; cells: (number | null)[] }[];
+  /** The row 合计 as printed; a total of each half of a table with two units a row stands in `subtotals`. */
   total: number[];
-  note: { text: string; clause: string };
+  subtotals?: { units: string[]; cells: number[] }[];
+  note?: { text: string; clause: string };
 }
 
 export interface CityTarget {
@@ -95,13 +115,18 @@ export interface CityTarget {
   number: number;
   text: string;
   clause: string;
+  quote?: string;
 }
 
 export interface Phase {
   id: string;
   name: string;
-  from: Month;
-  to: Month;
+  from: DayOrMonth;
+  /** Left out: open-ended (11月起). */
+  to?: DayOrMonth;
+  /** The notice's own words, where a day is only roughly said: 4月上旬. */
+  wording?: string;
+  quote?: string;
   text: string;
   clause: string;
 }
@@ -112,6 +137,15 @@ export interface Milestone {
   /** One of the two: a day (inclusive until 24:00 Beijing time), or a month without a day. */
   day?: Day;
   month?: Month;
+  /** The hour, `24:00` for the end of the day; without it the whole day counts. */
+  time?: string;
+  /** Works are due: a day that is reminded of and looked at. The milestone `report` always is. */
+  reporting?: boolean;
+  /** Only for these. */
+  categories?: string[];
+  units?: string[];
+  kinds?: string[];
+  quote?: string;
   /** The notice's own words, e.g. 9月15日前. */
   wording: string;
   /** How the city reads wording that can be read two ways, to be confirmed. */
@@ -123,13 +157,18 @@ export interface Milestone {
 export interface Duty {
   text: string;
   clause: string;
+  quote?: string;
 }
 
 export interface Contact {
   office: string;
-  name: string;
+  /** Left out where the notice gives a number only. */
+  name?: string;
   phones: string[];
   email?: string;
+  /** Which lines are for what, or a group to join, in the notice's words. */
+  note?: string;
+  quote?: string;
   clause: string;
 }
 
@@ -147,7 +186,8 @@ export interface Remark {
 }
 
 export interface ReminderRules {
-  milestone: string;
+  /** Left out where the notice names no day. */
+  milestone?: string;
   beforeDays: number[];
   onTheDay: boolean;
   afterWorkingDays: number[];
@@ -166,8 +206,8 @@ export interface ReminderRules {
 }
 
 export interface Privacy {
-  /** Personal fields are erased after this day. */
-  eraseAfter: Day;
+  /** Personal fields are erased after this day; a draft leaves it to the office. */
+  eraseAfter?: Day;
   kept: string[];
   purpose: string;
 }

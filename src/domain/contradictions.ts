@@ -59,9 +59,19 @@ export function contradictions(campaign: Campaign): Contradiction[] {
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 
-const columnSum = ({ rows }: TargetTable, column: number) => sum(rows.map(({ cells }) => cells[column] ?? 0));
+const columnSum = ({ rows }: Pick<TargetTable, 'rows'>, column: number) =>
+  sum(rows.map(({ cells }) => cells[column] ?? 0));
 
+/** Of the whole table, or of each half of a table that has two units in a row. */
 function columnTotals(table: TargetTable): Contradiction[] {
+  const halves = (table.subtotals ?? []).flatMap(({ units, cells }) => {
+    const rows = table.rows.filter(({ unit }) => units.includes(unit));
+    return columnTotalsOf({ ...table, rows, total: cells });
+  });
+  return [...columnTotalsOf(table), ...halves];
+}
+
+function columnTotalsOf(table: TargetTable): Contradiction[] {
   return table.columns.flatMap((category, column): Contradiction[] => {
     const stated = table.total[column];
     const computed = columnSum(table, column);
@@ -73,15 +83,17 @@ function columnTotals(table: TargetTable): Contradiction[] {
 /** Compares the headed columns only. A total row with cells missing has no grand total to compare with. */
 function grandTotal(table: TargetTable): Contradiction[] {
   const { columns, total, clause } = table;
-  if (total.length < columns.length) return [];
+  if (columns.length === 0 || total.length < columns.length) return [];
   const stated = sum(total.slice(0, columns.length));
   const computed = sum(columns.map((_, column) => columnSum(table, column)));
   return stated === computed ? [] : [{ kind: 'grand-total', stated, computed, clause }];
 }
 
+const filled = (cells: (number | null)[]): number[] => cells.filter((cell) => cell !== null);
+
 function surplusCells({ columns, rows, total, clause }: TargetTable): Contradiction[] {
   const surplus = rows
-    .map(({ unit, cells }, index) => ({ row: index + 1, unit, cells: cells.slice(columns.length) }))
+    .map(({ unit, cells }, index) => ({ row: index + 1, unit, cells: filled(cells.slice(columns.length)) }))
     .filter(({ cells }) => cells.length > 0);
   const surplusTotal = total.slice(columns.length);
   if (surplus.length === 0 && surplusTotal.length === 0) return [];
@@ -94,12 +106,13 @@ function missingCells({ columns, rows, total, clause }: TargetTable): Contradict
   const short = rows
     .map(({ unit, cells }, index) => ({ row: index + 1, unit, missing: columns.slice(cells.length) }))
     .filter(({ missing }) => missing.length > 0);
-  const shortTotal = columns.slice(total.length);
+  const shortTotal = total.length === 0 ? [] : columns.slice(total.length);
   if (short.length === 0 && shortTotal.length === 0) return [];
   return [{ kind: 'missing-cells', rows: short, total: shortTotal, clause }];
 }
 
 function unitsWithoutRow({ rows, clause }: TargetTable, units: Unit[]): Contradiction[] {
+  if (rows.length === 0) return [];
   const listed = new Set(rows.map(({ unit }) => unit));
   return units
     .filter(({ id }) => !listed.has(id))
@@ -115,6 +128,7 @@ function rowsWithoutUnit({ rows, clause }: TargetTable, units: Unit[]): Contradi
 
 /** Of works only: ambassadors and the report have no column in the table anyway. */
 function categoriesWithoutColumn({ columns, clause }: TargetTable, categories: Category[]): Contradiction[] {
+  if (columns.length === 0) return [];
   return categories
     .filter(({ id, kind }) => kind === 'work' && !columns.includes(id))
     .map(({ id, clause: categoryClause }) => ({

@@ -1,5 +1,6 @@
-import type { Campaign, Day, Milestone } from './campaign.ts';
-import { beijingDay, compareDays, daysBetween, endOfDay, monthRange } from './time.ts';
+import type { Campaign, Milestone } from './campaign.ts';
+import { membersOf } from './membership.ts';
+import { beijingDay, compareDays, type Day, daysBetween, endOfDay, instantAt, monthRange } from './time.ts';
 
 /** More time for one unit, granted by staff (/延期). */
 export interface Extension {
@@ -14,23 +15,32 @@ export interface Extension {
 export interface Deadline {
   day: Day;
   /**
-   * The first instant that is late: 24:00 Beijing time of the day, which itself still counts
-   * (docs/product.md, section 3).
+   * The first instant that is late: 24:00 Beijing time of the day, which itself still counts, or the hour that the notice
+   * names (docs/product.md, section 3).
    */
   until: Date;
   extended: boolean;
+  /** The notice names no day: nothing is late. */
+  open?: true;
 }
 
 /** The deadlines in force, by unit and category, prepared so that thousands of units can be asked one after another. */
 export interface Deadlines {
-  /** The deadline of the notice itself. */
+  /** The deadline of the notice itself, for every unit and category that it names no other one for. */
   base: Deadline;
   of(unitId: string, categoryId: string): Deadline;
   /** Every day that is the deadline of some unit for some category, in order. */
   days: Day[];
+  /** Those of the days that the notice names itself; the others were granted. */
+  own: Day[];
 }
 
 const REPORT = 'report';
+/** Beyond every calendar: what is due on no day is due after all of them. */
+const NO_DAY: Deadline = { day: '9999-12-31', until: new Date(8.64e15), extended: false, open: true };
+
+/** Whether works are due at it. */
+export const isReporting = ({ id, reporting }: Milestone): boolean => id === REPORT || reporting === true;
 
 /** The last day that belongs to a milestone: its day, or the last one of its month. */
 export function lastDayOf(milestone: Milestone): Day {
@@ -44,30 +54,33 @@ export function lastDayOf(milestone: Milestone): Day {
  * None moves a deadline before the notice's own, so granting that day again takes an extension back.
  */
 export function deadlinesOf(campaign: Campaign, extensions: readonly Extension[]): Deadlines {
-  const milestone = campaign.milestones.find(({ id }) => id === REPORT);
-  if (milestone === undefined) throw new Error(`campaign ${campaign.id} has no milestone ${REPORT}`);
-  const baseDay = lastDayOf(milestone);
-  const base = deadlineOn(baseDay, baseDay);
-
-  const granted = new Map<string, Map<string, Deadline>>();
-  for (const { unitId, categoryId, day } of [...extensions].sort((a, b) => a.at.getTime() - b.at.getTime())) {
-    const ofUnit = granted.get(unitId) ?? new Map<string, Deadline>();
-    granted.set(unitId, ofUnit);
-    if (categoryId === '') ofUnit.clear();
-    ofUnit.set(categoryId, deadlineOn(day, baseDay));
+  const noticed = noticedDeadlines(campaign);
+  const granted = new Map<string, Map<string, Extension>>();
+  for (const extension of [...extensions].sort((a, b) => a.at.getTime() - b.at.getTime())) {
+    const ofUnit = granted.get(extension.unitId) ?? new Map<string, Extension>();
+    granted.set(extension.unitId, ofUnit);
+    if (extension.categoryId === '') ofUnit.clear();
+    ofUnit.set(extension.categoryId, extension);
   }
 
   function of(unitId: string, categoryId: string): Deadline {
+    const own = noticed.of(unitId, categoryId);
     const ofUnit = granted.get(unitId);
-    return ofUnit?.get(categoryId) ?? ofUnit?.get('') ?? base;
+    const extension = ofUnit?.get(categoryId) ?? ofUnit?.get('');
+    if (!extension || extension.day <= own.day) return own;
+    return { day: extension.day, until: endOfDay(extension.day), extended: true };
   }
 
   const days = new Set<Day>();
+  const own = new Set<Day>();
   for (const unit of campaign.units) {
-    if (granted.has(unit.id)) for (const category of campaign.categories) days.add(of(unit.id, category.id).day);
-    else days.add(baseDay);
+    if (!noticed.varies && !granted.has(unit.id)) days.add(noticed.base.day);
+    else for (const category of campaign.categories) days.add(of(unit.id, category.id).day);
+    if (noticed.varies) for (const category of campaign.categories) own.add(noticed.of(unit.id, category.id).day);
   }
-  return { base, of, days: [...days].sort(compareDays) };
+  if (!noticed.varies) own.add(noticed.base.day);
+  const sorted = (set: Set<Day>) => [...set].filter((day) => day !== NO_DAY.day).sort(compareDays);
+  return { base: noticed.base, of, days: sorted(days), own: sorted(own) };
 }
 
 export function deadlineOf(
@@ -88,7 +101,39 @@ export function daysLeft(now: Date, deadline: Deadline): number {
   return daysBetween(beijingDay(now), deadline.day);
 }
 
-function deadlineOn(day: Day, base: Day): Deadline {
-  const effective = day > base ? day : base;
-  return { day: effective, until: endOfDay(effective), extended: effective !== base };
+interface Noticed {
+  base: Deadline;
+  of(unitId: string, categoryId: string): Deadline;
+  varies: boolean;
+}
+
+/** What names the unit counts before what names the category, and that before what is for all. */
+function noticedDeadlines(campaign: Campaign): Noticed {
+  const reporting = campaign.milestones.filter(isReporting).map((milestone) => ({
+    id: milestone.id,
+    deadline: deadlineAt(milestone),
+    categories: milestone.categories && new Set(milestone.categories),
+    units: membersOf(campaign, milestone),
+  }));
+  const forAll = reporting.filter(({ categories, units }) => categories === undefined && units === undefined);
+  const general = forAll.find(({ id }) => id === REPORT) ?? forAll[0];
+  const base = (general ?? reporting.find(({ id }) => id === REPORT) ?? reporting[0])?.deadline ?? NO_DAY;
+  const special = reporting.filter((one) => !forAll.includes(one));
+
+  function of(unitId: string, categoryId: string): Deadline {
+    let best: { deadline: Deadline; rank: number } = { deadline: base, rank: 0 };
+    for (const { deadline, categories, units } of special) {
+      if ((categories && !categories.has(categoryId)) || (units && !units.has(unitId))) continue;
+      const rank = (units ? 2 : 0) + (categories ? 1 : 0);
+      if (rank > best.rank) best = { deadline, rank };
+    }
+    return best.deadline;
+  }
+  return { base, of, varies: special.length > 0 };
+}
+
+function deadlineAt(milestone: Milestone): Deadline {
+  const day = lastDayOf(milestone);
+  const until = milestone.time === undefined ? endOfDay(day) : instantAt(day, milestone.time);
+  return { day, until, extended: false };
 }

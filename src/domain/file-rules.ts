@@ -13,18 +13,31 @@ export interface AdmittedFile {
   sha256: string;
 }
 
-/** What the campaign file tells a rule: a whole number from 1, or extensions without a dot. */
+/** What the campaign file tells a rule. */
 interface Parameters {
+  /** A whole number from 1. */
   count: number;
+  /** Without a dot. */
   extensions: string[];
+  /** Limits that are within themselves; left out where the notice has none. */
+  least: number;
+  most: number;
+  /** Of a picture. */
+  edge: 'width' | 'height' | 'long';
+  /** What the limits are counted in. */
+  seconds: 'seconds';
+  bytes: 'bytes';
 }
 export type Parameter = keyof Parameters;
-type Told<Given extends Record<string, Parameter>> = { [Name in keyof Given]: Parameters[Given[Name]] };
+type Limit = 'least' | 'most';
+type Told<Given extends Record<string, Parameter>> = {
+  [Name in keyof Given as Given[Name] extends Limit ? never : Name]: Parameters[Given[Name]];
+} & { [Name in keyof Given as Given[Name] extends Limit ? Name : never]?: number };
 
 /** How people read a fact. */
 export type Shown = 'as-it-is' | 'bytes' | 'seconds' | 'formats';
 
-export type Fact = string | number | string[];
+export type Fact = string | number | boolean | string[];
 
 interface FileRule<Given extends Record<string, Parameter>> {
   given: Given;
@@ -42,9 +55,19 @@ interface FileRule<Given extends Record<string, Parameter>> {
 
 const fileRule = <const Given extends Record<string, Parameter>>(rule: FileRule<Given>) => rule;
 
+const LIMITS = { least: 'least', most: 'most' } as const;
+
+/** Said to be asked, and looked at by people. */
+const byPeople = <const Given extends Record<string, Parameter>>(given: Given) =>
+  fileRule({ given, objections: {}, check: () => undefined });
+
+const isUnder = (value: number, { least }: { least?: number }) => least !== undefined && value < least;
+const isOutside = (value: number, limits: { least?: number; most?: number }) =>
+  isUnder(value, limits) || (limits.most !== undefined && value > limits.most);
+
 /**
- * The rules that can be checked, by their `check: {kind}` in the campaign file. Every limit is strict: the notice says 小于, so 3 minutes
- * sharp is not under 3 minutes.
+ * What a rule may ask of a file, by its `check: {kind}` in the campaign file. 小于 is strict: 3 minutes sharp is not under 3 minutes
+ * (`duration-under`, `size-under`); what is at least and at most (不超过, 以内) holds its limits.
  */
 export const FILE_RULES = {
   format: fileRule({
@@ -76,6 +99,37 @@ export const FILE_RULES = {
     check: ({ bytes: limit }, { size }) =>
       size < limit ? undefined : { code: 'size', facts: { size, limit, over: size - limit } },
   }),
+  duration: fileRule({
+    given: { unit: 'seconds', ...LIMITS },
+    objections: {
+      'duration-outside': { value: 'seconds', under: 'as-it-is' },
+      'duration-unknown': { limit: 'seconds' },
+    },
+    check(limits, { measured: { durationMs } }) {
+      if (durationMs === undefined)
+        return { code: 'duration-unknown', facts: { limit: limits.most ?? 0 }, unsure: true };
+      // 3:00.9 is read as three minutes.
+      const value = Math.floor(durationMs / 1000);
+      return isOutside(value, limits)
+        ? { code: 'duration-outside', facts: { value, under: isUnder(value, limits) } }
+        : undefined;
+    },
+  }),
+  size: fileRule({
+    given: { unit: 'bytes', ...LIMITS },
+    objections: { 'size-outside': { value: 'bytes', under: 'as-it-is' } },
+    check: (limits, { size: value }) =>
+      isOutside(value, limits) ? { code: 'size-outside', facts: { value, under: isUnder(value, limits) } } : undefined,
+  }),
+  pixels: byPeople({ edge: 'edge', ...LIMITS }),
+  resolution: byPeople({ width: 'count', height: 'count' }),
+  dpi: byPeople(LIMITS),
+  words: byPeople(LIMITS),
+  lines: byPeople(LIMITS),
+  pages: byPeople(LIMITS),
+  people: byPeople(LIMITS),
+  pieces: byPeople(LIMITS),
+  copies: byPeople(LIMITS),
 };
 
 type Kind = keyof typeof FILE_RULES;
@@ -83,6 +137,9 @@ type GivenTo<K extends Kind> = Told<(typeof FILE_RULES)[K]['given']>;
 
 /** What a rule of the campaign has checked. */
 export type RuleCheck = { [K in Kind]: { kind: K } & GivenTo<K> }[Kind];
+
+/** Whether the bytes of a file tell. */
+export const isMeasured = (kind: Kind): boolean => Object.keys(FILE_RULES[kind].objections).length > 0;
 
 /** What a file is objected to by one check; undefined when nothing is. */
 export function objectionBy(check: RuleCheck, file: AdmittedFile) {

@@ -23,7 +23,11 @@ export interface Item {
   returned: number;
   target: number | undefined;
   short: number;
+  /** Above the target. */
   over: number;
+  /** How many the notice takes at most; what is beyond counts, and is named as beyond. */
+  cap: number | undefined;
+  beyond: number;
   zero: boolean;
 }
 
@@ -68,6 +72,7 @@ export interface Progress {
 
 interface Facts {
   targets: Targets;
+  caps?: Targets;
   tallies: Iterable<Tally>;
   zeroReports: Iterable<ZeroReport>;
 }
@@ -96,12 +101,14 @@ export function progressOf(
   };
   for (const { id: unitId } of units) {
     const targetsOfUnit = facts.targets.get(unitId);
+    const capsOfUnit = facts.caps?.get(unitId);
     const talliesOfUnit = tallies.get(unitId);
     const zerosOfUnit = zeros.get(unitId);
     const items = totals.map((total) => {
       const { categoryId } = total;
       const zero = zerosOfUnit?.has(categoryId) ?? false;
-      const item = itemOf(categoryId, talliesOfUnit?.get(categoryId), targetsOfUnit?.get(categoryId), zero);
+      const bounds = { target: targetsOfUnit?.get(categoryId), cap: capsOfUnit?.get(categoryId) };
+      const item = itemOf(categoryId, talliesOfUnit?.get(categoryId), bounds, zero);
       addTo(total, item);
       return item;
     });
@@ -115,7 +122,12 @@ export function progressOf(
   return progress;
 }
 
-function itemOf(categoryId: string, tally: Tally | undefined, target: number | undefined, zero: boolean): Item {
+function itemOf(
+  categoryId: string,
+  tally: Tally | undefined,
+  { target, cap }: Pick<Item, 'target' | 'cap'>,
+  zero: boolean,
+): Item {
   const accepted = tally?.accepted ?? 0;
   const count = (tally?.received ?? 0) + accepted;
   return {
@@ -126,6 +138,8 @@ function itemOf(categoryId: string, tally: Tally | undefined, target: number | u
     target,
     short: target === undefined ? 0 : Math.max(0, target - count),
     over: target === undefined ? 0 : Math.max(0, count - target),
+    cap,
+    beyond: cap === undefined ? 0 : Math.max(0, count - cap),
     zero,
   };
 }

@@ -1,15 +1,16 @@
 import { addWorkdays, type Calendar, workdayOnOrAfter, workdayOnOrBefore } from './calendar.ts';
-import type { Campaign, Day, ReminderRules } from './campaign.ts';
+import type { Campaign, ReminderRules } from './campaign.ts';
 import type { Deadlines } from './deadline.ts';
+import { firstDay, lastDay } from './phase.ts';
 import type { Progress } from './progress.ts';
 import {
   addDays,
   beijingDay,
   beijingTime,
   compareDays,
+  type Day,
   daysBetween,
   instantAt,
-  monthRange,
   type Time,
   weekday,
 } from './time.ts';
@@ -55,7 +56,7 @@ export function occasionsOf(
 ): Occasion[] {
   const byDay = new Map<Day, Reason[]>();
   for (const [day, reason] of reasonsFor(audience, campaign, deadlines.days, calendar)) {
-    if (day >= campaign.document.issued) byDay.set(day, [...(byDay.get(day) ?? []), reason]);
+    if (day >= (campaign.document.issued ?? '')) byDay.set(day, [...(byDay.get(day) ?? []), reason]);
   }
   return [...byDay]
     .sort(([a], [b]) => compareDays(a, b))
@@ -160,20 +161,24 @@ function* aroundDeadline(
 /** On the working day on or before the first of the month; for a phase already running then, with the notice. */
 function* phaseOpenings(campaign: Campaign, calendar: Calendar): Generator<[Day, Reason]> {
   if (!campaign.reminders.phaseOpenings) return;
-  const { issued } = campaign.document;
-  for (const { id, from, to } of campaign.phases) {
-    if (monthRange(to).last < issued) continue;
-    const opening = workdayOnOrBefore(calendar, monthRange(from).first);
+  const { issued = '' } = campaign.document;
+  for (const phase of campaign.phases) {
+    const { id } = phase;
+    if (lastDay(phase) < issued) continue;
+    const opening = workdayOnOrBefore(calendar, firstDay(phase));
     yield [opening < issued ? workdayOnOrAfter(calendar, issued) : opening, { kind: 'phase-opening', phase: id }];
   }
 }
+
+/** Of a phase without an end nobody is told every week for ever. */
+const LONGEST_WEEKLY = 366;
 
 function weeklyDays(campaign: Campaign, weekly: ReminderRules['digest'], calendar: Calendar): Set<Day> {
   const days = new Set<Day>();
   const phase = campaign.phases.find(({ id }) => id === weekly?.phase);
   if (weekly === undefined || phase === undefined) return days;
-  const { first } = monthRange(phase.from);
-  const { last } = monthRange(phase.to);
+  const first = firstDay(phase);
+  const last = phase.to === undefined ? addDays(first, LONGEST_WEEKLY) : lastDay(phase);
   let day = addDays(first, (weekly.weekday - weekday(first) + 7) % 7);
   for (; day <= last; day = addDays(day, 7)) days.add(workdayOnOrBefore(calendar, day));
   return days;

@@ -1,6 +1,5 @@
 import { addWorkdays, type Calendar, workdayOnOrBefore } from './calendar.ts';
-import type { Day } from './campaign.ts';
-import { addDays, isDay, monthOf, monthRange, weekday } from './time.ts';
+import { addDays, type Day, isDay, monthOf, monthRange, weekday } from './time.ts';
 
 /** The ways of saying a day; the words for each are data. */
 export const DAY_MEANINGS = [

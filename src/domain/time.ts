@@ -1,4 +1,9 @@
-import type { Day, Month } from './campaign.ts';
+/** A calendar day in Beijing, `YYYY-MM-DD`. */
+export type Day = string;
+/** A calendar month in Beijing, `YYYY-MM`; a month without a day stays a month. */
+export type Month = string;
+/** The day, or the month where a notice names none. */
+export type DayOrMonth = Day | Month;
 
 // Beijing time is +08:00 all year (docs/product.md, section 3): a UTC clock moved by eight hours reads as the clock on
 // the wall, whatever zone the machine is in.

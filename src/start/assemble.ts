@@ -23,6 +23,7 @@ import type { Clock, FileStore } from '../application/ports.ts';
 import { lexiconsOf } from '../application/words/lexicons.ts';
 import { wordsFrom } from '../application/words/words.ts';
 import type { Campaign } from '../domain/campaign.ts';
+import { eraseDayOf } from '../domain/campaign-days.ts';
 import { beijingDay } from '../domain/time.ts';
 import type { Config } from './config.ts';
 
@@ -100,13 +101,13 @@ export async function buildOffice(parts: {
  * every day.
  */
 export function warnOfErasing(campaign: Campaign, now: Date, warn: (day: string) => void): void {
-  const { eraseAfter } = campaign.privacy;
-  if (eraseAfter < beijingDay(now)) warn(eraseAfter);
+  const day = eraseDayOf(campaign);
+  if (day !== undefined && day < beijingDay(now)) warn(day);
 }
 
 /** Reminders lean on the calendar: says so when the State Council's notice for a year of the campaign is missing. */
 export function warnOfCalendar({ office }: Built, warn: (year: number) => void): void {
   const { phases } = office.campaign;
-  const years = new Set(phases.flatMap(({ from, to }) => [Number(from.slice(0, 4)), Number(to.slice(0, 4))]));
+  const years = new Set(phases.flatMap(({ from, to = from }) => [Number(from.slice(0, 4)), Number(to.slice(0, 4))]));
   for (const year of years) if (!knownYear(year)) warn(year);
 }

@@ -1,28 +1,22 @@
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CampaignInvalid, loadCampaign } from '../adapters/campaign-file.ts';
-import { readSectionsOf } from '../adapters/prompt-files.ts';
 import { ROOT } from '../adapters/root.ts';
 import { contradictionSentence, grouped } from '../application/conversation/contradiction-words.ts';
-import { phrases } from '../application/words/phrases.ts';
-import { admissionPhrases } from '../application/words/phrases-admission.ts';
-import { type FactsOf, type Say, type SayOf, wordsFrom } from '../application/words/words.ts';
+import type { FactsOf } from '../application/words/words.ts';
 import type { Answer, Campaign, Category, ReminderRules, Rule, Unit } from '../domain/campaign.ts';
 import { contradictions } from '../domain/contradictions.ts';
-import { campaignPhrases } from './phrases.ts';
-import { requireWordsOf, sayingOf, startProblem } from './start-words.ts';
+import { isMeasured } from '../domain/file-rules.ts';
+import { noticeFacts } from './campaign-check-notice.ts';
+import { readWords, type Words } from './campaign-check-words.ts';
+import { campaignWarnings } from './campaign-warnings.ts';
+import type { campaignPhrases } from './phrases-campaign.ts';
+import { startProblem } from './start-words.ts';
 
 const SHIPPED = join(ROOT, 'prisma/campaigns/linfen-2020.yaml');
-const PROMPTS = join(ROOT, 'prompts');
 
 type Facts = Record<string, unknown>;
 type CampaignFacts = FactsOf<typeof campaignPhrases, 'campaign'>;
-interface Words {
-  say: SayOf<typeof campaignPhrases>;
-  list(entries: readonly (string | number)[]): string;
-  /** The phrases that the bot says too. */
-  reply: Say;
-}
 
 /**
  * Tells a campaign file in words, then everything in which it contradicts itself. A contradiction is no error of the
@@ -39,6 +33,8 @@ export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 }
     const parts = [
       say('campaign', campaignFacts(words, campaign) as CampaignFacts),
       found.length > 0 ? say('findings', { count: found.length, findings: numbered(found) }) : say('no-findings'),
+      ...openQuestions(words, campaign),
+      ...warnings(words, campaign, file),
     ];
     return { text: parts.join('\n\n'), exitCode: 0 };
   } catch (error) {
@@ -48,18 +44,20 @@ export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 }
   }
 }
 
-/** Throws `WordsInvalid`. */
-function readWords(): Words {
-  requireWordsOf('start', 'campaign-check');
-  const say = sayingOf('campaign-check', campaignPhrases);
-  const replies = join(PROMPTS, 'replies');
-  const told = Object.entries(phrases).filter(([id]) => id.startsWith('findings.'));
-  const sections = new Map([
-    ...readSectionsOf(join(replies, 'findings.md')),
-    ...readSectionsOf(join(replies, 'admission.md')),
-  ]);
-  const reply = wordsFrom(sections, { ...Object.fromEntries(told), ...admissionPhrases }) as Say;
-  return { say, reply, list: (entries) => entries.join(say('separator')) };
+/** What arithmetic finds is among the findings already. */
+const COMPUTED = new Set(['sum', 'surplus', 'no-column']);
+
+function openQuestions({ say }: Words, { questions }: Campaign): string[] {
+  const open = questions.filter(({ kind }) => !COMPUTED.has(kind)).map(({ text, clause }) => ({ text, clause }));
+  return open.length === 0 ? [] : [say('open-questions', { count: open.length, questions: numbered(open) })];
+}
+
+function warnings({ say }: Words, campaign: Campaign, file: string): string[] {
+  const found = campaignWarnings(campaign, file, [dirname(SHIPPED)]);
+  const sentences = found.map(({ code, facts }) => ({
+    sentence: (say as (id: string, facts: object) => string)(`warn-${code}`, facts),
+  }));
+  return sentences.length === 0 ? [] : [say('warnings', { warnings: sentences })];
 }
 
 const numbered = <T extends Facts>(list: T[]) => list.map((entry, index) => ({ ...entry, number: index + 1 }));
@@ -85,7 +83,17 @@ function campaignFacts(words: Words, campaign: Campaign): Facts {
     name: campaign.name,
     issuer: campaign.issuer,
     document: campaign.document,
-    table: { ...table, columns: list(columns), sum: sums.reduce((all, sum) => all + sum, 0) },
+    hasTable: table.columns.length > 0,
+    table: {
+      ...table,
+      floors: table.bound === 'min',
+      caps: table.bound === 'max',
+      exact: table.bound === 'exact',
+      note: table.note,
+      columns: list(columns),
+      sum: sums.reduce((all, sum) => all + sum, 0),
+    },
+    ...noticeFacts(words, campaign),
     units: campaign.units.map((unit) => unitFacts(words, campaign, unit)),
     cityTargets: campaign.cityTargets.map((target) => ({
       ...target,
@@ -93,8 +101,7 @@ function campaignFacts(words: Words, campaign: Campaign): Facts {
       measure: category(target.category).measure,
     })),
     categories: numbered(campaign.categories.map(categoryFacts)),
-    phases: campaign.phases.map((phase) => ({ ...phase, oneMonth: phase.from === phase.to })),
-    milestones: campaign.milestones.map(({ day, month, reading, ...rest }) => ({ ...rest, at: day ?? month, reading })),
+    phases: campaign.phases.map(({ to, ...phase }) => ({ ...phase, to, oneMonth: phase.from === to })),
     reminders: {
       ...reminders,
       milestoneName: milestone?.name,
@@ -112,10 +119,19 @@ function campaignFacts(words: Words, campaign: Campaign): Facts {
     },
     workdays: list(campaign.calendar.workdays),
     holidays: list(campaign.calendar.holidays),
-    contacts: campaign.contacts.map(({ email, ...rest }) => ({ ...rest, phones: list(rest.phones), email })),
+    contacts: campaign.contacts.map(({ email, name, ...rest }) => ({
+      ...rest,
+      name,
+      phones: list(rest.phones),
+      email,
+    })),
     duties: campaign.duties,
     answers: answersByText(words, campaign.answers),
-    privacy: { ...campaign.privacy, kept: campaign.privacy.kept.map((kept) => ({ kept })) },
+    privacy: {
+      eraseAfter: undefined,
+      ...campaign.privacy,
+      kept: campaign.privacy.kept.map((kept) => ({ kept })),
+    },
   };
 
   function categoryFacts({ short, aliases, project, rules, ...rest }: Category): Facts {
@@ -125,16 +141,16 @@ function campaignFacts(words: Words, campaign: Campaign): Facts {
       project: project && {
         ...project,
         platforms: project.platforms.map(({ name, url }) => ({ name, url })),
-        contact: { name: project.contact.name, phones: list(project.contact.phones) },
+        contact: project.contact && { name: project.contact.name, phones: list(project.contact.phones) },
       },
       rules: rules.map((rule) => ruleFacts(words, rule)),
       noRules: rules.length === 0,
-      hasColumn: table.columns.includes(rest.id),
+      hasColumn: table.columns.length === 0 || table.columns.includes(rest.id),
     };
   }
 }
 
-function unitFacts({ list }: Words, campaign: Campaign, { id, name, short, duty }: Unit): Facts {
+function unitFacts({ say, list }: Words, campaign: Campaign, { id, name, short, duty }: Unit): Facts {
   const { rows, columns } = campaign.table;
   const index = rows.findIndex((row) => row.unit === id);
   const cells = rows[index]?.cells ?? [];
@@ -144,8 +160,10 @@ function unitFacts({ list }: Words, campaign: Campaign, { id, name, short, duty 
     name,
     short,
     duty,
-    targets: list(cells.slice(0, columns.length).map((cell, at) => `${category(columns[at] ?? '').short}${cell}`)),
-    surplus: list(cells.slice(columns.length)),
+    targets: list(
+      cells.slice(0, columns.length).map((cell, at) => `${category(columns[at] ?? '').short}${cell ?? say('blank')}`),
+    ),
+    surplus: list(cells.slice(columns.length).filter((cell) => cell !== null)),
   };
 }
 
@@ -159,7 +177,7 @@ function ruleFacts({ reply }: Words, { text, clause, level, check }: Rule): Fact
     block: level === 'block',
     warn: level === 'warn',
     note: level === 'note',
-    check: kind && say(`admission.check-${kind}`, Object.fromEntries(lists)),
+    check: kind && isMeasured(kind) && say(`admission.check-${kind}`, Object.fromEntries(lists)),
   };
 }
 

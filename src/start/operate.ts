@@ -18,6 +18,7 @@ import { openDatabase } from '../adapters/prisma/database.ts';
 import { ROOT } from '../adapters/root.ts';
 import { type Erased, erase } from '../application/keeping/retention.ts';
 import type { Campaign } from '../domain/campaign.ts';
+import { eraseDayOf } from '../domain/campaign-days.ts';
 import { beijingDayAndTime } from '../domain/time.ts';
 import { type Config, configOf } from './config.ts';
 import { backupPhrases, erasePhrases } from './phrases.ts';
@@ -107,7 +108,7 @@ async function eraseNow(config: Config, given: string | undefined): Promise<numb
   const erased = answer ? ((await json(answer)) as Erased) : await eraseAlone(config, campaign, preview);
   console.log(erasing(preview ? 'preview' : 'done'));
   console.log(erasing('counts', { ...erased }));
-  console.log(erasing('when', { day: campaign.privacy.eraseAfter }));
+  console.log(erasing('when', { day: eraseDayOf(campaign) ?? '' }));
   return 0;
 }
 

@@ -1,6 +1,7 @@
-import { CAMPAIGN_PROBLEMS } from '../adapters/campaign-problems.ts';
+import { draftPhrases } from '../application/importing/draft-phrases.ts';
 import type { PhraseTable } from '../application/words/words.ts';
 import { CHANNELS } from './channels.ts';
+import { allCampaignPhrases, documentPhrases, nextPhrases } from './phrases-campaign.ts';
 
 /** What the program itself says on the screen, in `prompts/start.md`; the channels' own stands with them. */
 // biome-ignore format: a table reads best with one phrase a line.
@@ -111,47 +112,6 @@ export const erasePhrases = {
   when: ['day'],
 } as const satisfies PhraseTable;
 
-/** What `npm run campaign:check` says; `problem-…` is said by every start as well: `prompts/campaign-check.md`. */
-export const campaignPhrases = {
-  separator: [],
-  weekdays: [],
-  aspects: [],
-  findings: ['count', 'findings', 'findings.number', 'findings.sentence'],
-  'no-findings': [],
-  invalid: ['file', 'count', 'problems', 'problems.problem'],
-  campaign: [
-    ...['name', 'issuer', 'document', 'document.number', 'document.title', 'document.issued'],
-    ...['table', 'table.clause', 'table.title', 'table.columns', 'table.sum', 'table.note', 'table.note.text'],
-    'table.note.clause',
-    ...['units', 'units.row', 'units.name', 'units.short', 'units.targets', 'units.surplus'],
-    ...['units.duty', 'units.duty.text', 'units.duty.clause'],
-    ...['cityTargets', 'cityTargets.name', 'cityTargets.number', 'cityTargets.measure', 'cityTargets.text'],
-    'cityTargets.clause',
-    ...['categories', 'categories.number', 'categories.name', 'categories.aliases', 'categories.content'],
-    ...['categories.measure', 'categories.clause', 'categories.hasColumn', 'categories.noRules'],
-    ...['categories.project', 'categories.project.title', 'categories.project.host', 'categories.project.clause'],
-    ...['categories.project.platforms', 'categories.project.platforms.name', 'categories.project.platforms.url'],
-    ...['categories.project.contact', 'categories.project.contact.name', 'categories.project.contact.phones'],
-    ...['categories.rules', 'categories.rules.text', 'categories.rules.clause', 'categories.rules.block'],
-    ...['categories.rules.warn', 'categories.rules.note', 'categories.rules.check'],
-    ...['phases', 'phases.name', 'phases.from', 'phases.to', 'phases.oneMonth', 'phases.text', 'phases.clause'],
-    ...['milestones', 'milestones.name', 'milestones.at', 'milestones.wording', 'milestones.reading'],
-    ...['milestones.text', 'milestones.clause'],
-    ...['reminders', 'reminders.milestoneName', 'reminders.day', 'reminders.before', 'reminders.onTheDay'],
-    ...['reminders.after', 'reminders.phaseOpenings', 'reminders.digest', 'reminders.digestPhase'],
-    ...['reminders.weekdayName', 'reminders.directBefore', 'reminders.staffWeekday', 'reminders.staffPhase'],
-    ...['reminders.at', 'reminders.earliest', 'reminders.latest', 'reminders.quiet', 'workdays', 'holidays'],
-    ...['contacts', 'contacts.office', 'contacts.name', 'contacts.phones', 'contacts.email', 'contacts.clause'],
-    ...['duties', 'duties.text', 'duties.clause', 'answers', 'answers.aspects', 'answers.text', 'answers.clause'],
-    ...['privacy', 'privacy.kept', 'privacy.kept.kept', 'privacy.purpose', 'privacy.eraseAfter'],
-  ],
-} as const satisfies PhraseTable;
-
-const allCampaignPhrases: PhraseTable = {
-  ...campaignPhrases,
-  ...Object.fromEntries(Object.entries(CAMPAIGN_PROBLEMS).map(([code, facts]) => [`problem-${code}`, facts])),
-};
-
 /** Every file of `prompts/` itself that a program of this folder says, by its name. */
 export const PROGRAM_WORDS: Readonly<Record<string, PhraseTable>> = {
   start: allStartPhrases,
@@ -159,6 +119,9 @@ export const PROGRAM_WORDS: Readonly<Record<string, PhraseTable>> = {
   backup: backupPhrases,
   erase: erasePhrases,
   'campaign-check': allCampaignPhrases,
+  'campaign-draft': draftPhrases,
+  'campaign-next': nextPhrases,
+  documents: documentPhrases,
   ...Object.fromEntries(
     CHANNELS.filter(({ phrases }) => Object.keys(phrases.doctor).length > 0).map(
       ({ name, phrases }) => [`doctor-${name}`, phrases.doctor] as const,

@@ -55,7 +55,7 @@ describe('a wrong campaign file', () => {
       0,
       'privacy.porpose: 不认识“porpose”这一项，请核对拼写，或删去。',
     ],
-    ['a missing key', 'measure: 部\n', '\n', -5, 'categories[8].measure: 少了“measure”这一项，请补上。'],
+    ['a missing key', 'kind: report\n', '\n', -4, 'categories[10].kind: 少了“kind”这一项，请补上。'],
     [
       'nothing behind a key',
       'issuer: 临汾市总工会、临汾市委网络安全和信息化委员会办公室',
@@ -73,9 +73,9 @@ describe('a wrong campaign file', () => {
     [
       'a check that does not exist',
       'kind: duration-under',
-      'kind: duration',
+      'kind: loudness',
       0,
-      'categories[1].rules[1].check.kind: 这里只能写其中之一：format duration-under size-under；现在是“duration”。',
+      'categories[1].rules[1].check.kind: 这里只能写其中之一：format duration-under size-under duration size pixels resolution dpi words lines pages people pieces copies；现在是“loudness”。',
     ],
     [
       'a unit in the table that does not exist',

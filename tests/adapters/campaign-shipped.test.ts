@@ -29,7 +29,7 @@ describe('the shipped campaign', () => {
 
   it('has a sub-project with host and contact for the eight of 附件2, and for nothing else', () => {
     const projects = shippedCampaign.categories.flatMap(({ id, project }) =>
-      project ? [[project.clause, id, project.host, project.contact.name].join(' ')] : [],
+      project ? [[project.clause, id, project.host, project.contact?.name].join(' ')] : [],
     );
     expect(projects.sort()).toEqual(
       [

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Erased, erase } from '../../src/application/keeping/retention.ts';
+import { type Erased, erase, eraseDaily } from '../../src/application/keeping/retention.ts';
 import { photo, video } from '../support/files.ts';
 import { type Practice, practice } from '../support/practice.ts';
 import { counted, wholeDatabase } from '../support/tables.ts';
@@ -117,4 +117,38 @@ test('an earlier campaign is erased on its own day, though its file is no longer
   const erased = await erase({ ...keeper(DAY_AFTER), campaign: next });
   expect(erased).toMatchObject({ entries: 4, people: 0, practice: 0 });
   expect(await at.prisma.person.count({ where: { name: '' } })).toBe(0);
+});
+
+test('a day that is past when it is first heard of erases nothing that day, and everything on the next', async () => {
+  await report();
+  const office = at.office;
+  const late = {
+    ...office.campaign,
+    id: office.campaign.id,
+    phases: [],
+    milestones: [],
+    privacy: { ...office.campaign.privacy, eraseAfter: '2020-09-01' },
+  };
+  const day = (instant: string) => eraseDaily({ ...office, campaign: late, clock: { now: () => new Date(instant) } });
+  expect(await day('2020-09-11T10:00:00+08:00')).toMatchObject({ people: 0, entries: 0, files: 0 });
+  expect(await wholeDatabase(at)).toContain('王小明');
+  expect(await day('2020-09-12T10:00:00+08:00')).toMatchObject({ entries: 4 });
+  expect(await wholeDatabase(at)).not.toContain('拾金不昧');
+});
+
+test('a campaign that still runs keeps its names though the file says otherwise, and so do its people when another has ended', async () => {
+  await report();
+  const office = at.office;
+  const early = { ...office.campaign, privacy: { ...office.campaign.privacy, eraseAfter: '2020-09-01' } };
+  const clock = { now: () => new Date('2020-11-30T10:00:00+08:00') };
+  expect(await erase({ ...office, campaign: early, clock })).toMatchObject({ people: 0, entries: 0 });
+  const other = {
+    ...office.campaign,
+    id: 'other',
+    phases: [],
+    milestones: [],
+    privacy: { ...office.campaign.privacy, eraseAfter: '2020-10-01' },
+  };
+  expect(await erase({ ...office, campaign: other, clock })).toMatchObject({ people: 0 });
+  expect(await wholeDatabase(at)).toContain('李建国');
 });

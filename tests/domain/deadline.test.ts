@@ -104,6 +104,38 @@ test('a month without a day ends with its last day', () => {
   expect(() => lastDayOf(words)).toThrow('review');
 });
 
-test('a campaign without the milestone is a fault', () => {
-  expect(() => deadlinesOf({ ...campaign, milestones: [] }, [])).toThrow('report');
+test('a notice that names no day has no deadline, and nothing is late', () => {
+  const { base, days, own, of } = deadlinesOf({ ...campaign, milestones: [] }, []);
+  expect({ open: base.open, days, own }).toEqual({ open: true, days: [], own: [] });
+  expect(isLate(new Date('2999-01-01T00:00:00Z'), of('yaodu', 'photo'))).toBe(false);
+});
+
+describe('several deadlines', () => {
+  const words = { name: '报送', wording: '', text: '', clause: '二' };
+  const several = {
+    ...campaign,
+    kinds: [{ id: 'zones', name: '开发区', aliases: [], units: ['linfen_kfq'], clause: '主送' }],
+    milestones: [
+      { ...words, id: 'report', day: '2020-09-15' },
+      { ...words, id: 'report-1', day: '2020-06-16', time: '17:00', reporting: true, categories: ['photo'] },
+      { ...words, id: 'report-2', day: '2020-09-30', time: '24:00', reporting: true, kinds: ['zones'] },
+      { ...words, id: 'event-1', day: '2020-10-20', categories: ['photo'] },
+    ],
+  };
+  const { of, days, own } = deadlinesOf(several, []);
+
+  test.each([
+    ['yaodu', 'song', '2020-09-15', '2020-09-15T16:00:00.000Z'],
+    ['yaodu', 'photo', '2020-06-16', '2020-06-16T09:00:00.000Z'],
+    ['linfen_kfq', 'song', '2020-09-30', '2020-09-30T16:00:00.000Z'],
+    ['linfen_kfq', 'photo', '2020-09-30', '2020-09-30T16:00:00.000Z'],
+  ])('%s %s: %s, and the hour counts', (unit, category, day, until) => {
+    const deadline = of(unit, category);
+    expect([deadline.day, deadline.until.toISOString(), deadline.extended]).toEqual([day, until, false]);
+  });
+
+  test('all of them are reminded of, and none is an extension', () => {
+    expect(days).toEqual(['2020-06-16', '2020-09-15', '2020-09-30']);
+    expect(own).toEqual(days);
+  });
 });

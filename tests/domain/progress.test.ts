@@ -10,7 +10,19 @@ const tally = (categoryId: string, received: number, accepted = 0, returned = 0,
   return { unitId, categoryId, received, accepted, returned };
 };
 const item = (categoryId: string, target: number | undefined, numbers: Partial<Item> = {}): Item => {
-  return { categoryId, target, count: 0, accepted: 0, returned: 0, short: 0, over: 0, zero: false, ...numbers };
+  return {
+    categoryId,
+    target,
+    count: 0,
+    accepted: 0,
+    returned: 0,
+    short: 0,
+    over: 0,
+    cap: undefined,
+    beyond: 0,
+    zero: false,
+    ...numbers,
+  };
 };
 const ofYaodu = (tallies: Tally[], zeros: string[] = []) => {
   const zeroReports = zeros.map((categoryId) => ({ unitId: 'yaodu', categoryId }));

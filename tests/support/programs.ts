@@ -9,7 +9,7 @@ const DIST = path.resolve(import.meta.dirname, '../../dist');
  */
 export const NODE_OPTIONS = ['--enable-source-maps', ...(process.env.VITEST ? ['--liftoff-only'] : [])];
 
-/** The program as it ships: `main`, `doctor`, `operate` or `campaign-check`. */
+/** The program as it ships: `main`, `doctor`, `operate`, `campaign-check`, `campaign-draft` or `campaign-next`. */
 export const program = (name: string): string => path.join(DIST, 'program', `${name}.js`);
 
 /** A program of the tests, listed in `vite.program.config.ts`. */

@@ -1,6 +1,7 @@
-import type { CategoryKind, Day } from '../../domain/campaign.ts';
+import type { CategoryKind } from '../../domain/campaign.ts';
 import { FIELD_IDS, fieldsOf } from '../../domain/field.ts';
 import type { Direction } from '../../domain/spoken-days.ts';
+import type { Day } from '../../domain/time.ts';
 import type { PhraseId } from '../words/phrases.ts';
 import type { CommandLabels } from '../words/vocabulary.ts';
 

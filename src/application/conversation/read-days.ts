@@ -1,4 +1,4 @@
-import type { Day } from '../../domain/campaign.ts';
+import type { Day } from '../../domain/time.ts';
 import { beijingDay, beijingTime } from '../../domain/time.ts';
 import { type DayFault, dayIn, type ReadDay, readDay } from '../language/days.ts';
 import { timesNamed } from '../language/hours.ts';

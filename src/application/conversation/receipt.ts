@@ -3,6 +3,7 @@ import type { Category } from '../../domain/campaign.ts';
 import { deadlineOf, isLate } from '../../domain/deadline.ts';
 import type { FieldId } from '../../domain/field.ts';
 import { type Fact, OBJECTIONS, type Shown } from '../../domain/file-rules.ts';
+import type { Item } from '../../domain/progress.ts';
 import { beijingDayAndTime } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { Destination } from '../message.ts';
@@ -137,6 +138,7 @@ export async function receiptText(context: Context, entry: Entry, noted: Noted =
     unitShort: unit.short,
     count: standing.count,
     target: standing.target,
+    ...beyondCap(context, standing),
     warnings: objectionRows(
       context,
       objections.filter(({ level }) => level === 'warn'),
@@ -151,6 +153,21 @@ export async function receiptText(context: Context, entry: Entry, noted: Noted =
     correctable: labelOf(context, correctableField(category)),
     photos: category.kind === 'event' && entry.files.length === 0,
   });
+}
+
+/** What the notice says of what is beyond its cap; the entry counts all the same. */
+function beyondCap(
+  { campaign, say }: Context,
+  { categoryId, cap = 0, beyond }: Item,
+): { cap: number | ''; beyond: string } {
+  if (beyond === 0) return { cap: cap > 0 ? cap : '', beyond: '' };
+  const said =
+    campaign.table.columns.includes(categoryId) && campaign.table.said
+      ? campaign.table.said
+      : campaign.targets.find(
+          ({ max, exactly, categories }) => (max ?? exactly) === cap && categories?.includes(categoryId),
+        );
+  return { cap, beyond: say('receipt.beyond', { beyond, cap, text: said?.text ?? '', clause: said?.clause ?? '' }) };
 }
 
 /** What an entry of this category is most often corrected in, as its receipt offers. */

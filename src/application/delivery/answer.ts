@@ -1,4 +1,4 @@
-import type { Day } from '../../domain/campaign.ts';
+import type { Day } from '../../domain/time.ts';
 import type { Choice, Destination, OutgoingFile, Table } from '../message.ts';
 
 /**

@@ -1,10 +1,11 @@
+import { eraseDayOf } from '../../domain/campaign-days.ts';
 import { ERASED_FIELDS } from '../../domain/field.ts';
 import { beijingDay } from '../../domain/time.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Office, Tx } from '../office.ts';
 import { NOBODY } from '../turn.ts';
 import { audit } from './audit.ts';
-import { keepSetting, moveSetting, settingOfAll } from './settings.ts';
+import { keepSetting, moveSetting, settingOf, settingOfAll } from './settings.ts';
 
 type Keeper = Pick<Office, 'prisma' | 'campaign' | 'clock'>;
 
@@ -27,6 +28,8 @@ export interface Erased {
 }
 
 const MESSAGE_DAYS = 30;
+/** Kept instead of a day by a campaign that has none. */
+const NEVER = '9999-12-31';
 const EMPTY_POST = { text: '', files: [], mentions: [], erased: true };
 
 const NOTHING: Erased = { people: 0, entries: 0, files: 0, audits: 0, reasons: 0, messages: 0, posts: 0, practice: 0 };
@@ -39,14 +42,19 @@ export async function eraseDaily(keeper: Keeper): Promise<Erased | undefined> {
   const today = beijingDay(clock.now());
   // The row of the day lets one of several processes do it; each campaign has its own row.
   const turn = await moveSetting({ tx: prisma, campaign }, 'erased-on', today);
-  return turn ? erase(keeper) : undefined;
+  return turn ? erase(keeper, false, 'when-told') : undefined;
 }
 
 /**
  * Erases the bodies of messages that were handled 30 days ago, and everything personal of campaigns whose day has passed.
- * What was erased is recorded, in numbers. With `preview` nothing changes.
+ * What was erased is recorded, in numbers. With `preview` nothing changes. `when-told`: a day that was not known
+ * before is told of first, and holds from the next day on; a person who asks for it needs no telling.
  */
-export async function erase(keeper: Keeper, preview = false): Promise<Erased> {
+export async function erase(
+  keeper: Keeper,
+  preview = false,
+  when: 'at-once' | 'when-told' = 'at-once',
+): Promise<Erased> {
   const { prisma, campaign, clock } = keeper;
   let erased = NOTHING;
   try {
@@ -55,11 +63,14 @@ export async function erase(keeper: Keeper, preview = false): Promise<Erased> {
         const now = clock.now();
         const today = beijingDay(now);
         erased = await messagesBefore(tx, new Date(now.getTime() - MESSAGE_DAYS * 24 * 3_600_000));
-        for (const id of await campaignsToErase(tx, campaign, today)) {
+        const { ended, running, unheard } = await campaignsByEnd(tx, campaign, today);
+        for (const id of when === 'when-told' ? ended.filter((one) => !unheard.has(one)) : ended) {
           erased = sum(erased, await entriesOf(tx, id));
-          // People are erased only with the campaign in hand: after an older campaign they may be reporting for the
-          // next one.
-          if (id === campaign.id) erased = sum(erased, await everybody(tx), await messagesBefore(tx, now));
+          // People are erased only with the campaign in hand, as after an older campaign they may be reporting for the next
+          // one; and only when no other campaign runs, for which they may be at work.
+          if (id === campaign.id && running.length === 0) {
+            erased = sum(erased, await everybody(tx), await messagesBefore(tx, now));
+          }
         }
         if (preview) throw new Preview();
         if (Object.values(erased).every((count) => count === 0)) return;
@@ -77,12 +88,25 @@ export async function erase(keeper: Keeper, preview = false): Promise<Erased> {
 }
 
 /**
- * Keeps the erasing day of the campaign in hand, because the next campaign's file will replace this one's before that
- * day comes.
+ * Which campaigns have ended, by the days that are kept. Keeps the erasing day of the campaign in hand, because the next
+ * campaign's file will replace this one's before that day comes.
  */
-async function campaignsToErase(tx: Tx, campaign: Office['campaign'], today: string): Promise<string[]> {
-  await keepSetting({ tx, campaign }, 'erase-after', campaign.privacy.eraseAfter);
-  return [...(await settingOfAll(tx, 'erase-after'))].flatMap(([id, day]) => (day < today ? [id] : []));
+async function campaignsByEnd(
+  tx: Tx,
+  campaign: Office['campaign'],
+  today: string,
+): Promise<{ ended: string[]; running: string[]; unheard: Set<string> }> {
+  const day = eraseDayOf(campaign) ?? NEVER;
+  const known = await settingOf({ tx, campaign }, 'erase-after');
+  await keepSetting({ tx, campaign }, 'erase-after', day);
+  const days = [...(await settingOfAll(tx, 'erase-after'))];
+  const where = (holds: (day: string) => boolean) => days.flatMap(([id, one]) => (holds(one) ? [id] : []));
+  return {
+    ended: where((one) => one < today),
+    // A day that is past already when it is first heard of: the start tells of it, and the next day it holds.
+    unheard: new Set(known === day ? [] : [campaign.id]),
+    running: where((one) => one >= today && one !== NEVER),
+  };
 }
 
 async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {

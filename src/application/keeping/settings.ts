@@ -1,4 +1,4 @@
-import type { Day } from '../../domain/campaign.ts';
+import type { Day } from '../../domain/time.ts';
 import type { Office, Tx } from '../office.ts';
 
 /** What is remembered of a campaign as a whole, beside its file: one row each, `<name>/<campaign's id>`. */

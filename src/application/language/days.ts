@@ -1,6 +1,5 @@
-import type { Day } from '../../domain/campaign.ts';
 import { type Direction, dayMeant, type SaidDay } from '../../domain/spoken-days.ts';
-import { isDay, weekday } from '../../domain/time.ts';
+import { type Day, isDay, weekday } from '../../domain/time.ts';
 import type { Calendar } from '../ports.ts';
 import type { Grammar } from './grammar.ts';
 import { readNumeral } from './numerals.ts';

@@ -1,8 +1,9 @@
-import type { Campaign, Day } from '../../domain/campaign.ts';
+import type { Campaign } from '../../domain/campaign.ts';
 import { folded, type NamesInText } from '../../domain/names-in-text.ts';
 import { mobilesIn } from '../../domain/phone.ts';
 import { sensitiveSpans } from '../../domain/sensitive.ts';
 import type { Direction, SaidDay } from '../../domain/spoken-days.ts';
+import type { Day } from '../../domain/time.ts';
 import type { Calendar } from '../ports.ts';
 import { FILLING } from './bounded.ts';
 import { daysNamed, type ReadDay, dayRead as readAt } from './days.ts';

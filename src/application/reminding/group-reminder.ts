@@ -56,7 +56,7 @@ export async function groupPost(
       : [],
     lists: lists.map(({ deadline, units }) => ({
       deadline,
-      extended: deadline !== deadlines.base.day,
+      extended: !deadlines.own.includes(deadline),
       overdue: deadline < today,
       count: units.length,
       named: listInWords(context, units),

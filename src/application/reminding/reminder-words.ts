@@ -32,7 +32,7 @@ export const reasonsInWords = (context: Speaking, reasons: Reason[]): string =>
   reasons.map((reason) => reasonInWords(context, reason)).join(context.say('remind.between'));
 
 function reasonInWords({ say, campaign }: Speaking, reason: Reason): string {
-  const extended = 'deadline' in reason && reason.deadline !== deadlinesOf(campaign, []).base.day;
+  const extended = 'deadline' in reason && !deadlinesOf(campaign, []).own.includes(reason.deadline);
   switch (reason.kind) {
     case 'before':
       return say('remind.why-before', { left: reason.left, day: reason.deadline, extended });

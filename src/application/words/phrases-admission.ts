@@ -1,4 +1,4 @@
-import { FILE_RULES, OBJECTIONS } from '../../domain/file-rules.ts';
+import { FILE_RULES, isMeasured, OBJECTIONS, type RuleCheck } from '../../domain/file-rules.ts';
 import type { PhraseTable } from './words.ts';
 
 /** What is said of files, as the rules themselves declare it: `prompts/replies/admission.md`. */
@@ -7,5 +7,7 @@ export const admissionPhrases: PhraseTable = Object.fromEntries([
     `admission.${code}`,
     ['file', 'text', 'clause', ...Object.keys(facts)],
   ]),
-  ...Object.entries(FILE_RULES).map(([kind, { given }]) => [`admission.check-${kind}`, Object.keys(given)]),
+  ...Object.entries(FILE_RULES)
+    .filter(([kind]) => isMeasured(kind as RuleCheck['kind']))
+    .map(([kind, { given }]) => [`admission.check-${kind}`, Object.keys(given)]),
 ]);

@@ -90,8 +90,9 @@ export const entryPhrases = {
     'number', 'title', 'version', 'category', 'unit', 'author', 'date', 'company', 'attendance', 'workplace', 'link',
     'onBehalf', 'accepted', 'files', 'files.name', 'files.size', 'files.duration', 'files.hash', 'moreFiles', 'oneWork',
     'measure', 'time', 'late', 'unitShort', 'count', 'target', 'warnings', 'warnings.text', 'notes', 'notes.text',
-    'correctable', 'photos',
+    'correctable', 'photos', 'cap', 'beyond',
   ],
+  'receipt.beyond': ['beyond', 'cap', 'text', 'clause'],
   'receipt.group': ['number', 'title', 'category', 'unit', 'count', 'target', 'sent'],
   'receipt.many': [
     'count', 'category', 'unit', 'standing', 'target', 'entries', 'entries.number', 'entries.title', 'entries.name',

@@ -6,13 +6,13 @@ export const figurePhrases = {
   'progress.self-reported': ['rows', 'rows.category', 'rows.number'],
   'progress.unit': [
     'unit', 'percent', 'met', 'target', 'noTarget', 'items', 'items.category', 'items.count', 'items.target',
-    'items.none', 'items.short', 'items.over', 'items.accepted', 'items.returned', 'items.zero', 'time',
+    'items.none', 'items.short', 'items.over', 'items.cap', 'items.beyond', 'items.accepted', 'items.returned', 'items.zero', 'time',
   ],
   'progress.city': [
     'own', 'own.unit', 'own.met', 'own.target', 'own.noTarget', 'own.count', 'own.nothing', 'own.complete', 'own.lacks',
     'percent', 'met', 'target', 'complete', 'partial', 'nothing', 'categories', 'sum', 'over', 'untargeted', 'units', 'units.unit', 'units.met',
     'units.target', 'units.lacks', 'nothingNames', 'completeNames', 'othersLines', 'othersLines.unit',
-    'othersLines.count', 'long', 'time',
+    'othersLines.count', 'othersLines.beyond', 'measured', 'count', 'long', 'time',
   ],
   'progress.city-row': ['category', 'measure', 'count', 'target', 'accepted'],
   'progress.city-head': [],
@@ -30,14 +30,15 @@ export const figurePhrases = {
 
   'notice.targets': [
     'clause', 'note', 'noteClause', 'columns', 'columns.category', 'columns.measure', 'columns.sum', 'city',
-    'city.category', 'city.number', 'city.text', 'city.clause',
+    'city.category', 'city.number', 'city.text', 'city.clause', 'none', 'columns.most', 'said', 'said.text', 'said.source',
   ],
   'notice.target': [
     'unit', 'none', 'duty', 'dutyClause', 'items', 'items.category', 'items.measure', 'items.number', 'items.printed',
-    'sum', 'clause', 'note',
+    'items.cap', 'items.exact', 'sum', 'clause', 'note', 'floor', 'capped', 'said', 'said.text', 'said.source',
   ],
   'notice.deadline': [
     'milestones', 'milestones.name', 'milestones.at', 'milestones.wording', 'milestones.reading', 'milestones.clause',
+    'milestones.about', 'until', 'recurring', 'recurring.text', 'recurring.source',
     'left', 'today', 'past', 'closed', 'extended', 'extended.unit', 'extended.category', 'extended.day', 'own', 'time',
   ],
   'notice.rules-which': ['categories'],
@@ -46,7 +47,7 @@ export const figurePhrases = {
   'notice.platform': ['category', 'host', 'clause', 'platforms', 'platforms.name', 'platforms.url'],
   'notice.contact': [
     'hosts', 'hosts.category', 'hosts.host', 'hosts.name', 'hosts.phone', 'hosts.clause', 'offices', 'offices.office',
-    'offices.name', 'offices.phone', 'offices.email', 'offices.clause', 'hidden', 'inGroup',
+    'offices.name', 'offices.phone', 'offices.email', 'offices.note', 'offices.clause', 'hidden', 'inGroup',
   ],
   'notice.phase': [
     'now', 'phases', 'phases.name', 'phases.from', 'phases.to', 'phases.text', 'phases.clause', 'phases.current',

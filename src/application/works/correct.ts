@@ -73,7 +73,7 @@ export const correct = deed(
     const repeated = await repeatsOf(turn, entry.unitId, files, number);
     if (repeated.size > 0) return repeatedFiles(turn, entry, files, repeated);
     const corrected = await newVersion(turn, entry, { ...after, files });
-    const objections = admit(categoryOf(turn, categoryId), corrected.files, turn.fileLimit);
+    const objections = admit(categoryOf(turn, categoryId), corrected.files, turn.fileLimit, turn.campaign.rules);
     const elsewhere = await sameElsewhere(turn, [{ entry: corrected, files }]);
     return { outcome: 'corrected', entry: corrected, objections, elsewhere };
   },

@@ -1,6 +1,6 @@
 import type { Extension } from '../../domain/deadline.ts';
 import { type Item, type Progress, progressOf, type Tally, type ZeroReport } from '../../domain/progress.ts';
-import { type TargetChange, type Targets, targetsOf } from '../../domain/target.ts';
+import { capsOf, type TargetChange, type Targets, targetsOf } from '../../domain/target.ts';
 import type { Turn } from '../turn.ts';
 
 type Reads = Pick<Turn, 'tx' | 'campaign'>;
@@ -13,7 +13,7 @@ export async function progressNow(context: Reads, unitIds?: string[], categoryId
     ? campaign.categories.filter(({ id }) => categoryIds.includes(id))
     : campaign.categories;
   return progressOf(units, categories, {
-    targets: await targetsNow(context),
+    ...(await boundsNow(context)),
     tallies: await talliesOf(context, unitIds),
     zeroReports: await zeroReportsOf(context, unitIds),
   });
@@ -25,13 +25,22 @@ export async function standingOf(context: Reads, unitId: string, categoryId: str
   return progress.units[0]?.items[0] as Item;
 }
 
-export async function targetsNow({ tx, campaign }: Reads): Promise<Targets> {
-  const changes: TargetChange[] = await tx.targetChange.findMany({
+/** At least and at most, of each unit in each category, after all changes. */
+export async function boundsNow(reads: Reads): Promise<{ targets: Targets; caps: Targets }> {
+  const changes = await changesOf(reads);
+  return { targets: targetsOf(reads.campaign, changes), caps: capsOf(reads.campaign, changes) };
+}
+
+export async function targetsNow(reads: Reads): Promise<Targets> {
+  return targetsOf(reads.campaign, await changesOf(reads));
+}
+
+function changesOf({ tx, campaign }: Reads): Promise<TargetChange[]> {
+  return tx.targetChange.findMany({
     where: { campaign: campaign.id },
     orderBy: { id: 'asc' },
     select: { unitId: true, categoryId: true, number: true },
   });
-  return targetsOf(campaign, changes);
 }
 
 /**

@@ -178,7 +178,7 @@ export async function whatStops(
   const [lacking] = lackingFields(category.kind, draft.fields);
   if (lacking !== undefined || draft.title === '')
     throw new Error(`entry ${draft.number} is not complete: ${lacking ?? 'title'}`);
-  const objections = admit(category, files, fileLimit);
+  const objections = admit(category, files, fileLimit, turn.campaign.rules);
   const blocks = objections.filter(({ level }) => level === 'block');
   if (blocks.length > 0) {
     await takeFilesOff(turn, draft.number);

@@ -9,7 +9,7 @@ import { cancelExtension, extend } from './extend.ts';
 import { cancel, done } from './finish.ts';
 import { help } from './help.ts';
 import { missing } from './missing.ts';
-import { contact, deadline, phase, platform, problems, rules, target } from './notice.ts';
+import { contact, deadline, phase, platform, problems, rules } from './notice.ts';
 import { nudge } from './nudge.ts';
 import { bind, claim, invite, whoami } from './people.ts';
 import { myInfo, privacy } from './privacy.ts';
@@ -20,6 +20,7 @@ import { request } from './request.ts';
 import { accept, reconsider, returnCommand } from './review.ts';
 import { selfReport } from './self-report.ts';
 import { submit } from './submit.ts';
+import { target } from './target.ts';
 import { withdraw } from './withdraw.ts';
 import { zero } from './zero.ts';
 

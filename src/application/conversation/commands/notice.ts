@@ -1,67 +1,14 @@
+import type { Milestone } from '../../../domain/campaign.ts';
 import { contradictions } from '../../../domain/contradictions.ts';
 import { daysLeft, deadlinesOf } from '../../../domain/deadline.ts';
-import { beijingDay, beijingDayAndTime, monthOf } from '../../../domain/time.ts';
+import { isRunning } from '../../../domain/phase.ts';
+import { beijingDay, beijingDayAndTime } from '../../../domain/time.ts';
 import { allowed } from '../../people/permit.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { campaignClosed } from '../../works/closing.ts';
-import { extensionsOf, targetsNow } from '../../works/ledger.ts';
-import { command } from '../context.ts';
+import { extensionsOf } from '../../works/ledger.ts';
+import { type Context, command } from '../context.ts';
 import { contradictionSentence } from '../contradiction-words.ts';
-
-export const target = command({
-  id: 'target',
-  action: 'read-notice',
-  args: { units: { kind: 'units', for: 'read' } },
-  async handle(context, { units }) {
-    const { campaign, say, actor } = context;
-    const targets = await targetsNow(context);
-    const unitIds = units.length > 0 ? units : actor.units;
-    if (unitIds.length === 0) {
-      const { columns, clause, note } = campaign.table;
-      return say('notice.targets', {
-        clause,
-        note: note.text,
-        noteClause: note.clause,
-        columns: columns.map((id) => ({
-          category: categoryOf(context, id).short,
-          measure: categoryOf(context, id).measure,
-          sum: campaign.units.reduce((sum, unit) => sum + (targets.get(unit.id)?.get(id) ?? 0), 0),
-        })),
-        city: campaign.cityTargets.map(({ category, number, text, clause: source }) => ({
-          category: categoryOf(context, category).short,
-          number,
-          text,
-          clause: source,
-        })),
-      });
-    }
-    return [...new Set(unitIds)]
-      .map((id) => {
-        const unit = unitOf(context, id);
-        const own = targets.get(id);
-        const row = campaign.table.rows.find((one) => one.unit === id);
-        return say('notice.target', {
-          unit: unit.name,
-          none: own === undefined,
-          duty: unit.duty?.text ?? '',
-          dutyClause: unit.duty?.clause ?? '',
-          items: [...(own ?? [])].map(([categoryId, number]) => {
-            const printed = row?.cells[campaign.table.columns.indexOf(categoryId)];
-            return {
-              category: categoryOf(context, categoryId).short,
-              measure: categoryOf(context, categoryId).measure,
-              number,
-              printed: printed !== undefined && printed !== number ? printed : '',
-            };
-          }),
-          sum: [...(own?.values() ?? [])].reduce((sum, number) => sum + number, 0),
-          clause: campaign.table.clause,
-          note: campaign.table.note.text,
-        });
-      })
-      .join('\n\n');
-  },
-});
 
 export const deadline = command({
   id: 'deadline',
@@ -86,25 +33,39 @@ export const deadline = command({
     const [only, another] = readable;
     const own = only !== undefined && another === undefined ? deadlines.of(only, '') : base;
     const closed = await campaignClosed(context);
-    const left = daysLeft(now, own);
+    const left = base.open ? undefined : daysLeft(now, own);
     return say('notice.deadline', {
       milestones: campaign.milestones.map((milestone) => ({
         name: milestone.name,
-        at: milestone.day ?? milestone.month ?? '',
+        at: [milestone.day ?? milestone.month ?? '', milestone.time ?? ''].filter(Boolean).join(' '),
+        about: scopeOf(context, milestone),
         wording: milestone.wording,
         reading: milestone.reading ?? '',
         clause: milestone.clause,
       })),
       closed,
-      left: !closed && left > 0 ? left : '',
+      left: !closed && left !== undefined && left > 0 ? left : '',
       today: !closed && left === 0,
-      past: !closed && left < 0 ? -left : '',
+      until: campaign.milestones.find(({ id }) => id === 'report')?.time ?? '24:00',
+      past: !closed && left !== undefined && left < 0 ? -left : '',
+      recurring: campaign.recurring.map(({ text, clause: source }) => ({ text, source })),
       extended,
       own: own.extended ? own.day : '',
       time: beijingDayAndTime(now),
     });
   },
 });
+
+/** For whom and for what, where it is not for all. */
+function scopeOf(context: Context, { categories = [], units = [], kinds = [] }: Milestone): string {
+  const kindNames = context.campaign.kinds.filter(({ id }) => kinds.includes(id)).map(({ name }) => name);
+  const names = [
+    ...kindNames,
+    ...units.map((id) => unitOf(context, id).short),
+    ...categories.map((id) => categoryOf(context, id).short),
+  ];
+  return names.join('、');
+}
 
 export const rules = command({
   id: 'rules',
@@ -120,7 +81,7 @@ export const rules = command({
           category: category.name,
           clause: category.clause,
           content: category.content,
-          rules: category.rules.map(({ text, clause }) => ({ text, source: clause })),
+          rules: [...category.rules, ...context.campaign.rules].map(({ text, clause }) => ({ text, source: clause })),
           unruled: category.rules.length === 0,
           project: category.project !== undefined,
         });
@@ -166,8 +127,8 @@ export const contact = command({
             {
               category: name,
               host: project.host,
-              name: project.contact.name,
-              phone: phones ? project.contact.phones.join('、') : '',
+              name: project.contact?.name ?? '',
+              phone: phones ? (project.contact?.phones.join('、') ?? '') : '',
               clause: project.clause,
             },
           ]
@@ -177,7 +138,8 @@ export const contact = command({
       hosts,
       offices: campaign.contacts.map((one) => ({
         office: one.office,
-        name: one.name,
+        name: one.name ?? '',
+        note: one.note ?? '',
         phone: phones ? one.phones.join('、') : '',
         email: one.email ?? '',
         clause: one.clause,
@@ -194,8 +156,8 @@ export const phase = command({
   args: {},
   async handle(context) {
     const { campaign, say, now } = context;
-    const month = monthOf(beijingDay(now));
-    const running = campaign.phases.filter(({ from, to }) => from <= month && month <= to);
+    const today = beijingDay(now);
+    const running = campaign.phases.filter((one) => isRunning(one, today));
     return say('notice.phase', {
       now: running.map(({ name }) => name).join('、'),
       phases: campaign.phases.map((one) => ({

@@ -1,3 +1,4 @@
+import { eraseDayOf } from '../../../domain/campaign-days.ts';
 import { peopleById } from '../../people/people.ts';
 import { refuse } from '../../words/refuse.ts';
 import { countReportedBy } from '../../works/entries.ts';
@@ -9,7 +10,8 @@ export const privacy = command({
   args: {},
   phrases: { 'privacy.statement': ['kept', 'purpose', 'eraseAfter'] },
   async handle({ campaign }, _, say) {
-    const { kept, purpose, eraseAfter } = campaign.privacy;
+    const { kept, purpose } = campaign.privacy;
+    const eraseAfter = eraseDayOf(campaign) ?? '';
     return say('privacy.statement', { kept: kept.join('、'), purpose, eraseAfter });
   },
 });
@@ -28,7 +30,7 @@ export const myInfo = command({
       name: person?.name ?? '',
       phone: person?.phone ?? '',
       entries: await countReportedBy(context, actor.personId),
-      eraseAfter: campaign.privacy.eraseAfter,
+      eraseAfter: eraseDayOf(campaign) ?? '',
     });
   },
 });

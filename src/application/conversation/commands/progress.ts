@@ -60,14 +60,19 @@ function unitInWords(context: Context, unit: UnitProgress): string {
     target: unit.target,
     noTarget: unit.ratio === undefined,
     items: unit.items
-      .filter((item) => item.target !== undefined || item.count > 0 || item.zero || item.returned > 0)
+      .filter(
+        (item) =>
+          item.target !== undefined || item.cap !== undefined || item.count > 0 || item.zero || item.returned > 0,
+      )
       .map((item) => ({
         category: categoryOf(context, item.categoryId).short,
         count: item.count,
         target: item.target ?? '',
         none: item.target === undefined,
         short: item.short > 0 ? item.short : '',
-        over: item.over > 0 ? item.over : '',
+        over: item.over > 0 && item.beyond === 0 ? item.over : '',
+        cap: item.cap !== undefined && item.cap !== item.target ? item.cap : '',
+        beyond: item.beyond > 0 ? item.beyond : '',
         accepted: item.accepted > 0 ? item.accepted : '',
         returned: item.returned > 0 ? item.returned : '',
         zero: item.zero,
@@ -84,6 +89,8 @@ async function ofCity(context: Context): Promise<Answer[]> {
   const lines = rows.map((row) => context.say('progress.city-row', row)).join('\n');
   const text = context.say('progress.city', {
     own: own.map((unit) => ({ ...lineOf(context, unit) })),
+    measured: found.target > 0,
+    count: found.categories.reduce((sum, { count }) => sum + count, 0),
     percent: percent(found.ratio ?? 0),
     met: found.met,
     target: found.target,
@@ -145,6 +152,7 @@ export function lineOf(context: Context, unit: UnitProgress) {
     target: unit.target,
     noTarget: unit.state === 'no-target',
     count: unit.items.reduce((sum, item) => sum + item.count, 0),
+    beyond: unit.items.reduce((sum, item) => sum + item.beyond, 0) || '',
     nothing: unit.state === 'nothing',
     complete: unit.state === 'complete',
     lacks:
