@@ -1,16 +1,24 @@
 import type { Logger } from 'pino';
 import { Hands } from './hands.ts';
+import type { Lane } from './inbox.ts';
 
-/** Messages in hand at once, and as many posts: one person's long download or one slow chat keeps nobody waiting. */
+/** Messages in hand at once, and as many posts: one slow chat keeps nobody waiting. */
 export const HANDS = 4;
+/**
+ * Messages whose files are being fetched, beside those: a line that drips may take twenty minutes, and every county has its own.
+ * They wait for the net more than they work.
+ */
+const FETCHING_HANDS = 24;
 
 const RETRY_MS = 2_000;
 const SHORTEST_SLEEP_MS = 50;
 const LONGEST_SLEEP_MS = 60_000;
 
 export interface Duties {
-  /** Handles what waits, until there is nothing. */
+  /** Handles what waits and has no files to be fetched, until there is nothing. */
   handle(): Promise<void>;
+  /** Fetches what has, and handles it, until there is nothing. */
+  fetch(): Promise<void>;
   /** Sends what waits, until there is nothing. */
   send(): Promise<void>;
   /** Looks what is left when nothing is to be sent; milliseconds until something is. */
@@ -18,9 +26,10 @@ export interface Duties {
   log: Pick<Logger, 'error'>;
 }
 
-/** Who handles and who sends, side by side; and who looks once for all of them what is left. */
+/** Who handles, who fetches and who sends, side by side; and who looks once for all of them what is left. */
 export class Crew {
   readonly #handling: Hands;
+  readonly #fetching: Hands;
   readonly #sending: Hands;
   readonly #closing: Hands;
   readonly #duties: Duties;
@@ -34,6 +43,7 @@ export class Crew {
     this.#duties = duties;
     const onFailed = (error: unknown) => this.#fail(error);
     this.#handling = new Hands(HANDS, duties.handle, onFailed);
+    this.#fetching = new Hands(FETCHING_HANDS, duties.fetch, onFailed);
     this.#sending = new Hands(HANDS, () => duties.send().finally(() => this.#closing.fill()), onFailed);
     this.#closing = new Hands(1, () => this.#close(), onFailed);
   }
@@ -41,6 +51,7 @@ export class Crew {
   /** Resolves when nothing is left, also of what came meanwhile. Rejects with what failed first. */
   work(): Promise<void> {
     this.#handling.fill();
+    this.#fetching.fill(1);
     this.#sending.fill();
     this.#working ??= this.#untilDone();
     return this.#working;
@@ -49,6 +60,11 @@ export class Crew {
   /** To be called by whoever does one of the duties. */
   send(): void {
     this.#sending.fill();
+  }
+
+  /** Another hand for what waits in a lane: when one was found there, or what kept it waiting is done. */
+  another(lane: Lane): void {
+    (lane === 'fetch' ? this.#fetching : this.#handling).fill(1);
   }
 
   /** Resolves when nothing is in hand any more, nor will be by itself. */
@@ -64,7 +80,7 @@ export class Crew {
   }
 
   async #untilDone(): Promise<void> {
-    const all = [this.#handling, this.#sending, this.#closing];
+    const all = [this.#handling, this.#fetching, this.#sending, this.#closing];
     while (all.some(({ busy }) => busy)) await Promise.all(all.map((hands) => hands.idle()));
     // In the same step as the last look, so that no call of `work` falls in between.
     this.#working = undefined;

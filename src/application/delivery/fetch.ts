@@ -1,11 +1,15 @@
-import { keepFile } from '../keeping/cleaning.ts';
+import { BytesRemoved, keepFile } from '../keeping/cleaning.ts';
 import type { IncomingFile, Message } from '../message.ts';
 import type { Office } from '../office.ts';
 import type { ReceivedFile } from '../ports.ts';
-import { type Channel, FileEmpty, FileGone, FileTooLarge, type StoredFile } from '../ports.ts';
+import { type Channel, FileEmpty, FileGone, FileTooLarge, type StoredFile, StoreFailed } from '../ports.ts';
 import { fileName } from '../words/normalise.ts';
+import { lookAfterStore, storeOutage } from './store-outage.ts';
 
-/** Fetches every file of a message into the store. What fails is said in the result, never thrown. */
+/**
+ * Fetches every file of a message into the store. What the platform does not give out is said in the result; what is our own fault
+ * is thrown: `StoreFailed`, or what the database says.
+ */
 export async function fetchFiles(office: Office, message: Message): Promise<ReceivedFile[]> {
   const wanted = [
     ...message.files.map((file) => ({ file, quoted: false })),
@@ -19,6 +23,8 @@ export async function fetchFiles(office: Office, message: Message): Promise<Rece
         ? await fetchOne(office, message.channel, file, quoted)
         : { name: fileName(file.name), quoted, failure: 'unavailable' },
     );
+  // Bytes were stored: if the store was away before, it is so no longer.
+  if (received.some((file) => !('failure' in file)) && (await storeOutage(office))) await lookAfterStore(office);
   return received;
 }
 
@@ -38,12 +44,17 @@ async function fetchOne(office: Office, channel: string, file: IncomingFile, quo
     const { givenName, ...measured } = stored;
     return { name: name || givenName || `file.${stored.extension || 'bin'}`, quoted, ...measured };
   } catch (error) {
+    if (isOurs(error)) throw error;
     if (error instanceof FileTooLarge) return { name, quoted, failure: 'too-large' };
     if (error instanceof FileEmpty) return { name, quoted, failure: 'empty' };
-    office.log.warn({ channel, error: (error as Error).name }, 'file could not be fetched');
-    return { name, quoted, failure: 'unavailable' };
+    office.log.warn({ channel, error }, 'file could not be fetched');
+    return { name, quoted, failure: error instanceof FileGone ? 'gone' : 'unavailable' };
   }
 }
+
+/** Of the store or the database: the platform and the sender have nothing to do with it. */
+const isOurs = (error: unknown): boolean =>
+  error instanceof StoreFailed || (error instanceof Error && /^(Prisma|DriverAdapter)/.test(error.name));
 
 /** Fetches from the start again what broke off, as often as the channel thinks right: nothing is stored of an attempt that failed. */
 async function fetchBytes(
@@ -63,8 +74,9 @@ async function fetchBytes(
       await keepFile(office, stored);
       return { ...stored, givenName: fileName(name) };
     } catch (error) {
+      if (error instanceof BytesRemoved) continue;
       const pause = pauses[attempt];
-      const final = [FileTooLarge, FileEmpty, FileGone].some((kind) => error instanceof kind);
+      const final = isOurs(error) || [FileTooLarge, FileEmpty, FileGone].some((kind) => error instanceof kind);
       if (final || pause === undefined) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }

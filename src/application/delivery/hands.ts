@@ -1,6 +1,6 @@
 /**
- * At most so many at a time do one kind of work. Each call of `fill` brings the hands that are missing, so that one which
- * has something long in hand keeps nothing waiting that comes later.
+ * At most so many at a time do one kind of work. Each call of `fill` brings the hands that are missing, or so many of them, so that
+ * one which has something long in hand keeps nothing waiting that comes later.
  */
 export class Hands {
   readonly #most: number;
@@ -20,9 +20,9 @@ export class Hands {
     return this.#busy.size > 0;
   }
 
-  fill(): void {
+  fill(atMost = this.#most): void {
     this.#asked++;
-    while (this.#busy.size < this.#most) this.#begin();
+    for (let more = atMost; more > 0 && this.#busy.size < this.#most; more--) this.#begin();
   }
 
   /** Resolves when none of those that are busy now is so any more. */

@@ -19,8 +19,9 @@ export async function storeAll(office: Office, messages: Message[]): Promise<('s
   const now = office.clock.now();
   // Prisma's own createMany costs ten times as much for a hundred rows, while as many people wait to be acknowledged.
   const stored = await office.prisma.$queryRaw<{ channel: string; message_id: string }[]>`
-    INSERT INTO inbound (channel, message_id, sender_id, message, received_at)
-    SELECT m ->> 'channel', m ->> 'id', m -> 'sender' ->> 'id', m, ${now}::timestamptz
+    INSERT INTO inbound (channel, message_id, sender_id, message, to_fetch, received_at)
+    SELECT m ->> 'channel', m ->> 'id', m -> 'sender' ->> 'id', m,
+      coalesce(m -> 'files' -> 0, m #> '{quote,files,0}') IS NOT NULL, ${now}::timestamptz
     FROM jsonb_array_elements(${wellFormed(messages)}::jsonb) WITH ORDINALITY AS one (m, nth) ORDER BY nth
     ON CONFLICT (channel, message_id) DO NOTHING RETURNING channel, message_id`;
   const fresh = new Set(stored.map((row) => `${row.channel}/${row.message_id}`));
@@ -45,14 +46,18 @@ const oldest = (state: string) => `
     WHERE e.channel = w.channel AND e.sender_id = w.sender_id AND e.state IN ('waiting', 'working') AND e.id < w.id)
   ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED`;
 
+/** `fetch`: a message whose files have still to be fetched, which may take long. `handle`: any other. */
+export type Lane = 'fetch' | 'handle';
+
 /** Takes the oldest message that waits, or that a process died over. Each state by itself, as an index keeps it in order. */
-export async function claim(office: Office): Promise<Claimed | undefined> {
+export async function claim(office: Office, lane: Lane): Promise<Claimed | undefined> {
+  const whose = `${lane === 'fetch' ? '' : 'NOT '}w.to_fetch`;
   const rows = await office.prisma.$queryRawUnsafe<Claimed[]>(`
     UPDATE inbound i SET state = 'working', lease_until = now() + interval '${LEASE}', attempts = i.attempts + 1
     WHERE i.id = (
       SELECT min(id) FROM (
-        SELECT id FROM (${oldest("w.state = 'waiting'")}) AS waiting
-        UNION ALL SELECT id FROM (${oldest("w.state = 'working' AND w.lease_until < now()")}) AS left_over) AS one)
+        SELECT id FROM (${oldest(`w.state = 'waiting' AND ${whose}`)}) AS waiting
+        UNION ALL SELECT id FROM (${oldest(`w.state = 'working' AND w.lease_until < now() AND ${whose}`)}) AS left_over) AS one)
     RETURNING i.id, i.message, i.fetched, i.attempts`);
   return rows[0];
 }
@@ -79,13 +84,27 @@ export async function finish(tx: Tx, { id, attempts }: Claimed, state: string, a
 
 /** So that another attempt does not need links that have died by then. */
 export async function keepFetched(office: Office, claimed: Claimed, fetched: ReceivedFile[]): Promise<void> {
-  await office.prisma.inbound.updateMany({ where: inHand(claimed), data: { fetched: fetched as object[] } });
+  const data = { fetched: fetched as object[], toFetch: false };
+  await office.prisma.inbound.updateMany({ where: inHand(claimed), data });
 }
 
 /** Lets no other process take the message up while this one lives, however long its files take. Returns how to stop. */
 export function keepInHand(office: Office, { id, attempts }: Claimed, everyMs = RENEWED_EVERY_MS): () => void {
   const renewed = `UPDATE inbound SET lease_until = now() + interval '${LEASE}' WHERE id = $1 AND attempts = $2 AND state = 'working'`;
   return keepRenewing(office, () => office.prisma.$executeRawUnsafe(renewed, id, attempts), everyMs);
+}
+
+/** Waits for the store, out of its sender's order. False: another process has it now. */
+export async function park(tx: Tx, claimed: Claimed): Promise<boolean> {
+  const data = { state: 'parked', leaseUntil: null, toFetch: true };
+  const { count } = await tx.inbound.updateMany({ where: inHand(claimed), data });
+  return count === 1;
+}
+
+/** What was parked is tried anew; returns how many. */
+export async function unpark(tx: Tx): Promise<number> {
+  const { count } = await tx.inbound.updateMany({ where: { state: 'parked' }, data: { state: 'waiting' } });
+  return count;
 }
 
 /** To be tried again. */

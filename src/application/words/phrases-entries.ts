@@ -66,6 +66,7 @@ export const entryPhrases = {
   'intake.file-failed': ['files', 'files.text'],
   'intake.failed-empty': ['name', 'limit'],
   'intake.failed-too-large': ['name', 'limit'],
+  'intake.failed-gone': ['name', 'limit'],
   'intake.failed-unavailable': ['name', 'limit'],
   'intake.failed-withheld': ['name', 'limit'],
   'intake.joined': ['number', 'title', 'added', 'count', 'repeated'],

@@ -12,6 +12,9 @@ export const phrases = {
 
   'bot.fault': ['number'],
   'bot.not-stored': [],
+  'bot.store-full': ['told'],
+  'bot.store-failed': ['code', 'full', 'at'],
+  'bot.store-works': ['since', 'parked'],
   'bot.example': ['example'],
   'bot.card-number': ['inGroup'],
   'bot.nothing-to-confirm': [],
