@@ -17,7 +17,7 @@ import { commands } from '../application/conversation/commands/index.ts';
 import { grammarFrom } from '../application/language/grammar.ts';
 import { tongueOf } from '../application/language/tongue.ts';
 import type { Office } from '../application/office.ts';
-import { firstAdminCode } from '../application/people/joining.ts';
+import { firstAdminCode } from '../application/people/first-admin.ts';
 import type { Clock, FileStore } from '../application/ports.ts';
 import { lexiconsOf } from '../application/words/lexicons.ts';
 import { phrases } from '../application/words/phrases.ts';
@@ -86,7 +86,9 @@ export async function buildOffice(parts: {
   };
   const claimCode = practice
     ? undefined
-    : await prisma.$transaction((tx) => firstAdminCode(tx, clock.now(), config.adminClaimCode));
+    : await prisma.$transaction((tx) =>
+        firstAdminCode(tx, clock.now(), { configured: config.adminClaimCode, alone: database.embedded }),
+      );
   return { office, bot: new Bot(office), store, claimCode, ...(practiceClock && { practiceClock }) };
 }
 

@@ -25,7 +25,10 @@ function dripping(drips: (file: IncomingFile) => boolean) {
     if (!drips(file)) return Readable.from([`bytes of ${file.source}`]);
     return new Promise<Readable>((resolve) => open.push(() => resolve(Readable.from([`film ${file.source}`]))));
   };
-  return { asked, bytes, finish: () => open.splice(0).forEach((go) => go()) };
+  const finish = () => {
+    for (const go of open.splice(0)) go();
+  };
+  return { asked, bytes, finish };
 }
 
 test.each([4, 12, 19])('%i downloads drip: the text and the photo of another are answered at once', async (count) => {

@@ -30,12 +30,17 @@ export const isOutsider = (id: string): boolean => id.startsWith(OUTSIDER);
 
 // Fields are absent, empty or null as the client likes; unknown ones appear without notice
 // (docs/protocol-dingtalk.md, section 3.1).
-const word = z.union([z.string(), z.number()]).transform(String).catch('');
+const word = z
+  .union([z.string().max(4000), z.number()])
+  .transform(String)
+  .catch('');
+/** An id of the platform, verbatim. What is longer, or has control characters, no index of the database would take. */
+const id = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,200}$/u);
 const body = z.looseObject({
-  msgId: z.string().min(1),
-  msgtype: z.string().min(1),
+  msgId: id,
+  msgtype: z.string().min(1).max(200),
   conversationType: word,
-  conversationId: z.string().min(1),
+  conversationId: id,
   senderId: word,
   senderStaffId: word,
   senderNick: word,
@@ -46,6 +51,8 @@ const body = z.looseObject({
   content: z.unknown().optional(),
 });
 const notice = z.looseObject({ errorCode: z.union([z.string(), z.number()]) });
+
+const LONGEST_ID = 250;
 
 const strip = mentionStripper([]);
 
@@ -63,7 +70,7 @@ export function decode(raw: unknown, robotCode: string): Decoded | undefined {
   const inGroup = said.conversationType === '2';
   const staffId = said.senderStaffId.trim();
   const senderId = staffId !== '' ? staffId : `${OUTSIDER}${said.senderId}`;
-  if (senderId === OUTSIDER) return undefined;
+  if (senderId === OUTSIDER || senderId.length > LONGEST_ID || said.robotCode.length > LONGEST_ID) return undefined;
   const content = contentOf(said.msgtype, said);
   const text = content.text.slice(0, LONGEST);
   const quote = quoteOf(said);

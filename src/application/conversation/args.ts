@@ -24,7 +24,7 @@ export type Arg =
   | { kind: 'time' }
   | { kind: 'number'; required?: PhraseId }
   /** One of the words of a table of `prompts/commands.yaml`. */
-  | { kind: 'choice'; of: 'remindActions' | 'requestKinds' | 'roles' }
+  | { kind: 'choice'; of: 'remindActions' | 'inviteActions' | 'requestKinds' | 'roles' }
   /** In title marks, else the words that are nothing else; `whole`: all of those, marks and all. */
   | { kind: 'title'; whole?: boolean }
   | { kind: 'link' }

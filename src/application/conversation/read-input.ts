@@ -93,7 +93,7 @@ const restOf = ({ entry, said, words }: Unread): string =>
   entry !== undefined ? said.replace(/^[，,：:]\s*/, '') : words.join(' ');
 
 /** The first word, when the table has it. */
-function takeChoice(unread: Unread, name: string, of: 'remindActions' | 'requestKinds' | 'roles'): void {
+function takeChoice(unread: Unread, name: string, of: Extract<Arg, { kind: 'choice' }>['of']): void {
   const table: Record<string, string[]> = unread.context.vocabulary[of];
   const whole = fold(unread.args.head);
   const [first = ''] = unread.words;

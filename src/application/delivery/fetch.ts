@@ -28,9 +28,10 @@ export async function fetchFiles(office: Office, message: Message): Promise<Rece
   return received;
 }
 
-/** Nothing is kept of a stranger's files: they are told how to join, whatever they send. */
+/** Nothing is kept of the files of a stranger, or of somebody who was released, whatever they send. */
 async function isKnown({ prisma }: Office, { channel, sender }: Message): Promise<boolean> {
-  return (await prisma.account.count({ where: { channel, senderId: sender.id } })) > 0;
+  const person = { memberships: { some: { until: null } } };
+  return (await prisma.account.count({ where: { channel, senderId: sender.id, person } })) > 0;
 }
 
 async function fetchOne(office: Office, channel: string, file: IncomingFile, quoted: boolean): Promise<ReceivedFile> {

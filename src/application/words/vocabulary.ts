@@ -24,9 +24,12 @@ const schema = z.strictObject({
   greetings: names,
   everyone: names,
   remindActions: z.record(z.string(), names),
+  inviteActions: z.record(z.enum(['list', 'cancel']), names),
   requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done']), names),
   states: z.record(z.string(), z.string()),
   roles: z.record(z.string(), names),
+  /** What the platforms are called, by the channel's name. */
+  channels: z.record(z.string(), z.string()),
   weekdays: z.array(z.string()).length(7),
   cameraNames: names,
   persons: names,
