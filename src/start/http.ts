@@ -7,6 +7,7 @@ import { countWork, depths, measureStore, measureWork } from '../adapters/work-m
 import { storeStatus } from '../application/delivery/store-outage.ts';
 import type { Office } from '../application/office.ts';
 import { StartRefused } from '../application/start-refused.ts';
+import type { Config } from './config.ts';
 import type { Leases } from './leases.ts';
 
 /** Of an object store a look is a request that costs something; whoever watches may ask each second. */
@@ -14,6 +15,7 @@ const STORE_LOOKED_AT_EVERY_MS = 5_000;
 const STORE_ANSWERS_WITHIN_MS = 5_000;
 
 export interface HttpOf {
+  config: Pick<Config, 'host' | 'publicUrl'>;
   office: Office;
   database: Database;
   leases: Leases;
@@ -22,14 +24,16 @@ export interface HttpOf {
 }
 
 /** Pages, callbacks, `/healthz`, `/readyz` and `/metrics` of this process. */
-export function httpOf({ office, database, leases, started }: HttpOf): HttpServer {
+export function httpOf({ config, office, database, leases, started }: HttpOf): HttpServer {
   const { prisma, embedded } = database;
   const { clock, log } = office;
   const store = lookedAtNowAndThen(() => storeStatus(office, STORE_ANSWERS_WITHIN_MS), STORE_LOOKED_AT_EVERY_MS);
   const budgets = () =>
     new Map([...started].flatMap(([name, { monthlyCalls: most }]) => (most === undefined ? [] : [[name, most]])));
+  const { host, publicUrl } = config;
   return httpServer({
     log,
+    names: [host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])],
     ready: async () => {
       const last = await prisma.inbound.findFirst({ orderBy: { id: 'desc' }, select: { receivedAt: true } });
       const channels = [...office.channels].map(

@@ -18,6 +18,9 @@ import { stopOnSignal } from './stopping.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
+/** What the bot keeps is nobody else's on this computer, whatever a package makes of it. */
+process.umask(0o077);
+
 async function start(): Promise<void> {
   const config = startableConfig();
   const { dataDir, databaseUrl, practice } = config;
@@ -32,7 +35,7 @@ async function start(): Promise<void> {
   const leases = leasesOn(database, database.embedded || practice, log);
   const lines: HeldLease[] = [];
   const started = new Map<string, StartedChannel>();
-  const http = httpOf({ office, database, leases, started });
+  const http = httpOf({ config, office, database, leases, started });
   for (const { kind, settings } of setUpOf(config.channels)) {
     const lease = () => {
       const line = leases.take(kind.name);

@@ -24,6 +24,9 @@ import { startProblem, worded } from './start-words.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const CAMPAIGNS = path.join(ROOT, 'prisma/campaigns');
 
+// Backups and whatever is unpacked of them, too.
+process.umask(0o077);
+
 /** Said to the person, who can do something about it. */
 class Refused extends Error {}
 

@@ -144,15 +144,13 @@ export function practiceRoutes(parts: PracticeParts): Router {
   // Express knows an error handler by its four parameters.
   router.use((error: Error, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
-    const known = error instanceof BadRequest || error instanceof UploadRefused;
-    const malformed = !known && (error as { type?: string }).type === 'entity.parse.failed';
-    if (!known && !malformed) {
+    const refused = refusalOf(error);
+    if (!refused) {
       // The database is down, the disk is full: whatever it is, there is no receipt, and the sender is told so.
       parts.log.error({ error }, 'practice request failed');
       return response.status(503).json({ error: sentence('out-of-order') });
     }
-    const code = error instanceof UploadRefused ? error.code : malformed ? 'clock-form' : error.message;
-    response.status(known ? error.status : 400).json({ error: sentence(code) });
+    response.status(refused.status).json({ error: sentence(refused.code) });
   });
 
   let moving: Promise<void> = Promise.resolve();
@@ -192,6 +190,16 @@ export function practiceRoutes(parts: PracticeParts): Router {
   }
 
   return router;
+}
+
+/** What is wrong with a request itself; undefined when it is us. */
+function refusalOf(error: Error & { status?: number; type?: string }): { status: number; code: string } | undefined {
+  if (error instanceof UploadRefused) return error;
+  if (error instanceof BadRequest) return { status: error.status, code: error.message };
+  const { status = 500, type } = error;
+  if (status < 400 || status > 499) return undefined;
+  if (type === 'entity.parse.failed') return { status, code: 'clock-form' };
+  return { status, code: status === 413 ? 'too-long' : 'not-a-form' };
 }
 
 const MOST_AT_ONCE_MS = 5 * 366 * 24 * 60 * 60 * 1000;
