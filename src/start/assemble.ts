@@ -24,7 +24,9 @@ import { phrases } from '../application/words/phrases.ts';
 import { vocabularyFrom } from '../application/words/vocabulary.ts';
 import { wordsFrom } from '../application/words/words.ts';
 import type { Campaign } from '../domain/campaign.ts';
+import { eraseDayOf, erasesWhileRunning, lastDayOf, yearOfAnother } from '../domain/erasing.ts';
 import { beijingDay } from '../domain/time.ts';
+import { campaignFileOf } from './campaign-file-of.ts';
 import type { Config } from './config.ts';
 
 export interface Built {
@@ -42,7 +44,7 @@ export type Knowledge = Pick<Office, 'campaign' | 'lexicons' | 'tongue' | 'vocab
 
 /** Reads and checks the files. */
 export function readKnowledge(root: string, config: Config): Knowledge {
-  const campaign = loadCampaign(path.join(root, 'prisma/campaigns', `${config.campaign}.yaml`));
+  const campaign = loadCampaign(campaignFileOf(root, config.campaign));
   const say = wordsFrom(readSections(path.join(root, 'prompts/replies')), phrases);
   const vocabulary = vocabularyFrom(
     parse(readFileSync(path.join(root, 'prompts/commands.yaml'), 'utf8')),
@@ -77,6 +79,7 @@ export async function buildOffice(parts: {
     fileLimit: config.fileLimit,
     channels: new Map(),
     log,
+    ...(database.rewrite && { rewrite: database.rewrite }),
     ...(config.model && {
       advisor: {
         model: chatCompletions(config.model),
@@ -92,10 +95,18 @@ export async function buildOffice(parts: {
   return { office, bot: new Bot(office), store, claimCode, ...(practiceClock && { practiceClock }) };
 }
 
+/** What is wrong with the days of a campaign: a left-over of another year's file, with which nobody's name may be erased. */
+export function warnOfYears(campaign: Campaign, warn: (id: string, facts: Record<string, string>) => void): void {
+  const { eraseAfter: day } = campaign.privacy;
+  if (erasesWhileRunning(campaign)) warn('erase-day-old', { day, last: lastDayOf(campaign) });
+  const year = yearOfAnother(campaign);
+  if (year !== undefined) warn('campaign-id-old', { id: campaign.id, year });
+}
+
 /** With its day passed, a campaign that is only tried out would lose names and texts from the first day on. */
 export function warnOfErasing(campaign: Campaign, now: Date, warn: (day: string) => void): void {
   const { eraseAfter } = campaign.privacy;
-  if (eraseAfter < beijingDay(now)) warn(eraseAfter);
+  if (eraseDayOf(campaign) < beijingDay(now)) warn(eraseAfter);
 }
 
 /** Reminders lean on the calendar: says so when the State Council's notice for a year of the campaign is missing. */

@@ -7,7 +7,8 @@ import { openDatabase } from '../adapters/prisma/database.ts';
 import type { Check, CheckupGiven, Finding, RunningBot } from '../adapters/wire/checkup.ts';
 import { exchange, wholeBody } from '../adapters/wire/exchange.ts';
 import { readJson } from '../adapters/wire/json.ts';
-import { warnOfErasing } from './assemble.ts';
+import { warnOfErasing, warnOfYears } from './assemble.ts';
+import { campaignFileOf } from './campaign-file-of.ts';
 import { setUpOf } from './channels.ts';
 import { type Config, environmentOf, readConfig } from './config.ts';
 import { databaseFound, filesFound } from './doctor-storage.ts';
@@ -104,7 +105,14 @@ async function lookAt(about: 'database' | 'files', find: () => Promise<string>):
 function lookAtCampaign({ campaign, practice }: Config): boolean {
   const file = `prisma/campaigns/${campaign}.yaml`;
   try {
-    const read = loadCampaign(path.join(ROOT, file));
+    const read = loadCampaign(campaignFileOf(ROOT, campaign));
+    warnOfYears(read, (id, facts) =>
+      report(
+        worded('doctor.erase-day'),
+        'warning',
+        sentence(id === 'erase-day-old' ? 'erase-day-old' : 'campaign-id-old', { ...facts, file }),
+      ),
+    );
     if (practice) return true;
     warnOfErasing(read, new Date(), (day) =>
       report(worded('doctor.erase-day'), 'warning', sentence('erase-day-passed', { day, file })),

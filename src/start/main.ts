@@ -4,8 +4,9 @@ import type { StartedChannel } from '../adapters/channel.ts';
 import { requireApart } from '../adapters/practice/apart.ts';
 import { openDatabase, surviveRollbacks } from '../adapters/prisma/database.ts';
 import type { HeldLease } from '../adapters/prisma/lease.ts';
+import { announceErasing } from '../application/keeping/retention.ts';
 import { StartRefused } from '../application/start-refused.ts';
-import { type Built, buildOffice, warnOfCalendar, warnOfErasing } from './assemble.ts';
+import { type Built, buildOffice, warnOfCalendar, warnOfErasing, warnOfYears } from './assemble.ts';
 import { setUpOf } from './channels.ts';
 import { type Config, environmentOf, readConfig } from './config.ts';
 import { httpOf, listen, portOf } from './http.ts';
@@ -30,7 +31,7 @@ async function start(): Promise<void> {
   await requireApart(database.prisma, practice);
   const built = await buildOffice({ root: ROOT, config, database, log });
   const { office, bot } = built;
-  warn(built, config);
+  await warn(built, config);
 
   const leases = leasesOn(database, database.embedded || practice, log);
   const lines: HeldLease[] = [];
@@ -98,12 +99,16 @@ function onBroken(): void {
 
 const campaignFile = ({ campaign }: Config): string => `prisma/campaigns/${campaign}.yaml`;
 
-function warn(built: Built, config: Config): void {
+async function warn(built: Built, config: Config): Promise<void> {
   warnOfCalendar(built, (year) => console.warn(sentence('calendar-year-missing', { year })));
-  if (config.practice) return;
-  warnOfErasing(built.office.campaign, new Date(), (day) =>
-    console.warn(sentence('erase-day-passed', { day, file: campaignFile(config) })),
+  const file = campaignFile(config);
+  warnOfYears(built.office.campaign, (id, facts) =>
+    console.warn(sentence(id === 'erase-day-old' ? 'erase-day-old' : 'campaign-id-old', { ...facts, file })),
   );
+  if (config.practice) return;
+  const first = await announceErasing(built.office);
+  if (first) console.warn(sentence('erase-first', { ...first, file }));
+  warnOfErasing(built.office.campaign, new Date(), (day) => console.warn(sentence('erase-day-passed', { day, file })));
 }
 
 function sayReady({ host, practice }: Config, port: number, { claimCode }: Built): void {

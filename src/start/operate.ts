@@ -17,9 +17,11 @@ import { PracticeClock } from '../adapters/practice/clock.ts';
 import { openDatabase } from '../adapters/prisma/database.ts';
 import { type Erased, erase } from '../application/keeping/retention.ts';
 import type { Campaign } from '../domain/campaign.ts';
+import { erasesWhileRunning, lastDayOf } from '../domain/erasing.ts';
 import { beijingDayAndTime } from '../domain/time.ts';
+import { campaignFileOf } from './campaign-file-of.ts';
 import { type Config, configOf } from './config.ts';
-import { startProblem, worded } from './start-words.ts';
+import { sentence, startProblem, worded } from './start-words.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const CAMPAIGNS = path.join(ROOT, 'prisma/campaigns');
@@ -100,21 +102,24 @@ async function restore(config: Config, given: string | undefined): Promise<numbe
 async function eraseNow(config: Config, given: string | undefined): Promise<number> {
   const preview = given === '--preview';
   if (given !== undefined && !preview) throw new Refused('npm run erase [-- --preview]');
-  const campaign = loadCampaign(path.join(CAMPAIGNS, `${config.campaign}.yaml`));
+  const file = `prisma/campaigns/${config.campaign}.yaml`;
+  const campaign = loadCampaign(campaignFileOf(ROOT, config.campaign));
   const answer = config.databaseUrl
     ? undefined
     : await askOperator(config.dataDir, preview ? 'erase-preview' : 'erase');
   const erased = answer ? ((await json(answer)) as Erased) : await eraseAlone(config, campaign, preview);
   console.log(worded(preview ? 'erase.preview' : 'erase.done'));
   console.log(worded('erase.counts', { ...erased }));
-  console.log(worded('erase.when', { day: campaign.privacy.eraseAfter }));
+  if (erasesWhileRunning(campaign))
+    console.log(sentence('erase-day-old', { day: campaign.privacy.eraseAfter, last: lastDayOf(campaign), file }));
+  else console.log(worded('erase.when', { day: campaign.privacy.eraseAfter }));
   return 0;
 }
 
 async function eraseAlone(config: Config, campaign: Campaign, preview: boolean): Promise<Erased> {
   if (!config.databaseUrl && !existsSync(path.join(config.dataDir, 'db')))
     throw new Refused(worded('backup.nothing', { folder: config.dataDir }));
-  const { prisma, close } = await openDatabase(config);
+  const { prisma, rewrite, close } = await openDatabase(config);
   try {
     // Else the practice clock would be set in it.
     await requireApart(prisma, config.practice);
@@ -122,7 +127,7 @@ async function eraseAlone(config: Config, campaign: Campaign, preview: boolean):
     const clock = practice
       ? await PracticeClock.open(prisma, { ...practice, startGiven: false })
       : { now: () => new Date() };
-    return await erase({ prisma, campaign, clock }, preview);
+    return await erase({ prisma, campaign, clock, ...(rewrite && { rewrite }) }, preview);
   } finally {
     await close();
   }

@@ -10,6 +10,8 @@ export interface Database {
   prisma: PrismaClient;
   /** PostgreSQL runs in this process, on one connection; otherwise it is a server. */
   embedded: boolean;
+  /** Writes the files of the embedded database anew; a server's are its administrator's. */
+  rewrite?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,12 +63,30 @@ async function open(
   return {
     prisma,
     embedded: embedded !== undefined,
+    ...(embedded && { rewrite: () => rewrite(prisma) }),
     async close() {
       await prisma.$disconnect();
       await owner.dispose();
       await embedded?.close();
     },
   };
+}
+
+/**
+ * What is erased is only marked as such: it stays in the pages of its table until they are used again, and in the log of changes.
+ * Table by table, as a statement may not be silent for long.
+ */
+async function rewrite(prisma: PrismaClient): Promise<void> {
+  const tables = await prisma.$queryRaw<{ name: string }[]>`
+    SELECT quote_ident(table_name) AS name FROM information_schema.tables
+    WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`;
+  for (const { name } of tables) await prisma.$executeRawUnsafe(`VACUUM FULL ${name}`);
+  // Log that is kept for use again would still be read by whoever looks into it.
+  await prisma.$executeRawUnsafe('SET wal_recycle = off');
+  for (let round = 0; round < 2; round++) {
+    await prisma.$queryRawUnsafe('SELECT pg_switch_wal()::text');
+    await prisma.$executeRawUnsafe('CHECKPOINT');
+  }
 }
 
 /** Long enough for whoever used a connection to hear that it ended, and to give it back. */

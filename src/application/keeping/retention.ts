@@ -1,11 +1,12 @@
-import { PERSONAL_FIELDS } from '../../domain/field.ts';
+import { eraseDayOf } from '../../domain/erasing.ts';
+import { KEPT_FIELDS } from '../../domain/field.ts';
 import { beijingDay } from '../../domain/time.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Office, Tx } from '../office.ts';
 import { NOBODY } from '../turn.ts';
 import { audit } from './audit.ts';
 
-type Keeper = Pick<Office, 'prisma' | 'campaign' | 'clock'>;
+type Keeper = Pick<Office, 'prisma' | 'campaign' | 'clock' | 'rewrite'>;
 
 /** What lost its personal part, in rows. */
 export interface Erased {
@@ -40,14 +41,33 @@ export async function eraseDaily(keeper: Keeper): Promise<Erased | undefined> {
   const turn = await prisma.$executeRaw`
     INSERT INTO setting (key, value) VALUES (${`erased-on/${campaign.id}`}, to_jsonb(${today}::text))
     ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE setting.value <> excluded.value`;
-  return turn === 0 ? undefined : erase(keeper);
+  return turn === 0 ? undefined : erase(keeper, false, 'when-told');
 }
 
 /**
- * Erases the bodies of messages that were handled 30 days ago, and everything personal of campaigns whose day has passed.
- * What was erased is recorded, in numbers. With `preview` nothing changes.
+ * What the start is to say before anything personal is erased for the first time, as the day was past already when it was first heard
+ * of: the daily erasing leaves it for the day after. Undefined when there is nothing to say.
  */
-export async function erase(keeper: Keeper, preview = false): Promise<Erased> {
+export async function announceErasing(keeper: Keeper): Promise<Erased | undefined> {
+  const { prisma, campaign, clock } = keeper;
+  const value = eraseDayOf(campaign);
+  if (value >= beijingDay(clock.now())) return undefined;
+  const known = await prisma.setting.findUnique({ where: { key: keyOf(campaign.id) } });
+  if (known?.value === value) return undefined;
+  const found = await erase(keeper, true);
+  return found.people + found.entries === 0 ? undefined : found;
+}
+
+const BEFORE_ID = 'erase-after/';
+const keyOf = (campaignId: string): string => `${BEFORE_ID}${campaignId}`;
+
+/**
+ * Erases the bodies of messages that were handled 30 days ago, and everything personal of campaigns whose day has passed, but never
+ * of one that still runs. What was erased is recorded, in numbers, and nothing of it is left in the files of the embedded database.
+ * With `preview` nothing changes. `when-told`: a day that is past when it is first heard of holds from the next day on; a person
+ * who asks for it needs no telling.
+ */
+export async function erase(keeper: Keeper, preview = false, when: 'now' | 'when-told' = 'now'): Promise<Erased> {
   const { prisma, campaign, clock } = keeper;
   let erased = NOTHING;
   try {
@@ -56,10 +76,12 @@ export async function erase(keeper: Keeper, preview = false): Promise<Erased> {
         const now = clock.now();
         const today = beijingDay(now);
         erased = await messagesBefore(tx, new Date(now.getTime() - MESSAGE_DAYS * 24 * 3_600_000));
-        for (const id of await campaignsToErase(tx, campaign, today)) {
+        const { ended, running, unheard } = await campaignsByEnd(tx, campaign, today);
+        for (const id of when === 'when-told' ? ended.filter((one) => one !== unheard) : ended) {
           erased = sum(erased, await entriesOf(tx, id));
-          // People may be at work on the next campaign; they go with the one in hand.
-          if (id === campaign.id) erased = sum(erased, await everybody(tx), await messagesBefore(tx, now));
+          // People may be at work on another campaign that still runs; they go with the one in hand, and with the last.
+          if (id === campaign.id && running.length === 0)
+            erased = sum(erased, await everybody(tx), await messagesBefore(tx, now));
         }
         if (preview) throw new Preview();
         if (Object.values(erased).every((count) => count === 0)) return;
@@ -73,34 +95,49 @@ export async function erase(keeper: Keeper, preview = false): Promise<Erased> {
   } catch (error) {
     if (!(error instanceof Preview)) throw error;
   }
+  if (!preview && Object.values(erased).some((count) => count > 0)) await keeper.rewrite?.();
   return erased;
 }
 
+interface ByEnd {
+  /** Whose day has passed. */
+  ended: string[];
+  running: string[];
+  /** The one in hand, when its day was not known before today. */
+  unheard: string | undefined;
+}
+
 /** Remembers the day of the campaign in hand, so that it is kept when the next campaign's file has replaced this one's. */
-async function campaignsToErase(tx: Tx, { id, privacy }: Office['campaign'], today: string): Promise<string[]> {
-  const key = `erase-after/${id}`;
-  const value = privacy.eraseAfter;
+async function campaignsByEnd(tx: Tx, campaign: Office['campaign'], today: string): Promise<ByEnd> {
+  const key = keyOf(campaign.id);
+  const value = eraseDayOf(campaign);
+  const known = await tx.setting.findUnique({ where: { key } });
   await tx.setting.upsert({ where: { key }, create: { key, value }, update: { value } });
-  const days = await tx.setting.findMany({ where: { key: { startsWith: 'erase-after/' } } });
-  return days.filter((row) => String(row.value) < today).map((row) => row.key.slice('erase-after/'.length));
+  const days = await tx.setting.findMany({ where: { key: { startsWith: BEFORE_ID } } });
+  const idsOf = (rows: typeof days) => rows.map((row) => row.key.slice(BEFORE_ID.length));
+  return {
+    ended: idsOf(days.filter((row) => String(row.value) < today)),
+    running: idsOf(days.filter((row) => String(row.value) >= today)),
+    unheard: known?.value === value ? undefined : campaign.id,
+  };
 }
 
 async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {
   const messages = await tx.$executeRaw`
-    UPDATE inbound SET message = '{"erased": true}', fetched = NULL
+    UPDATE inbound SET message = '{"erased": true}', fetched = NULL, sender_id = '', message_id = 'erased/' || md5(message_id)
     WHERE state IN ('handled', 'failed') AND handled_at <= ${instant} AND message -> 'erased' IS NULL`;
   const posts = await tx.$executeRaw`
-    UPDATE outbound SET post = ${JSON.stringify(EMPTY_POST)}::jsonb, recipe = NULL, progress = NULL, unreached = '{}'
+    UPDATE outbound SET post = ${JSON.stringify(EMPTY_POST)}::jsonb, recipe = NULL, progress = NULL, unreached = '{}',
+      chat_id = '', message_id = NULL
     WHERE state NOT IN ('waiting', 'working') AND created_at <= ${instant} AND post -> 'erased' IS NULL`;
   return { ...NOTHING, messages, posts };
 }
 
 async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
-  // An ambassador's title is the person's name.
+  // The chat in which it was begun is somebody's own.
   const entries = await tx.$executeRaw`
-    UPDATE submission SET fields = fields - ${PERSONAL_FIELDS}::text[],
-      title = CASE WHEN title = fields ->> 'name' THEN '' ELSE title END
-    WHERE campaign = ${campaign} AND fields ?| ${PERSONAL_FIELDS}::text[]`;
+    UPDATE submission SET title = '', channel = '', chat_id = '', fields = ${onlyFigures('fields')}
+    WHERE campaign = ${campaign} AND (title <> '' OR chat_id <> '' OR fields <> ${onlyFigures('fields')})`;
   const files = await tx.$executeRaw`
     UPDATE submission_file f SET name = '' FROM submission s
     WHERE s.number = f.submission_number AND s.campaign = ${campaign} AND f.name <> ''`;
@@ -117,6 +154,11 @@ async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
   return { ...NOTHING, entries, files, audits, reasons };
 }
 
+/** A column of fields, without the words in them. */
+const onlyFigures = (column: string): Prisma.Sql => Prisma.sql`
+  (SELECT coalesce(jsonb_object_agg(f.key, f.value), '{}') FROM jsonb_each(${Prisma.raw(column)}) f
+    WHERE f.key = ANY(${KEPT_FIELDS}::text[]))`;
+
 /** What the audit keeps of an entry (`snapshot`), without what tells of a person; its hashes and its state stay. */
 function withoutPerson(column: 'before' | 'after'): Prisma.Sql {
   const copy = Prisma.raw(`a.${column}`);
@@ -132,6 +174,9 @@ async function everybody(tx: Tx): Promise<Erased> {
   // A request may hold the name and the phone of a new coordinator.
   await tx.$executeRaw`UPDATE request SET asked = json_build_object('kind', 'earlier', 'id', id, 'words', '', 'command', '')::text`;
   await tx.question.deleteMany({});
+  await tx.wrongCode.deleteMany({});
+  // Whoever may do nothing any more has no need to be recognised.
+  await tx.account.deleteMany({ where: { person: { memberships: { none: { until: null } } } } });
   // These name no campaign: they go with the one in hand, as people do.
   const audits = await tx.$executeRaw`
     UPDATE audit SET after = after - 'reason' - 'basis' WHERE after ?| ARRAY['reason', 'basis']`;
