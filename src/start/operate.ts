@@ -1,6 +1,6 @@
 // The commands of the person who runs the bot, also while it runs: backup [file], restore <file>, erase [--preview].
-import { createWriteStream, existsSync } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { json } from 'node:stream/consumers';
@@ -33,11 +33,14 @@ process.umask(0o077);
 class Refused extends Error {}
 
 async function backup(config: Config, given: string | undefined): Promise<number> {
-  const file = path.resolve(given ?? backupName(config.campaign, new Date()));
+  const name = backupName(config.campaign, new Date());
+  const asked = path.resolve(given ?? name);
+  // A folder, such as a disk that was plugged in, gets the usual name.
+  const file = isFolder(asked) ? path.join(asked, name) : asked;
   if (existsSync(file)) throw new Refused(worded('backup.file-there', { file }));
   const part = `${file}.part`;
   try {
-    const out = createWriteStream(part, { mode: 0o600 });
+    const out = (await begun(part)).createWriteStream();
     await write(config, out);
     await flush(part);
     // What was written is read again before it is called a backup.
@@ -48,7 +51,22 @@ async function backup(config: Config, given: string | undefined): Promise<number
     console.error(worded('backup.damaged', { count: manifest.damaged.length, files: manifest.damaged }));
     return 2;
   } finally {
-    await rm(part, { force: true });
+    await rm(part, { force: true }).catch(() => {});
+  }
+}
+
+const isFolder = (place: string): boolean => statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** An empty file, which is nobody else's. Refused in words where none can be made. */
+async function begun(file: string): Promise<FileHandle> {
+  const folder = path.dirname(file);
+  try {
+    return await open(file, 'w', 0o600);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') throw error;
+    const missing = code === 'ENOENT' || code === 'ENOTDIR';
+    throw new Refused(worded(missing ? 'backup.no-folder' : 'backup.not-writable', { folder, file, reason: code }));
   }
 }
 
@@ -80,7 +98,7 @@ async function flush(file: string): Promise<void> {
 async function restore(config: Config, given: string | undefined): Promise<number> {
   if (given === undefined) throw new Refused(worded('backup.no-file-given'));
   const file = path.resolve(given);
-  if (!existsSync(file)) throw new Refused(worded('backup.no-such-file', { file }));
+  if (!existsSync(file) || isFolder(file)) throw new Refused(worded('backup.no-such-file', { file }));
   const { dataDir, databaseUrl } = config;
   const openStore = () => openFiles(config);
   const { manifest, otherCampaign } = await restoreArchive(file, {
