@@ -82,3 +82,17 @@ export function measureStore(registry: Registry, look: () => Promise<{ ready: bo
     if (seen) up.set(seen.ready ? 1 : 0);
   };
 }
+
+/** Codes that opened nothing in the last day: many of them are somebody's guesses. */
+export function measureCodes(registry: Registry, prisma: PrismaClient): () => Promise<void> {
+  const wrong = new Gauge({
+    name: 'baosong_wrong_codes',
+    help: 'Invitation and claim codes of the last day that opened nothing',
+    registers: [registry],
+  });
+  return async () => {
+    const count = await prisma.wrongCode.count().catch(() => undefined);
+    wrong.remove();
+    if (count !== undefined) wrong.set(count);
+  };
+}

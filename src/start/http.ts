@@ -3,7 +3,7 @@ import { measureCalls } from '../adapters/call-metrics.ts';
 import type { StartedChannel } from '../adapters/channel.ts';
 import { type HttpServer, httpServer } from '../adapters/http.ts';
 import type { Database } from '../adapters/prisma/database.ts';
-import { countWork, depths, measureStore, measureWork } from '../adapters/work-metrics.ts';
+import { countWork, depths, measureCodes, measureStore, measureWork } from '../adapters/work-metrics.ts';
 import { storeStatus } from '../application/delivery/store-outage.ts';
 import type { Office } from '../application/office.ts';
 import { StartRefused } from '../application/start-refused.ts';
@@ -54,6 +54,7 @@ export function httpOf({ config, office, database, leases, started }: HttpOf): H
       const measures = [
         measureWork(registry, prisma),
         measureStore(registry, store),
+        measureCodes(registry, prisma),
         measureCalls(registry, { prisma, clock, budgets }),
       ];
       return async () => void (await Promise.all(measures.map((measure) => measure())));

@@ -60,7 +60,7 @@ async function start(): Promise<void> {
   const due = leases.take('schedule');
   for (const channel of started.values()) channel.open();
   const speaksForOthers = lines.length > 0 && !database.embedded;
-  const schedule = await startSchedule({ bot, log, lease: due, practice, speaksForOthers });
+  const schedule = await startSchedule({ office, bot, lease: due, practice, speaksForOthers });
   // Before anybody is told that it runs: whoever reads that may stop it at once.
   stopOnSignal({
     log,

@@ -55,7 +55,13 @@ async function backup(config: Config, given: string | undefined): Promise<number
   }
 }
 
-const isFolder = (place: string): boolean => statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
+function isFolder(place: string): boolean {
+  try {
+    return statSync(place).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 /** An empty file, which is nobody else's. Refused in words where none can be made. */
 async function begun(file: string): Promise<FileHandle> {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { DatabaseWatch } from '../../src/application/delivery/database-outage.ts';
 import { storeStatus } from '../../src/application/delivery/store-outage.ts';
 import { FileGone, StoreFailed } from '../../src/application/ports.ts';
 import { botOn, message } from '../support/bots.ts';
@@ -155,4 +156,28 @@ test('a store that does not answer is not ready, and nobody waits for it', async
   const { office } = await fragile();
   office.store.probe = () => new Promise(() => {});
   expect(await storeStatus(office, 5)).toEqual({ ready: false, code: 'ETIMEDOUT' });
+});
+
+test('a database that was away: staff hear of it once, when it is back; what failed for another reason is none', async () => {
+  const { bot, office, channel, moveTo } = await fragile();
+  let away = false;
+  const prisma = new Proxy(office.prisma, {
+    get: (target, name) =>
+      name === '$queryRaw' && away ? () => Promise.reject(new Error('away')) : Reflect.get(target, name),
+  });
+  const watch = new DatabaseWatch({ ...office, prisma });
+  await watch.failed();
+  await watch.worked();
+  expect(await office.prisma.outbound.count()).toBe(0);
+  away = true;
+  await watch.failed();
+  await moveTo('2020-09-10T15:07:00+08:00');
+  await watch.failed();
+  away = false;
+  await watch.worked();
+  await watch.worked();
+  await bot.work();
+  const told =
+    '数据库 2020-09-10 15:00 至 2020-09-10 15:07 连不上过，现在好了。这期间发来、没有收到回执的，请提醒各单位再发一次。';
+  expect([channel.textsIn('staff-1'), channel.textsIn('admin-1')]).toEqual([[told], [told]]);
 });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -11,6 +10,7 @@ import { Nonces } from '../wire/nonces.ts';
 import { decodeBot } from './decode.ts';
 import { decodeApp, encryptedInXml, readXml, textField, XmlRefused } from './decode-app.ts';
 import { EnvelopeInvalid, keyOf, openSigned, seal, signatureOf } from './envelope.ts';
+import { lastWord } from './last-word.ts';
 
 /**
  * A callback URL of the console: its token, its key, and whom it must be sealed for
@@ -168,12 +168,6 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
     }),
   );
 }
-
-/** An answer that needs no database: a stream which is whole at once (docs/protocol-wecom.md, sections 4.4 and 4.7). */
-export const lastWord = (content: string) => ({
-  msgtype: 'stream',
-  stream: { id: randomUUID(), finish: true, content },
-});
 
 function queryOf(request: Request): Query {
   const read = query.safeParse(request.query);

@@ -37,6 +37,8 @@ export const phrases = {
   'bot.post-unreached': ['first', 'names', 'campaign'],
   'bot.post-missed': ['first', 'group', 'campaign', 'names'],
   'bot.more-troubles': ['count'],
+  'bot.database-back': ['since', 'until'],
+  'bot.too-large': ['written'],
   'bot.unreadable': [],
   'bot.welcome': [],
   'bot.chosen': ['label'],
