@@ -1,20 +1,15 @@
 import type { Campaign, Day } from './campaign.ts';
+import { monthRange } from './time.ts';
 
 type Dated = Pick<Campaign, 'phases' | 'milestones' | 'privacy'>;
 
 /** The last day on which something of the campaign is still to come; a month without a day lasts to its end. */
 export function lastDayOf({ phases, milestones }: Pick<Dated, 'phases' | 'milestones'>): Day {
   const ends = [
-    ...phases.map(({ to }) => endOfMonth(to)),
-    ...milestones.map(({ day, month }) => day ?? endOfMonth(month ?? '0000-01')),
+    ...phases.map(({ to }) => monthRange(to).last),
+    ...milestones.map(({ day, month }) => day ?? monthRange(month ?? '2000-01').last),
   ];
-  return ends.sort().at(-1) ?? '0000-01-01';
-}
-
-/** `2020-11` → `2020-11-30`. */
-function endOfMonth(month: string): Day {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  return `${month}-${String(new Date(Date.UTC(year, number, 0)).getUTCDate()).padStart(2, '0')}`;
+  return ends.sort().at(-1) ?? '2000-01-01';
 }
 
 /** The day of erasing is a left-over of another year's file: people would lose their names while they work. */

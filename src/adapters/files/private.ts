@@ -15,19 +15,23 @@ export async function keepPrivate(dataDir: string): Promise<void> {
   if (process.platform === 'win32') return;
   for (const name of OURS) {
     const folder = path.join(dataDir, name);
-    await close(folder).catch((error: NodeJS.ErrnoException) => {
+    await close(folder, name === 'db').catch((error: NodeJS.ErrnoException) => {
       throw new StartRefused('data-folder-open', { folder, reason: error.code ?? error.message }, error);
     });
   }
 }
 
-/** With all that is in it; links are left as they are, and not followed. */
-async function close(place: string): Promise<void> {
+/**
+ * With all that is in it, where others could get there, or `always`; links are left as they are, and not followed.
+ */
+async function close(place: string, always: boolean): Promise<void> {
   const found = await lstat(place).catch(isMissing);
   if (!found || !(found.isDirectory() || found.isFile())) return;
-  if ((found.mode & OTHERS) !== 0) {
+  const wasOpen = (found.mode & OTHERS) !== 0;
+  if (wasOpen) {
     await chmod(place, found.isDirectory() ? 0o700 : 0o600);
     if (((await lstat(place)).mode & OTHERS) !== 0) throw new Error('no rights');
   }
-  if (found.isDirectory()) for (const name of await readdir(place)) await close(path.join(place, name));
+  if (!found.isDirectory() || !(wasOpen || always)) return;
+  for (const name of await readdir(place)) await close(path.join(place, name), true);
 }

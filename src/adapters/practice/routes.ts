@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Bot } from '../../application/bot.ts';
 import type { FileStore } from '../../application/ports.ts';
+import { readInstant } from '../../domain/time.ts';
 import type { PracticeChannel } from './channel.ts';
 import type { ChatFile, Shown } from './chat.ts';
 import { advanceTo, durationMs, type PracticeClock } from './clock.ts';
@@ -166,9 +167,8 @@ export function practiceRoutes(parts: PracticeParts): Router {
       if (length === undefined || length > MOST_AT_ONCE_MS) throw new BadRequest('clock-form');
       return new Date(clock.now().getTime() + length);
     }
-    const at = new Date(move.set);
-    if (Number.isNaN(at.getTime()) || at.getTime() - clock.now().getTime() > MOST_AT_ONCE_MS)
-      throw new BadRequest('clock-form');
+    const at = readInstant(move.set);
+    if (!at || at.getTime() - clock.now().getTime() > MOST_AT_ONCE_MS) throw new BadRequest('clock-form');
     return at;
   }
 
