@@ -1,4 +1,12 @@
-import express, { type Express, type NextFunction, type Request, type Response, Router } from 'express';
+import { isIP } from 'node:net';
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
@@ -8,6 +16,8 @@ export interface HttpParts {
   log: Logger;
   /** Throws, or says `ready: false` with what there is to say, when the bot cannot do its work now. */
   ready(): Promise<{ ready: boolean } & Record<string, unknown>>;
+  /** Names of this computer by which it may be asked how it is, beside its addresses; by default those alone. */
+  names?: readonly string[];
   /** Adds the bot's own metrics; what it returns is called before each look at them. */
   measure?(registry: Registry): () => Promise<void>;
 }
@@ -20,8 +30,21 @@ export interface HttpServer {
   finish(): void;
 }
 
+/**
+ * A page of another site may have its own name lead here, and read what comes back: names that nobody has told us of are refused. An
+ * address cannot be led anywhere.
+ */
+function askedByName(names: readonly string[]): RequestHandler {
+  const known = new Set(['localhost', ...names.map((name) => name.toLowerCase())]);
+  return ({ headers: { host = '' } }, response, next) => {
+    const name = (URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '').replace(/^\[|\]$/g, '');
+    if (isIP(name) !== 0 || known.has(name)) next();
+    else response.status(403).json({ error: 'unknown host' });
+  };
+}
+
 /** The parts every mode has: headers, health, metrics. Channels mount their own routes before `finish`. */
-export function httpServer({ log, ready, measure }: HttpParts): HttpServer {
+export function httpServer({ log, ready, names = [], measure }: HttpParts): HttpServer {
   const app = express();
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -41,6 +64,7 @@ export function httpServer({ log, ready, measure }: HttpParts): HttpServer {
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
+  app.use(['/readyz', '/metrics'], askedByName(names));
   app.get('/readyz', async (_request, response) => {
     try {
       const { ready: isReady, ...state } = await ready();

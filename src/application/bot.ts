@@ -3,8 +3,7 @@ import { commands } from './conversation/commands/index.ts';
 import type { Context } from './conversation/context.ts';
 import { deeds } from './conversation/deeds.ts';
 import { fitForGroup } from './conversation/fit-for-group.ts';
-import { leftOver, listeningTo } from './conversation/plain/answer.ts';
-import { understandText } from './conversation/plain/understand.ts';
+import { type Asked, adviceFor, interpret } from './conversation/plain/interpret.ts';
 import { respond } from './conversation/respond.ts';
 import type { Answer } from './delivery/answer.ts';
 import { Crew, HANDS } from './delivery/crew.ts';
@@ -14,6 +13,7 @@ import {
   finish,
   keepFetched,
   keepInHand,
+  type Lane,
   putBack,
   storeAll,
   type Taken,
@@ -22,15 +22,15 @@ import {
 } from './delivery/inbox.ts';
 import { isPostDue, untilNextPost } from './delivery/next-post.ts';
 import { asOne, enqueue, type Remake, sendWaiting, takeUpSending } from './delivery/outbox.ts';
+import { setAside } from './delivery/store-outage.ts';
 import { tellTroubles } from './delivery/troubles.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import type { Interpretation } from './language/intents.ts';
-import { adviceOn, LeftOpen } from './language/model.ts';
-import type { Reading } from './language/reading.ts';
+import { LeftOpen } from './language/model.ts';
 import type { Message } from './message.ts';
 import type { Office } from './office.ts';
-import { namesIn, speakerOf } from './people/people.ts';
-import type { ReceivedFile } from './ports.ts';
+import { speakerOf } from './people/people.ts';
+import { type ReceivedFile, StoreFailed } from './ports.ts';
 import { remade } from './reminding/remake.ts';
 import { storable } from './words/privacy.ts';
 import { refusalInWords } from './words/refuse.ts';
@@ -54,7 +54,8 @@ export class Bot {
   constructor(office: Office) {
     this.#office = office;
     this.#crew = new Crew({
-      handle: () => this.#handleWaiting(),
+      handle: () => this.#handleWaiting('handle'),
+      fetch: () => this.#handleWaiting('fetch'),
       send: () => this.#send(),
       close: () => this.#close(),
       log: office.log,
@@ -139,11 +140,17 @@ export class Bot {
     await takeUpSending(this.#office, processes === 'only' ? 'all' : 'expired');
   }
 
-  async #handleWaiting(): Promise<void> {
-    while (!this.#stopping) {
-      const taken = await takeNext(this.#office);
-      if (!taken) return;
+  async #handleWaiting(lane: Lane): Promise<void> {
+    for (let first = true; !this.#stopping; first = false) {
+      const taken = await takeNext(this.#office, lane);
+      if (!taken) {
+        // What the same people sent next may be for the other lane.
+        if (!first) this.#crew.another(lane === 'fetch' ? 'handle' : 'fetch');
+        return;
+      }
+      if (lane === 'fetch') this.#crew.another('fetch');
       await this.#handle(taken);
+      if (lane === 'fetch') this.#crew.another('handle');
       this.#crew.send();
       // Storing goes first: a platform waits for its acknowledgement, nobody waits for the next answer as urgently.
       await Promise.allSettled(this.#storing);
@@ -178,6 +185,7 @@ export class Bot {
         return this.#answer(taken, async (context) => [{ text: refusalInWords(context, error) }]);
       log.error({ inbound, attempt: taken.attempts, error }, 'message not handled');
       if (taken.attempts >= MOST_ATTEMPTS) await this.#giveUp(taken);
+      else if (error instanceof StoreFailed) await setAside(this.#office, taken, error);
       else await putBack(this.#office, taken);
     } finally {
       letGo();
@@ -190,27 +198,14 @@ export class Bot {
       await this.#answer(taken, (context) => respond({ ...context, files }));
     } catch (error) {
       if (!(error instanceof LeftOpen)) throw error;
-      const advice = (await this.#adviceOn(error.reading)) ?? null;
+      const advice = (await adviceFor(this.#office, error.reading)) ?? null;
       await this.#answer(taken, (context) => respond({ ...context, files, advice }));
     }
   }
 
-  async #adviceOn(reading: Reading): Promise<Interpretation | undefined> {
-    return adviceOn(this.#office, reading, await namesIn(this.#office.prisma, reading.said));
-  }
-
   /** What a message would be taken for; nothing is done about it. */
-  async interpret(asked: {
-    channel: string;
-    senderId: string;
-    inGroup: boolean;
-    text: string;
-  }): Promise<Interpretation> {
-    const { prisma, campaign, tongue, vocabulary, clock } = this.#office;
-    const actor = await speakerOf(prisma, campaign, asked.channel, asked.senderId);
-    const situation = { ...listeningTo(actor), inGroup: asked.inGroup, now: clock.now() };
-    const { reading, meaning } = understandText(tongue, vocabulary, asked.text, situation);
-    return meaning ?? (await this.#adviceOn(reading)) ?? leftOver(reading);
+  interpret(asked: Asked): Promise<Interpretation> {
+    return interpret(this.#office, asked);
   }
 
   #giveUp(taken: Taken): Promise<void> {

@@ -25,6 +25,8 @@ export interface Office {
   calendar: Calendar;
   store: FileStore;
   sheets: SheetReader;
+  /** Writes the files of the database anew, so that nothing is left in them that was erased; absent where they are a server's. */
+  rewrite?: () => Promise<void>;
   /** Bytes; a larger file is refused in words. */
   fileLimit: number;
   channels: Map<string, Channel>;

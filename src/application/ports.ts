@@ -93,15 +93,34 @@ export interface StoredFile {
 /** A file of the message in hand: stored and measured, or why not. */
 export type ReceivedFile =
   | ({ name: string; quoted: boolean } & StoredFile)
-  | { name: string; quoted: boolean; failure: 'empty' | 'too-large' | 'unavailable' | 'withheld' };
+  | { name: string; quoted: boolean; failure: 'empty' | 'too-large' | 'gone' | 'unavailable' | 'withheld' };
+
+/**
+ * Our own store does not do its work: the disk is full, the object store is away. Nobody's link or file is at fault, and the
+ * same bytes may be taken later. `code` is what the system calls it, such as `ENOSPC`.
+ */
+export class StoreFailed extends Error {
+  readonly code: string;
+  /** Bytes that did not fit, as far as they were counted. */
+  readonly bytes: number;
+  constructor(code: string, bytes: number, cause?: unknown) {
+    super(cause instanceof Error ? cause.message : code, { cause });
+    this.name = 'StoreFailed';
+    this.code = code;
+    this.bytes = bytes;
+  }
+}
 
 export interface FileStore {
   /**
    * Streams the bytes to the store under their hash, reads them back and compares.
-   * Throws `FileTooLarge` beyond `limit` bytes, `FileEmpty` for none; nothing is left behind then.
+   * Throws `FileTooLarge` beyond `limit` bytes, `FileEmpty` for none, `StoreFailed` when the store is at fault, and whatever the
+   * source throws; nothing is left behind then.
    */
   put(bytes: Readable, limit: number): Promise<StoredFile>;
   open(sha256: string): Readable;
+  /** Stores a few bytes and removes them, where there is room for so many more. Throws `StoreFailed`. */
+  probe(bytes: number): Promise<void>;
   has(sha256: string): Promise<boolean>;
   /** Every stored file with its age in real time, even when the practice clock says otherwise. */
   list(): AsyncIterable<{ sha256: string; ageMs: number }>;

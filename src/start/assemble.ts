@@ -18,12 +18,14 @@ import { sayWith } from '../application/conversation/replies.ts';
 import { type Advisor, BRIEFING } from '../application/language/model.ts';
 import { tongueOf } from '../application/language/tongue.ts';
 import type { Office } from '../application/office.ts';
-import { firstAdminCode } from '../application/people/joining.ts';
+import { firstAdminCode } from '../application/people/first-admin.ts';
 import type { Clock, FileStore } from '../application/ports.ts';
 import { lexiconsOf } from '../application/words/lexicons.ts';
 import { wordsFrom } from '../application/words/words.ts';
 import type { Campaign } from '../domain/campaign.ts';
+import { eraseDayOf, erasesWhileRunning, lastDayOf, yearOfAnother } from '../domain/erasing.ts';
 import { beijingDay } from '../domain/time.ts';
+import { campaignFileOf } from './campaign-file-of.ts';
 import type { Config } from './config.ts';
 
 export interface Built {
@@ -44,7 +46,7 @@ export type Knowledge = Pick<Office, 'campaign' | 'lexicons' | 'tongue' | 'vocab
 
 /** Reads and checks the files. */
 export function readKnowledge(root: string, config: Config): Knowledge {
-  const campaign = loadCampaign(path.join(root, 'prisma/campaigns', `${config.campaign}.yaml`));
+  const campaign = loadCampaign(campaignFileOf(root, config.campaign));
   const say = sayWith(readSections(path.join(root, 'prompts/replies')), commands);
   const vocabulary = loadVocabulary(path.join(root, 'prompts/commands.yaml'), commands.map(labelsOf));
   const lexicons = lexiconsOf(campaign, spell);
@@ -87,12 +89,27 @@ export async function buildOffice(parts: {
     fileLimit: config.fileLimit,
     channels: new Map(),
     log,
+    ...(database.rewrite && { rewrite: database.rewrite }),
     ...(config.model && { advisor: { model: chatCompletions(config.model), say: briefing } }),
   };
   const claimCode = practice
     ? undefined
-    : await prisma.$transaction((tx) => firstAdminCode(tx, clock.now(), config.adminClaimCode));
+    : await prisma.$transaction((tx) =>
+        firstAdminCode(tx, clock.now(), { configured: config.adminClaimCode, alone: database.embedded }),
+      );
   return { office, bot: new Bot(office), store, claimCode, ...(practiceClock && { practiceClock }) };
+}
+
+export type YearWrong =
+  | { id: 'erase-day-old'; facts: { day: string; last: string } }
+  | { id: 'campaign-id-old'; facts: { id: string; year: string } };
+
+/** What is wrong with the days of a campaign: a left-over of another year's file, with which nobody's name may be erased. */
+export function warnOfYears(campaign: Campaign, warn: (what: YearWrong) => void): void {
+  const { eraseAfter: day } = campaign.privacy;
+  if (erasesWhileRunning(campaign)) warn({ id: 'erase-day-old', facts: { day, last: lastDayOf(campaign) } });
+  const year = yearOfAnother(campaign);
+  if (year !== undefined) warn({ id: 'campaign-id-old', facts: { id: campaign.id, year } });
 }
 
 /**
@@ -101,7 +118,7 @@ export async function buildOffice(parts: {
  */
 export function warnOfErasing(campaign: Campaign, now: Date, warn: (day: string) => void): void {
   const { eraseAfter } = campaign.privacy;
-  if (eraseAfter < beijingDay(now)) warn(eraseAfter);
+  if (eraseDayOf(campaign) < beijingDay(now)) warn(eraseAfter);
 }
 
 /** Reminders lean on the calendar: says so when the State Council's notice for a year of the campaign is missing. */

@@ -2,6 +2,7 @@ import { receiving, registering } from './commands/ambassador.ts';
 import { changingTarget, closing, reopening } from './commands/campaign.ts';
 import { correcting } from './commands/correct.ts';
 import { extending } from './commands/extend.ts';
+import { releasing } from './commands/members.ts';
 import { nudging } from './commands/nudge.ts';
 import { pausing, planning, unplanning } from './commands/remind.ts';
 import { asking, markingDone } from './commands/request.ts';
@@ -15,7 +16,7 @@ import { attaching } from './intake/received.ts';
 
 const spokenDeeds: readonly AnySpokenDeed[] = [
   ...[drafting, receiving, registering, attaching, correcting, withdrawing, reportingZero, reportingSent],
-  ...[accepting, returning, extending, changingTarget, closing, reopening],
+  ...[accepting, returning, extending, changingTarget, closing, reopening, releasing],
   ...[nudging, pausing, planning, unplanning, asking, markingDone],
 ];
 

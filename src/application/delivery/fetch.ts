@@ -1,11 +1,15 @@
-import { recordFile } from '../keeping/cleaning.ts';
+import { BytesRemoved, recordFile } from '../keeping/cleaning.ts';
 import type { IncomingFile, Message } from '../message.ts';
 import type { Office } from '../office.ts';
 import type { ReceivedFile } from '../ports.ts';
-import { type Channel, FileEmpty, FileGone, FileTooLarge, type StoredFile } from '../ports.ts';
+import { type Channel, FileEmpty, FileGone, FileTooLarge, type StoredFile, StoreFailed } from '../ports.ts';
 import { fileName } from '../words/normalise.ts';
+import { lookAfterStore, storeOutage } from './store-outage.ts';
 
-/** Fetches every file of a message into the store. What fails is said in the result, never thrown. */
+/**
+ * Fetches every file of a message into the store. What the platform does not give out is said in the result; what is our own fault
+ * is thrown: `StoreFailed`, or what the database says.
+ */
 export async function fetchFiles(office: Office, message: Message): Promise<ReceivedFile[]> {
   const wanted = [
     ...message.files.map((file) => ({ file, quoted: false })),
@@ -24,6 +28,8 @@ export async function fetchFiles(office: Office, message: Message): Promise<Rece
   } finally {
     clearTimeout(soon);
   }
+  // Bytes were stored: if the store was away before, it is so no longer.
+  if (received.some((file) => !('failure' in file)) && (await storeOutage(office))) await lookAfterStore(office);
   return received;
 }
 
@@ -36,9 +42,10 @@ function tellIfLong({ channels, say }: Office, message: Message): NodeJS.Timeout
   return setTimeout(tell, channel?.tellAfterMs ?? TELL_AFTER_MS);
 }
 
-/** Nothing is kept of a stranger's files: they are told how to join, whatever they send. */
+/** Nothing is kept of the files of a stranger, or of somebody who was released, whatever they send. */
 async function isKnown({ prisma }: Office, { channel, sender }: Message): Promise<boolean> {
-  return (await prisma.account.count({ where: { channel, senderId: sender.id } })) > 0;
+  const person = { memberships: { some: { until: null } } };
+  return (await prisma.account.count({ where: { channel, senderId: sender.id, person } })) > 0;
 }
 
 async function fetchOne(office: Office, channel: string, file: IncomingFile, quoted: boolean): Promise<ReceivedFile> {
@@ -56,12 +63,17 @@ async function fetchOne(office: Office, channel: string, file: IncomingFile, quo
       ...measured,
     };
   } catch (error) {
+    if (isOurs(error)) throw error;
     if (error instanceof FileTooLarge) return { name, quoted, failure: 'too-large' };
     if (error instanceof FileEmpty) return { name, quoted, failure: 'empty' };
-    office.log.warn({ channel, error: (error as Error).name }, 'file could not be fetched');
-    return { name, quoted, failure: 'unavailable' };
+    office.log.warn({ channel, error }, 'file could not be fetched');
+    return { name, quoted, failure: error instanceof FileGone ? 'gone' : 'unavailable' };
   }
 }
+
+/** Of the store or the database: the platform and the sender have nothing to do with it. */
+const isOurs = (error: unknown): boolean =>
+  error instanceof StoreFailed || (error instanceof Error && /^(Prisma|DriverAdapter)/.test(error.name));
 
 /**
  * Starts the download again after a failure, as often as the channel's `fetchAgainAfterMs` says. An attempt that failed
@@ -84,8 +96,9 @@ async function fetchBytes(
       await recordFile(office, stored);
       return { ...stored, givenName: fileName(name) };
     } catch (error) {
+      if (error instanceof BytesRemoved) continue;
       const pause = pauses[attempt];
-      const final = [FileTooLarge, FileEmpty, FileGone].some((kind) => error instanceof kind);
+      const final = isOurs(error) || [FileTooLarge, FileEmpty, FileGone].some((kind) => error instanceof kind);
       if (final || pause === undefined) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }

@@ -11,9 +11,12 @@ const A_DAY_MS = 24 * 3_600_000;
 const lock = (tx: Tx, sha256: string) =>
   tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`file/${sha256}`}, 0))`;
 
+/** As bytes of nobody, between being stored and being recorded. */
+export class BytesRemoved extends Error {}
+
 /**
- * Records bytes that `store.put` has stored, so that the cleaning leaves them alone for a day. Throws when the cleaning
- * removed them just before: the caller has to store them again.
+ * Records bytes that `store.put` has stored, so that the cleaning leaves them alone for a day. Throws `BytesRemoved` when
+ * the cleaning removed them just before: the caller has to store them again.
  */
 export async function recordFile({ prisma, store, clock }: Cleaner, stored: StoredFile): Promise<void> {
   const { sha256, size, extension, mime, measured } = stored;
@@ -25,7 +28,7 @@ export async function recordFile({ prisma, store, clock }: Cleaner, stored: Stor
       update: { storedAt },
       create: { sha256, size, extension, mime, measured: measured as Prisma.InputJsonObject, storedAt },
     });
-    if (!(await store.has(sha256))) throw new Error('the bytes were removed as nobody’s');
+    if (!(await store.has(sha256))) throw new BytesRemoved();
   });
 }
 

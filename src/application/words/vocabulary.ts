@@ -27,9 +27,12 @@ const schema = z.strictObject({
   greetings: names,
   everyone: names,
   remindActions: z.record(z.enum(['list', 'preview', 'pause', 'resume', 'add', 'drop']), names),
+  inviteActions: z.record(z.enum(['list', 'cancel']), names),
   requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done']), names),
   states: z.record(z.enum(SUBMISSION_STATES), z.string()),
   roles: z.record(z.enum(ROLES), names.min(1)),
+  /** What the platforms are called, by the channel's name. */
+  channels: z.record(z.string(), z.string()),
   weekdays: z.array(z.string()).length(7),
   cameraNames: names,
   persons: names,

@@ -39,7 +39,11 @@ function entryOf(row: Row): Entry {
   };
 }
 
+/** No column takes a larger number, and nothing has one. */
+const LAST_NUMBER = 2 ** 31 - 1;
+
 export async function entryByNumber({ tx, campaign }: Reads, number: number): Promise<Entry | undefined> {
+  if (!Number.isInteger(number) || number < 1 || number > LAST_NUMBER) return undefined;
   const row = await tx.submission.findFirst({ where: { number, campaign: campaign.id }, include: WITH_FILES });
   return row ? entryOf(row) : undefined;
 }

@@ -7,10 +7,12 @@ import { event } from './event.ts';
 import { extend } from './extend.ts';
 import { cancel, done } from './finish.ts';
 import { help } from './help.ts';
+import { invite } from './invite.ts';
+import { handOver, people, release } from './members.ts';
 import { missing } from './missing.ts';
 import { contact, deadline, phase, platform, problems, rules, target } from './notice.ts';
 import { nudge } from './nudge.ts';
-import { bind, claim, invite, whoami } from './people.ts';
+import { bind, claim, whoami } from './people.ts';
 import { myInfo, privacy } from './privacy.ts';
 import { progress } from './progress.ts';
 import { remind } from './remind.ts';
@@ -41,6 +43,7 @@ export const commands: AnyCommand[] = [
     withdraw,
   ],
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
-  ...[accept, returnCommand, extend, nudge, remind, invite, close, reopen, bindGroup, changeTarget],
+  ...[accept, returnCommand, extend, nudge, remind, invite, people, handOver, release],
+  ...[close, reopen, bindGroup, changeTarget],
   ...[bind, claim, whoami, privacy, myInfo, help],
 ];
