@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Measured } from '../domain/measured.ts';
+import type { SheetResult } from '../domain/sheet.ts';
 import type { Chat, IncomingFile, Message, Post } from './message.ts';
 
 /** Real time, or the practice clock. */
@@ -115,6 +116,9 @@ export interface Lease {
 export type { Calendar } from '../domain/calendar.ts';
 
 export interface SheetReader {
-  /** The first sheet of an xlsx as text, row by row. Throws for what is no sheet, or too large a one. */
-  rows(bytes: Readable): Promise<string[][]>;
+  /**
+   * The sheets of an xlsx, xls or csv, as text. Never throws for what the file is. Takes up to ten seconds and is never called within a
+   * transaction. `size` in bytes.
+   */
+  read(open: () => Readable, size: number): Promise<SheetResult>;
 }
