@@ -6,9 +6,10 @@ import { fitForGroup } from './conversation/fit-for-group.ts';
 import { leftOver, listeningTo } from './conversation/plain/answer.ts';
 import { understandText } from './conversation/plain/understand.ts';
 import { respond } from './conversation/respond.ts';
+import { SheetUnread } from './conversation/roster/read-roster.ts';
 import type { Answer } from './delivery/answer.ts';
 import { Crew, HANDS } from './delivery/crew.ts';
-import { fetchFiles } from './delivery/fetch.ts';
+import { fetchFiles, readSheet } from './delivery/fetch.ts';
 import {
   alone,
   type Claimed,
@@ -16,6 +17,7 @@ import {
   finish,
   keepFetched,
   keepInHand,
+  lookingFor,
   putBack,
   storeAll,
   takeUp,
@@ -39,6 +41,10 @@ import type { Facts } from './words/words.ts';
 const MOST_ATTEMPTS = 3;
 /** What whoever ends still says: about the answers to what was in hand. */
 const LAST_POSTS = 4 * HANDS;
+
+/** What was found out about a message between two transactions. */
+type Learnt = Partial<Pick<Context, 'advice' | 'sheets'>>;
+const NONE_READ: Context['sheets'] = new Map();
 
 /** Another process has the message now, so what this one did about it is undone. */
 class TakenOver extends Error {}
@@ -167,8 +173,9 @@ export class Bot {
     const letGo = keepInHand(this.#office, claimed);
     try {
       // It was left over more often than it failed: it may be what kills the process.
-      if (claimed.attempts > MOST_ATTEMPTS) return await this.#giveUp(claimed);
-      const files = claimed.fetched ?? (await fetchFiles(this.#office, claimed.message));
+      if (claimed.attempts > MOST_ATTEMPTS) return await this.#giveUp(claimed, 'bot.given-up');
+      const looking = lookingFor(this.#office, claimed);
+      const files = claimed.fetched ?? (await fetchFiles(this.#office, claimed.message, looking));
       if (!claimed.fetched && files.length > 0) await keepFetched(this.#office, claimed, files);
       await this.#respond(claimed, files);
     } catch (error) {
@@ -183,14 +190,22 @@ export class Bot {
     }
   }
 
-  /** A sentence that the rules leave open is put to the model between two transactions, never within one. */
-  async #respond(claimed: Claimed, files: ReceivedFile[]): Promise<void> {
+  /**
+   * What takes long is done between two transactions, never within one: a sentence that the rules leave open is put to the model, a
+   * sheet is read. Then the message is answered from the start.
+   */
+  async #respond(claimed: Claimed, files: ReceivedFile[], learnt: Learnt = {}): Promise<void> {
     try {
-      await this.#answer(claimed, (context) => respond({ ...context, files }));
+      await this.#answer(claimed, (context) => respond({ ...context, files, ...learnt }));
     } catch (error) {
-      if (!(error instanceof LeftOpen)) throw error;
-      const advice = (await this.#adviceOn(error.reading)) ?? null;
-      await this.#answer(claimed, (context) => respond({ ...context, files, advice }));
+      if (error instanceof LeftOpen && learnt.advice === undefined) {
+        const advice = (await this.#adviceOn(error.reading)) ?? null;
+        await this.#respond(claimed, files, { ...learnt, advice });
+      } else if (error instanceof SheetUnread && !learnt.sheets?.has(error.file.sha256)) {
+        const { sha256 } = error.file;
+        const read = await readSheet(this.#office, error.file, lookingFor(this.#office, claimed));
+        await this.#respond(claimed, files, { ...learnt, sheets: new Map(learnt.sheets).set(sha256, read) });
+      } else throw error;
     }
   }
 
@@ -212,9 +227,10 @@ export class Bot {
     return meaning ?? (await this.#adviceOn(reading)) ?? leftOver(reading);
   }
 
-  #giveUp(claimed: Claimed): Promise<void> {
+  /** Told once: of what failed it may be sent again later, of what seems to end the process it must not. */
+  #giveUp(claimed: Claimed, words: 'bot.fault' | 'bot.given-up' = 'bot.fault'): Promise<void> {
     const fault: Facts<'bot.fault'> = { number: String(claimed.id) };
-    return this.#answer(claimed, async ({ say }) => [{ text: say('bot.fault', fault) }], 'failed');
+    return this.#answer(claimed, async ({ say }) => [{ text: words === 'bot.fault' ? say('bot.fault', fault) : say('bot.given-up', fault) }], 'failed');
   }
 
   /** Runs one answer in one transaction with the mark that the message was handled. */
@@ -231,7 +247,7 @@ export class Bot {
         const origin = { entrance: 'message', id: String(claimed.id), chat: { channel, chat } };
         const inGroup = chat.kind === 'group';
         const turn = { ...office, tx, now, actor, origin };
-        const context: Context = { ...turn, commands, deeds, message, inGroup, files: [] };
+        const context: Context = { ...turn, commands, deeds, message, inGroup, files: [], sheets: NONE_READ };
         const answers = fitForGroup(context, await answer(context));
         if (!(await finish(tx, claimed, state, now))) throw new TakenOver();
         const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;

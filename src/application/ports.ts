@@ -85,12 +85,20 @@ export type ReceivedFile =
   | ({ name: string; quoted: boolean } & StoredFile)
   | { name: string; quoted: boolean; failure: 'empty' | 'too-large' | 'unavailable' | 'withheld' };
 
+/** Opening a file that somebody sent is the one thing that may end the process: it is noted before, and done once. */
+export interface Looking {
+  /** False: it has been tried, and is not to be done again. */
+  begin(): Promise<boolean>;
+  end(): Promise<void>;
+}
+
 export interface FileStore {
   /**
    * Streams the bytes to the store under their hash, reads them back and compares.
-   * Throws `FileTooLarge` beyond `limit` bytes, `FileEmpty` for none; nothing is left behind then.
+   * Throws `FileTooLarge` beyond `limit` bytes, `FileEmpty` for none; nothing is left behind then. `looking` is asked before the bytes
+   * are measured, and told when that is over.
    */
-  put(bytes: Readable, limit: number): Promise<StoredFile>;
+  put(bytes: Readable, limit: number, looking?: Looking): Promise<StoredFile>;
   open(sha256: string): Readable;
   has(sha256: string): Promise<boolean>;
   /** Everything that is stored, and for how long, in the world's time whatever the practice clock says. */

@@ -3,6 +3,8 @@
  * not be measured is missing.
  */
 export interface Measured {
+  /** Nothing is known but that the program died while it was measured; it is not opened again. */
+  heldBack?: true;
   /** Of a video or a sound, whole milliseconds. */
   durationMs?: number;
 }

@@ -29,7 +29,7 @@ export function readInThread(
   script: URL,
   given: unknown,
   limits: { patienceMs: number; heapMb: number },
-  learnt: (message: never) => void,
+  learnt: (message: unknown) => void,
 ): Promise<void> {
   return seated(
     () =>

@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import type { StoredFile } from '../../application/ports.ts';
+import { readInThread } from '../documents/reading-room.ts';
 
 export type Inspected = Pick<StoredFile, 'extension' | 'mime' | 'measured'>;
 
@@ -7,6 +7,7 @@ const WORKER = new URL('./inspect-worker.js', import.meta.url);
 
 /** The longest that one file may keep its receipt waiting. */
 const PATIENCE_MS = 10_000;
+const HEAP_MB = 256;
 
 /** Longer is nonsense that a damaged file says. */
 const LONGEST_MS = 7 * 24 * 3_600_000;
@@ -16,45 +17,12 @@ const LONGEST_MS = 7 * 24 * 3_600_000;
  * as a few wrong bytes keep a parser busy for minutes, and only a thread can be ended then.
  */
 export async function inspect(file: string, patienceMs = PATIENCE_MS): Promise<Inspected> {
-  await myTurn();
-  try {
-    return await inThread(file, patienceMs);
-  } finally {
-    busy--;
-    waiting.shift()?.();
-  }
-}
-
-/** A thread takes up to 30 MB, more than the file that it looks at; a burst of a hundred files must not take a hundred. */
-const MOST_AT_ONCE = 2;
-let busy = 0;
-const waiting: (() => void)[] = [];
-
-async function myTurn(): Promise<void> {
-  while (busy >= MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-  busy++;
-}
-
-function inThread(file: string, patienceMs: number): Promise<Inspected> {
-  return new Promise((resolve) => {
-    let known: Inspected = { extension: '', mime: '', measured: {} };
-    const worker = new Worker(WORKER, {
-      workerData: file,
-      execArgv: [],
-      stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: 256 },
-    });
-    const timer = setTimeout(() => worker.terminate(), patienceMs);
-    worker.on('message', (learnt: Partial<Inspected>) => {
-      known = { ...known, ...learnt };
-    });
-    // Its end follows.
-    worker.on('error', () => {});
-    worker.on('exit', () => {
-      clearTimeout(timer);
-      resolve(plausible(known));
-    });
+  let known: Inspected = { extension: '', mime: '', measured: {} };
+  await readInThread(WORKER, file, { patienceMs, heapMb: HEAP_MB }, (message) => {
+    const learnt = message as Partial<Inspected>;
+    known = { ...known, ...learnt, measured: { ...known.measured, ...learnt.measured } };
   });
+  return plausible(known);
 }
 
 function plausible({ measured: { durationMs, ...rest }, ...type }: Inspected): Inspected {

@@ -1,12 +1,13 @@
+import type { SheetResult } from '../../domain/sheet.ts';
 import { keepFile } from '../keeping/cleaning.ts';
 import type { IncomingFile, Message } from '../message.ts';
 import type { Office } from '../office.ts';
-import type { ReceivedFile } from '../ports.ts';
+import type { Looking, ReceivedFile } from '../ports.ts';
 import { type Channel, FileEmpty, FileGone, FileTooLarge, type StoredFile } from '../ports.ts';
 import { fileName } from '../words/normalise.ts';
 
 /** Fetches every file of a message into the store. What fails is said in the result, never thrown. */
-export async function fetchFiles(office: Office, message: Message): Promise<ReceivedFile[]> {
+export async function fetchFiles(office: Office, message: Message, looking: Looking): Promise<ReceivedFile[]> {
   const wanted = [
     ...message.files.map((file) => ({ file, quoted: false })),
     ...(message.quote?.files ?? []).map((file) => ({ file, quoted: true })),
@@ -16,7 +17,7 @@ export async function fetchFiles(office: Office, message: Message): Promise<Rece
   for (const { file, quoted } of wanted)
     received.push(
       known
-        ? await fetchOne(office, message.channel, file, quoted)
+        ? await fetchOne({ ...office, looking }, message.channel, file, quoted)
         : { name: fileName(file.name), quoted, failure: 'unavailable' },
     );
   return received;
@@ -27,7 +28,9 @@ async function isKnown({ prisma }: Office, { channel, sender }: Message): Promis
   return (await prisma.account.count({ where: { channel, senderId: sender.id } })) > 0;
 }
 
-async function fetchOne(office: Office, channel: string, file: IncomingFile, quoted: boolean): Promise<ReceivedFile> {
+type Fetching = Office & { looking: Looking };
+
+async function fetchOne(office: Fetching, channel: string, file: IncomingFile, quoted: boolean): Promise<ReceivedFile> {
   const name = fileName(file.name);
   if (file.withheld) return { name, quoted, failure: 'withheld' };
   if (file.size !== undefined && file.size > office.fileLimit) return { name, quoted, failure: 'too-large' };
@@ -47,7 +50,7 @@ async function fetchOne(office: Office, channel: string, file: IncomingFile, quo
 
 /** Fetches from the start again what broke off, as often as the channel thinks right: nothing is stored of an attempt that failed. */
 async function fetchBytes(
-  office: Office,
+  office: Fetching,
   from: Channel,
   file: IncomingFile,
 ): Promise<StoredFile & { givenName: string }> {
@@ -59,7 +62,7 @@ async function fetchBytes(
         bytes.destroy();
         throw new FileTooLarge();
       }
-      const stored = await office.store.put(bytes, office.fileLimit);
+      const stored = await office.store.put(bytes, office.fileLimit, office.looking);
       await keepFile(office, stored);
       return { ...stored, givenName: fileName(name) };
     } catch (error) {
@@ -68,4 +71,18 @@ async function fetchBytes(
       if (final || pause === undefined) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
+}
+
+/** Reads a sheet of the store; one over which the process died is not opened again. */
+export async function readSheet(
+  { sheets, store }: Office,
+  { sha256, size }: Pick<StoredFile, 'sha256' | 'size'>,
+  looking: Looking,
+): Promise<SheetResult> {
+  if (!(await looking.begin())) return { ok: false, fault: 'held-back' };
+  try {
+    return await sheets.read(() => store.open(sha256), size);
+  } finally {
+    await looking.end();
+  }
 }

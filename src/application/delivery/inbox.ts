@@ -1,6 +1,6 @@
 import type { Message } from '../message.ts';
 import type { Office, Tx } from '../office.ts';
-import type { ReceivedFile } from '../ports.ts';
+import type { Looking, ReceivedFile } from '../ports.ts';
 import { keepRenewing } from './in-hand.ts';
 
 export interface Claimed {
@@ -8,6 +8,8 @@ export interface Claimed {
   message: Message;
   fetched: ReceivedFile[] | null;
   attempts: number;
+  /** The process that had it before died while it opened what came with it. */
+  reading: boolean;
 }
 
 /** How long a message waits for another process after the one that had it has died. */
@@ -53,7 +55,7 @@ export async function claim(office: Office): Promise<Claimed | undefined> {
       SELECT min(id) FROM (
         SELECT id FROM (${oldest("w.state = 'waiting'")}) AS waiting
         UNION ALL SELECT id FROM (${oldest("w.state = 'working' AND w.lease_until < now()")}) AS left_over) AS one)
-    RETURNING i.id, i.message, i.fetched, i.attempts`);
+    RETURNING i.id, i.message, i.fetched, i.attempts, i.reading`);
   return rows[0];
 }
 
@@ -80,6 +82,24 @@ export async function finish(tx: Tx, { id, attempts }: Claimed, state: string, a
 /** So that another attempt does not need links that have died by then. */
 export async function keepFetched(office: Office, claimed: Claimed, fetched: ReceivedFile[]): Promise<void> {
   await office.prisma.inbound.updateMany({ where: inHand(claimed), data: { fetched: fetched as object[] } });
+}
+
+/**
+ * Notes that a file of the message is being opened, before it is: should the process die over it, it is not opened again. `begin` is
+ * false when that has happened.
+ */
+export function lookingFor(office: Office, claimed: Claimed): Looking {
+  const note = (reading: boolean) => office.prisma.inbound.updateMany({ where: inHand(claimed), data: { reading } });
+  return {
+    async begin() {
+      if (claimed.reading) return false;
+      await note(true);
+      return true;
+    },
+    async end() {
+      await note(false);
+    },
+  };
 }
 
 /** Lets no other process take the message up while this one lives, however long its files take. Returns how to stop. */

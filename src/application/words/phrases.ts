@@ -11,6 +11,8 @@ export const phrases = {
   ...figurePhrases,
 
   'bot.fault': ['number'],
+  'bot.given-up': ['number'],
+  'bot.given-up': ['number'],
   'bot.not-stored': [],
   'bot.example': ['example'],
   'bot.card-number': ['inGroup'],

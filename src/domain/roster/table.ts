@@ -68,8 +68,9 @@ function isNobody(sheet: Sheet, line: SheetLine, said: Said, columns: Columns, w
   if (isSum(filled, said, words)) return true;
   const named = !isBlank(said.name ?? '', words) && said.name !== first;
   if (!named && [...words.notes, ...words.feet].some((word) => beginsWith(first, [word]))) return true;
-  // One cell alone is a person only where the names stand, and only if it may be a name.
-  return filled.length === 1 && (said.name !== first || first.length > 12 || /[\u3002\uff1b:\uff1a]/.test(first));
+  // One cell alone is somebody only where names or workplaces stand, and only if it may be one.
+  const somebody = said.name === first || (said.workplace === first && line.cells[0] !== first);
+  return filled.length === 1 && (!somebody || first.length > 24 || /[\u3002\uff1b:\uff1a]/.test(first));
 }
 
 function isSum(filled: readonly string[], said: Said, words: RosterWords): boolean {
