@@ -3,13 +3,13 @@ import { commands } from './conversation/commands/index.ts';
 import type { Context } from './conversation/context.ts';
 import { deeds } from './conversation/deeds.ts';
 import { fitForGroup } from './conversation/fit-for-group.ts';
+import { adviceFor, type Learnt, learnMore } from './conversation/learning.ts';
 import { leftOver, listeningTo } from './conversation/plain/answer.ts';
 import { understandText } from './conversation/plain/understand.ts';
 import { respond } from './conversation/respond.ts';
-import { SheetUnread } from './conversation/roster/read-roster.ts';
 import type { Answer } from './delivery/answer.ts';
 import { Crew, HANDS } from './delivery/crew.ts';
-import { fetchFiles, readSheet } from './delivery/fetch.ts';
+import { fetchFiles } from './delivery/fetch.ts';
 import {
   alone,
   type Claimed,
@@ -27,24 +27,17 @@ import { asOne, enqueue, type Remake, sendWaiting, takeUpSending } from './deliv
 import { tellTroubles } from './delivery/troubles.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import type { Interpretation } from './language/intents.ts';
-import { adviceOn, LeftOpen } from './language/model.ts';
-import type { Reading } from './language/reading.ts';
 import type { Message } from './message.ts';
 import type { Office } from './office.ts';
-import { namesIn, speakerOf } from './people/people.ts';
+import { speakerOf } from './people/people.ts';
 import type { ReceivedFile } from './ports.ts';
 import { remade } from './reminding/remake.ts';
 import { storable } from './words/privacy.ts';
 import { refusalInWords } from './words/refuse.ts';
-import type { Facts } from './words/words.ts';
 
 const MOST_ATTEMPTS = 3;
 /** What whoever ends still says: about the answers to what was in hand. */
 const LAST_POSTS = 4 * HANDS;
-
-/** What was found out about a message between two transactions. */
-type Learnt = Partial<Pick<Context, 'advice' | 'sheets'>>;
-const NONE_READ: Context['sheets'] = new Map();
 
 /** Another process has the message now, so what this one did about it is undone. */
 class TakenOver extends Error {}
@@ -173,7 +166,8 @@ export class Bot {
     const letGo = keepInHand(this.#office, claimed);
     try {
       // It was left over more often than it failed: it may be what kills the process.
-      if (claimed.attempts > MOST_ATTEMPTS) return await this.#giveUp(claimed, 'bot.given-up');
+      if (claimed.attempts > MOST_ATTEMPTS)
+        return await this.#giveUp(claimed, ({ say }) => say('bot.given-up', { number: inbound }));
       const looking = lookingFor(this.#office, claimed);
       const files = claimed.fetched ?? (await fetchFiles(this.#office, claimed.message, looking));
       if (!claimed.fetched && files.length > 0) await keepFetched(this.#office, claimed, files);
@@ -183,34 +177,23 @@ export class Bot {
       if (error instanceof Refusal)
         return this.#answer(claimed, async (context) => [{ text: refusalInWords(context, error) }]);
       log.error({ inbound, attempt: claimed.attempts, error }, 'message not handled');
-      if (claimed.attempts >= MOST_ATTEMPTS) await this.#giveUp(claimed);
+      if (claimed.attempts >= MOST_ATTEMPTS)
+        await this.#giveUp(claimed, ({ say }) => say('bot.fault', { number: inbound }));
       else await putBack(this.#office, claimed);
     } finally {
       letGo();
     }
   }
 
-  /**
-   * What takes long is done between two transactions, never within one: a sentence that the rules leave open is put to the model, a
-   * sheet is read. Then the message is answered from the start.
-   */
+  /** What is missing is found out between two transactions; then the message is answered from the start. */
   async #respond(claimed: Claimed, files: ReceivedFile[], learnt: Learnt = {}): Promise<void> {
     try {
       await this.#answer(claimed, (context) => respond({ ...context, files, ...learnt }));
     } catch (error) {
-      if (error instanceof LeftOpen && learnt.advice === undefined) {
-        const advice = (await this.#adviceOn(error.reading)) ?? null;
-        await this.#respond(claimed, files, { ...learnt, advice });
-      } else if (error instanceof SheetUnread && !learnt.sheets?.has(error.file.sha256)) {
-        const { sha256 } = error.file;
-        const read = await readSheet(this.#office, error.file, lookingFor(this.#office, claimed));
-        await this.#respond(claimed, files, { ...learnt, sheets: new Map(learnt.sheets).set(sha256, read) });
-      } else throw error;
+      const more = await learnMore(this.#office, error, learnt, lookingFor(this.#office, claimed));
+      if (!more) throw error;
+      await this.#respond(claimed, files, more);
     }
-  }
-
-  async #adviceOn(reading: Reading): Promise<Interpretation | undefined> {
-    return adviceOn(this.#office, reading, await namesIn(this.#office.prisma, reading.said));
   }
 
   /** What a message would be taken for; nothing is done about it. */
@@ -224,13 +207,11 @@ export class Bot {
     const actor = await speakerOf(prisma, campaign, asked.channel, asked.senderId);
     const situation = { ...listeningTo(actor), inGroup: asked.inGroup, now: clock.now() };
     const { reading, meaning } = understandText(tongue, vocabulary, asked.text, situation);
-    return meaning ?? (await this.#adviceOn(reading)) ?? leftOver(reading);
+    return meaning ?? (await adviceFor(this.#office, reading)) ?? leftOver(reading);
   }
 
-  /** Told once: of what failed it may be sent again later, of what seems to end the process it must not. */
-  #giveUp(claimed: Claimed, words: 'bot.fault' | 'bot.given-up' = 'bot.fault'): Promise<void> {
-    const fault: Facts<'bot.fault'> = { number: String(claimed.id) };
-    return this.#answer(claimed, async ({ say }) => [{ text: words === 'bot.fault' ? say('bot.fault', fault) : say('bot.given-up', fault) }], 'failed');
+  #giveUp(claimed: Claimed, words: (context: Context) => string): Promise<void> {
+    return this.#answer(claimed, async (context) => [{ text: words(context) }], 'failed');
   }
 
   /** Runs one answer in one transaction with the mark that the message was handled. */
@@ -247,7 +228,7 @@ export class Bot {
         const origin = { entrance: 'message', id: String(claimed.id), chat: { channel, chat } };
         const inGroup = chat.kind === 'group';
         const turn = { ...office, tx, now, actor, origin };
-        const context: Context = { ...turn, commands, deeds, message, inGroup, files: [], sheets: NONE_READ };
+        const context: Context = { ...turn, commands, deeds, message, inGroup, files: [], sheets: new Map() };
         const answers = fitForGroup(context, await answer(context));
         if (!(await finish(tx, claimed, state, now))) throw new TakenOver();
         const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;

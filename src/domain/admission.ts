@@ -1,5 +1,7 @@
 import type { Category, Rule, RuleCheck, RuleLevel } from './campaign.ts';
+import { isNoWork, mayBeNamed } from './format.ts';
 import type { Measured } from './measured.ts';
+import { extensionOf, kindOfExtension } from './media.ts';
 
 /** A file whose bytes are stored, with what was measured on them. */
 export interface AdmittedFile {
@@ -22,25 +24,21 @@ export type Finding =
   | OfFile<'too-large', { size: number; limit: number }>
   | OfFile<'same-bytes', { as: string }>
   | OfFile<'name-mismatch', { named: string; measured: string }>
+  /** Not what its name says, and no work at all: a web page named mp4. */
+  | OfFile<'no-work', { named: string; measured: string }>
+  /** The transfer broke off; `hollow`: nothing of it can be played. */
+  | OfFile<'truncated', { hollow: boolean }>
+  | OfFile<'hollow'>
+  | OfFile<'no-picture'>
+  | OfFile<'locked'>
+  | OfFile<'unopened', { why: NonNullable<Measured['unopened']> }>
+  | OfFile<'held-back'>
   | OfFile<'format', Clause & { measured: string; allowed: string[] }>
   | OfFile<'format-unknown', Clause & { allowed: string[] }>
   | OfFile<'duration', Clause & { seconds: number; limit: number; over: number }>
   | OfFile<'duration-unknown', Clause & { limit: number }>
   | OfFile<'size', Clause & { size: number; limit: number; over: number }>
   | { level: RuleLevel; code: 'unmeasured'; facts: Clause & { aspect: string } };
-
-// Extensions that name one format, or that its magic bytes do not tell apart.
-const ALIKE = [
-  ['jpg', 'jpeg', 'jpe', 'jfif'],
-  ['tif', 'tiff'],
-  ['heic', 'heif'],
-  ['mpg', 'mpeg'],
-  ['mp4', 'm4v'],
-  ['cfb', 'doc', 'xls', 'ppt', 'wps', 'et', 'dps'],
-  ['zip', 'docx', 'xlsx', 'pptx'],
-  ['mp3', 'mpga'],
-  ['htm', 'html'],
-];
 
 /**
  * What is wrong with the files of one submission (docs/product.md, section 6). A category's rules are read from that
@@ -64,7 +62,10 @@ export function admit(
     const same = seen.get(file.sha256);
     if (same !== undefined) findings.push({ level: 'note', code: 'same-bytes', facts: { file: file.name, as: same } });
     else seen.set(file.sha256, file.name);
-    findings.push(...misnamed(file));
+    for (const fault of FAULTS) {
+      const found = fault(file, category);
+      if (found) findings.push(found);
+    }
     for (const rule of rules) if (rule.check !== undefined) findings.push(...broken(rule, rule.check, file));
   }
   if (files.length > 0) {
@@ -75,17 +76,35 @@ export function admit(
   return findings;
 }
 
-function blocking({ name, size }: AdmittedFile, limit: number): Finding | undefined {
+function blocking(file: AdmittedFile, limit: number): Finding | undefined {
+  const { name, size, extension: measured } = file;
   if (size === 0) return { level: 'block', code: 'empty', facts: { file: name } };
   if (size > limit) return { level: 'block', code: 'too-large', facts: { file: name, size, limit } };
-  return undefined;
+  const named = extensionOf(name);
+  const another = kindOfExtension(named) !== undefined && isNoWork(measured) && !mayBeNamed(named, measured);
+  return another ? { level: 'block', code: 'no-work', facts: { file: name, named, measured } } : undefined;
 }
 
-function misnamed({ name, extension }: AdmittedFile): Finding[] {
-  const named = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
-  if (named === '' || extension === '' || alike(named, extension)) return [];
-  return [{ level: 'warn', code: 'name-mismatch', facts: { file: name, named, measured: extension } }];
-}
+/** What may be wrong with a file whatever the rules of its category are; each says one thing, or nothing. */
+const FAULTS: ((file: AdmittedFile, category: Category | undefined) => Finding | undefined)[] = [
+  ({ name, extension }) => {
+    const named = extensionOf(name);
+    if (named === '' || extension === '' || mayBeNamed(named, extension)) return undefined;
+    return { level: 'warn', code: 'name-mismatch', facts: { file: name, named, measured: extension } };
+  },
+  ({ name, measured: { truncated, hollow } }) =>
+    truncated && { level: 'warn', code: 'truncated', facts: { file: name, hollow: hollow === true } },
+  ({ name, measured: { truncated, hollow } }) =>
+    hollow && !truncated ? { level: 'warn', code: 'hollow', facts: { file: name } } : undefined,
+  ({ name, measured: { videoCodec, audioCodec } }, category) => {
+    const shown = category?.media.length === 1 && category.media[0] === 'video';
+    if (!shown || audioCodec === undefined || videoCodec !== undefined) return undefined;
+    return { level: 'warn', code: 'no-picture', facts: { file: name } };
+  },
+  ({ name, measured: { locked } }) => locked && { level: 'warn', code: 'locked', facts: { file: name } },
+  ({ name, measured: { unopened: why } }) => why && { level: 'warn', code: 'unopened', facts: { file: name, why } },
+  ({ name, measured: { heldBack } }) => heldBack && { level: 'warn', code: 'held-back', facts: { file: name } },
+];
 
 function broken({ level, text, clause }: Rule, check: RuleCheck, file: AdmittedFile): Finding[] {
   const facts = { file: file.name, text, clause };
@@ -93,7 +112,7 @@ function broken({ level, text, clause }: Rule, check: RuleCheck, file: AdmittedF
     case 'format': {
       const allowed = check.extensions;
       if (file.extension === '') return [{ level: 'note', code: 'format-unknown', facts: { ...facts, allowed } }];
-      if (allowed.some((extension) => alike(extension, file.extension))) return [];
+      if (allowed.some((extension) => mayBeNamed(extension, file.extension))) return [];
       return [{ level, code: 'format', facts: { ...facts, measured: file.extension, allowed } }];
     }
     case 'duration-under': {
@@ -110,8 +129,4 @@ function broken({ level, text, clause }: Rule, check: RuleCheck, file: AdmittedF
       return size < limit ? [] : [{ level, code: 'size', facts: { ...facts, size, limit, over: size - limit } }];
     }
   }
-}
-
-function alike(a: string, b: string): boolean {
-  return a === b || ALIKE.some((extensions) => extensions.includes(a) && extensions.includes(b));
 }

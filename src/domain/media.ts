@@ -20,10 +20,21 @@ const MEDIA: Record<string, Media> = {
   webm: 'video',
   '3gp': 'video',
   mpg: 'video',
+  mpeg: 'video',
+  mts: 'video',
+  ts: 'video',
+  '3g2': 'video',
+  rm: 'video',
+  rmvb: 'video',
+  asf: 'video',
+  vob: 'video',
   jpg: 'image',
   jpeg: 'image',
   png: 'image',
   heic: 'image',
+  heif: 'image',
+  avif: 'image',
+  apng: 'image',
   gif: 'image',
   webp: 'image',
   tif: 'image',
@@ -36,11 +47,18 @@ const MEDIA: Record<string, Media> = {
   aac: 'audio',
   amr: 'audio',
   ogg: 'audio',
+  opus: 'audio',
+  aif: 'audio',
   wma: 'audio',
   doc: 'document',
   docx: 'document',
   pdf: 'document',
   wps: 'document',
+  et: 'document',
+  dps: 'document',
+  rtf: 'document',
+  ofd: 'document',
+  xlsm: 'document',
   xls: 'document',
   xlsx: 'document',
   ppt: 'document',
@@ -49,6 +67,9 @@ const MEDIA: Record<string, Media> = {
 };
 
 export const extensionOf = (name: string): string => /\.([A-Za-z0-9]{1,5})$/.exec(name)?.[1]?.toLowerCase() ?? '';
+
+/** What files of that name are, if it is a known one. */
+export const kindOfExtension = (extension: string): Media | undefined => MEDIA[extension];
 
 /** What a file is, by its bytes where they tell, else by its name. */
 export function mediaOf(file: Named): Media {

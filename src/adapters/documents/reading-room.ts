@@ -71,11 +71,7 @@ export function readInProcess(
   return seated(() => askProcess(script, bytes, limits));
 }
 
-function askProcess(
-  script: URL,
-  bytes: Uint8Array,
-  limits: { patienceMs: number; heapMb: number },
-): Promise<Answered> {
+function askProcess(script: URL, bytes: Uint8Array, limits: { patienceMs: number; heapMb: number }): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,

@@ -15,7 +15,10 @@ const EMPTY_CELL = new RegExp(`<${P}c(?:\\s[^<>]*)?(?:/>|>(?:<${P}v\\s*/>|<${P}v
 const EMPTY_ROW = new RegExp(`<${P}row(?:\\s[^<>]*)?(?:/>|>\\s*</${P}row>)`, 'g');
 const ROW = new RegExp(`<${P}row(?=[\\s>])[^<>]*>`, 'g');
 const CELL = new RegExp(`<${P}c(?=[\\s>])`, 'g');
-const FAR_CELL = new RegExp(`<${P}c\\s[^<>]*?\\br="(?:[A-Z]{3,}|D[A-Z]|[E-Z][A-Z])\\d+"[^<>]*>(?:[^<]|<(?!/${P}c>))*</${P}c>`, 'g');
+const FAR_CELL = new RegExp(
+  `<${P}c\\s[^<>]*?\\br="(?:[A-Z]{3,}|D[A-Z]|[E-Z][A-Z])\\d+"[^<>]*>(?:[^<]|<(?!/${P}c>))*</${P}c>`,
+  'g',
+);
 const MERGE = new RegExp(`<${P}mergeCell\\s[^<>]*?\\bref="([A-Z]{1,3})(\\d{1,10}):([A-Z]{1,3})(\\d{1,10})"`, 'g');
 
 /** A worksheet without what no list needs, and its rows numbered one after another from 1. */

@@ -3,7 +3,7 @@ import { readInThread } from '../documents/reading-room.ts';
 
 export type Inspected = Pick<StoredFile, 'extension' | 'mime' | 'measured'>;
 
-const WORKER = new URL('./inspect-worker.js', import.meta.url);
+const WORKER = new URL('./inspect/worker.js', import.meta.url);
 
 /** The longest that one file may keep its receipt waiting. */
 const PATIENCE_MS = 10_000;

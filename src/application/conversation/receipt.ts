@@ -12,6 +12,8 @@ import { extensionsOf, standingOf } from '../works/ledger.ts';
 import type { Context } from './context.ts';
 
 export type Speaks = Pick<Context, 'say'>;
+/** What it takes to name formats as people do. */
+type Names = Speaks & Pick<Context, 'vocabulary'>;
 
 /** Bytes as people read them, in units of 1024. */
 export function sizeInWords(bytes: number): string {
@@ -37,12 +39,13 @@ const fileRow = (speaks: Speaks, file: EntryFile) => ({
 });
 
 /** Findings as the sentences a county reads: what was measured, and by how much it is over. */
-export function findingRows(speaks: Speaks, findings: Finding[]): { text: string }[] {
+export function findingRows(speaks: Names, findings: Finding[]): { text: string }[] {
   return findings.map((finding) => ({ text: findingText(speaks, finding) }));
 }
 
-function findingText(speaks: Speaks, { code, facts }: Finding): string {
-  const { say } = speaks;
+function findingText(speaks: Names, { code, facts }: Finding): string {
+  const { say, vocabulary } = speaks;
+  const known = (extension: string) => vocabulary.formats[extension] ?? extension;
   switch (code) {
     case 'empty':
       return say('admission.empty', { file: facts.file });
@@ -55,9 +58,37 @@ function findingText(speaks: Speaks, { code, facts }: Finding): string {
     case 'same-bytes':
       return say('admission.same-bytes', { file: facts.file, as: facts.as });
     case 'name-mismatch':
-      return say('admission.name-mismatch', { file: facts.file, named: facts.named, measured: facts.measured });
+      return say('admission.name-mismatch', {
+        file: facts.file,
+        named: known(facts.named),
+        measured: known(facts.measured),
+      });
+    case 'no-work':
+      return say('admission.no-work', { file: facts.file, named: known(facts.named), measured: known(facts.measured) });
+    case 'truncated':
+      return say('admission.truncated', facts);
+    case 'hollow':
+      return say('admission.hollow', facts);
+    case 'no-picture':
+      return say('admission.no-picture', facts);
+    case 'locked':
+      return say('admission.locked', facts);
+    case 'unopened':
+      return say('admission.unopened', {
+        file: facts.file,
+        locked: facts.why === 'locked',
+        nested: facts.why === 'nested',
+        tooMuch: facts.why === 'too-much',
+        damaged: facts.why === 'damaged',
+      });
+    case 'held-back':
+      return say('admission.held-back', facts);
     case 'format':
-      return say('admission.format', { ...facts, allowed: facts.allowed.join('、').toUpperCase() });
+      return say('admission.format', {
+        ...facts,
+        measured: known(facts.measured),
+        allowed: facts.allowed.join('、').toUpperCase(),
+      });
     case 'format-unknown':
       return say('admission.format-unknown', { ...facts, allowed: facts.allowed.join('、').toUpperCase() });
     case 'duration':

@@ -12,7 +12,6 @@ export const phrases = {
 
   'bot.fault': ['number'],
   'bot.given-up': ['number'],
-  'bot.given-up': ['number'],
   'bot.not-stored': [],
   'bot.example': ['example'],
   'bot.card-number': ['inGroup'],

@@ -33,6 +33,8 @@ const schema = z.strictObject({
   persons: names,
   /** What each field of an entry is called, by the names of `domain/field.ts`. */
   labels: z.record(z.enum(FIELD_IDS), z.string().min(1)),
+  /** What people call a format, by the extension that its bytes have. */
+  formats: z.record(z.string(), z.string().min(1)),
   /** How lists and forms of people are read (`domain/roster/words.ts`). */
   roster: z.strictObject({
     columns: z.strictObject({ name: names, workplace: names, phone: names, deeds: names, unit: names }),

@@ -1,5 +1,5 @@
 import type { Sheet, SheetLine } from '../sheet.ts';
-import type { Judging, Listed } from './roster.ts';
+import type { Judging, Listed } from './listed.ts';
 import { isFilledIn, listed } from './values.ts';
 import { type Meaning, meaningOf, ROSTER_FIELDS, type RosterField } from './words.ts';
 
@@ -55,7 +55,15 @@ function peopleOf(sheet: Sheet, form: readonly Labelled[], judging: Judging): Li
   const columns = name.values.map(({ column }) => column);
   const workplace = form.find(({ meaning }) => meaning === 'workplace');
   const apart = columns.length > 1 && columns.every((column) => workplace?.values.some((one) => one.column === column));
-  if (!apart) return [listed(place, said(form, ({ values }) => values.map(({ text }) => text).join(' ')), cells, judging)];
+  if (!apart)
+    return [
+      listed(
+        place,
+        said(form, ({ values }) => values.map(({ text }) => text).join(' ')),
+        cells,
+        judging,
+      ),
+    ];
   return columns.map((column) => {
     const own = said(form, ({ values }) => values.find((one) => one.column === column)?.text ?? '');
     return listed(place, own, Object.values(own), judging);
@@ -63,8 +71,8 @@ function peopleOf(sheet: Sheet, form: readonly Labelled[], judging: Judging): Li
 }
 
 /** What the first label of each kind says. */
-function said(form: readonly Labelled[], valueOf: (label: Labelled) => string): Said {
+function said(form: readonly Labelled[], valueIn: (label: Labelled) => string): Said {
   const found: Said = {};
-  for (const label of form) if (isField(label.meaning)) found[label.meaning] ??= valueOf(label);
+  for (const label of form) if (isField(label.meaning)) found[label.meaning] ??= valueIn(label);
   return found;
 }

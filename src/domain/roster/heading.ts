@@ -11,7 +11,7 @@ export interface Heading {
 }
 
 /** The heading that begins at this line: one row or two, of which the lower tells more exactly. */
-export function headingAt({ rows, merges }: Sheet, index: number, words: RosterWords): Heading | undefined {
+export function headingAt({ rows }: Sheet, index: number, words: RosterWords): Heading | undefined {
   const line = rows[index];
   if (!line || isForm(rows, index, words)) return undefined;
   const single = columnsOf(line.cells, words);
@@ -22,11 +22,7 @@ export function headingAt({ rows, merges }: Sheet, index: number, words: RosterW
     if (isWhole(both)) return { columns: both, height: 2 };
   }
   if (!isWhole(single)) return undefined;
-  // A heading merged with an empty row below it.
-  const tall = merges.some(({ fromRow, toRow, fromColumn }) => {
-    return fromRow === line.row && toRow > line.row && fromColumn === single.name;
-  });
-  return { columns: single, height: tall && below && below.cells.every((cell) => cell === '') ? 2 : 1 };
+  return { columns: single, height: 1 };
 }
 
 const isWhole = ({ name, workplace }: Columns) => name !== undefined && workplace !== undefined;

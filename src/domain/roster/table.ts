@@ -1,6 +1,6 @@
 import type { Sheet, SheetLine } from '../sheet.ts';
 import { type Columns, headingAt } from './heading.ts';
-import type { Judging, Listed } from './roster.ts';
+import type { Judging, Listed } from './listed.ts';
 import { isBlank, isFilledIn, listed } from './values.ts';
 import { beginsWith, ROSTER_FIELDS, type RosterField, type RosterWords } from './words.ts';
 
@@ -85,7 +85,9 @@ function isSum(filled: readonly string[], said: Said, words: RosterWords): boole
 /** 例, or `张三（示例）`. */
 function isExample({ cells }: SheetLine, { name = '' }: Said, { examples }: RosterWords): boolean {
   const told = cells.filter((cell) => cell !== '').slice(0, 2);
-  const bracketed = examples.some((word) => [`(${word})`, `[${word}]`].some((one) => name.normalize('NFKC').includes(one)));
+  const bracketed = examples.some((word) =>
+    [`(${word})`, `[${word}]`].some((one) => name.normalize('NFKC').includes(one)),
+  );
   return bracketed || [...told, name].some((cell) => beginsWith(cell, examples));
 }
 

@@ -1,4 +1,4 @@
-import type { Judging, Listed } from './roster.ts';
+import type { Judging, Listed } from './listed.ts';
 import { ROSTER_FIELDS, type RosterField, type RosterWords } from './words.ts';
 
 /** Digits of an identity or bank card, though mistyped, or rounded where the program took them for a number. */
@@ -22,7 +22,8 @@ function nameOf(cell: string): string {
 }
 
 /** Several names in one cell: 王小梅、李四. */
-const SEVERAL = /^[\p{Script=Han}\u00b7\s]{2,12}[\u3001,\uff0c;\uff1b/\n]\s*[\p{Script=Han}\u00b7\s]{2,12}([\u3001,\uff0c;\uff1b/\n]|$)/u;
+const SEVERAL =
+  /^[\p{Script=Han}\u00b7\s]{2,12}[\u3001,\uff0c;\uff1b/\n]\s*[\p{Script=Han}\u00b7\s]{2,12}([\u3001,\uff0c;\uff1b/\n]|$)/u;
 
 /** Digits of a mobile or a landline number, with what is written between them. */
 const PHONE = /(?<!\d)(?:(?:\+?86)?1[3-9]\d{9}|0\d{2,3}\d{7,8}|[2-9]\d{6,7})(?!\d)/;

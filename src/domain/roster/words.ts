@@ -58,7 +58,10 @@ function knownWords(words: RosterWords): { word: string; meaning: Meaning }[] {
     cache.get(words) ??
     [
       ...ROSTER_FIELDS.map((field) => [field, words.columns[field]] as const),
-      ...([['identity', words.identity], ['other', words.others]] as const),
+      ...([
+        ['identity', words.identity],
+        ['other', words.others],
+      ] as const),
     ].flatMap(([meaning, list]) => list.map((word) => ({ word: fold(word), meaning })));
   cache.set(words, made);
   return made;

@@ -1,6 +1,7 @@
 import { extensionOf } from '../../../domain/media.ts';
 import { resolve } from '../../../domain/resolve.ts';
-import { type Listed, readRoster } from '../../../domain/roster/roster.ts';
+import type { Listed } from '../../../domain/roster/listed.ts';
+import { readRoster } from '../../../domain/roster/roster.ts';
 import type { Sheet } from '../../../domain/sheet.ts';
 import { maskNumbers } from '../../words/privacy.ts';
 import { misuse, refuse } from '../../words/refuse.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Listed, Place } from '../../../domain/roster/roster.ts';
+import type { Listed, Place } from '../../../domain/roster/listed.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { unitOf } from '../../words/lexicons.ts';
 import { oneLine } from '../../words/normalise.ts';
@@ -39,7 +39,12 @@ export async function takeRoster(context: Context, input: Wanted, unasked = fals
   const { fresh } = await newPeople(context, { ...input, people: people.flatMap(personOf) });
   if (fresh.length === 0 || (fresh.length <= AT_ONCE && !unasked)) return registeringRoster.carryOut(context, input);
   const step = { deed: registeringRoster.deed.id, input, command: 'ambassador', printed: '' };
-  return ask(context, { kind: 'confirm', steps: [step] }, 'ambassador.preview', await previewFacts(context, input, people));
+  return ask(
+    context,
+    { kind: 'confirm', steps: [step] },
+    'ambassador.preview',
+    await previewFacts(context, input, people),
+  );
 }
 
 /** What a list would register, for a proposal in which it is one thing among others. */
@@ -104,7 +109,11 @@ function leftOutFacts(context: Context, people: readonly Listed[], left: readonl
       same: number ?? '',
     }),
   }));
-  const places = (list: readonly Listed[]) => list.slice(0, 20).map((one) => placeInWords(context, one)).join('、');
+  const places = (list: readonly Listed[]) =>
+    list
+      .slice(0, 20)
+      .map((one) => placeInWords(context, one))
+      .join('、');
   const taken = people.filter(({ fault }) => fault === undefined);
   return {
     failed: out.length,
@@ -123,4 +132,3 @@ function personOf({ sheet, row, fields: { unit: _, ...fields }, fault }: Listed)
   const said = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, oneLine(value, 200)]));
   return fault === undefined ? [{ sheet, row, fields: said }] : [];
 }
-
