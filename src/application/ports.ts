@@ -123,6 +123,22 @@ export interface Lease {
 
 export type { Calendar } from '../domain/calendar.ts';
 
+export type ArchiveFault = 'locked' | 'nested' | 'too-much' | 'odd' | 'damaged';
+
+export interface ArchiveOpener {
+  /**
+   * The files of a zip, unpacked to be read one after another; `close` throws them away. What is too many, too much, locked or packed
+   * twice is not unpacked at all. A name may be anything. Never throws for what the archive is; `limit` is in bytes, of each file.
+   */
+  open(
+    bytes: () => Readable,
+    limit: number,
+  ): Promise<
+    | { ok: true; members: { name: string; bytes: () => Readable }[]; close(): Promise<void> }
+    | { ok: false; fault: ArchiveFault }
+  >;
+}
+
 export interface SheetReader {
   /**
    * The sheets of an xlsx, xls or csv, as text. Never throws for what the file is. Takes up to ten seconds and is never called within a

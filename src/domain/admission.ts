@@ -1,5 +1,5 @@
 import type { Category, Rule, RuleCheck, RuleLevel } from './campaign.ts';
-import { isNoWork, mayBeNamed } from './format.ts';
+import { isNoWork, isOtherArchive, mayBeNamed } from './format.ts';
 import type { Measured } from './measured.ts';
 import { extensionOf, kindOfExtension } from './media.ts';
 
@@ -102,7 +102,10 @@ const FAULTS: ((file: AdmittedFile, category: Category | undefined) => Finding |
     return { level: 'warn', code: 'no-picture', facts: { file: name } };
   },
   ({ name, measured: { locked } }) => locked && { level: 'warn', code: 'locked', facts: { file: name } },
-  ({ name, measured: { unopened: why } }) => why && { level: 'warn', code: 'unopened', facts: { file: name, why } },
+  ({ name, extension, measured: { unopened } }) => {
+    const why = unopened ?? (isOtherArchive(extension) ? 'odd' : undefined);
+    return why && { level: 'warn', code: 'unopened', facts: { file: name, why } };
+  },
   ({ name, measured: { heldBack } }) => heldBack && { level: 'warn', code: 'held-back', facts: { file: name } },
 ];
 

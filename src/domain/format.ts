@@ -88,3 +88,7 @@ export const mayBeNamed = (named: string, contents: string): boolean =>
 const NO_WORK = new Set(['html', 'txt', 'exe', 'elf', 'macho', 'class', 'lnk', 'dll', 'sqlite', 'xml']);
 
 export const isNoWork = (contents: string): boolean => NO_WORK.has(contents);
+
+/** Archives that are kept as they are; a zip is opened. */
+export const isOtherArchive = (contents: string): boolean =>
+  ['rar', '7z', 'gz', 'bz2', 'xz', 'tar', 'lz', 'zst', 'cab'].includes(contents);

@@ -30,5 +30,5 @@ export interface Measured {
   /** Of an archive: how many files are in it. */
   entries?: number;
   /** Why an archive was not opened. */
-  unopened?: 'locked' | 'nested' | 'too-much' | 'damaged';
+  unopened?: 'locked' | 'nested' | 'too-much' | 'odd' | 'damaged';
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { parse } from 'yaml';
+import { archiveOpener } from '../adapters/archives.ts';
 import { knownYear, officialCalendar } from '../adapters/calendar.ts';
 import { loadCampaign } from '../adapters/campaign-file.ts';
 import { openFiles } from '../adapters/files/open.ts';
@@ -74,6 +75,7 @@ export async function buildOffice(parts: {
     clock,
     store,
     sheets: sheetReader,
+    archives: archiveOpener,
     fileLimit: config.fileLimit,
     channels: new Map(),
     log,

@@ -79,6 +79,7 @@ function findingText(speaks: Names, { code, facts }: Finding): string {
         locked: facts.why === 'locked',
         nested: facts.why === 'nested',
         tooMuch: facts.why === 'too-much',
+        odd: facts.why === 'odd',
         damaged: facts.why === 'damaged',
       });
     case 'held-back':

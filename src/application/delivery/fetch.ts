@@ -1,10 +1,14 @@
+import type { Readable } from 'node:stream';
+import { mayBeNamed } from '../../domain/format.ts';
+import { extensionOf } from '../../domain/media.ts';
+import { packedName } from '../../domain/packed.ts';
 import type { SheetResult } from '../../domain/sheet.ts';
 import { keepFile } from '../keeping/cleaning.ts';
 import type { IncomingFile, Message } from '../message.ts';
 import type { Office } from '../office.ts';
 import type { Looking, ReceivedFile } from '../ports.ts';
 import { type Channel, FileEmpty, FileGone, FileTooLarge, type StoredFile } from '../ports.ts';
-import { fileName } from '../words/normalise.ts';
+import { fileName, oneLine } from '../words/normalise.ts';
 
 /** Fetches every file of a message into the store. What fails is said in the result, never thrown. */
 export async function fetchFiles(office: Office, message: Message, looking: Looking): Promise<ReceivedFile[]> {
@@ -16,9 +20,9 @@ export async function fetchFiles(office: Office, message: Message, looking: Look
   const known = wanted.length > 0 && !message.masked && (await isKnown(office, message));
   for (const { file, quoted } of wanted)
     received.push(
-      known
+      ...(known
         ? await fetchOne({ ...office, looking }, message.channel, file, quoted)
-        : { name: fileName(file.name), quoted, failure: 'unavailable' },
+        : [{ name: fileName(file.name), quoted, failure: 'unavailable' as const }]),
     );
   return received;
 }
@@ -30,21 +34,27 @@ async function isKnown({ prisma }: Office, { channel, sender }: Message): Promis
 
 type Fetching = Office & { looking: Looking };
 
-async function fetchOne(office: Fetching, channel: string, file: IncomingFile, quoted: boolean): Promise<ReceivedFile> {
+/** A file, or the files of an archive. */
+async function fetchOne(
+  office: Fetching,
+  channel: string,
+  file: IncomingFile,
+  quoted: boolean,
+): Promise<ReceivedFile[]> {
   const name = fileName(file.name);
-  if (file.withheld) return { name, quoted, failure: 'withheld' };
-  if (file.size !== undefined && file.size > office.fileLimit) return { name, quoted, failure: 'too-large' };
+  if (file.withheld) return [{ name, quoted, failure: 'withheld' }];
+  if (file.size !== undefined && file.size > office.fileLimit) return [{ name, quoted, failure: 'too-large' }];
   try {
     const from = office.channels.get(channel);
     if (!from) throw new Error(`channel ${channel} is off`);
     const stored = await fetchBytes(office, from, file);
     const { givenName, ...measured } = stored;
-    return { name: name || givenName || `file.${stored.extension || 'bin'}`, quoted, ...measured };
+    return opened(office, { name: name || givenName || `file.${stored.extension || 'bin'}`, quoted, ...measured });
   } catch (error) {
-    if (error instanceof FileTooLarge) return { name, quoted, failure: 'too-large' };
-    if (error instanceof FileEmpty) return { name, quoted, failure: 'empty' };
+    if (error instanceof FileTooLarge) return [{ name, quoted, failure: 'too-large' }];
+    if (error instanceof FileEmpty) return [{ name, quoted, failure: 'empty' }];
     office.log.warn({ channel, error: (error as Error).name }, 'file could not be fetched');
-    return { name, quoted, failure: 'unavailable' };
+    return [{ name, quoted, failure: 'unavailable' }];
   }
 }
 
@@ -71,6 +81,50 @@ async function fetchBytes(
       if (final || pause === undefined) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
+}
+
+/** In place of a zip the files that are in it, each stored and measured; what cannot be opened stays as it is, with the reason. */
+async function opened(
+  office: Fetching,
+  whole: { name: string; quoted: boolean } & StoredFile,
+): Promise<ReceivedFile[]> {
+  const { archives, store, looking, fileLimit } = office;
+  const { sha256, measured, extension, name, quoted } = whole;
+  // Many programs pack what they save: such a file is one.
+  const named = extensionOf(name);
+  const packed = extension === 'zip' && (named === 'zip' || !mayBeNamed(named, extension));
+  if (!packed || measured.entries === undefined || !(await looking.begin())) return [whole];
+  const archive = await archives.open(() => store.open(sha256), fileLimit).finally(() => looking.end());
+  if (!archive.ok) {
+    const kept = { ...whole, measured: { ...measured, unopened: archive.fault } };
+    await keepFile(office, kept);
+    return [kept];
+  }
+  const files: ReceivedFile[] = [];
+  try {
+    for (const member of archive.members) {
+      const inside = packedName(oneLine(name, 40), fileName(member.name));
+      files.push(await storeMember(office, member.bytes(), { name: inside, quoted }));
+    }
+  } finally {
+    await archive.close();
+  }
+  return files.length > 0 ? files : [whole];
+}
+
+async function storeMember(
+  office: Fetching,
+  bytes: Readable,
+  named: { name: string; quoted: boolean },
+): Promise<ReceivedFile> {
+  try {
+    const stored = await office.store.put(bytes, office.fileLimit, office.looking);
+    await keepFile(office, stored);
+    return { ...named, ...stored };
+  } catch (error) {
+    if (error instanceof FileEmpty) return { ...named, failure: 'empty' };
+    throw error;
+  }
 }
 
 /** Reads a sheet of the store; one over which the process died is not opened again. */

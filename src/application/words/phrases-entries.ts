@@ -95,7 +95,7 @@ export const entryPhrases = {
   'admission.hollow': ['file'],
   'admission.no-picture': ['file'],
   'admission.locked': ['file'],
-  'admission.unopened': ['file', 'locked', 'nested', 'tooMuch', 'damaged'],
+  'admission.unopened': ['file', 'locked', 'nested', 'tooMuch', 'odd', 'damaged'],
   'admission.held-back': ['file'],
   'admission.format': ['file', 'measured', 'allowed', 'text', 'clause'],
   'admission.format-unknown': ['file', 'allowed', 'text', 'clause'],

@@ -1,8 +1,9 @@
+import { nameInside } from '../../../domain/packed.ts';
 import { resolve } from '../../../domain/resolve.ts';
 import { oneLine } from '../../words/normalise.ts';
 import type { Context } from '../context.ts';
 
-const stem = (name: string) => name.replace(/\.[A-Za-z0-9]{1,5}$/, '');
+const stem = (name: string) => nameInside(name).replace(/\.[A-Za-z0-9]{1,5}$/, '');
 
 /** A title from a file's name; empty when a camera or a phone named the file. */
 export function titleFromFile(name: string, { vocabulary }: Pick<Context, 'vocabulary'>): string {
