@@ -7,7 +7,7 @@ import { readInProcess } from './documents/reading-room.ts';
 const MOST_BYTES = 30_000_000;
 const PROCESS = new URL('./documents/sheet-process.ts', import.meta.url);
 /** With Node itself and the unpacked file the process stays under 600 MB. */
-const LIMITS = { patienceMs: 10_000, heapMb: 256 };
+const LIMITS = { patienceMs: 20_000, heapMb: 256 };
 
 export const sheetReader: SheetReader = {
   async read(open, size) {

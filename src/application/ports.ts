@@ -141,7 +141,7 @@ export interface ArchiveOpener {
 
 export interface SheetReader {
   /**
-   * The sheets of an xlsx, xls or csv, as text. Never throws for what the file is. Takes up to ten seconds and is never called within a
+   * The sheets of an xlsx, xls or csv, as text. Never throws for what the file is. Takes up to twenty seconds and is never called within a
    * transaction. `size` in bytes.
    */
   read(open: () => Readable, size: number): Promise<SheetResult>;

@@ -117,8 +117,22 @@ test('a list that comes by its name alone is read, and counts after 确认', asy
 });
 
 test.each<[string, (string | number)[][], RegExp]>([
-  ['an identity column with numbers', [['姓名', '工作单位', '身份证号'], ['王一', '县医院', '14260119900101123']], /身份证号或银行卡号一列，没有登记/],
-  ['no heading', [['王一', '县医院'], ['王二', '县医院']], /表格要有一行表头/],
+  [
+    'an identity column with numbers',
+    [
+      ['姓名', '工作单位', '身份证号'],
+      ['王一', '县医院', '14260119900101123'],
+    ],
+    /身份证号或银行卡号一列，没有登记/,
+  ],
+  [
+    'no heading',
+    [
+      ['王一', '县医院'],
+      ['王二', '县医院'],
+    ],
+    /表格要有一行表头/,
+  ],
 ])('%s refuses the sheet', async (_, rows, words) => {
   expect((await send(await xlsx('名单.xlsx', rows)))[0]).toMatch(words);
   expect(await registered()).toEqual([]);
@@ -131,7 +145,7 @@ test('two thousand and one people are all refused, two thousand are taken', asyn
       ...Array.from({ length: count }, (_, index) => [`王${index + 1}号`, '县医院', 13_800_000_000 + index]),
     ]);
   expect((await send(await people(2_001)))[0]).toBe('一份名单最多 2000 人，这份有 2001 人，都没有登记。请分成几份发。');
-  expect((await send(await people(2_000)))[0]).toContain('读到 2000 名还没登记的宣传员');
+  expect((await send(await people(2_000)))[0]).toContain('读到 2000 名宣传员');
   expect((await office.say('guxian-1', '确认'))[0]).toContain('登记了 2000 名宣传员，古县现在共 2000 名。');
   expect((await registered()).at(-1)).toEqual({ name: '王2000号', workplace: '县医院', phone: '13800001999' });
   expect(await office.prisma.tally.findMany({ select: { received: true } })).toEqual([{ received: 2_000 }]);

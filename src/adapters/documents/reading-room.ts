@@ -112,11 +112,13 @@ function askProcess(script: URL, bytes: Uint8Array, limits: { patienceMs: number
 /** How a process without memory left ends where there are no signals, or under a shell. */
 const ABORTED = 134;
 
+const A_LITTLE_LOWER = 5;
+
 /** Whoever is answered meanwhile goes first. */
 function yieldTo(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
-    os.setPriority(pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+    os.setPriority(pid, A_LITTLE_LOWER);
   } catch {
     // It has ended already, or the machine does not let us.
   }

@@ -15,7 +15,8 @@ const STRINGS = /^xl\/sharedStrings\.xml$/i;
 const BOOK = /^xl\/workbook\.xml$/i;
 /** What stands beside the sheets: names of sheets, formats. */
 const MOST_BESIDE = 8_000_000;
-const MOST_STRINGS = 300_000;
+/** Elements of shared texts. */
+const MOST_STRINGS = 1_200_000;
 const MOST_SHEETS = 100;
 
 /** The visible sheets of an xlsx or xlsm. Throws `UnreadableSheet`. */
@@ -83,13 +84,13 @@ function leanOrTooLong(content: Uint8Array): LeanSheet | 'too-long' {
 function checkStrings(content: Uint8Array): void {
   const xml = Buffer.from(content);
   if (xml.includes('<!')) throw new UnreadableSheet('damaged');
-  let count = 0;
-  for (const opening of ['si', 'r', 't', 'rPh'])
-    for (const end of ['>', '/', ' ']) {
+  let left = MOST_STRINGS;
+  for (const end of ['>', '/', ' '])
+    for (const opening of ['si', 'r', 't', 'rPh']) {
       const sought = `${opening}${end}`;
-      for (let at = xml.indexOf(sought); at >= 0; at = xml.indexOf(sought, at + sought.length)) count++;
-      if (count > 4 * MOST_STRINGS) throw new UnreadableSheet('too-big');
+      for (let at = xml.indexOf(sought); at >= 0 && left >= 0; at = xml.indexOf(sought, at + sought.length)) left--;
     }
+  if (left < 0) throw new UnreadableSheet('too-big');
 }
 
 const parser = new XMLParser({

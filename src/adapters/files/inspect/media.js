@@ -37,15 +37,15 @@ export async function mediaFacts(file, extension, post) {
       ...(general.extra?.IsTruncated === 'Yes' && { truncated: true }),
     },
   });
-  const told = playedFor(video ?? audio ?? general) ?? playedFor(general);
-  const post1 = (/** @type {number | undefined} */ seconds) =>
+  const track = video ?? audio;
+  const told = playedFor(track ?? general) ?? playedFor(general);
+  const postSeconds = (/** @type {number | undefined} */ seconds) =>
     seconds && post({ measured: { durationMs: Math.round(seconds * 1000) } });
-  post1(told);
-  const counted = await countedDuration(file).catch(() => undefined);
-  // An edited clip keeps what was cut away; only the first reader knows.
-  const edited =
-    told && Number((video ?? audio)?.extra?.Source_Duration ?? (video ?? audio)?.Source_Duration) > told + 1;
-  if (!edited) post1(counted);
+  postSeconds(told);
+  // Of a file that is not whole the samples cannot be counted, and of an edited clip they include what was cut away.
+  const whole = track !== undefined && general.extra?.IsTruncated !== 'Yes';
+  const edited = told !== undefined && Number(track?.extra?.Source_Duration ?? track?.Source_Duration) > told + 1;
+  if (whole && !edited) postSeconds(await countedDuration(file).catch(() => undefined));
 }
 
 /** A clock that starts late, as that of a recorded stream, is no time that anything is played. */

@@ -41,7 +41,7 @@ function peopleIn(context: Context, file: EntryFile, several: boolean): Listed[]
   if (!read.ok) {
     if (read.fault === 'too-many-rows') refuse('ambassador.too-many', { most: MOST_PEOPLE, rows: '' });
     return refuse('ambassador.unreadable', {
-      file: file.name,
+      file: context.inGroup ? '' : file.name,
       locked: read.fault === 'password',
       large: read.fault === 'too-big' || read.fault === 'too-slow',
       heldBack: read.fault === 'held-back',
@@ -54,10 +54,10 @@ function peopleIn(context: Context, file: EntryFile, several: boolean): Listed[]
   });
 }
 
-function peopleOf({ vocabulary }: Context, file: EntryFile, sheets: readonly Sheet[]): Listed[] {
+function peopleOf({ vocabulary, inGroup }: Context, file: EntryFile, sheets: readonly Sheet[]): Listed[] {
   const roster = readRoster(sheets, { words: vocabulary.roster, hasCard: (cell) => maskNumbers(cell).masked });
   if (roster.kind === 'none') return misuse('ambassador.no-heading');
-  if (roster.kind === 'identity') return refuse('ambassador.identity-column', { file: file.name });
+  if (roster.kind === 'identity') return refuse('ambassador.identity-column', { file: inGroup ? '' : file.name });
   return roster.people;
 }
 

@@ -56,7 +56,7 @@ export async function rosterPreview(context: Context, input: Wanted): Promise<st
 async function previewFacts(context: Context, { unitId, categoryId, files }: Wanted, people: Listed[]) {
   const { fresh, left } = await newPeople(context, { unitId, categoryId, people: people.flatMap(personOf) });
   return {
-    file: files.map(({ name }) => name).join('、'),
+    file: context.inGroup ? '' : files.map(({ name }) => name).join('、'),
     unit: unitOf(context, unitId).short,
     count: fresh.length,
     inGroup: context.inGroup,
@@ -124,8 +124,8 @@ function leftOutFacts(context: Context, people: readonly Listed[], left: readonl
   };
 }
 
-const placeInWords = ({ say }: Context, { sheet, row }: Place): string =>
-  say('ambassador.place', { sheet: oneLine(sheet, 20), row });
+const placeInWords = ({ say, inGroup }: Context, { sheet, row }: Place): string =>
+  say('ambassador.place', { sheet: inGroup ? '' : oneLine(sheet, 20), row });
 
 /** Nobody is registered whom the list itself does not tell of whole. */
 function personOf({ sheet, row, fields: { unit: _, ...fields }, fault }: Listed): Person[] {
