@@ -1,5 +1,5 @@
 import type { Category, Rule, RuleCheck, RuleLevel } from './campaign.ts';
-import { isNoWork, isOtherArchive, mayBeNamed } from './format.ts';
+import { isNoWork, isOtherArchive, isText, mayBeNamed } from './format.ts';
 import type { Measured } from './measured.ts';
 import { extensionOf, kindOfExtension } from './media.ts';
 
@@ -24,7 +24,7 @@ export type Finding =
   | OfFile<'too-large', { size: number; limit: number }>
   | OfFile<'same-bytes', { as: string }>
   | OfFile<'name-mismatch', { named: string; measured: string }>
-  /** Not what its name says, and no work at all: a web page named mp4. */
+  /** Not what its name says, and no work at all: a web page named mp4 is refused, words named mp4 are warned of. */
   | OfFile<'no-work', { named: string; measured: string }>
   /** The transfer broke off; `hollow`: nothing of it can be played. */
   | OfFile<'truncated', { hollow: boolean }>
@@ -92,7 +92,8 @@ const FAULTS: ((file: AdmittedFile, category: Category | undefined) => Finding |
   ({ name, extension }) => {
     const named = extensionOf(name);
     if (named === '' || extension === '' || mayBeNamed(named, extension)) return undefined;
-    return { level: 'warn', code: 'name-mismatch', facts: { file: name, named, measured: extension } };
+    const code = isText(extension) && kindOfExtension(named) !== undefined ? 'no-work' : 'name-mismatch';
+    return { level: 'warn', code, facts: { file: name, named, measured: extension } };
   },
   ({ name, measured: { truncated, hollow } }) =>
     truncated && { level: 'warn', code: 'truncated', facts: { file: name, hollow: hollow === true } },

@@ -85,7 +85,10 @@ export const mayBeNamed = (named: string, contents: string): boolean =>
   alike(named, contents) && !(NEWER.get(named) ?? []).includes(contents);
 
 /** Contents that are no work of anybody, whatever they are named: what a download left behind, or a program. */
-const NO_WORK = new Set(['html', 'txt', 'exe', 'elf', 'macho', 'class', 'lnk', 'dll', 'sqlite', 'xml']);
+const NO_WORK = new Set(['html', 'exe', 'elf', 'macho', 'class', 'lnk', 'dll', 'sqlite']);
+
+/** Words, such as an answer that was saved in place of a film. */
+export const isText = (contents: string): boolean => contents === 'txt';
 
 export const isNoWork = (contents: string): boolean => NO_WORK.has(contents);
 

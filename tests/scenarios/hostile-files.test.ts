@@ -10,39 +10,38 @@ beforeEach(async () => {
 });
 afterAll(() => office?.close());
 
-/** What each is answered with; the two that people really send by accident are read. */
-const TAKEN = /登记了 1 名宣传员/;
-const REFUSED = /没有登记/;
-const HARMLESS = new Set([
-  'a million empty rows, as a format over a whole column leaves them',
-  'a merge and a validation over the whole sheet',
-  'the last row of all',
-]);
+/** How long somebody waits who asks again and again, up to twenty times or until something is over. */
+async function waits(isOver: () => boolean): Promise<number[]> {
+  const all: number[] = [];
+  while (!isOver() && all.length < 20) {
+    const asked = performance.now();
+    expect(await answeredMeanwhile('yaodu-1', '/进度')).toContain('尧都区');
+    all.push(performance.now() - asked);
+  }
+  return all;
+}
 
-test.each(Object.keys(BOMBS))(
-  '%s: answered, and nobody else waits for it',
+/** What the others do to their reader is tested there. */
+test.each(['one text of 100 MB', 'a million rows', 'ten million shared strings'])(
+  '%s: refused, and nobody else waits for it',
   async (kind) => {
-    const bomb = await BOMBS[kind]?.();
+    const bomb = await BOMBS[kind]?.make();
     if (!bomb) throw new Error('no bomb');
-    await office.say('yaodu-1', '/进度');
+    // A machine that is busy with other things is slow without any hostile file.
+    const quiet = await waits(() => false);
     const before = process.memoryUsage().rss;
     let over = false;
     const answer = office.say('guxian-1', '/宣传员', { files: [bomb] }).finally(() => {
       over = true;
     });
-    const waits: number[] = [];
-    let most = before;
-    while (!over && waits.length < 20) {
-      const asked = performance.now();
-      expect(await answeredMeanwhile('yaodu-1', '/进度')).toContain('尧都区');
-      waits.push(performance.now() - asked);
-      most = Math.max(most, process.memoryUsage().rss);
-    }
-    expect((await answer)[0]).toMatch(HARMLESS.has(kind) ? TAKEN : REFUSED);
-    expect(Math.max(...waits)).toBeLessThan(1_000);
-    expect((most - before) / 1e6).toBeLessThan(200);
+    const waited = await waits(() => over);
+    expect(waited.length).toBeGreaterThan(2);
+    expect(Math.max(...waited)).toBeLessThan(Math.max(1_000, 4 * Math.max(...quiet)));
+    expect((process.memoryUsage().rss - before) / 1e6).toBeLessThan(200);
+    expect((await answer)[0]).toMatch(/没有登记/);
+    expect(await office.prisma.submission.count()).toBe(0);
   },
-  60_000,
+  120_000,
 );
 
 /** What the bot says to one person while it is busy with another. */
@@ -86,6 +85,6 @@ test('a message that is left over again and again is given up, in words that do 
   await office.bot.recover();
   await office.bot.work();
   const [told] = await office.platform.repliesTo(message.id);
-  expect(told?.text).toMatch(/我几次都没能处理完，已经停下：没有计数，也没有改动。请不要原样再发/);
+  expect(told?.text).toMatch(/几次都没能处理完，已经停下，没有计数，也没有改动。请不要原样再发/);
   expect(told?.text).not.toContain('再发一次');
 });

@@ -24,13 +24,19 @@ test('a film that is cut off is received with a warning', async () => {
 
 test.each([
   ['一个网页.mp4', '<!DOCTYPE html>\n<html><head><title>404</title></head></html>', '网页'],
-  ['夜班.mp4', '链接：https://pan.example.cn/s/1 提取码：8888', '文字'],
   ['夜班.mp4', `MZ${'\0'.repeat(58)}\x80\0\0\0${'\0'.repeat(64)}PE\0\0`, '电脑程序'],
 ])('%s that is something else is refused, and the draft waits on', async (name, content, kind) => {
   const said = await film({ name, bytes: Buffer.from(content, 'utf8') });
   expect(said).toContain('没有收下，不计数');
   expect(said).toContain(`“${name}”名字是 mp4，里面其实是${kind}`);
   expect(said).toContain('草稿 #1 还在等文件');
+});
+
+test('words that were saved as a film are warned of', async () => {
+  const said = await film({ name: '夜班.mp4', bytes: Buffer.from('{"errcode":40007,"errmsg":"invalid media_id"}') });
+  expect(remarks(said)[0]).toBe(
+    '注意：“夜班.mp4”名字是 mp4，里面其实是文字，可能是下载没有成功。请打开确认后重新导出再发。',
+  );
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { crc32, createDeflateRaw } from 'node:zlib';
+import type { SheetFault } from '../../src/domain/sheet.ts';
 import type { SentFile } from './practice.ts';
 
 /** A part of a zip as it is written: the text, and how often. */
@@ -60,50 +61,81 @@ const sheet = (texts: [string, number][], behind = ''): Part[] => [
 ];
 
 /** Sheets that were made to bring their reader down, by what is wrong with them. */
-export const BOMBS: Record<string, () => Promise<SentFile>> = {
-  'one text of 100 MB': () =>
-    zipped(
-      sheet([
-        ['<row r="3"><c r="A3" t="inlineStr"><is><t>', 1],
-        ['A'.repeat(1_000_000), 100],
-        ['</t></is></c></row>', 1],
-      ]),
-    ),
-  'a million rows': () => zipped(sheet([['<row r="3"><c r="A3"><v>1</v></c></row>', 1_000_000]])),
-  'a million empty rows, as a format over a whole column leaves them': () =>
-    zipped(sheet([['<row r="3" ht="15" customHeight="1"/>', 1_000_000]])),
-  'row two thousand million': () => zipped(sheet([['<row r="2000000000"><c r="A2000000000"><v>1</v></c></row>', 1]])),
-  'the last row of all': () => zipped(sheet([['<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', 1]])),
-  'ten million shared strings': () =>
-    zipped([
-      ...sheet([]),
-      [
-        'xl/sharedStrings.xml',
+export const BOMBS: Record<string, { make: () => Promise<SentFile>; read: SheetFault | 'ok' }> = {
+  'one text of 100 MB': {
+    read: 'too-big',
+    make: () =>
+      zipped(
+        sheet([
+          ['<row r="3"><c r="A3" t="inlineStr"><is><t>', 1],
+          ['A'.repeat(1_000_000), 100],
+          ['</t></is></c></row>', 1],
+        ]),
+      ),
+  },
+  'a million rows': {
+    read: 'too-many-rows',
+    make: () => zipped(sheet([['<row r="3"><c r="A3"><v>1</v></c></row>', 1_000_000]])),
+  },
+  'a million empty rows, as a format over a whole column leaves them': {
+    read: 'ok',
+    make: () => zipped(sheet([['<row r="3" ht="15" customHeight="1"/>', 1_000_000]])),
+  },
+  'row two thousand million': {
+    read: 'damaged',
+    make: () => zipped(sheet([['<row r="2000000000"><c r="A2000000000"><v>1</v></c></row>', 1]])),
+  },
+  'the last row of all': {
+    read: 'ok',
+    make: () => zipped(sheet([['<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', 1]])),
+  },
+  'ten million shared strings': {
+    read: 'too-big',
+    make: () =>
+      zipped([
+        ...sheet([]),
         [
-          [`<sst xmlns="${MAIN}">`, 1],
-          ['<si/>', 10_000_000],
-          ['</sst>', 1],
+          'xl/sharedStrings.xml',
+          [
+            [`<sst xmlns="${MAIN}">`, 1],
+            ['<si/>', 10_000_000],
+            ['</sst>', 1],
+          ],
         ],
-      ],
-    ]),
-  'a merge and a validation over the whole sheet': () =>
-    zipped(
-      sheet(
-        [],
-        '<mergeCells><mergeCell ref="A3:XFD1048576"/></mergeCells><dataValidations><dataValidation type="list" sqref="A1:XFD1048576"><formula1>"a"</formula1></dataValidation></dataValidations>',
+      ]),
+  },
+  'a merge and a validation over the whole sheet': {
+    read: 'ok',
+    make: () =>
+      zipped(
+        sheet(
+          [],
+          '<mergeCells><mergeCell ref="A3:XFD1048576"/></mergeCells><dataValidations><dataValidation type="list" sqref="A1:XFD1048576"><formula1>"a"</formula1></dataValidation></dataValidations>',
+        ),
       ),
-    ),
-  'cells that never end': () => zipped(sheet([['<c r="AAA1">', 2_000_000]])),
-  'entities that grow': () =>
-    zipped(
-      sheet([]).map(([name, texts]) =>
-        name.includes('sheet1') ? [name, [['<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>', 1], ...texts]] : [name, texts],
+  },
+  'cells that never end': { read: 'damaged', make: () => zipped(sheet([['<c r="AAA1">', 2_000_000]])) },
+  'entities that grow': {
+    read: 'damaged',
+    make: () =>
+      zipped(
+        sheet([]).map(([name, texts]) =>
+          name.includes('sheet1') ? [name, [['<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>', 1], ...texts]] : [name, texts],
+        ),
       ),
-    ),
-  'three thousand parts': () =>
-    zipped([...sheet([]), ...Array.from({ length: 3_000 }, (_, index): Part => [`xl/media/${index}.png`, [['x', 1]]])]),
-  'a directory that lies about the size': () =>
-    zipped(sheet([['<row r="3"><c r="A3"><v>1</v></c></row>', 3_000_000]]), 5_000),
+  },
+  'three thousand parts': {
+    read: 'too-big',
+    make: () =>
+      zipped([
+        ...sheet([]),
+        ...Array.from({ length: 3_000 }, (_, index): Part => [`xl/media/${index}.png`, [['x', 1]]]),
+      ]),
+  },
+  'a directory that lies about the size': {
+    read: 'damaged',
+    make: () => zipped(sheet([['<row r="3"><c r="A3"><v>1</v></c></row>', 3_000_000]]), 5_000),
+  },
 };
 
 /** As a zip, made piece by piece; `told` is the size that the directory tells of every part. */
