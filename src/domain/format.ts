@@ -19,25 +19,6 @@ const ALIKE = [
   ['doc', 'dot', 'wps', 'wpt', 'rtf', 'docx', 'docm', 'cfb'],
   ['xls', 'xlt', 'et', 'ett', 'xlsx', 'xlsm', 'cfb'],
   ['ppt', 'pps', 'dps', 'pptx', 'pptm', 'ppsx', 'cfb'],
-  [
-    'zip',
-    'docx',
-    'xlsx',
-    'pptx',
-    'ofd',
-    'epub',
-    'odt',
-    'ods',
-    'odp',
-    'xmind',
-    'apk',
-    'jar',
-    'wps',
-    'et',
-    'dps',
-    'pages',
-    'key',
-  ],
   ['htm', 'html', 'mht', 'mhtml', 'shtml', 'xhtml'],
   [
     'txt',
@@ -75,8 +56,29 @@ const NEWER = new Map([
   ['zip', []],
 ]);
 
+/** What is a zip inside; which program's, its bytes do not always tell. */
+const ZIPPED = new Set([
+  'docx',
+  'xlsx',
+  'pptx',
+  'ofd',
+  'epub',
+  'odt',
+  'ods',
+  'odp',
+  'xmind',
+  'apk',
+  'jar',
+  'wps',
+  'et',
+  'dps',
+  'pages',
+  'key',
+]);
+
 /** Whether two extensions stand for the same format. */
-export function alike(a: string, b: string): boolean {
+function alike(a: string, b: string): boolean {
+  if (a === 'zip' || b === 'zip') return a === b || ZIPPED.has(a) || ZIPPED.has(b);
   return a === b || ALIKE.some((extensions) => extensions.includes(a) && extensions.includes(b));
 }
 

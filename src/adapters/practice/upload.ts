@@ -5,6 +5,9 @@ import { FileEmpty, type FileStore, FileTooLarge } from '../../application/ports
 import { fileName } from '../../application/words/normalise.ts';
 import type { ChatFile } from './chat.ts';
 
+/** As many as somebody drops into the page at once. */
+const MOST_FILES = 100;
+
 /** What the practice platform itself would take; the bot's own limit is lower. */
 const PLATFORM_LIMIT = 1024 * 1024 * 1024;
 
@@ -30,22 +33,33 @@ export async function readUpload(
     form = busboy({
       headers: request.headers,
       defParamCharset: 'utf8',
-      limits: { fieldSize: 256 * 1024, fields: 20, files: 50 },
+      limits: { fieldSize: 256 * 1024, fields: 20, files: MOST_FILES },
     });
   } catch {
     throw new UploadRefused(400, 'not-a-form');
   }
+  const arriving = new Set<PassThrough>();
   await new Promise<void>((resolve, reject) => {
     form.on('field', (name, value) => {
       fields[name] = value;
     });
     form.on('file', (_field, stream, { filename }) => {
-      files.push(keep(stream.pipe(new PassThrough()), filename ?? '', store));
+      const bytes = stream.pipe(new PassThrough());
+      arriving.add(bytes);
+      files.push(keep(bytes, filename ?? '', store).finally(() => arriving.delete(bytes)));
     });
+    form.on('filesLimit', () => reject(new UploadRefused(413, 'too-many-files')));
     form.on('close', resolve);
     form.on('error', () => reject(new UploadRefused(400, 'not-a-form')));
     request.on('aborted', () => reject(new UploadRefused(400, 'cut-off')));
     request.pipe(form);
+  }).catch(async (error) => {
+    // What has begun to be written would wait for ever for the rest, and leave its part behind.
+    request.unpipe(form);
+    request.resume();
+    for (const bytes of arriving) bytes.destroy(error);
+    await Promise.allSettled(files);
+    throw error;
   });
   const kept = await Promise.all(files);
   const failed = kept.find((file) => file instanceof Error);

@@ -19,8 +19,9 @@ export function peopleBelow(sheet: Sheet, first: number, judging: Judging): List
     const line = rows[index] as SheetLine;
     const heading = headingAt(sheet, index, judging.words);
     if (heading) {
+      // Below the same heading on the next page a ditto still means the row above it.
+      if (!sameColumns(columns, heading.columns)) above = {};
       columns = heading.columns;
-      above = {};
       index += heading.height - 1;
       continue;
     }
@@ -37,6 +38,9 @@ export function peopleBelow(sheet: Sheet, first: number, judging: Judging): List
   }
   return people;
 }
+
+const sameColumns = (one: Columns, other: Columns): boolean =>
+  ROSTER_FIELDS.every((field) => one[field] === other[field]);
 
 /** The cells of one person; one that is merged over several rows is said of each of them. */
 function cellsOf(sheet: Sheet, { row, cells }: SheetLine, columns: Columns): Said {
