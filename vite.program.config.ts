@@ -1,9 +1,11 @@
 import { defineConfig } from 'vite';
 
-/** A thread of the program is found by its file's name beside the file that starts it. */
+/** A thread or a child of the program is found by its file's name beside the file that starts it. */
 const threads = {
   'embedded-thread': 'src/adapters/prisma/embedded-thread.ts',
-  'inspect-worker': 'src/adapters/files/inspect-worker.js',
+  'inspect/worker': 'src/adapters/files/inspect/worker.js',
+  'documents/unpack-worker': 'src/adapters/documents/unpack-worker.js',
+  'documents/sheet-process': 'src/adapters/documents/sheet-process.ts',
 };
 
 /** What `npm start` and the commands beside it run. */

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Measured } from '../domain/measured.ts';
+import type { SheetResult } from '../domain/sheet.ts';
 import type { Chat, IncomingFile, Message, Post } from './message.ts';
 
 /** Real time, or the practice clock. */
@@ -111,13 +112,21 @@ export class StoreFailed extends Error {
   }
 }
 
+/** Opening a file that somebody sent is the one thing that may end the process: it is noted before, and done once. */
+export interface Looking {
+  /** False: it has been tried, and is not to be done again. */
+  begin(): Promise<boolean>;
+  end(): Promise<void>;
+}
+
 export interface FileStore {
   /**
    * Streams the bytes to the store under their hash, reads them back and compares.
    * Throws `FileTooLarge` beyond `limit` bytes, `FileEmpty` for none, `StoreFailed` when the store is at fault, and whatever the
-   * source throws; nothing is left behind then.
+   * source throws; nothing is left behind then. `looking` is asked before
+   * the bytes are measured, and told when that is over.
    */
-  put(bytes: Readable, limit: number): Promise<StoredFile>;
+  put(bytes: Readable, limit: number, looking?: Looking): Promise<StoredFile>;
   open(sha256: string): Readable;
   /** Stores a few bytes and removes them, where there is room for so many more. Throws `StoreFailed`. */
   probe(bytes: number): Promise<void>;
@@ -144,7 +153,26 @@ export interface Lease {
 
 export type { Calendar } from '../domain/calendar.ts';
 
+export type ArchiveFault = 'locked' | 'nested' | 'too-much' | 'odd' | 'damaged';
+
+export interface ArchiveOpener {
+  /**
+   * The files of a zip, unpacked to be read one after another; `close` throws them away. What is too many, too much, locked or packed
+   * twice is not unpacked at all. A name may be anything. Never throws for what the archive is; `limit` is in bytes, of each file.
+   */
+  open(
+    bytes: () => Readable,
+    limit: number,
+  ): Promise<
+    | { ok: true; members: { name: string; bytes: () => Readable }[]; close(): Promise<void> }
+    | { ok: false; fault: ArchiveFault }
+  >;
+}
+
 export interface SheetReader {
-  /** The first sheet of an xlsx as text, row by row. Throws for what is no sheet, or too large a one. */
-  rows(bytes: Readable): Promise<string[][]>;
+  /**
+   * The sheets of an xlsx, xls or csv, as text. Never throws for what the file is. Takes up to twenty seconds and is never called within a
+   * transaction. `size` in bytes.
+   */
+  read(open: () => Readable, size: number): Promise<SheetResult>;
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { archiveOpener } from '../adapters/archives.ts';
 import { knownYear, officialCalendar } from '../adapters/calendar.ts';
 import { loadCampaign } from '../adapters/campaign-file.ts';
 import { openFiles } from '../adapters/files/open.ts';
@@ -86,6 +87,7 @@ export async function buildOffice(parts: {
     clock,
     store,
     sheets: sheetReader,
+    archives: archiveOpener,
     fileLimit: config.fileLimit,
     channels: new Map(),
     log,

@@ -208,7 +208,7 @@ test('uploads that are cut off leave nothing behind; more files than go into one
   const many = Array.from({ length: 60 }, (_, nth) => file(`${nth}.txt`, `file ${nth}`));
   expect(await answer(speak(bot.url, { as: 'yaodu-1', files: many }))).toEqual([
     413,
-    '一次最多发 50 个文件，这次一个也没有收。请分几次发。',
+    '一次最多发 100 个文件，这次一个也没有收。请分几次发。',
   ]);
   expect(readdirSync(incoming)).toEqual([]);
 });

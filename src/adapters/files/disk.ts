@@ -12,7 +12,8 @@ export function diskFiles(root: string): FileStore {
   const incoming = path.join(root, 'incoming');
   const stage = stageIn(incoming);
   return {
-    put: (bytes, limit) => stage(bytes, limit, (part, { sha256 }) => keep(part, pathOf(root, sha256))),
+    put: (bytes, limit, looking) =>
+      stage(bytes, limit, (part, { sha256 }) => keep(part, pathOf(root, sha256)), looking),
     open: (sha256) => createReadStream(pathOf(root, sha256)),
     probe: (bytes) => probeFolder(incoming, bytes),
     has: async (sha256) => SHA256.test(sha256) && access(pathOf(root, sha256)).then(() => true, isMissing),

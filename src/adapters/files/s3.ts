@@ -114,7 +114,7 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
     (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength;
 
   return {
-    put: (bytes, limit) => stage(bytes, limit, keep),
+    put: (bytes, limit, looking) => stage(bytes, limit, keep, looking),
     /** The bytes pass through the folder, then they are in the bucket. */
     async probe(bytes) {
       await probeFolder(folder, bytes);

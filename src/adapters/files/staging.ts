@@ -3,15 +3,16 @@ import { createReadStream, rmSync } from 'node:fs';
 import { type FileHandle, open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { FileEmpty, FileTooLarge, type StoredFile, StoreFailed } from '../../application/ports.ts';
+import { FileEmpty, FileTooLarge, type Looking, type StoredFile, StoreFailed } from '../../application/ports.ts';
 import { makeFolder } from './folder.ts';
-import { inspect } from './inspect.ts';
+import { type Inspected, inspect } from './inspect.ts';
 
 /** Writes bytes to a file of its own, lets `keep` have it once they are whole, and leaves nothing behind. */
 export type Stage = (
   bytes: Readable,
   limit: number,
   keep: (file: string, stored: StoredFile) => Promise<void>,
+  looking?: Looking,
 ) => Promise<StoredFile>;
 
 /** A put that has not written for so long died with its process; another process on the same folder may have live ones. */
@@ -36,7 +37,7 @@ export function stageIn(folder: string): Stage {
       opened = prepare(folder);
       return opened;
     });
-  return async (bytes, limit, keep) => {
+  return async (bytes, limit, keep, looking) => {
     const part = path.join(folder, randomUUID());
     // A source may fail before it is read from, which would end the process; reading it throws the error again.
     bytes.on('error', () => {});
@@ -47,7 +48,7 @@ export function stageIn(folder: string): Stage {
       return await ours(written.size, async () => {
         if ((await hashOf(createReadStream(part))) !== written.sha256)
           throw new Error(`the disk returned other bytes than ${written.sha256}`);
-        const stored = { ...written, ...(await inspect(part)) };
+        const stored = { ...written, ...(await look(part, looking)) };
         await keep(part, stored);
         return stored;
       });
@@ -60,6 +61,15 @@ export function stageIn(folder: string): Stage {
       unfinished.delete(part);
     }
   };
+}
+
+async function look(part: string, looking?: Looking): Promise<Inspected> {
+  if ((await looking?.begin()) === false) return { extension: '', mime: '', measured: { heldBack: true } };
+  try {
+    return await inspect(part);
+  } finally {
+    await looking?.end();
+  }
 }
 
 async function prepare(folder: string): Promise<void> {

@@ -6,6 +6,9 @@ import { fileName } from '../../application/words/normalise.ts';
 import type { ChatFile } from './chat.ts';
 import type { ErrorCode } from './phrases.ts';
 
+/** As many as somebody drops into the page at once. */
+const MOST_FILES = 100;
+
 /** What the practice platform itself would take; the bot's own limit is lower. */
 const PLATFORM_LIMIT = 1024 * 1024 * 1024;
 
@@ -19,8 +22,6 @@ export class UploadRefused extends Error {
   }
 }
 
-const MOST_FILES = 50;
-
 /**
  * Reads a multipart form: small fields as text, files streamed to the store as they come. Throws `UploadRefused`, and whatever the
  * store throws; nothing is left on its way then.
@@ -31,7 +32,7 @@ export async function readUpload(
 ): Promise<{ fields: Record<string, string>; files: ChatFile[] }> {
   const fields: Record<string, string> = {};
   const files: Promise<ChatFile | Error>[] = [];
-  const coming: PassThrough[] = [];
+  const coming = new Set<PassThrough>();
   let form: busboy.Busboy;
   try {
     form = busboy({
@@ -48,10 +49,10 @@ export async function readUpload(
     });
     form.on('file', (_field, stream, { filename }) => {
       const bytes = new PassThrough();
-      coming.push(bytes);
+      coming.add(bytes);
       // The form ends with an error of its own where it is cut off; it does not end the files.
       stream.on('error', (error) => bytes.destroy(error));
-      files.push(keep(stream.pipe(bytes), filename ?? '', store));
+      files.push(keep(stream.pipe(bytes), filename ?? '', store).finally(() => coming.delete(bytes)));
     });
     form.on('filesLimit', () => reject(new UploadRefused(413, 'too-many-files')));
     form.on('close', resolve);
@@ -62,6 +63,7 @@ export async function readUpload(
   try {
     await whole;
   } catch (error) {
+    // What has begun to be written would wait for ever for the rest, and leave its part behind.
     request.unpipe(form);
     request.resume();
     for (const bytes of coming) bytes.destroy(error as Error);

@@ -1,4 +1,4 @@
-import { receiving, registering } from './commands/ambassador.ts';
+import { receiving } from './commands/ambassador.ts';
 import { changingTarget, closing, reopening } from './commands/campaign.ts';
 import { correcting } from './commands/correct.ts';
 import { extending } from './commands/extend.ts';
@@ -13,9 +13,10 @@ import { reportingZero } from './commands/zero.ts';
 import type { AnySpokenDeed } from './context.ts';
 import { drafting } from './intake/drafting.ts';
 import { attaching } from './intake/received.ts';
+import { registeringRoster } from './roster/register-roster.ts';
 
 const spokenDeeds: readonly AnySpokenDeed[] = [
-  ...[drafting, receiving, registering, attaching, correcting, withdrawing, reportingZero, reportingSent],
+  ...[drafting, receiving, registeringRoster, attaching, correcting, withdrawing, reportingZero, reportingSent],
   ...[accepting, returning, extending, changingTarget, closing, reopening, releasing],
   ...[nudging, pausing, planning, unplanning, asking, markingDone],
 ];

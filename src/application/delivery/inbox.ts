@@ -1,6 +1,6 @@
 import type { Message } from '../message.ts';
 import type { Office, Tx } from '../office.ts';
-import type { ReceivedFile } from '../ports.ts';
+import type { Looking, ReceivedFile } from '../ports.ts';
 import { keepRenewing } from './in-hand.ts';
 import { inHandFor, LEFT_OVER, type Lease, oldest, renewal } from './rows.ts';
 
@@ -9,6 +9,8 @@ export interface Taken {
   message: Message;
   fetched: ReceivedFile[] | null;
   attempts: number;
+  /** The process that had it before died while it opened what came with it. */
+  reading: boolean;
 }
 
 /** How long a message waits for another process after the one that had it has died. */
@@ -54,7 +56,7 @@ export async function takeNext(office: Office, lane: Lane): Promise<Taken | unde
       SELECT min(id) FROM (
         SELECT id FROM (${oldest('inbound', `w.state = 'waiting' AND ${whose}`, 'sender_id')}) AS waiting
         UNION ALL SELECT id FROM (${oldest('inbound', `${LEFT_OVER} AND ${whose}`, 'sender_id')}) AS left_over) AS one)
-    RETURNING i.id, i.message, i.fetched, i.attempts`);
+    RETURNING i.id, i.message, i.fetched, i.attempts, i.reading`);
   return rows[0];
 }
 
@@ -91,6 +93,24 @@ export async function finish(tx: Tx, { id, attempts }: Taken, state: string, at:
 export async function keepFetched(office: Office, taken: Taken, fetched: ReceivedFile[]): Promise<void> {
   const data = { fetched: fetched as object[], toFetch: false };
   await office.prisma.inbound.updateMany({ where: stillOurs(taken), data });
+}
+
+/**
+ * Notes that a file of the message is being opened, before it is: should the process die over it, it is not opened again. `begin` is
+ * false when that has happened.
+ */
+export function lookingFor(office: Office, taken: Taken): Looking {
+  const note = (reading: boolean) => office.prisma.inbound.updateMany({ where: stillOurs(taken), data: { reading } });
+  return {
+    async begin() {
+      if (taken.reading) return false;
+      await note(true);
+      return true;
+    },
+    async end() {
+      await note(false);
+    },
+  };
 }
 
 /**

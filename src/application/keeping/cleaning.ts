@@ -21,12 +21,14 @@ export class BytesRemoved extends Error {}
 export async function recordFile({ prisma, store, clock }: Cleaner, stored: StoredFile): Promise<void> {
   const { sha256, size, extension, mime, measured } = stored;
   const storedAt = clock.now();
+  const json = measured as Prisma.InputJsonObject;
   await prisma.$transaction(async (tx) => {
     await lock(tx, sha256);
     await tx.blob.upsert({
       where: { sha256 },
-      update: { storedAt },
-      create: { sha256, size, extension, mime, measured: measured as Prisma.InputJsonObject, storedAt },
+      // A later program may measure more; one that did not look knows less.
+      update: { storedAt, ...(measured.heldBack !== true && { extension, mime, measured: json }) },
+      create: { sha256, size, extension, mime, measured: json, storedAt },
     });
     if (!(await store.has(sha256))) throw new BytesRemoved();
   });

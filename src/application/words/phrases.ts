@@ -11,6 +11,7 @@ export const phrases = {
   ...figurePhrases,
 
   'bot.fault': ['number'],
+  'bot.given-up': ['number'],
   'bot.not-stored': [],
   'bot.pushes-spent': [],
   'bot.receiving': [],

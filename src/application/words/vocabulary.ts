@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FIELD_IDS, type FieldId } from '../../domain/field.ts';
 import { ROLES } from '../../domain/permission.ts';
+import type { RosterWords } from '../../domain/roster/words.ts';
 import { SUBMISSION_STATES } from '../../domain/submission.ts';
 import { type Misplaced, MisplacedWords } from './words.ts';
 
@@ -38,6 +39,21 @@ const schema = z.strictObject({
   persons: names,
   /** What each field of an entry is called, by the names of `domain/field.ts`. */
   labels: z.record(z.enum(FIELD_IDS), z.string().min(1)),
+  /** What people call a format, by the extension that its bytes have. */
+  formats: z.record(z.string(), z.string().min(1)),
+  /** How lists and forms of people are read (`domain/roster/words.ts`). */
+  roster: z.strictObject({
+    columns: z.strictObject({ name: names, workplace: names, phone: names, deeds: names, unit: names }),
+    others: names,
+    identity: names,
+    tails: names,
+    ditto: names,
+    blanks: names,
+    totals: names,
+    notes: names,
+    feet: names,
+    examples: names,
+  }) satisfies z.ZodType<RosterWords>,
   commands: z.record(z.string(), commandWords),
 });
 

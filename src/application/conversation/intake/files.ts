@@ -9,6 +9,8 @@ import { fill, gather } from '../../works/draft.ts';
 import { type Entry, type EntryFile, entriesWhere } from '../../works/entries.ts';
 import type { Context } from '../context.ts';
 import { ask } from '../proposals/open-question.ts';
+import { isSheet } from '../roster/read-roster.ts';
+import { takeRoster } from '../roster/register-roster.ts';
 import { speakerIn } from '../speaking.ts';
 import { readFileName } from './file-name.ts';
 import { attaching } from './received.ts';
@@ -72,6 +74,8 @@ async function begin(context: Context, files: EntryFile[]): Promise<Answer[]> {
   if (!only || !read || meant === undefined)
     return settle(context, await gather(context, { files, ...(unitId !== undefined && { unitId }) }));
   const { categoryId, title } = read;
+  if (categoryOf(context, categoryId).kind === 'ambassador' && isSheet(only))
+    return takeRoster(context, { unitId: meant, categoryId, files }, true);
   const { number } = await gather(context, { files, unitId: meant });
   return askConfirmation(context, await fill(context, { number, categoryId, title, gathered: false }));
 }

@@ -1,5 +1,6 @@
 import type { Category } from '../../../domain/campaign.ts';
 import { likelyCategories } from '../../../domain/media.ts';
+import { isPacked } from '../../../domain/packed.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { fill } from '../../works/draft.ts';
@@ -20,7 +21,9 @@ export async function settle(context: Context, draft: Entry): Promise<Answer[]> 
   const category = categoryOf(context, draft.categoryId);
   if (draft.unitId === '') return askUnit(context, draft);
   if (category.kind === 'event' && draft.fields.date === undefined) return askEvent(context, draft);
-  if (draft.title === '' && draft.files.length > 1 && category.kind === 'work' && draft.asOne === null)
+  // A title may be meant for all that is in an archive, or the archive be a way to send several.
+  const unsaid = draft.title === '' || draft.files.every(({ name }) => isPacked(name));
+  if (unsaid && draft.files.length > 1 && category.kind === 'work' && draft.asOne === null)
     return askOneOrMany(context, draft, category);
   if (draft.asOne === false) return receiveApart(context, draft, category);
   if (draft.title === '') return settleTitle(context, draft, category);
