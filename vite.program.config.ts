@@ -3,7 +3,9 @@ import { defineConfig } from 'vite';
 /** A thread or process of the program is found by its file's name beside the file that starts it. */
 const startedByIt = {
   'embedded-thread': 'src/adapters/prisma/embedded-thread.ts',
-  'inspect-worker': 'src/adapters/files/inspect-worker.js',
+  'inspect/worker': 'src/adapters/files/inspect/worker.js',
+  'documents/unpack-worker': 'src/adapters/documents/unpack-worker.js',
+  'documents/sheet-process': 'src/adapters/documents/sheet-process.ts',
   'reading-process': 'src/adapters/documents/reading-process.ts',
 };
 

@@ -192,6 +192,19 @@ test('the start can be read at a glance', () => {
   expect(body.split('\n').length).toBeLessThan(60);
 });
 
+test('what opens files of others is loaded where they are opened, not with the program', () => {
+  const opened = new Set<string>();
+  const visit = (file: string) => {
+    if (opened.has(file)) return;
+    opened.add(file);
+    for (const one of sources.find((source) => source.file === file)?.imports ?? []) visit(one);
+  };
+  visit('start/main.ts');
+  expect(opened.size).toBeGreaterThan(200);
+  const readers = ['hucre', 'hucre/xlsx', 'mediainfo.js', 'mediabunny', 'fflate', 'file-type'];
+  expect(readers.filter((one) => opened.has(one))).toEqual([]);
+});
+
 test('the environment is read in one place', () => {
   const readers = sources.filter(({ text }) => /process\.env|import\.meta\.env/.test(withoutComments(text)));
   expect(readers.map(({ file }) => file)).toEqual(['start/config.ts']);

@@ -8,10 +8,10 @@ export interface HttpParts {
   log: Logger;
   /** Throws, or says `ready: false` with what there is to say, when the bot cannot do its work now. */
   ready(): Promise<{ ready: boolean } & Record<string, unknown>>;
-  /** Adds the bot's own metrics; what it returns is called before each look at them. */
-  measure?(registry: Registry): () => Promise<void>;
   /** The name under which the outside knows this server, if it has one. */
   publicUrl?: string | undefined;
+  /** Adds the bot's own metrics; what it returns is called before each look at them. */
+  measure?(registry: Registry): () => Promise<void>;
 }
 
 export interface HttpServer {
@@ -23,7 +23,7 @@ export interface HttpServer {
 }
 
 /** The parts every mode has: headers, health, metrics. Channels mount their own routes before `finish`. */
-export function httpServer({ log, ready, measure, publicUrl }: HttpParts): HttpServer {
+export function httpServer({ log, ready, publicUrl, measure }: HttpParts): HttpServer {
   const app = express();
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -43,9 +43,10 @@ export function httpServer({ log, ready, measure, publicUrl }: HttpParts): HttpS
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
+  // A page of another site may have its own name lead here, and read what comes back.
   app.use(['/readyz', '/metrics'], (request, response, next) => {
     if (isOwnHost(request.headers.host, publicUrl)) next();
-    else response.status(421).json({ error: 'unknown host' });
+    else response.status(403).json({ error: 'unknown host' });
   });
   app.get('/readyz', async (_request, response) => {
     try {

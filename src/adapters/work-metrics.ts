@@ -9,7 +9,7 @@ export interface WorkCounts {
   lost: Record<string, number>;
 }
 
-const INBOX = ['waiting', 'working', 'handled', 'failed'];
+const INBOX = ['waiting', 'working', 'parked', 'handled', 'failed'];
 const OUTBOX = ['waiting', 'working', 'sent', 'refused', 'unknown', 'dropped'];
 const LOST = ['untold', 'kept'];
 
@@ -26,7 +26,7 @@ export async function countWork(prisma: PrismaClient): Promise<WorkCounts> {
 
 /** What waits or is in hand, and what got lost without anybody having been told. */
 export const depths = ({ inbox, outbox, lost }: WorkCounts) => ({
-  inboxWaiting: (inbox.waiting ?? 0) + (inbox.working ?? 0),
+  inboxWaiting: (inbox.waiting ?? 0) + (inbox.working ?? 0) + (inbox.parked ?? 0),
   outboxWaiting: (outbox.waiting ?? 0) + (outbox.working ?? 0),
   lostUntold: (lost.untold ?? 0) + (lost.kept ?? 0),
 });
@@ -70,5 +70,29 @@ export function measureWork(registry: Registry, prisma: PrismaClient): () => Pro
     for (const [state, count] of Object.entries(counts.lost)) lost.set({ state }, count);
     inbox.set(depths(counts).inboxWaiting);
     outbox.set(depths(counts).outboxWaiting);
+  };
+}
+
+/** Whether files can be stored; left out while nobody can tell. */
+export function measureStore(registry: Registry, look: () => Promise<{ ready: boolean }>): () => Promise<void> {
+  const up = new Gauge({ name: 'baosong_store_up', help: 'Whether files can be stored', registers: [registry] });
+  return async () => {
+    const seen = await look().catch(() => undefined);
+    up.remove();
+    if (seen) up.set(seen.ready ? 1 : 0);
+  };
+}
+
+/** Codes that opened nothing in the last day: many of them are somebody's guesses. */
+export function measureCodes(registry: Registry, prisma: PrismaClient): () => Promise<void> {
+  const wrong = new Gauge({
+    name: 'baosong_wrong_codes',
+    help: 'Invitation and claim codes of the last day that opened nothing',
+    registers: [registry],
+  });
+  return async () => {
+    const count = await prisma.wrongCode.count().catch(() => undefined);
+    wrong.remove();
+    if (count !== undefined) wrong.set(count);
   };
 }

@@ -3,9 +3,8 @@ import { commands } from './conversation/commands/index.ts';
 import type { Context } from './conversation/context.ts';
 import { deeds } from './conversation/deeds.ts';
 import { fitForGroup } from './conversation/fit-for-group.ts';
-import { leftOver } from './conversation/plain/answer.ts';
-import { understandText } from './conversation/plain/understand.ts';
-import { listeningTo } from './conversation/plain/understood.ts';
+import { type Learnt, learnMore } from './conversation/learning.ts';
+import { type Asked, interpret } from './conversation/plain/interpret.ts';
 import { respond } from './conversation/respond.ts';
 import type { Answer } from './delivery/answer.ts';
 import { Crew, HANDS } from './delivery/crew.ts';
@@ -15,6 +14,8 @@ import {
   finish,
   keepFetched,
   keepInHand,
+  type Lane,
+  lookingFor,
   putBack,
   storeAll,
   type Taken,
@@ -23,19 +24,17 @@ import {
 } from './delivery/inbox.ts';
 import { isPostDue, untilNextPost } from './delivery/next-post.ts';
 import { asOne, enqueue, type Remake, sendWaiting, takeUpSending } from './delivery/outbox.ts';
+import { setAside } from './delivery/store-outage.ts';
 import { tellTroubles } from './delivery/troubles.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import type { Interpretation } from './language/intents.ts';
-import { adviceOn, LeftOpen } from './language/model.ts';
-import type { Reading } from './language/reading.ts';
 import type { Message } from './message.ts';
 import type { Office } from './office.ts';
-import { namesIn, speakerOf } from './people/people.ts';
-import type { ReceivedFile } from './ports.ts';
+import { speakerOf } from './people/people.ts';
+import { type ReceivedFile, StoreFailed } from './ports.ts';
 import { remade } from './reminding/remake.ts';
 import { storable } from './words/privacy.ts';
 import { refusalInWords } from './words/refuse.ts';
-import type { Facts } from './words/words.ts';
 
 const MOST_ATTEMPTS = 3;
 /** How many more posts a process that is stopping still sends: the answers to what it had in hand. */
@@ -55,7 +54,8 @@ export class Bot {
   constructor(office: Office) {
     this.#office = office;
     this.#crew = new Crew({
-      handle: () => this.#handleWaiting(),
+      handle: () => this.#handleWaiting('handle'),
+      fetch: () => this.#handleWaiting('fetch'),
       send: () => this.#send(),
       close: () => this.#close(),
       log: office.log,
@@ -140,11 +140,17 @@ export class Bot {
     await takeUpSending(this.#office, processes === 'only' ? 'all' : 'expired');
   }
 
-  async #handleWaiting(): Promise<void> {
-    while (!this.#stopping) {
-      const taken = await takeNext(this.#office);
-      if (!taken) return;
+  async #handleWaiting(lane: Lane): Promise<void> {
+    for (let first = true; !this.#stopping; first = false) {
+      const taken = await takeNext(this.#office, lane);
+      if (!taken) {
+        // What the same people sent next may be for the other lane.
+        if (!first) this.#crew.another(lane === 'fetch' ? 'handle' : 'fetch');
+        return;
+      }
+      if (lane === 'fetch') this.#crew.another('fetch');
       await this.#handle(taken);
+      if (lane === 'fetch') this.#crew.another('handle');
       this.#crew.send();
       // Storing goes first: a platform waits for its acknowledgement, nobody waits for the next answer as urgently.
       await Promise.allSettled(this.#storing);
@@ -169,8 +175,10 @@ export class Bot {
     try {
       // A message that fails is given up at its last attempt, below. One that was taken more often than that has ended
       // its process each time, so it is given up at once.
-      if (taken.attempts > MOST_ATTEMPTS) return await this.#giveUp(taken);
-      const files = taken.fetched ?? (await fetchFiles(this.#office, taken.message));
+      if (taken.attempts > MOST_ATTEMPTS)
+        return await this.#giveUp(taken, ({ say }) => say('bot.given-up', { number: inbound }));
+      const looking = lookingFor(this.#office, taken);
+      const files = taken.fetched ?? (await fetchFiles(this.#office, taken.message, looking));
       if (!taken.fetched && files.length > 0) await keepFetched(this.#office, taken, files);
       await this.#respond(taken, files);
     } catch (error) {
@@ -178,45 +186,33 @@ export class Bot {
       if (error instanceof Refusal)
         return this.#answer(taken, async (context) => [{ text: refusalInWords(context, error) }]);
       log.error({ inbound, attempt: taken.attempts, error }, 'message not handled');
-      if (taken.attempts >= MOST_ATTEMPTS) await this.#giveUp(taken);
+      if (taken.attempts >= MOST_ATTEMPTS)
+        await this.#giveUp(taken, ({ say }) => say('bot.fault', { number: inbound }));
+      else if (error instanceof StoreFailed) await setAside(this.#office, taken, error);
       else await putBack(this.#office, taken);
     } finally {
       letGo();
     }
   }
 
-  /** A sentence that the rules leave open is put to the model between two transactions, never within one. */
-  async #respond(taken: Taken, files: ReceivedFile[]): Promise<void> {
+  /** What is missing is found out between two transactions; then the message is answered from the start. */
+  async #respond(taken: Taken, files: ReceivedFile[], learnt: Learnt = {}): Promise<void> {
     try {
-      await this.#answer(taken, (context) => respond({ ...context, files }));
+      await this.#answer(taken, (context) => respond({ ...context, files, ...learnt }));
     } catch (error) {
-      if (!(error instanceof LeftOpen)) throw error;
-      const advice = (await this.#adviceOn(error.reading)) ?? null;
-      await this.#answer(taken, (context) => respond({ ...context, files, advice }));
+      const more = await learnMore(this.#office, error, learnt, lookingFor(this.#office, taken));
+      if (!more) throw error;
+      await this.#respond(taken, files, more);
     }
   }
 
-  async #adviceOn(reading: Reading): Promise<Interpretation | undefined> {
-    return adviceOn(this.#office, reading, await namesIn(this.#office.prisma, reading.said));
-  }
-
   /** What a message would be taken for; nothing is done about it. */
-  async interpret(asked: {
-    channel: string;
-    senderId: string;
-    inGroup: boolean;
-    text: string;
-  }): Promise<Interpretation> {
-    const { prisma, campaign, tongue, vocabulary, clock } = this.#office;
-    const actor = await speakerOf(prisma, campaign, asked.channel, asked.senderId);
-    const situation = { ...listeningTo(actor), inGroup: asked.inGroup, now: clock.now() };
-    const { reading, meaning } = understandText(tongue, vocabulary, asked.text, situation);
-    return meaning ?? (await this.#adviceOn(reading)) ?? leftOver(reading);
+  interpret(asked: Asked): Promise<Interpretation> {
+    return interpret(this.#office, asked);
   }
 
-  #giveUp(taken: Taken): Promise<void> {
-    const fault: Facts<'bot.fault'> = { number: String(taken.id) };
-    return this.#answer(taken, async ({ say }) => [{ text: say('bot.fault', fault) }], 'failed');
+  #giveUp(taken: Taken, words: (context: Context) => string): Promise<void> {
+    return this.#answer(taken, async (context) => [{ text: words(context) }], 'failed');
   }
 
   /** Runs one answer in one transaction with the mark that the message was handled. */
@@ -233,7 +229,7 @@ export class Bot {
         const origin = { entrance: 'message', id: String(taken.id), chat: { channel, chat } };
         const inGroup = chat.kind === 'group';
         const turn = { ...office, tx, now, actor, origin };
-        const context: Context = { ...turn, commands, deeds, message, inGroup, files: [] };
+        const context: Context = { ...turn, commands, deeds, message, inGroup, files: [], sheets: new Map() };
         const answers = fitForGroup(context, await answer(context));
         if (!(await finish(tx, taken, state, now))) throw new TakenOver();
         const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;

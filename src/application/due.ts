@@ -1,4 +1,5 @@
 import { enqueue } from './delivery/outbox.ts';
+import { lookAfterStore } from './delivery/store-outage.ts';
 import { cleanFiles } from './keeping/cleaning.ts';
 import { eraseDaily } from './keeping/retention.ts';
 import type { Office } from './office.ts';
@@ -19,7 +20,8 @@ export interface Due {
  */
 export async function runDue(office: Office): Promise<void> {
   const failed: unknown[] = [];
-  for (const duty of [lapseDrafts, postDue, eraseAndClean]) await duty(office).catch((error) => failed.push(error));
+  for (const duty of [lookAfterStore, lapseDrafts, postDue, eraseAndClean])
+    await duty(office).catch((error) => failed.push(error));
   if (failed.length > 0) throw failed[0];
 }
 

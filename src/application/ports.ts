@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Measured } from '../domain/measured.ts';
+import type { SheetResult } from '../domain/sheet.ts';
 import type { Chat, IncomingFile, Message, Post } from './message.ts';
 
 /** Real time, or the practice clock. */
@@ -93,15 +94,42 @@ export interface StoredFile {
 /** A file of the message in hand: stored and measured, or why not. */
 export type ReceivedFile =
   | ({ name: string; quoted: boolean } & StoredFile)
-  | { name: string; quoted: boolean; failure: 'empty' | 'too-large' | 'unavailable' | 'withheld' };
+  | { name: string; quoted: boolean; failure: 'empty' | 'too-large' | 'gone' | 'unavailable' | 'withheld' };
+
+/**
+ * Our own store does not do its work: the disk is full, the object store is away. Nobody's link or file is at fault, and the
+ * same bytes may be taken later. `code` is what the system calls it, such as `ENOSPC`.
+ */
+export class StoreFailed extends Error {
+  readonly code: string;
+  /** Bytes that did not fit, as far as they were counted. */
+  readonly bytes: number;
+  constructor(code: string, bytes: number, cause?: unknown) {
+    super(cause instanceof Error ? cause.message : code, { cause });
+    this.name = 'StoreFailed';
+    this.code = code;
+    this.bytes = bytes;
+  }
+}
+
+/** Opening a file that somebody sent is the one thing that may end the process: it is noted before, and done once. */
+export interface Looking {
+  /** False: it has been tried, and is not to be done again. */
+  begin(): Promise<boolean>;
+  end(): Promise<void>;
+}
 
 export interface FileStore {
   /**
    * Streams the bytes to the store under their hash, reads them back and compares.
-   * Throws `FileTooLarge` beyond `limit` bytes, `FileEmpty` for none; nothing is left behind then.
+   * Throws `FileTooLarge` beyond `limit` bytes, `FileEmpty` for none, `StoreFailed` when the store is at fault, and whatever the
+   * source throws; nothing is left behind then. `looking` is asked before
+   * the bytes are measured, and told when that is over.
    */
-  put(bytes: Readable, limit: number): Promise<StoredFile>;
+  put(bytes: Readable, limit: number, looking?: Looking): Promise<StoredFile>;
   open(sha256: string): Readable;
+  /** Stores a few bytes and removes them, where there is room for so many more. Throws `StoreFailed`. */
+  probe(bytes: number): Promise<void>;
   has(sha256: string): Promise<boolean>;
   /** Every stored file with its age in real time, even when the practice clock says otherwise. */
   list(): AsyncIterable<{ sha256: string; ageMs: number }>;
@@ -125,7 +153,26 @@ export interface Lease {
 
 export type { Calendar } from '../domain/calendar.ts';
 
+export type ArchiveFault = 'locked' | 'nested' | 'too-much' | 'odd' | 'damaged';
+
+export interface ArchiveOpener {
+  /**
+   * The files of a zip, unpacked to be read one after another; `close` throws them away. What is too many, too much, locked or packed
+   * twice is not unpacked at all. A name may be anything. Never throws for what the archive is; `limit` is in bytes, of each file.
+   */
+  open(
+    bytes: () => Readable,
+    limit: number,
+  ): Promise<
+    | { ok: true; members: { name: string; bytes: () => Readable }[]; close(): Promise<void> }
+    | { ok: false; fault: ArchiveFault }
+  >;
+}
+
 export interface SheetReader {
-  /** The first sheet of an xlsx as text, row by row. Throws for what is no sheet, or too large a one. */
-  rows(bytes: Readable): Promise<string[][]>;
+  /**
+   * The sheets of an xlsx, xls or csv, as text. Never throws for what the file is. Takes up to twenty seconds and is never called within a
+   * transaction. `size` in bytes.
+   */
+  read(open: () => Readable, size: number): Promise<SheetResult>;
 }

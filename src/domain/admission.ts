@@ -1,6 +1,8 @@
 import type { Category, Rule, RuleLevel } from './campaign.ts';
+import { isNoWork, isOtherArchive, isText, mayBeNamed } from './contents.ts';
 import { type AdmittedFile, type Fact, objectionBy, type RuleCheck } from './file-rules.ts';
-import { areAlike, extensionOf } from './formats.ts';
+import { extensionOf, kindOfExtension } from './formats.ts';
+import type { Measured } from './measured.ts';
 
 /** `block` stops the submission, `warn` is recorded to be corrected, `note` is said. Facts are what was measured. */
 export interface Objection {
@@ -35,7 +37,12 @@ export function admit(
     if (same !== undefined)
       objections.push({ level: 'note', code: 'same-bytes', facts: { file: file.name, as: same } });
     else seen.set(file.sha256, file.name);
-    objections.push(...misnamed(file));
+    for (const fault of FAULTS) {
+      const found = fault(file, category);
+      if (found) objections.push(found);
+    }
+    // What was not looked at is said to be so, and not rule by rule.
+    if (file.measured.heldBack) continue;
     for (const rule of rules) if (rule.check !== undefined) objections.push(...broken(rule, rule.check, file));
   }
   if (files.length > 0) {
@@ -46,17 +53,39 @@ export function admit(
   return objections;
 }
 
-function blocking({ name, size }: AdmittedFile, limit: number): Objection | undefined {
+function blocking(file: AdmittedFile, limit: number): Objection | undefined {
+  const { name, size, extension: measured } = file;
   if (size === 0) return { level: 'block', code: 'empty', facts: { file: name } };
   if (size > limit) return { level: 'block', code: 'too-large', facts: { file: name, size, limit } };
-  return undefined;
+  const named = extensionOf(name);
+  const another = kindOfExtension(named) !== undefined && isNoWork(measured) && !mayBeNamed(named, measured);
+  return another ? { level: 'block', code: 'no-work', facts: { file: name, named, measured } } : undefined;
 }
 
-function misnamed({ name, extension }: AdmittedFile): Objection[] {
-  const named = extensionOf(name);
-  if (named === '' || extension === '' || areAlike(named, extension)) return [];
-  return [{ level: 'warn', code: 'name-mismatch', facts: { file: name, named, measured: extension } }];
-}
+/** What may be wrong with a file whatever the rules of its category are; each says one thing, or nothing. */
+const FAULTS: ((file: AdmittedFile, category: Category | undefined) => Objection | undefined)[] = [
+  ({ name, extension }) => {
+    const named = extensionOf(name);
+    if (named === '' || extension === '' || mayBeNamed(named, extension)) return undefined;
+    const code = isText(extension) && kindOfExtension(named) !== undefined ? 'no-work' : 'name-mismatch';
+    return { level: 'warn', code, facts: { file: name, named, measured: extension } };
+  },
+  ({ name, measured: { truncated, hollow } }) =>
+    truncated && { level: 'warn', code: 'truncated', facts: { file: name, hollow: hollow === true } },
+  ({ name, measured: { truncated, hollow } }) =>
+    hollow && !truncated ? { level: 'warn', code: 'hollow', facts: { file: name } } : undefined,
+  ({ name, measured: { videoCodec, audioCodec } }, category) => {
+    const shown = category?.media.length === 1 && category.media[0] === 'video';
+    if (!shown || audioCodec === undefined || videoCodec !== undefined) return undefined;
+    return { level: 'warn', code: 'no-picture', facts: { file: name } };
+  },
+  ({ name, measured: { locked } }) => locked && { level: 'warn', code: 'locked', facts: { file: name } },
+  ({ name, extension, measured: { unopened } }) => {
+    const why = unopened ?? (isOtherArchive(extension) ? 'odd' : undefined);
+    return why && { level: 'warn', code: 'unopened', facts: { file: name, ...whyUnopened(why) } };
+  },
+  ({ name, measured: { heldBack } }) => heldBack && { level: 'warn', code: 'held-back', facts: { file: name } },
+];
 
 function broken({ level, text, clause }: Rule, check: RuleCheck, file: AdmittedFile): Objection[] {
   const found = objectionBy(check, file);
@@ -64,3 +93,12 @@ function broken({ level, text, clause }: Rule, check: RuleCheck, file: AdmittedF
   const { code, facts, unsure } = found;
   return [{ level: unsure ? 'note' : level, code, facts: { file: file.name, text, clause, ...facts } }];
 }
+
+/** Why an archive was not opened, as a sentence asks: one of these is so. */
+const whyUnopened = (why: NonNullable<Measured['unopened']>): Record<string, Fact> => ({
+  locked: why === 'locked',
+  nested: why === 'nested',
+  tooMuch: why === 'too-much',
+  odd: why === 'odd',
+  damaged: why === 'damaged',
+});

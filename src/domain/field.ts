@@ -47,8 +47,8 @@ export const fieldsOf = (kind: CategoryKind): FieldId[] =>
 
 export const isPersonal = (name: string): boolean => isField(name) && FIELDS[name].personal;
 
-/** Days, numbers of people and categories are no words of anybody's. */
-const KEPT_KINDS: readonly FieldKind[] = ['day', 'count', 'category'];
+/** What says a number, a day or a category, and no words that somebody chose: the figures rest on it. */
+const FIGURES: readonly FieldKind[] = ['day', 'count', 'category'];
 
-/** Fields whose words go when the campaign's day of erasing has passed: anybody's name may stand in any of them. */
-export const ERASED_FIELDS: readonly FieldId[] = FIELD_IDS.filter((id) => !KEPT_KINDS.includes(FIELDS[id].kind));
+/** Fields that stay when the campaign's day of erasing has passed; all words go, as a name may stand in any of them. */
+export const KEPT_FIELDS: readonly FieldId[] = FIELD_IDS.filter((id) => FIGURES.includes(FIELDS[id].kind));

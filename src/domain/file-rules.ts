@@ -1,4 +1,4 @@
-import { areAlike } from './formats.ts';
+import { mayBeNamed } from './contents.ts';
 import type { Measured } from './measured.ts';
 
 /** A file whose bytes are stored, with what was measured on them. */
@@ -35,7 +35,7 @@ type Told<Given extends Record<string, Parameter>> = {
 } & { [Name in keyof Given as Given[Name] extends Limit ? Name : never]?: number };
 
 /** How people read a fact. */
-export type Shown = 'as-it-is' | 'bytes' | 'seconds' | 'formats';
+export type Shown = 'as-it-is' | 'format' | 'bytes' | 'seconds' | 'formats';
 
 export type Fact = string | number | boolean | string[];
 
@@ -72,10 +72,10 @@ const isOutside = (value: number, limits: { least?: number; most?: number }) =>
 export const FILE_RULES = {
   format: fileRule({
     given: { extensions: 'extensions' },
-    objections: { format: { measured: 'as-it-is', allowed: 'formats' }, 'format-unknown': { allowed: 'formats' } },
+    objections: { format: { measured: 'format', allowed: 'formats' }, 'format-unknown': { allowed: 'formats' } },
     check({ extensions: allowed }, { extension }) {
       if (extension === '') return { code: 'format-unknown', facts: { allowed }, unsure: true };
-      if (allowed.some((one) => areAlike(one, extension))) return undefined;
+      if (allowed.some((one) => mayBeNamed(one, extension))) return undefined;
       return { code: 'format', facts: { measured: extension, allowed } };
     },
   }),
@@ -152,7 +152,16 @@ const OF_EVERY_FILE: FileRule<never>['objections'] = {
   empty: {},
   'too-large': { size: 'bytes', limit: 'bytes' },
   'same-bytes': { as: 'as-it-is' },
-  'name-mismatch': { named: 'as-it-is', measured: 'as-it-is' },
+  'name-mismatch': { named: 'format', measured: 'format' },
+  /** Not what its name says, and no work at all: a web page named mp4 is refused, words named mp4 are warned of. */
+  'no-work': { named: 'format', measured: 'format' },
+  /** The transfer broke off; `hollow`: nothing of it can be played. */
+  truncated: { hollow: 'as-it-is' },
+  hollow: {},
+  'no-picture': {},
+  locked: {},
+  unopened: { locked: 'as-it-is', nested: 'as-it-is', tooMuch: 'as-it-is', odd: 'as-it-is', damaged: 'as-it-is' },
+  'held-back': {},
   unmeasured: {},
 };
 

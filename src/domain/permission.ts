@@ -42,6 +42,12 @@ const GRANTS = {
   'answer-requests': STAFF,
   'invite-coordinator': STAFF,
   'invite-role': { admin: 'any' },
+  // Who is bound, how they are reached, since when.
+  'read-people': STAFF,
+  // Coordinators; whoever has another role only by those who may give it.
+  release: STAFF,
+  'release-role': { admin: 'any' },
+  'hand-over': STAFF,
   'bind-group': { admin: 'any' },
   'change-target': { admin: 'any' },
   score: { judge: 'any' },

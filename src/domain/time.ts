@@ -79,3 +79,15 @@ function wallClock(instant: Date): string {
 function utc(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`);
 }
+
+const INSTANT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?))?\s*(Z|[+-]\d\d:?\d\d)?$/i;
+
+/**
+ * An instant as it is written, such as `2020-09-10T15:00:00+08:00`; without a zone it is Beijing's, whatever that of the machine.
+ * Undefined for anything else.
+ */
+export function readInstant(text: string): Date | undefined {
+  const [, day, time = '00:00', zone = '+08:00'] = INSTANT.exec(text.trim()) ?? [];
+  const at = new Date(`${day}T${time}${zone.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, '$1:$2')}`);
+  return day === undefined || !isDay(day) || Number.isNaN(at.getTime()) ? undefined : at;
+}

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { archiveOpener } from '../adapters/archives.ts';
 import { knownYear, officialCalendar } from '../adapters/calendar.ts';
 import { loadCampaign } from '../adapters/campaign-file.ts';
 import { openFiles } from '../adapters/files/open.ts';
@@ -18,13 +19,15 @@ import { sayWith } from '../application/conversation/replies.ts';
 import { type Advisor, BRIEFING } from '../application/language/model.ts';
 import { tongueOf } from '../application/language/tongue.ts';
 import type { Office } from '../application/office.ts';
-import { firstAdminCode } from '../application/people/joining.ts';
+import { firstAdminCode } from '../application/people/first-admin.ts';
 import type { Clock, FileStore } from '../application/ports.ts';
 import { lexiconsOf } from '../application/words/lexicons.ts';
 import { wordsFrom } from '../application/words/words.ts';
 import type { Campaign } from '../domain/campaign.ts';
-import { eraseDayOf } from '../domain/campaign-days.ts';
+import { endOf, eraseDayOf } from '../domain/campaign-days.ts';
+import { erasesWhileRunning, yearOfAnother } from '../domain/erasing.ts';
 import { beijingDay } from '../domain/time.ts';
+import { campaignFileOf } from './campaign-file-of.ts';
 import type { Config } from './config.ts';
 
 export interface Built {
@@ -45,7 +48,7 @@ export type Knowledge = Pick<Office, 'campaign' | 'lexicons' | 'tongue' | 'vocab
 
 /** Reads and checks the files. */
 export function readKnowledge(root: string, config: Config): Knowledge {
-  const campaign = loadCampaign(path.join(root, 'prisma/campaigns', `${config.campaign}.yaml`));
+  const campaign = loadCampaign(campaignFileOf(root, config.campaign));
   const say = sayWith(readSections(path.join(root, 'prompts/replies')), commands);
   const vocabulary = loadVocabulary(path.join(root, 'prompts/commands.yaml'), commands.map(labelsOf));
   const lexicons = lexiconsOf(campaign, spell);
@@ -85,15 +88,31 @@ export async function buildOffice(parts: {
     clock,
     store,
     sheets: sheetReader,
+    archives: archiveOpener,
     fileLimit: config.fileLimit,
     channels: new Map(),
     log,
+    ...(database.rewrite && { rewrite: database.rewrite }),
     ...(config.model && { advisor: { model: chatCompletions(config.model), say: briefing } }),
   };
   const claimCode = practice
     ? undefined
-    : await prisma.$transaction((tx) => firstAdminCode(tx, clock.now(), config.adminClaimCode));
+    : await prisma.$transaction((tx) =>
+        firstAdminCode(tx, clock.now(), { configured: config.adminClaimCode, alone: database.embedded }),
+      );
   return { office, bot: new Bot(office), store, claimCode, ...(practiceClock && { practiceClock }) };
+}
+
+export type YearWrong =
+  | { id: 'erase-day-old'; facts: { day: string; last: string } }
+  | { id: 'campaign-id-old'; facts: { id: string; year: string } };
+
+/** What is wrong with the days of a campaign: a left-over of another year's file, with which nobody's name may be erased. */
+export function warnOfYears(campaign: Campaign, warn: (what: YearWrong) => void): void {
+  const { eraseAfter: day = '' } = campaign.privacy;
+  if (erasesWhileRunning(campaign)) warn({ id: 'erase-day-old', facts: { day, last: endOf(campaign) ?? '' } });
+  const year = yearOfAnother(campaign);
+  if (year !== undefined) warn({ id: 'campaign-id-old', facts: { id: campaign.id, year } });
 }
 
 /**

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { oneOf, setting, url, type WrongSetting, wholeNumber, wrongIn } from '../adapters/environment.ts';
+import { isWeakCode } from '../application/people/codes.ts';
 import { CHANNELS, type ChannelSettings, isOfPlatform, readChannels } from './channels.ts';
 import { readEnvFile } from './env-file.ts';
 
@@ -20,10 +21,7 @@ const environment = z.object({
   CAMPAIGN: setting
     .transform((value) => value ?? 'linfen-2020')
     .refine((value) => /^[\w-]+$/.test(value), 'campaign-name'),
-  ADMIN_CLAIM_CODE: setting.refine(
-    (value) => value === undefined || value.replace(/[^0-9A-Za-z]/g, '').length >= 8,
-    'claim-code',
-  ),
+  ADMIN_CLAIM_CODE: setting.refine((value) => value === undefined || !isWeakCode(value), 'claim-code'),
   FILE_LIMIT_MB: wholeNumber(110, 1, 4096),
   FILES_URL: setting.refine((value) => value === undefined || S3_URL.test(value), 'files-url'),
   S3_ENDPOINT: url(),

@@ -1,5 +1,4 @@
 // npm run doctor [-- --connect]: looks at the configuration step by step and says in words what to mend.
-import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { loadCampaign } from '../adapters/campaign-file.ts';
 import { askOperator, OperationFailed } from '../adapters/operator.ts';
@@ -8,12 +7,13 @@ import { ROOT } from '../adapters/root.ts';
 import type { Check, CheckResult, CheckupGiven, RunningBot } from '../adapters/wire/checkup.ts';
 import { exchange, wholeBody } from '../adapters/wire/exchange.ts';
 import { readJson } from '../adapters/wire/json.ts';
-import { warnOfErasing } from './assemble.ts';
+import { warnOfErasing, warnOfYears } from './assemble.ts';
+import { campaignFileOf } from './campaign-file-of.ts';
 import { setUpOf } from './channels.ts';
 import { type Config, environmentOf, readConfig } from './config.ts';
 import { databaseFound, filesFound, type StorageFound } from './doctor-storage.ts';
 import { DOCTORS_FILES, doctorPhrases } from './phrases.ts';
-import { requireWordsOf, sayingOf, sentence, startProblem, wordsOf } from './start-words.ts';
+import { requireWordsOf, sayingOf, sentence, startProblem, wordsOf, yearWrong } from './start-words.ts';
 
 const say = sayingOf('doctor', doctorPhrases);
 
@@ -102,7 +102,8 @@ async function lookAt(about: 'database' | 'files', find: () => Promise<StorageFo
 function lookAtCampaign({ campaign, practice }: Config): boolean {
   const file = `prisma/campaigns/${campaign}.yaml`;
   try {
-    const read = loadCampaign(path.join(ROOT, file));
+    const read = loadCampaign(campaignFileOf(ROOT, campaign));
+    warnOfYears(read, (wrong) => report(say('erase-day'), 'warning', yearWrong(wrong, file)));
     if (practice) return true;
     warnOfErasing(read, new Date(), (day) =>
       report(say('erase-day'), 'warning', sentence('erase-day-passed', { day, file })),

@@ -3,36 +3,45 @@ import { measureCalls } from '../adapters/call-metrics.ts';
 import type { StartedChannel } from '../adapters/channel.ts';
 import { type HttpServer, httpServer } from '../adapters/http.ts';
 import type { Database } from '../adapters/prisma/database.ts';
-import { countWork, depths, measureWork } from '../adapters/work-metrics.ts';
+import { countWork, depths, measureCodes, measureStore, measureWork } from '../adapters/work-metrics.ts';
+import { storeStatus } from '../application/delivery/store-outage.ts';
 import type { Office } from '../application/office.ts';
 import { StartRefused } from '../application/start-refused.ts';
+import type { Config } from './config.ts';
 import type { Leases } from './leases.ts';
 
+/** Of an object store a look is a request that costs something; whoever watches may ask each second. */
+const STORE_LOOKED_AT_EVERY_MS = 5_000;
+const STORE_ANSWERS_WITHIN_MS = 5_000;
+
 export interface HttpOf {
+  config: Pick<Config, 'publicUrl'>;
   office: Office;
   database: Database;
   leases: Leases;
   /** By name; read at each look, as they are started after the server is put together. */
   started: ReadonlyMap<string, StartedChannel>;
-  publicUrl: string | undefined;
 }
 
 /** Pages, callbacks, `/healthz`, `/readyz` and `/metrics` of this process. */
-export function httpOf({ office, database, leases, started, publicUrl }: HttpOf): HttpServer {
+export function httpOf({ config, office, database, leases, started }: HttpOf): HttpServer {
   const { prisma, embedded } = database;
   const { clock, log } = office;
+  const store = lookedAtNowAndThen(() => storeStatus(office, STORE_ANSWERS_WITHIN_MS), STORE_LOOKED_AT_EVERY_MS);
   const budgets = () =>
     new Map([...started].flatMap(([name, { monthlyCalls: most }]) => (most === undefined ? [] : [[name, most]])));
   return httpServer({
     log,
-    publicUrl,
+    publicUrl: config.publicUrl,
     ready: async () => {
       const last = await prisma.inbound.findFirst({ orderBy: { id: 'desc' }, select: { receivedAt: true } });
       const channels = [...office.channels].map(
         ([name, channel]) => [name, channel.status?.() ?? { ready: true }] as const,
       );
+      const files = await store();
       return {
-        ready: channels.every(([, status]) => status.ready),
+        ready: files.ready && channels.every(([, status]) => status.ready),
+        store: files,
         database: embedded ? 'embedded' : 'server',
         channels: Object.fromEntries(channels),
         lastInbound: last?.receivedAt ?? null,
@@ -41,10 +50,31 @@ export function httpOf({ office, database, leases, started, publicUrl }: HttpOf)
       };
     },
     measure: (registry) => {
-      const measures = [measureWork(registry, prisma), measureCalls(registry, { prisma, clock, budgets })];
+      const measures = [
+        measureWork(registry, prisma),
+        measureStore(registry, store),
+        measureCodes(registry, prisma),
+        measureCalls(registry, { prisma, clock, budgets }),
+      ];
       return async () => void (await Promise.all(measures.map((measure) => measure())));
     },
   });
+}
+
+/** The same answer for so long. */
+function lookedAtNowAndThen<Seen>(look: () => Promise<Seen>, everyMs: number): () => Promise<Seen> {
+  let seen: Promise<Seen> | undefined;
+  let at = 0;
+  return () => {
+    if (seen === undefined || performance.now() - at > everyMs) {
+      at = performance.now();
+      seen = look();
+      seen.catch(() => {
+        seen = undefined;
+      });
+    }
+    return seen;
+  };
 }
 
 /** Listens where the settings say. Throws `StartRefused` where somebody else does already. */

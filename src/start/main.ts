@@ -5,8 +5,17 @@ import { requireApart } from '../adapters/practice/apart.ts';
 import { type Database, openDatabase, surviveRollbacks } from '../adapters/prisma/database.ts';
 import type { HeldLease } from '../adapters/prisma/lease.ts';
 import { ROOT } from '../adapters/root.ts';
+import { announceErasing } from '../application/keeping/retention.ts';
 import { StartRefused } from '../application/start-refused.ts';
-import { type Built, buildOffice, type Knowledge, readKnowledge, warnOfCalendar, warnOfErasing } from './assemble.ts';
+import {
+  type Built,
+  buildOffice,
+  type Knowledge,
+  readKnowledge,
+  warnOfCalendar,
+  warnOfErasing,
+  warnOfYears,
+} from './assemble.ts';
 import { setUpOf } from './channels.ts';
 import { type Config, environmentOf, readConfig } from './config.ts';
 import { httpOf, listen, portOf } from './http.ts';
@@ -14,8 +23,11 @@ import { leasesOn } from './leases.ts';
 import { logOf } from './log.ts';
 import { answerOperations } from './operations.ts';
 import { startSchedule } from './schedule.ts';
-import { requireWordsOf, sentence, startProblem, wordsOf } from './start-words.ts';
+import { requireWordsOf, sentence, startProblem, wordsOf, yearWrong } from './start-words.ts';
 import { stopOnSignal } from './stopping.ts';
+
+/** What the bot keeps is nobody else's on this computer, whatever a package makes of it. */
+process.umask(0o077);
 
 async function start(): Promise<void> {
   requireWordsOf('start', 'campaign-check');
@@ -27,12 +39,12 @@ async function start(): Promise<void> {
   await requireApart(database.prisma, practice);
   const built = await buildOffice({ root: ROOT, config, database, log, ...knowledge });
   const { office, bot } = built;
-  warn(built, config);
+  await warn(built, config);
 
   const leases = leasesOn(database, database.embedded || practice, log);
   const lines: HeldLease[] = [];
   const started = new Map<string, StartedChannel>();
-  const http = httpOf({ office, database, leases, started, publicUrl: config.publicUrl });
+  const http = httpOf({ config, office, database, leases, started });
   for (const { kind, settings } of setUpOf(config.channels)) {
     const lease = () => {
       const line = leases.take(kind.name);
@@ -56,7 +68,7 @@ async function start(): Promise<void> {
   const due = leases.take('schedule');
   for (const channel of started.values()) channel.open();
   const speaksForOthers = lines.length > 0 && !database.embedded;
-  const schedule = await startSchedule({ bot, log, lease: due, practice, speaksForOthers });
+  const schedule = await startSchedule({ office, bot, lease: due, practice, speaksForOthers });
   // Before anybody is told that it runs: whoever reads that may stop it at once.
   stopOnSignal({
     log,
@@ -109,12 +121,14 @@ function onBroken(): void {
 
 const campaignFile = ({ campaign }: Config): string => `prisma/campaigns/${campaign}.yaml`;
 
-function warn(built: Built, config: Config): void {
+async function warn(built: Built, config: Config): Promise<void> {
   warnOfCalendar(built, (year) => console.warn(sentence('calendar-year-missing', { year })));
+  const file = campaignFile(config);
+  warnOfYears(built.office.campaign, (wrong) => console.warn(yearWrong(wrong, file)));
   if (config.practice) return;
-  warnOfErasing(built.office.campaign, new Date(), (day) =>
-    console.warn(sentence('erase-day-passed', { day, file: campaignFile(config) })),
-  );
+  const first = await announceErasing(built.office);
+  if (first) console.warn(sentence('erase-first', { ...first, file }));
+  warnOfErasing(built.office.campaign, new Date(), (day) => console.warn(sentence('erase-day-passed', { day, file })));
 }
 
 function sayReady({ host, practice }: Config, port: number, { claimCode }: Built): void {

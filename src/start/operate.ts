@@ -1,6 +1,6 @@
 // The commands of the person who runs the bot, also while it runs: backup [file], restore <file>, erase [--preview].
-import { createWriteStream, existsSync } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { json } from 'node:stream/consumers';
@@ -18,26 +18,34 @@ import { openDatabase } from '../adapters/prisma/database.ts';
 import { ROOT } from '../adapters/root.ts';
 import { type Erased, erase } from '../application/keeping/retention.ts';
 import type { Campaign } from '../domain/campaign.ts';
-import { eraseDayOf } from '../domain/campaign-days.ts';
+import { endOf, eraseDayOf } from '../domain/campaign-days.ts';
+import { erasesWhileRunning } from '../domain/erasing.ts';
 import { beijingDayAndTime } from '../domain/time.ts';
+import { campaignFileOf } from './campaign-file-of.ts';
 import { type Config, configOf } from './config.ts';
 import { backupPhrases, erasePhrases } from './phrases.ts';
-import { requireWordsOf, sayingOf, startProblem } from './start-words.ts';
+import { requireWordsOf, sayingOf, sentence, startProblem } from './start-words.ts';
 
 const CAMPAIGNS = path.join(ROOT, 'prisma/campaigns');
 
 const backingUp = sayingOf('backup', backupPhrases);
 const erasing = sayingOf('erase', erasePhrases);
 
+// Backups and whatever is unpacked of them, too.
+process.umask(0o077);
+
 /** Said to the person, who can do something about it. */
 class Refused extends Error {}
 
 async function backup(config: Config, given: string | undefined): Promise<number> {
-  const file = path.resolve(given ?? backupName(config.campaign, new Date()));
+  const name = backupName(config.campaign, new Date());
+  const asked = path.resolve(given ?? name);
+  // A folder, such as a disk that was plugged in, gets the usual name.
+  const file = isFolder(asked) ? path.join(asked, name) : asked;
   if (existsSync(file)) throw new Refused(backingUp('file-there', { file }));
   const part = `${file}.part`;
   try {
-    const out = createWriteStream(part, { mode: 0o600 });
+    const out = (await begun(part)).createWriteStream();
     await write(config, out);
     await flush(part);
     // What was written is read again before it is called a backup.
@@ -48,7 +56,28 @@ async function backup(config: Config, given: string | undefined): Promise<number
     console.error(backingUp('damaged', { count: manifest.damaged.length, files: manifest.damaged }));
     return 2;
   } finally {
-    await rm(part, { force: true });
+    await rm(part, { force: true }).catch(() => {});
+  }
+}
+
+function isFolder(place: string): boolean {
+  try {
+    return statSync(place).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** An empty file, which is nobody else's. Refused in words where none can be made. */
+async function begun(file: string): Promise<FileHandle> {
+  const folder = path.dirname(file);
+  try {
+    return await open(file, 'w', 0o600);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') throw error;
+    const missing = code === 'ENOENT' || code === 'ENOTDIR';
+    throw new Refused(backingUp(missing ? 'no-folder' : 'not-writable', { folder, file, reason: code }));
   }
 }
 
@@ -80,7 +109,7 @@ async function flush(file: string): Promise<void> {
 async function restore(config: Config, given: string | undefined): Promise<number> {
   if (given === undefined) throw new Refused(backingUp('no-file-given'));
   const file = path.resolve(given);
-  if (!existsSync(file)) throw new Refused(backingUp('no-such-file', { file }));
+  if (!existsSync(file) || isFolder(file)) throw new Refused(backingUp('no-such-file', { file }));
   const { dataDir, databaseUrl } = config;
   const openStore = () => openFiles(config);
   const { manifest, otherCampaign } = await restoreArchive(file, {
@@ -101,21 +130,24 @@ async function restore(config: Config, given: string | undefined): Promise<numbe
 async function eraseNow(config: Config, given: string | undefined): Promise<number> {
   const preview = given === '--preview';
   if (given !== undefined && !preview) throw new Refused('npm run erase [-- --preview]');
-  const campaign = loadCampaign(path.join(CAMPAIGNS, `${config.campaign}.yaml`));
+  const file = `prisma/campaigns/${config.campaign}.yaml`;
+  const campaign = loadCampaign(campaignFileOf(ROOT, config.campaign));
   const answer = config.databaseUrl
     ? undefined
     : await askOperator(config.dataDir, preview ? 'erase-preview' : 'erase');
   const erased = answer ? ((await json(answer)) as Erased) : await eraseAlone(config, campaign, preview);
   console.log(erasing(preview ? 'preview' : 'done'));
   console.log(erasing('counts', { ...erased }));
-  console.log(erasing('when', { day: eraseDayOf(campaign) ?? '' }));
+  if (erasesWhileRunning(campaign))
+    console.log(sentence('erase-day-old', { day: campaign.privacy.eraseAfter, last: endOf(campaign), file }));
+  else console.log(erasing('when', { day: eraseDayOf(campaign) ?? '' }));
   return 0;
 }
 
 async function eraseAlone(config: Config, campaign: Campaign, preview: boolean): Promise<Erased> {
   if (!config.databaseUrl && !existsSync(path.join(config.dataDir, 'db')))
     throw new Refused(backingUp('nothing', { folder: config.dataDir }));
-  const { prisma, close } = await openDatabase(config);
+  const { prisma, rewrite, close } = await openDatabase(config);
   try {
     // Checked first, else the practice clock would be written into real data.
     await requireApart(prisma, config.practice);
@@ -123,7 +155,7 @@ async function eraseAlone(config: Config, campaign: Campaign, preview: boolean):
     const clock = practice
       ? await PracticeClock.open(prisma, { ...practice, startGiven: false })
       : { now: () => new Date() };
-    return await erase({ prisma, campaign, clock }, preview);
+    return await erase({ prisma, campaign, clock, ...(rewrite && { rewrite }) }, preview);
   } finally {
     await close();
   }

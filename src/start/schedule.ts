@@ -1,6 +1,7 @@
 import { schedule as cron } from 'node-cron';
-import type { Logger } from 'pino';
 import type { Bot } from '../application/bot.ts';
+import { DatabaseWatch } from '../application/delivery/database-outage.ts';
+import type { Office } from '../application/office.ts';
 import type { Lease } from '../application/ports.ts';
 
 export interface Schedule {
@@ -8,8 +9,8 @@ export interface Schedule {
 }
 
 export interface ScheduleOf {
+  office: Office;
   bot: Bot;
-  log: Logger;
   /** Who has it does what is due; the others go on with what they have in hand. */
   lease: Lease;
   /** The clock stands still, and is moved by hand. */
@@ -24,8 +25,20 @@ const FIRST_TICK_MS = 2_000;
 const PRACTICE_TICK_MS = 60_000;
 
 /** Does what is due at once, and from then on every minute. Resolves when the first round is over, or takes long. */
-export async function startSchedule({ bot, log, lease, practice, speaksForOthers }: ScheduleOf): Promise<Schedule> {
-  const tick = () => (lease.held() ? bot.tick() : bot.goOn()).catch((error) => log.error({ error }, 'tick failed'));
+export async function startSchedule(given: ScheduleOf): Promise<Schedule> {
+  const { office, bot, lease, practice, speaksForOthers } = given;
+  const { log } = office;
+  const database = new DatabaseWatch(office);
+  const tick = async () => {
+    try {
+      // Said before what waits is sent.
+      if (lease.held()) await database.worked();
+      await (lease.held() ? bot.tick() : bot.goOn());
+    } catch (error) {
+      log.error({ error }, 'tick failed');
+      await database.failed();
+    }
+  };
   const tickLater = () => {
     if (!practice) void tick();
   };

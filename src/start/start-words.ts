@@ -4,6 +4,7 @@ import { inFile, readSections } from '../adapters/prompt-files.ts';
 import { ROOT } from '../adapters/root.ts';
 import { StartRefused } from '../application/start-refused.ts';
 import { type PhraseTable, rendered, requireWords, type SayOf, WordsInvalid } from '../application/words/words.ts';
+import type { YearWrong } from './assemble.ts';
 import { ConfigInvalid } from './config.ts';
 import { PROGRAM_WORDS, startPhrases } from './phrases.ts';
 
@@ -39,6 +40,10 @@ export const sayingOf = <const Table extends PhraseTable>(file: string, _phrases
 
 /** Says a sentence of `prompts/start.md`. */
 export const sentence = sayingOf('start', startPhrases);
+
+/** Says what is wrong with the years of a campaign's file. */
+export const yearWrong = (wrong: YearWrong, file: string): string =>
+  wordsOf('start', wrong.id, { ...wrong.facts, file });
 
 const whyWrong = (rule: string): string => {
   const [kind = '', ...facts] = rule.split(' ');

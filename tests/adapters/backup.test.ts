@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -236,3 +236,30 @@ test('erase says what it would do, with the bot and without, by the practice clo
   expect(alone.said).toContain('已清除：\n姓名、电话 0 人');
   expect((await operate(['erase', '--all'], { DATA_DIR: dataDir })).code).toBe(1);
 }, 60_000);
+
+test('a backup to where nothing can be written is refused in a sentence; a folder gets the usual name', {
+  timeout: 240_000,
+}, async () => {
+  const dataDir = inFolder('to-folders');
+  await placeDatabase(dataDir);
+  await writeFile(inFolder('a-file'), '');
+  const said = async (target: string) => {
+    const { code, said } = await operate(['backup', target], { DATA_DIR: dataDir });
+    return [code, said.split('\n').map((line) => line.replaceAll(folder, ''))];
+  };
+  const missing = (place: string) => [
+    1,
+    [
+      `没有 ${place} 这个文件夹，备份没有做。请先建好它，或换一个地方，例如：npm run backup -- /mnt/usb/（写文件夹也行，名字会自动取）`,
+    ],
+  ];
+  expect(await said(inFolder('missing/folder/x.tar.gz'))).toEqual(missing('/missing/folder'));
+  expect(await said(inFolder('a-file/x.tar.gz'))).toEqual(missing('/a-file'));
+  await mkdir(inFolder('stick'));
+  expect((await said(inFolder('stick')))[0]).toBe(0);
+  expect(await readdir(inFolder('stick'))).toEqual([
+    expect.stringMatching(/^baosong-linfen-2020-\d{8}-\d{6}\.tar\.gz$/),
+  ]);
+  const restored = await operate(['restore', inFolder('stick')], { DATA_DIR: inFolder('never') });
+  expect([restored.code, restored.said]).toEqual([1, `没有这个文件：${inFolder('stick')}`]);
+});

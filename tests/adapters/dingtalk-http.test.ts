@@ -6,7 +6,7 @@ import { type DingtalkBot, dingtalkBot } from '../support/dingtalk.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const HOUR = 3_600_000;
+const WINDOW = 5 * 60_000;
 const GROUP = 'cidGroupOfUnions==';
 
 let database: TestDatabase;
@@ -62,10 +62,10 @@ test.each<[string, (signed: ReturnType<FakeDingtalk['sign']>) => Record<string, 
 });
 
 test.each([
-  [HOUR, 200],
-  [HOUR + 1, 403],
-  [-HOUR, 200],
-  [-HOUR - 1, 403],
+  [WINDOW, 200],
+  [WINDOW + 1, 403],
+  [-WINDOW, 200],
+  [-WINDOW - 1, 403],
 ])('signed %i ms ago answers %i', async (ago, status) => {
   const { body } = await fake.say({ from: 'lijie', text: '/截止', via: 'stream' });
   const signed = fake.sign(body, { at: new Date(clock.now().getTime() - ago) });
@@ -110,4 +110,53 @@ test('nobody but the platform is written to about it', async () => {
   const { headers, body: forged } = fake.sign({ ...body, sessionWebhook: 'http://127.0.0.1:9/elsewhere' });
   expect(await posted(headers, forged)).toBe(500);
   expect(fake.sent).toEqual([]);
+});
+
+test('a pair of headers is good for the body that came with it first, and no other', async () => {
+  const { body } = await fake.say({ from: 'lijie', text: '/截止', via: 'stream' });
+  const signed = fake.sign({ ...body, msgId: 'msgONE==' });
+  expect(await posted(signed.headers, signed.body)).toBe(200);
+  const forged = JSON.stringify({ ...JSON.parse(signed.body), msgId: 'msgTWO==', senderStaffId: 'boss' });
+  expect(await posted(signed.headers, forged)).toBe(403);
+  expect(await posted({ ...signed.headers, sign: ` ${signed.headers.sign} ` }, forged)).toBe(403);
+  expect(await posted(signed.headers, `${signed.body} `)).toBe(403);
+  expect(await posted(signed.headers, signed.body)).toBe(200);
+  expect(await database.prisma.inbound.findMany({ select: { senderId: true } })).toEqual([{ senderId: 'lijie' }]);
+});
+
+test.each([
+  ['the robot of some group on the same host', (oapi: string) => `${oapi}/robot/send?access_token=forger`],
+  ['another path', (oapi: string) => `${oapi}/robot/sendBySession/../send?access_token=forger`],
+  ['another host of the same suffix', () => 'https://evil.dingtalk.com/robot/sendBySession?session=1'],
+  ['a host that looks alike', () => 'https://oapi.dingtalk.com.evil.cn/robot/sendBySession?session=1'],
+  ['another port', () => 'https://oapi.dingtalk.com:8443/robot/sendBySession?session=1'],
+  ['somebody in front of the host', () => 'https://x@oapi.dingtalk.com/robot/sendBySession?session=1'],
+])('no answer goes to %s', async (_, address) => {
+  const { body } = await fake.say({ from: 'lijie', text: '/截止', via: 'stream' });
+  const sessionWebhook = address(fake.env(['http']).DINGTALK_OAPI_BASE ?? '');
+  const { headers, body: forged } = fake.sign({ ...body, msgId: 'msgFORGED==', sessionWebhook });
+  expect(await posted(headers, forged)).toBe(200);
+  await bot.bot.work();
+  await vi.waitUntil(async () => (await database.prisma.outbound.count({ where: { state: 'sent' } })) === 1, {
+    timeout: 20_000,
+  });
+  // By the app, to the person of whom it is known who they are.
+  expect(fake.sent.map(({ via }) => via)).toEqual(['direct-api']);
+});
+
+test.each([
+  ['a msgId of 900 kB', { msgId: 'x'.repeat(900_000) }, 413],
+  ['a msgId of 201 characters', { msgId: 'x'.repeat(201) }, 400],
+  ['a msgId with a line end', { msgId: 'x\ny' }, 400],
+  ['a conversation of 1,000 characters', { conversationId: 'x'.repeat(1_000) }, 400],
+  ['a sender of 1,000 characters', { senderStaffId: 'x'.repeat(1_000) }, 400],
+])('%s is no message', async (_, strange, status) => {
+  const { body } = await fake.say({ from: 'lijie', text: '/截止', via: 'stream' });
+  const signed = fake.sign({ ...body, ...strange });
+  expect(await posted(signed.headers, signed.body)).toBe(status);
+  expect(await database.prisma.inbound.count()).toBe(0);
+});
+
+test('what is not signed is turned away before any of it is read', async () => {
+  expect(await posted({ timestamp: '1', sign: 'x' }, 'x'.repeat(2_000_000))).toBe(403);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -60,4 +60,41 @@ test('names that nobody knows are told: all of .env, those of the platforms and 
   writeFileSync(file, 'PROT=12\nWECOM_BOT_NAME=x\nPORT=1\n');
   const env = { PATH: '/bin', S3_BUCKET: 'b', DINGTALK_CLIENT_ID: 'x', DINGTALK_APPKEY: 'x', EDITOR: 'vi' };
   expect(environmentOf(root, env).unknown).toEqual(['DINGTALK_APPKEY', 'PROT', 'S3_BUCKET', 'WECOM_BOT_NAME']);
+});
+
+test.each([
+  ['PORT＝33005', { PORT: '33005' }],
+  ['PORT：33005', { PORT: '33005' }],
+  ['PORT: 33005', { PORT: '33005' }],
+  ['ＰＯＲＴ＝33005', { PORT: '33005' }],
+  ['　PORT = 33005　', { PORT: '33005' }],
+  ['DATABASE_URL＝postgresql://x:y@127.0.0.1/z?a=b', { DATABASE_URL: 'postgresql://x:y@127.0.0.1/z?a=b' }],
+  ['WECOM_BOT_NAMES＝“报送助手,小报”', { WECOM_BOT_NAMES: '报送助手,小报' }],
+  ['S3_REGION=‘cn-north’', { S3_REGION: 'cn-north' }],
+  ['WECOM_BOT_SECRET=a＝b：c', { WECOM_BOT_SECRET: 'a＝b：c' }],
+  ['export HOST=127.0.0.1 # here', { HOST: '127.0.0.1' }],
+  ['＃ 说明：第一次启动\nPORT=1', { PORT: '1' }],
+  [
+    `WECOM_GROUP_WEBHOOKS='{\n  "wr1": "key",\n 说明\n}'\nPORT=1`,
+    { WECOM_GROUP_WEBHOOKS: '{\n  "wr1": "key",\n 说明\n}', PORT: '1' },
+  ],
+])('what a Chinese keyboard writes is read as it is meant: %j', (text, expected) => {
+  writeFileSync(file, text);
+  expect(environmentOf(root, {}).env).toEqual(expected);
+});
+
+test('the shipped example is read, as is a file with full-width signs among others', () => {
+  writeFileSync(file, 'PORT=33005\nDATABASE_URL＝postgresql://x:y@127.0.0.1/z\n');
+  expect(environmentOf(root, {}).env).toEqual({ PORT: '33005', DATABASE_URL: 'postgresql://x:y@127.0.0.1/z' });
+  writeFileSync(file, readFileSync(path.resolve(import.meta.dirname, '../../.env.example')));
+  expect(environmentOf(root, {}).unknown).toEqual([]);
+});
+
+test.each([
+  ['PORT 33005', '1'],
+  ['PORT=1\n\n密码是 hush\n= 3\nHOST=127.0.0.1\n端口=5', '3、4、6'],
+])('lines that say nothing are named by their numbers, without what stands in them: %j', (text, lines) => {
+  expect(saidOf(Buffer.from(text))).toBe(
+    `${file} 第 ${lines} 行看不懂，没有启动，免得漏掉一项设置。每行写成 名字=值（例如 PORT=3000）；说明文字前面加 #。`,
+  );
 });

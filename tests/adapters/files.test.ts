@@ -33,7 +33,7 @@ describe('put', () => {
   test('keeps the bytes under their hash, readable by nobody else', async () => {
     const stored = await files.put(Readable.from([Buffer.from('尧都'), Buffer.from('区')]), 9);
     const hash = sha256('尧都区');
-    expect(stored).toEqual({ sha256: hash, size: 9, extension: '', mime: '' });
+    expect(stored).toEqual({ sha256: hash, size: 9, extension: '', mime: '', measured: {} });
     expect(await everything()).toEqual([path.join(hash.slice(0, 2), hash)]);
     if (process.platform !== 'win32') {
       expect((await stat(path.join(root, hash.slice(0, 2), hash))).mode & 0o777).toBe(0o600);
@@ -180,5 +180,31 @@ test('opening and listing remove what puts that died left, not what another proc
 test('a root that cannot be written to fails the put, and the sender can be told', async () => {
   await writeFile(path.join(root, 'file'), '');
   const broken = diskFiles(path.join(root, 'file/store'));
-  await expect(broken.put(Readable.from([Buffer.from('x')]), 1)).rejects.toMatchObject({ code: 'ENOTDIR' });
+  await expect(broken.put(Readable.from([Buffer.from('x')]), 1)).rejects.toMatchObject({
+    name: 'StoreFailed',
+    code: 'ENOTDIR',
+  });
+  await expect(broken.probe(1)).rejects.toMatchObject({ name: 'StoreFailed', code: 'ENOTDIR' });
+});
+
+test('what breaks off on its way here is not the store’s fault', async () => {
+  const broken = new Readable({ read() {} });
+  const error = Object.assign(new Error('hang up'), { code: 'ENOSPC' });
+  setImmediate().then(() => broken.destroy(error));
+  await expect(files.put(broken, 10)).rejects.toBe(error);
+});
+
+test('a probe leaves nothing behind, and finds a disk that lacks the room', async () => {
+  await files.probe(MB);
+  expect(await everything()).toEqual([]);
+  await expect(files.probe(2 ** 60)).rejects.toMatchObject({ name: 'StoreFailed', code: 'ENOSPC', bytes: 2 ** 60 });
+});
+
+test('a folder that could not be made at first is made later', async () => {
+  const blocked = path.join(root, 'blocked');
+  await writeFile(blocked, '');
+  const later = diskFiles(path.join(blocked, 'files'));
+  await expect(later.put(Readable.from([Buffer.from('x')]), 1)).rejects.toMatchObject({ code: 'ENOTDIR' });
+  await rm(blocked);
+  expect(await later.put(Readable.from([Buffer.from('x')]), 1)).toMatchObject({ sha256: sha256('x'), size: 1 });
 });

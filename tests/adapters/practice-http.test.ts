@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type BotProcess, type Reply, raw, replies, speak, startBot } from '../support/bot-process.ts';
 import { shippedCampaign } from '../support/campaign.ts';
 
@@ -37,6 +38,7 @@ test('it says how it is', async () => {
   await replies(bot.url, { as: 'anze-1', text: '/截止' });
   expect(await json('/readyz')).toEqual({
     status: 'ready',
+    store: { ready: true },
     database: 'embedded',
     channels: { practice: { ready: true } },
     lastInbound: '2020-09-10T07:00:00.000Z',
@@ -167,6 +169,58 @@ test.each([
     Readable.from(['{"advance":"PT1H"}']),
   );
   expect(posted.status).toBe(403);
+});
+
+test('how it is is told to whoever asks by an address or a known name', async () => {
+  for (const where of ['/readyz', '/metrics'])
+    for (const [host, status] of [
+      ['evil.example', 403],
+      ['127.0.0.1.evil.example', 403],
+      ['localhost:3000', 200],
+      ['10.0.0.7:9090', 200],
+      ['[::1]:3000', 200],
+    ] as const)
+      expect([where, host, (await raw(bot.url + where, { host })).status]).toEqual([where, host, status]);
+  expect((await raw(`${bot.url}/healthz`, { host: 'evil.example' })).status).toBe(200);
+});
+
+test('uploads that are cut off leave nothing behind; more files than go into one message are refused, not dropped', async () => {
+  const incoming = path.join(dataDir, 'practice-uploads', 'incoming');
+  const head =
+    '--cut\r\ncontent-disposition: form-data; name="as"\r\n\r\nyaodu-1\r\n' +
+    '--cut\r\ncontent-disposition: form-data; name="files"; filename="long.mp4"\r\n\r\n';
+  for (let nth = 0; nth < 10; nth++)
+    await new Promise<void>((resolve) => {
+      const { port } = new URL(bot.url);
+      const socket = connect(Number(port), '127.0.0.1', () => {
+        socket.write(
+          `POST /practice/messages HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: multipart/form-data; boundary=cut\r\ncontent-length: 9000000\r\n\r\n${head}${'x'.repeat(100_000)}`,
+        );
+      });
+      const begun = setInterval(() => {
+        if (readdirSync(incoming).length === 0) return;
+        clearInterval(begun);
+        socket.destroy();
+      }, 5);
+      socket.once('close', resolve);
+    });
+  await vi.waitUntil(() => readdirSync(incoming).length === 0, { timeout: 10_000, interval: 10 });
+  const many = Array.from({ length: 60 }, (_, nth) => file(`${nth}.txt`, `file ${nth}`));
+  expect(await answer(speak(bot.url, { as: 'yaodu-1', files: many }))).toEqual([
+    413,
+    '一次最多发 100 个文件，这次一个也没有收。请分几次发。',
+  ]);
+  expect(readdirSync(incoming)).toEqual([]);
+});
+
+test('what is too long, or in no charset that is known, is said to be so', async () => {
+  const posted = (headers: Record<string, string>, body: string) =>
+    answer(fetch(`${bot.url}/practice/interpret`, { method: 'POST', headers, body }));
+  const json = { 'content-type': 'application/json' };
+  expect(await posted(json, JSON.stringify({ text: 'x'.repeat(200_000) }))).toEqual([413, '内容太长，没有收。']);
+  const other = [415, '没有收到内容，请刷新页面再试。'];
+  expect(await posted({ 'content-type': 'application/json; charset=klingon' }, '{}')).toEqual(other);
+  expect(await posted({ ...json, 'content-encoding': 'snail' }, '{}')).toEqual(other);
 });
 
 test('what makes no sense is refused in words', async () => {

@@ -119,7 +119,10 @@ describe('put', () => {
   test('fails when the server is gone, and leaves nothing here', async () => {
     const gone = { ...s3, endpoint: 'http://127.0.0.1:9' };
     const store = s3Files(s3Client(gone), gone, path.join(dataDir, 'incoming'));
-    await expect(store.put(bytesOf('x'), 10)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    const away = { name: 'StoreFailed', code: 'ECONNREFUSED' };
+    await expect(store.put(bytesOf('x'), 10)).rejects.toMatchObject(away);
+    await expect(store.probe(1)).rejects.toMatchObject(away);
+    await expect(buffer(store.open(sha256('x')))).rejects.toMatchObject(away);
     expect(await leftHere()).toEqual([]);
   });
 

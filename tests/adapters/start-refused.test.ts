@@ -117,7 +117,9 @@ test.each([
 test('a start is refused in words: a campaign that is not there', { timeout: 60_000 }, async () => {
   const { code, said } = await refusedStart(env({ CAMPAIGN: 'nowhere-2021' }));
   expect(code).toBe(1);
-  expect(said).toMatch(/^活动文件有错，改好再启动：\nnowhere-2021\.yaml.*/);
+  expect(said).toBe(
+    '设置 CAMPAIGN 不对：prisma/campaigns 里没有 nowhere-2021.yaml。现有：linfen-2020。请改 .env 里的 CAMPAIGN 再启动。',
+  );
 });
 
 test('a start is refused in words: a folder that cannot be written', { timeout: 60_000 }, async () => {

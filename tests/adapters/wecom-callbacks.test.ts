@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { TestClock } from '../../fakes/platform/test-clock.ts';
 import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
+import { readXml } from '../../src/adapters/wecom/decode-app.ts';
 import { keyOf, seal, signatureOf } from '../../src/adapters/wecom/envelope.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { pace } from '../support/pace.ts';
@@ -297,6 +298,49 @@ describe('what is not right is turned away, and leaves nothing', () => {
     expect(await asked({ ...others.query, echostr: others.encrypt })).toEqual([403, '']);
     expect(await asked(query)).toEqual([400, '']);
     expect(await asked({})).toEqual([400, '']);
+  });
+
+  test('what comes back is a number and nothing else: no message that was recorded, and no request twice', async () => {
+    const asked = async (which: 'bot' | 'app', query: Record<string, string>) => {
+      const response = await fetch(`${bot.url}/wecom/${which}?${new URLSearchParams(query)}`);
+      return [response.status, await response.text()];
+    };
+    const echo = fake.seal('bot', '1616140317555161061');
+    expect(await asked('bot', { ...echo.query, echostr: echo.encrypt })).toEqual([200, '1616140317555161061']);
+    expect(await asked('bot', { ...echo.query, echostr: echo.encrypt })).toEqual([403, '']);
+    const message = fake.seal('bot', TEXT('m1'));
+    expect(await asked('bot', { ...message.query, echostr: message.encrypt })).toEqual([403, '']);
+    const toApp = fake.seal('app', XML('77'));
+    expect(await asked('app', { ...toApp.query, echostr: toApp.encrypt })).toEqual([403, '']);
+    // Taken as a message first, the nonce is used up.
+    const event = fake.seal('bot', '{"msgid":"e9","msgtype":"event","event":{"eventtype":"x"}}');
+    expect((await post({ ...event, status: 200 })).status).toBe(200);
+    expect(await asked('bot', { ...event.query, echostr: event.encrypt })).toEqual([403, '']);
+  });
+
+  test.each([
+    ['sections that never end', '<![CDATA['.repeat(7_000)],
+    ['envelopes that never end', '<xml><Encrypt>'.repeat(4_500)],
+    ['envelopes in envelopes', `${'<Encrypt>'.repeat(3_000)}${'</Encrypt>'.repeat(3_000)}`],
+    ['ends before beginnings', `${']]></Encrypt>'.repeat(3_000)}${'<Encrypt><![CDATA['.repeat(1_000)}`],
+  ])('an envelope of %s costs no time', async (_, body) => {
+    const timestamp = String(Math.floor(clock.now().getTime() / 1000));
+    const query = { msg_signature: '0'.repeat(40), timestamp, nonce: 'n' };
+    const begun = performance.now();
+    expect((await post({ which: 'app', query, body, status: 400 })).status).toBe(400);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(() => readXml(body)).toThrow();
+    expect(performance.now() - begun).toBeLessThan(1_500);
+  });
+
+  test('nothing is read of what has no signature, or an old one; and no more than some pages of what has', async () => {
+    const body = '<![CDATA['.repeat(100_000);
+    const timestamp = String(Math.floor(clock.now().getTime() / 1000));
+    expect((await post({ which: 'app', body, status: 400 })).status).toBe(400);
+    const old = { msg_signature: '0', timestamp: String(Number(timestamp) - 301), nonce: 'n' };
+    expect((await post({ which: 'app', query: old, body, status: 403 })).status).toBe(403);
+    const now = { msg_signature: '0', timestamp, nonce: 'n' };
+    expect((await post({ which: 'app', query: now, body, status: 413 })).status).toBe(413);
   });
 
   test('a request that is played again', async () => {

@@ -8,7 +8,7 @@ import { readXml } from '../../src/adapters/wecom/decode-app.ts';
 import { EnvelopeInvalid, keyOf, open, padLength, seal, signatureOf } from '../../src/adapters/wecom/envelope.ts';
 import { BeginningCheck } from '../../src/adapters/wire/beginning.ts';
 import { nameIn } from '../../src/adapters/wire/disposition.ts';
-import { guarded, isPublicAddress } from '../../src/adapters/wire/exchange.ts';
+import { guarded, isPublicAddress } from '../../src/adapters/wire/public-address.ts';
 import { sameSecret } from '../../src/adapters/wire/same-secret.ts';
 import { fits } from '../../src/adapters/wire/signatures.ts';
 
@@ -173,7 +173,26 @@ test('a link leads outside, or to a host of the settings', () => {
     ),
   ).toEqual([]);
   expect(['8.8.8.8', '2400:3200::1'].every(isPublicAddress)).toBe(true);
-  expect(['100.64.0.1', '192.168.1.1', 'fe80::1', '::', '0.0.0.0', 'fd00::1'].some(isPublicAddress)).toBe(false);
+  const special = [
+    ...['100.64.0.1', '192.168.1.1', 'fe80::1', '::', '0.0.0.0', 'fd00::1', '169.254.0.10', '198.19.255.255'],
+    ...['192.0.2.1', '198.51.100.7', '203.0.113.9', '192.88.99.1', '224.0.0.1', '255.255.255.255'],
+    // 6to4 and Teredo of 10.0.0.1 and 127.0.0.1, translated, mapped and compatible addresses, documents.
+    ...['2002:a00:1::1', '2002:7f00:1::', '2001:0:a00:1::1', '2001:0:4136:e378:8000:63bf:3fff:fdd2', '2001:10::1'],
+    ...[
+      '64:ff9b::a00:1',
+      '64:ff9b:1::a00:1',
+      '::ffff:10.0.0.1',
+      '::ffff:a00:1',
+      '::10.0.0.1',
+      '2001:db8::1',
+      '3fff::1',
+    ],
+    ...['fec0::1', 'ff02::1', '100::1', '5f00::1', 'fe80::1%eth0', 'no address', ''],
+  ];
+  expect(special.filter(isPublicAddress)).toEqual([]);
+  expect(['2606:4700::1111', '2a00:1450:4001::1', '2408:8000::1', '119.29.29.29'].filter(isPublicAddress)).toHaveLength(
+    4,
+  );
 });
 
 test.each([

@@ -7,8 +7,8 @@ import { RobotWay } from '../../src/adapters/dingtalk/robot.ts';
 import { WebhookWay } from '../../src/adapters/dingtalk/webhook.ts';
 import { AppWay } from '../../src/adapters/wecom/app.ts';
 import { outcomeOf as ofWecom } from '../../src/adapters/wecom/errors.ts';
-import { AddressRefused, guarded, lookupOf, storeLookup } from '../../src/adapters/wire/exchange.ts';
 import type { Outcome } from '../../src/adapters/wire/outcome.ts';
+import { AddressRefused, guarded, lookupOf, storeLookup } from '../../src/adapters/wire/public-address.ts';
 import { isStandIn, standInOf } from '../../src/adapters/wire/stand-in-address.ts';
 import { AccessToken } from '../../src/adapters/wire/token.ts';
 import type { Delivery } from '../../src/application/ports.ts';
@@ -24,7 +24,7 @@ const open = { take: async () => 0 };
 const unused = (): never => {
   throw new Error('not asked for here');
 };
-const store = { put: unused, open: unused, has: unused, list: unused, remove: unused };
+const store = { put: unused, open: unused, has: unused, list: unused, remove: unused, probe: unused };
 
 describe('an answer 0 of the app’s message/send', () => {
   const to = async (ids: string[], answers: Record<string, object>): Promise<Delivery[]> => {

@@ -19,7 +19,7 @@ export async function conditionOf(prisma: PrismaClient): Promise<Condition | und
     const [row] = await prisma.$queryRaw<
       { inbox: bigint; outbox: bigint; later: bigint; line: string | null; schedule: string | null }[]
     >`
-      SELECT (SELECT count(*) FROM inbound WHERE state IN ('waiting', 'working')) AS inbox,
+      SELECT (SELECT count(*) FROM inbound WHERE state IN ('waiting', 'working', 'parked')) AS inbox,
         (SELECT count(*) FROM outbound WHERE state = 'working' OR (state = 'waiting' AND next_at <= now())) AS outbox,
         (SELECT count(*) FROM outbound WHERE state = 'waiting' AND next_at > now()) AS later,
         (SELECT holder FROM lease WHERE name = 'wecom' AND expires_at >= now()) AS line,

@@ -11,6 +11,7 @@ import {
   isDay,
   monthOf,
   monthRange,
+  readInstant,
   weekday,
 } from '../../src/domain/time.ts';
 
@@ -82,4 +83,20 @@ test('days sort by the calendar', () => {
     '2020-09-30',
     '2020-10-01',
   ]);
+});
+
+test.each([
+  ['2020-09-10T15:00:00+08:00', '2020-09-10T07:00:00.000Z'],
+  ['2020-09-10T15:00:00', '2020-09-10T07:00:00.000Z'],
+  ['2020-09-10 15:00', '2020-09-10T07:00:00.000Z'],
+  ['2020-09-10', '2020-09-09T16:00:00.000Z'],
+  ['2020-09-10T07:00:00.5Z', '2020-09-10T07:00:00.500Z'],
+  ['2020-09-10T02:00-0500', '2020-09-10T07:00:00.000Z'],
+  ['2020-02-30T15:00', undefined],
+  ['2020-09-10T25:00', undefined],
+  ['Sep 10 2020', undefined],
+  ['10', undefined],
+  ['soon', undefined],
+])('an instant written %s is %s, in whatever zone the machine stands', (text, expected) => {
+  expect(readInstant(text)?.toISOString()).toBe(expected);
 });

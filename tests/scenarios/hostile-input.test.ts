@@ -120,3 +120,24 @@ test('a phone said in a direct chat is kept and shown there only', async () => {
     ]
   `);
 });
+
+test('no number is too large to be answered, whoever says it and wherever', async () => {
+  const large = ['99999999999', '2147483648', '９９９９９９９９９９９', '9'.repeat(300)];
+  const said: [string, string][] = [
+    ...['/提醒 删除', '/申请 办结', '/采用', '/退回', '/邀请 作废', '/解绑', '/查', '把', '/改任务 大宁县 摄影'].map(
+      (command): [string, string] => ['staff-1', command],
+    ),
+    ...['/查', '/回执', '/补正', '/撤回', '/完成', '/取消', '/自报 微视频', '撤回', '/报送'].map(
+      (command): [string, string] => ['yaodu-1', command],
+    ),
+    ['admin-1', '/改任务 大宁县 摄影 依据:批复 数量:'],
+  ];
+  const faults: string[] = [];
+  for (const [as, command] of said)
+    for (const number of large) {
+      const answers = await office.say(as, `${command} ${number}`);
+      if (answers.length === 0 || answers.some((text) => text.includes('系统出了点问题')))
+        faults.push(`${command} ${number}`);
+    }
+  expect(faults).toEqual([]);
+}, 120_000);

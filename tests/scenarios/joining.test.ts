@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { codeHash } from '../../src/application/people/joining.ts';
+import { codeHash } from '../../src/application/people/codes.ts';
 import { type Practice, practice } from '../support/practice.ts';
 
 let office: Practice;
@@ -45,6 +45,7 @@ test('an invitation opens the door once', async () => {
       "张三，绑定好了：洪洞县总工会 联络员。
     以后报送请在和我的单聊里发，例如：/报送 微视频 《夜班的灯》
     发 /帮助 看能做什么。",
+      "[direct/staff-1] 您邀请的张三 已绑定：洪洞县 联络员。不是本人请发 /解绑 张三",
     ]
   `);
   expect(await office.say('yaodu-1', `/绑定 ${code} 李四`)).toEqual([wrong]);
@@ -92,6 +93,10 @@ test('roles are invited by admins, the first of whom claims a printed code', asy
   await office.prisma.invitation.create({
     data: { codeHash: codeHash('K7Q2-9MXT'), role: 'admin', issuedAt: office.now() },
   });
+  // Nobody is the first admin while there is one.
+  expect(await office.say('stranger-1', '/认领 K7Q2-9MXT 张三')).toHaveLength(1);
+  const { personId } = await office.prisma.membership.findFirstOrThrow({ where: { role: 'admin' } });
+  await office.prisma.membership.updateMany({ where: { personId }, data: { until: office.now() } });
   expect(await office.say('stranger-1', '/绑定 K7Q2-9MXT 张三')).toEqual([wrong]);
   expect(await office.say('stranger-1', '/认领 K7Q2-9MXT 张三')).toMatchInlineSnapshot(`
     [
@@ -101,13 +106,14 @@ test('roles are invited by admins, the first of whom claims a printed code', asy
   `);
   expect(await office.say('yaodu-1', '/认领 K7Q2-9MXT 张三')).toMatchInlineSnapshot(`
     [
-      "这个码不对，或已经用过、过期了。首位管理员的认领码在机器人第一次启动时打印在屏幕上。",
+      "这个码不对，或已经用过、过期了。首位管理员的认领码在机器人启动时打印在屏幕上，24 小时内有效，有了管理员就作废。",
     ]
   `);
   expect(await office.say('stranger-1', `/绑定 ${codeIn(invited)}`)).toMatchInlineSnapshot(`
     [
       "张三，绑定好了：市总工作人员。
     发 /帮助 看能做什么。",
+      "[direct/staff-1] 张三 已绑定：市总工作人员。不是本人请发 /解绑 张三",
     ]
   `);
   expect(await office.say('stranger-1', '/我是谁')).toMatchInlineSnapshot(`

@@ -131,6 +131,7 @@ test('a sheet of ambassadors: rows that fail are named, the rest count, and once
   expect(await office.say('yaodu-1', '/宣传员', { files: [sheet] })).toMatchInlineSnapshot(`
     [
       "登记了 2 名宣传员，尧都区现在共 2 名。
+    #1—#2：王小梅（洪洞县医院）、张三（公交公司）
     有 3 行没有登记：
     第3行：没有姓名
     第4行：没有工作单位

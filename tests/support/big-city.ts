@@ -75,6 +75,7 @@ export function cityProgress({ prisma, ...office }: Office): Promise<string> {
       actor: await speakerOf(tx, office.campaign, CHANNEL, 'staff-1'),
       inGroup: false,
       files: [],
+      sheets: new Map(),
       deeds,
     };
     const [answer] = await run(context, 'progress', '');

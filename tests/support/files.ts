@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import exceljs from 'exceljs';
+import path from 'node:path';
+import { writeXlsx } from 'hucre/xlsx';
 import type { SentFile } from './practice.ts';
 
 const nightShift = readFileSync(new URL('./night-shift.mp4', import.meta.url));
@@ -20,7 +21,11 @@ export const empty = (name: string): SentFile => ({ name, bytes: Buffer.alloc(0)
 
 /** A sheet as Excel saves it. */
 export async function xlsx(name: string, rows: (string | number)[][]): Promise<SentFile> {
-  const book = new exceljs.Workbook();
-  book.addWorksheet('Sheet1').addRows(rows);
-  return { name, bytes: Buffer.from(await book.xlsx.writeBuffer()) };
+  return { name, bytes: Buffer.from(await writeXlsx({ sheets: [{ name: 'Sheet1', rows }] })) };
 }
+
+/** A file of the fixtures, by the name that somebody gave it. */
+export const fixture = (file: string, name = path.basename(file)): SentFile => ({
+  name,
+  bytes: readFileSync(new URL(`./fixtures/${file}`, import.meta.url)),
+});

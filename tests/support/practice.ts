@@ -73,12 +73,12 @@ export async function practice(env: Record<string, string> = {}) {
     }
   }
 
-  /** Says something and returns the message's id with everything the bot answered. */
-  async function post(as: string, text: string, spoken: Spoken = {}): Promise<{ id: string; replies: Shown[] }> {
+  /** Says something on the platform; the bot has not heard of it. */
+  async function saidThere(as: string, text: string, spoken: Spoken) {
     const person = parts.people.find(({ id }) => id === as);
     if (!person) throw new Error(`nobody is ${as}`);
     const { chat = 'direct', mention = chat === 'group', files = [], quote } = spoken;
-    const { shown, message } = await parts.platform.say({
+    return parts.platform.say({
       as: person,
       chat: chat === 'group' ? GROUP : `direct/${as}`,
       text,
@@ -86,6 +86,11 @@ export async function practice(env: Record<string, string> = {}) {
       files: await Promise.all(files.map(upload)),
       ...(quote !== undefined && { quote: BigInt(quote) }),
     });
+  }
+
+  /** Says something and returns the message's id with everything the bot answered. */
+  async function post(as: string, text: string, spoken: Spoken = {}): Promise<{ id: string; replies: Shown[] }> {
+    const { shown, message } = await saidThere(as, text, spoken);
     if (!message) return { id: shown.messageId, replies: [] };
     await parts.bot.accept(message);
     await parts.bot.work();
@@ -105,6 +110,12 @@ export async function practice(env: Record<string, string> = {}) {
     prisma: database.prisma,
     dataDir,
     post,
+    /** A message to the bot that it has not got yet. */
+    async sent(as: string, text: string, files: SentFile[]) {
+      const { message } = await saidThere(as, text, { files });
+      if (!message) throw new Error('not meant for the bot');
+      return message;
+    },
     async say(as: string, text: string, spoken: Spoken = {}): Promise<string[]> {
       const { replies } = await post(as, text, spoken);
       const here = spoken.chat === 'group' ? GROUP : `direct/${as}`;

@@ -35,6 +35,10 @@ export interface QuotaNotice {
 const OUTSIDER = 'outsider:';
 export const isOutsider = (id: string): boolean => id.startsWith(OUTSIDER);
 
+/** What is longer, or has control characters, no index of the database would take. */
+const STORABLE = /^[^\p{Cc}\p{Cs}]{0,200}$/u;
+const LONGEST_FIELD = 4000;
+
 const strip = mentionStripper([]);
 
 /**
@@ -50,7 +54,8 @@ export function decode(raw: unknown, robotCode: string): Decoded | undefined {
   if (!['', '0'].includes(code) && content.text.trim() === '' && content.files.length === 0)
     return { what: 'quota', code, ...replyContextOf(said) };
   const people = peopleOf(said);
-  if (!people) return undefined;
+  const ids = [wordIn(said, 'msgId'), wordIn(said, 'robotCode')];
+  if (!people || !ids.every((id) => STORABLE.test(id))) return undefined;
   const text = content.text.slice(0, LONGEST);
   const message: Message = {
     channel: CHANNEL,
@@ -73,7 +78,8 @@ function peopleOf(said: Fields): Pick<Message, 'chat' | 'sender'> | undefined {
   const conversation = wordIn(said, 'conversationId');
   const group = isGroup(said);
   if (senderId === OUTSIDER || (group && conversation === '')) return undefined;
-  const nick = wordIn(said, 'senderNick');
+  if (![senderId, conversation].every((id) => STORABLE.test(id))) return undefined;
+  const nick = wordIn(said, 'senderNick').slice(0, LONGEST_FIELD);
   return {
     chat: group ? { kind: 'group', id: conversation } : { kind: 'direct', id: senderId },
     sender: { id: senderId, ...(nick !== '' && { name: nick }), ...(staffId === '' && { unidentified: true }) },
@@ -89,6 +95,6 @@ function isGroup(said: Fields): boolean {
 function replyContextOf(said: Fields): { replyContext?: ReplyContext } {
   const webhook = wordIn(said, 'sessionWebhook').trim();
   const expires = Number(wordIn(said, 'sessionWebhookExpiredTime'));
-  if (webhook === '' || !(expires > 0) || expires > 8.64e15) return {};
+  if (webhook === '' || webhook.length > LONGEST_FIELD || !(expires > 0) || expires > 8.64e15) return {};
   return { replyContext: { webhook, until: new Date(expires).toISOString() } };
 }

@@ -1,16 +1,20 @@
 import type { Delivery } from '../../application/ports.ts';
 import type { Bucket } from '../wire/bucket.ts';
-import { AddressRefused, guarded } from '../wire/exchange.ts';
 import { deliveryOf } from '../wire/outcome.ts';
 import { queued, refused } from '../wire/parts.ts';
+import { AddressRefused, guarded } from '../wire/public-address.ts';
 import type { ReplyContext } from './decode.ts';
 import { type Rendered, withMentions } from './render.ts';
 import type { Rest } from './rest.ts';
 
 /** Time for a message that waits to get there. */
 const MARGIN_MS = 60_000;
-/** The address came with a message: only the platform's own hosts are written to. */
-const PLATFORM = /(^|\.)dingtalk\.(com|io)$/;
+/**
+ * The address came with a message: only the platform's own place for such answers is written to, not the robot of some group on the
+ * same host (docs/protocol-dingtalk.md, section 4.2).
+ */
+const PLATFORM = /^(oapi|api)\.dingtalk\.(com|io)$/;
+const REPLY_PATH = '/robot/sendBySession';
 
 export interface SessionParts {
   rest: Rest;
@@ -56,7 +60,8 @@ export class SessionWay {
     const { trusted } = this.#parts;
     try {
       const { url } = guarded(webhook, trusted);
-      return trusted.has(url.hostname) || PLATFORM.test(url.hostname) ? url : undefined;
+      const platforms = trusted.has(url.hostname) || (PLATFORM.test(url.hostname) && url.port === '');
+      return platforms && url.pathname === REPLY_PATH ? url : undefined;
     } catch (error) {
       if (error instanceof AddressRefused) return undefined;
       throw error;

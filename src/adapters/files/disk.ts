@@ -3,7 +3,7 @@ import { access, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileStore } from '../../application/ports.ts';
 import { makeFolder } from './folder.ts';
-import { isMissing, removeDead, stageIn } from './staging.ts';
+import { isMissing, probeFolder, removeDead, stageIn } from './staging.ts';
 
 export const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -12,8 +12,10 @@ export function diskFiles(root: string): FileStore {
   const incoming = path.join(root, 'incoming');
   const stage = stageIn(incoming);
   return {
-    put: (bytes, limit) => stage(bytes, limit, (part, { sha256 }) => keep(part, pathOf(root, sha256))),
+    put: (bytes, limit, looking) =>
+      stage(bytes, limit, (part, { sha256 }) => keep(part, pathOf(root, sha256)), looking),
     open: (sha256) => createReadStream(pathOf(root, sha256)),
+    probe: (bytes) => probeFolder(incoming, bytes),
     has: async (sha256) => SHA256.test(sha256) && access(pathOf(root, sha256)).then(() => true, isMissing),
     async *list() {
       await removeDead(incoming);

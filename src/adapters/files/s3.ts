@@ -15,7 +15,7 @@ import {
 import type { FileStore, StoredFile } from '../../application/ports.ts';
 import { StartRefused } from '../../application/start-refused.ts';
 import { SHA256 } from './disk.ts';
-import { hashOf, removeDead, stageIn } from './staging.ts';
+import { hashOf, ours, probeFolder, removeDead, stageIn } from './staging.ts';
 
 export interface S3Settings {
   bucket: string;
@@ -114,11 +114,20 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
     (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength;
 
   return {
-    put: (bytes, limit) => stage(bytes, limit, keep),
+    put: (bytes, limit, looking) => stage(bytes, limit, keep, looking),
+    /** The bytes pass through the folder, then they are in the bucket. */
+    async probe(bytes) {
+      await probeFolder(folder, bytes);
+      await ours(0, () => storeAndDiscard(client, bucket, at('incoming', randomUUID())));
+    },
     open(sha256) {
       const key = keyOf(sha256);
       const read = async function* () {
-        yield* await bytesAt(key);
+        const bytes = await bytesAt(key).catch((error) =>
+          // Of what is not there the store is as sure as it can be.
+          isMissing(error) ? Promise.reject(error) : ours(0, () => Promise.reject(error)),
+        );
+        yield* bytes;
       };
       return Readable.from(read(), { objectMode: false });
     },
@@ -165,12 +174,16 @@ function isMissing(error: unknown): boolean {
   return error instanceof S3ServiceException && (error.name === 'NoSuchKey' || error.name === 'NotFound');
 }
 
+async function storeAndDiscard(client: S3Client, Bucket: string, Key: string): Promise<void> {
+  await client.send(new PutObjectCommand({ Bucket, Key, Body: 'probe' }));
+  await client.send(new DeleteObjectCommand({ Bucket, Key }));
+}
+
 /** Stores and deletes a few bytes. Throws `StartRefused` when that does not work: better now than on deadline day. */
 export async function requireS3(client: S3Client, { bucket, prefix, endpoint = '' }: S3Settings): Promise<void> {
   const Key = [prefix, 'incoming', randomUUID()].filter((part) => part !== '').join('/');
   try {
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'start' }));
-    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+    await storeAndDiscard(client, bucket, Key);
   } catch (error) {
     const { name, code } = error as Error & { code?: string };
     throw new StartRefused('files-unreachable', { bucket, endpoint, reason: code ?? name }, error);

@@ -6,6 +6,8 @@ export const ERROR_PHRASES = {
   'not-a-form': [],
   'cut-off': [],
   'too-large': [],
+  'too-many-files': [],
+  'too-long': [],
   'clock-form': [],
   'clock-back': [],
   'no-reminder': [],

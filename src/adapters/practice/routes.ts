@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Bot } from '../../application/bot.ts';
 import type { FileStore } from '../../application/ports.ts';
+import { readInstant } from '../../domain/time.ts';
 import type { PracticeChannel } from './channel.ts';
 import type { ChatFile, Shown } from './chat.ts';
 import { advanceTo, durationMs, type PracticeClock } from './clock.ts';
@@ -147,14 +148,13 @@ export function practiceRoutes(parts: PracticeParts): Router {
   // Express takes a function for an error handler by its four parameters, so none may be left out.
   router.use((error: Error, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
-    const refused = error instanceof BadRequest || error instanceof UploadRefused ? error : undefined;
-    const malformed = !refused && (error as { type?: string }).type === 'entity.parse.failed';
-    if (!refused && !malformed) {
+    const refused = refusalOf(error);
+    if (!refused) {
       // The database is down, the disk is full: whatever it is, there is no receipt, and the sender is told so.
       parts.log.error({ error }, 'practice request failed');
       return response.status(503).json({ error: sentence('out-of-order') });
     }
-    response.status(refused?.status ?? 400).json({ error: sentence(refused?.code ?? 'clock-form') });
+    response.status(refused.status).json({ error: sentence(refused.code) });
   });
 
   let moving: Promise<void> = Promise.resolve();
@@ -170,9 +170,8 @@ export function practiceRoutes(parts: PracticeParts): Router {
       if (length === undefined || length > MOST_AT_ONCE_MS) throw new BadRequest('clock-form');
       return new Date(clock.now().getTime() + length);
     }
-    const at = new Date(move.set);
-    if (Number.isNaN(at.getTime()) || at.getTime() - clock.now().getTime() > MOST_AT_ONCE_MS)
-      throw new BadRequest('clock-form');
+    const at = readInstant(move.set);
+    if (!at || at.getTime() - clock.now().getTime() > MOST_AT_ONCE_MS) throw new BadRequest('clock-form');
     return at;
   }
 
@@ -194,6 +193,15 @@ export function practiceRoutes(parts: PracticeParts): Router {
   }
 
   return router;
+}
+
+/** What is wrong with a request itself; undefined when it is us. */
+function refusalOf(error: Error & { status?: number; type?: string }): { status: number; code: ErrorCode } | undefined {
+  if (error instanceof UploadRefused || error instanceof BadRequest) return error;
+  const { status = 500, type } = error;
+  if (status < 400 || status > 499) return undefined;
+  if (type === 'entity.parse.failed') return { status, code: 'clock-form' };
+  return { status, code: status === 413 ? 'too-long' : 'not-a-form' };
 }
 
 const MOST_AT_ONCE_MS = 5 * 366 * 24 * 60 * 60 * 1000;

@@ -1,3 +1,4 @@
+import { readInstant } from '../../domain/time.ts';
 import { channelEnvironment, oneOf, setting } from '../environment.ts';
 
 export interface PracticeSettings {
@@ -14,12 +15,12 @@ const FIRST_DAY = '2020-09-10T15:00:00+08:00';
 export const environment = channelEnvironment(
   {
     PRACTICE: oneOf(['auto', 'on', 'off'], 'auto'),
-    CLOCK: setting.refine((value) => value === undefined || !Number.isNaN(Date.parse(value)), 'instant'),
+    CLOCK: setting.refine((value) => value === undefined || readInstant(value) !== undefined, 'instant'),
   },
   () => [],
   ({ PRACTICE: mode, CLOCK: clock }): PracticeSettings => ({
     mode,
-    startsAt: new Date(clock ?? FIRST_DAY),
+    startsAt: readInstant(clock ?? FIRST_DAY) ?? new Date(FIRST_DAY),
     startGiven: clock !== undefined,
   }),
 );

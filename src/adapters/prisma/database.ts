@@ -5,11 +5,15 @@ import { StartRefused } from '../../application/start-refused.ts';
 import { PrismaClient } from '../../generated/prisma/client.ts';
 import { type EmbeddedServer, startEmbedded } from './embedded.ts';
 import { type Client, migrate, readMigrations } from './migrate.ts';
+import { type PoolConfig, type ServerAddress, serverAddress, withoutSession } from './server-address.ts';
+import { unreachable } from './unreachable.ts';
 
 export interface Database {
   prisma: PrismaClient;
   /** PostgreSQL runs in this process, on one connection; otherwise it is a server. */
   embedded: boolean;
+  /** Writes the files of the embedded database anew; a server's are its administrator's. */
+  rewrite?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -28,14 +32,26 @@ export interface DatabaseSettings {
 /** Opens and migrates the database. Throws `StartRefused` for whatever the person who runs the bot can mend. */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   const { dataDir, databaseUrl, onBroken, meanwhile, upTo } = settings;
-  if (databaseUrl) return open(serverPool(databaseUrl), undefined, upTo);
+  if (databaseUrl) return openServer(databaseUrl, upTo);
   return openOn(await startEmbedded(dataDir, { onBroken, meanwhile }), upTo);
+}
+
+/** Behind a pooler that takes no options of a session it is opened without them. */
+async function openServer(databaseUrl: string, upTo: DatabaseSettings['upTo']): Promise<Database> {
+  try {
+    return await open(serverAddress(databaseUrl), undefined, upTo);
+  } catch (error) {
+    const pooler = error instanceof StartRefused && error.code === 'database-pooler';
+    if (!pooler || serverAddress(databaseUrl).pooled) throw error;
+    return open(serverAddress(databaseUrl, true), undefined, upTo);
+  }
 }
 
 /** Takes the server over: it is closed with the database, or when that cannot be opened. */
 export async function openOn(embedded: EmbeddedServer, upTo?: DatabaseSettings['upTo']): Promise<Database> {
   try {
-    return await open(embeddedPool(embedded), embedded, upTo);
+    const config = embeddedPool(embedded);
+    return await open({ config, schema: undefined, pooled: false }, embedded, upTo);
   } catch (error) {
     await embedded.close();
     throw error;
@@ -43,33 +59,52 @@ export async function openOn(embedded: EmbeddedServer, upTo?: DatabaseSettings['
 }
 
 async function open(
-  config: PoolConfig,
+  { config, schema, pooled }: ServerAddress,
   embedded: EmbeddedServer | undefined,
   upTo: DatabaseSettings['upTo'],
 ): Promise<Database> {
   const owner = await new PrismaPg(config).connect();
   const pool = owner.underlyingDriver();
   surviveLosses(pool);
+  if (pooled) withoutSession(pool, schema);
   try {
-    await migrateThrough(pool, config, upTo);
+    await migrateThrough(pool, config.connectionString, schema, upTo);
   } catch (error) {
     await owner.dispose();
     throw error;
   }
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new PrismaPg(pool, schema === undefined ? {} : { schema }),
     // With one connection a transaction has to wait for its turn, longer than Prisma's default of two seconds.
     transactionOptions: { maxWait: 10_000 },
   });
   return {
     prisma,
     embedded: embedded !== undefined,
+    ...(embedded && { rewrite: () => rewrite(prisma) }),
     async close() {
       await prisma.$disconnect();
       await owner.dispose();
       await embedded?.close();
     },
   };
+}
+
+/**
+ * What is erased is only marked as such: it stays in the pages of its table until they are used again, and in the log of changes.
+ * Table by table, as a statement may not be silent for long.
+ */
+async function rewrite(prisma: PrismaClient): Promise<void> {
+  const tables = await prisma.$queryRaw<{ name: string }[]>`
+    SELECT quote_ident(table_name) AS name FROM information_schema.tables
+    WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`;
+  for (const { name } of tables) await prisma.$executeRawUnsafe(`VACUUM FULL ${name}`);
+  // Log that is kept for use again would still be read by whoever looks into it.
+  await prisma.$executeRawUnsafe('SET wal_recycle = off');
+  for (let round = 0; round < 2; round++) {
+    await prisma.$queryRawUnsafe('SELECT pg_switch_wal()::text');
+    await prisma.$executeRawUnsafe('CHECKPOINT');
+  }
 }
 
 /** The time for whoever used a connection to learn that it has ended and to give it back. */
@@ -121,61 +156,39 @@ export function surviveRollbacks(log: Pick<Logger, 'warn'>): void {
   });
 }
 
-type PoolConfig = ConstructorParameters<typeof PrismaPg>[0];
-
-const SESSION = [
-  // Prisma's adapter sends and reads instants without their zone: with a server set to Shanghai they would be eight
-  // hours off.
-  'TimeZone=UTC',
-  // When a computer loses its power, its locks stay until the server notices, by default after two hours. These
-  // settings make it notice in time.
-  'idle_in_transaction_session_timeout=60000',
-  'lock_timeout=30000',
-];
-
-function serverPool(connectionString: string): PoolConfig {
-  return {
-    connectionString,
-    max: 10,
-    connectionTimeoutMillis: 10_000,
-    application_name: 'baosong-bot',
-    options: SESSION.map((setting) => `-c ${setting}`).join(' '),
-  };
-}
-
 function embeddedPool({ host, port }: EmbeddedServer): PoolConfig {
   // One connection: pglite-socket mixes up two whose statements exceed 64 KB, and PGlite runs one statement at a time anyway.
   return { host, port, user: 'postgres', database: 'postgres', max: 1, idleTimeoutMillis: 0 };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: `pg` comes with the adapter, without its types.
-async function migrateThrough(pool: any, config: PoolConfig, upTo: DatabaseSettings['upTo']): Promise<void> {
+async function migrateThrough(
+  // biome-ignore lint/suspicious/noExplicitAny: `pg` comes with the adapter, without its types.
+  pool: any,
+  databaseUrl: string | undefined,
+  schema: string | undefined,
+  upTo: DatabaseSettings['upTo'],
+): Promise<void> {
   const all = await readMigrations();
   const migrations = upTo && upTo !== 'as-it-is' ? all.filter(({ name }) => name <= upTo.migration) : all;
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  const client: Client & { release(): void } = await pool.connect().catch((error: any) => {
-    throw unreachable(error, config);
+  const connected = async (): Promise<Client & { release(): void }> => pool.connect();
+  // What it throws at once, such as of a file that is not there, is caught as well.
+  const client = await connected().catch((error) => {
+    throw unreachable(error, databaseUrl);
   });
   try {
+    await requireSession(client, schema);
     if (upTo !== 'as-it-is') await migrate(client, migrations);
   } finally {
     client.release();
   }
 }
 
-const LOGIN_REFUSED = new Set(['28000', '28P01']);
-const NO_SUCH_DATABASE = '3D000';
-
-function unreachable(error: NodeJS.ErrnoException, config: PoolConfig): StartRefused {
-  const facts = { ...addressOf(config.connectionString), reason: error.code ?? error.message };
-  if (LOGIN_REFUSED.has(error.code ?? '')) return new StartRefused('database-login-refused', facts, error);
-  if (error.code === NO_SUCH_DATABASE) return new StartRefused('database-missing', facts, error);
-  return new StartRefused('database-unreachable', facts, error);
-}
-
-/** Address, name and user for a message to people; never the password. */
-function addressOf(url: string | undefined): Record<string, string> {
-  if (!url || !URL.canParse(url)) return { address: '' };
-  const { host, pathname, username } = new URL(url);
-  return { address: host, database: pathname.slice(1), user: username };
+/** Whatever stands in between, the server must have heard what was said to it. Throws `StartRefused`. */
+async function requireSession(client: Client, schema: string | undefined): Promise<void> {
+  const { rows } = await client.query(
+    "SELECT current_setting('TimeZone') AS zone, coalesce(current_schema()::text, '') AS schema",
+  );
+  const { zone, schema: found } = rows[0] as { zone: string; schema: string };
+  if (!/^(UTC|GMT|Etc\/UTC)$/i.test(zone)) throw new StartRefused('database-zone', { zone });
+  if (schema !== undefined && found !== schema) throw new StartRefused('database-schema', { schema, found });
 }

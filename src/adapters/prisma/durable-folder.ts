@@ -2,6 +2,9 @@ import { fsyncSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
+/** The rights of everybody but the user who runs the bot. */
+const OTHERS = 0o077;
+
 interface Stream {
   nfd: number;
 }
@@ -15,10 +18,15 @@ export class DurableFolder extends NodeFS {
     const made = await super.init(...given);
     // biome-ignore lint/suspicious/noExplicitAny: Emscripten's file systems are untyped.
     made.emscriptenOpts.preRun?.push((module: any) => {
-      module.FS.filesystems.NODEFS.stream_ops.fsync = (stream: Stream) => {
+      const { stream_ops: streams, node_ops: nodes } = module.FS.filesystems.NODEFS;
+      streams.fsync = (stream: Stream) => {
         fsyncSync(stream.nfd);
         return 0;
       };
+      // It makes files that everybody may write, whatever the process's own mask.
+      const { mknod } = nodes;
+      nodes.mknod = (parent: unknown, name: string, mode: number, device: number) =>
+        mknod(parent, name, mode & ~OTHERS, device);
     });
     return made;
   }

@@ -7,6 +7,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { StartRefused } from '../../application/start-refused.ts';
 import { makeFolder } from '../files/folder.ts';
+import { keepPrivate } from '../files/private.ts';
 import { LONGEST_SOCKET_PATH, lockFolder } from './lock.ts';
 
 /** Where `pg` connects, and how to stop what it connects to. */
@@ -34,6 +35,7 @@ export async function startEmbedded(dataDir: string, heed: Heed = {}): Promise<E
   const lock = await lockFolder(folder);
   try {
     await makeOnce(folder);
+    await keepPrivate(folder);
     const server = await startThread(folder, heed);
     return {
       ...server,

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import express, { type Request, type Response, Router } from 'express';
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Message } from '../../application/message.ts';
@@ -9,8 +8,9 @@ import { readJson } from '../wire/json.ts';
 import type { MentionStripper } from '../wire/mentions.ts';
 import { Nonces } from '../wire/nonces.ts';
 import { decodeBot } from './decode.ts';
-import { decodeApp, readXml, textField, XmlRefused } from './decode-app.ts';
+import { decodeApp, encryptedInXml, readXml, textField, XmlRefused } from './decode-app.ts';
 import { EnvelopeInvalid, keyOf, openSigned, seal, signatureOf } from './envelope.ts';
+import { lastWord } from './last-word.ts';
 import type { OpenPosts } from './open-posts.ts';
 
 /**
@@ -48,7 +48,10 @@ class TurnedAway extends Error {
 
 /** How far the time of a request may be off from ours, in milliseconds; an older request may be a recording. */
 const WINDOW_MS = 5 * 60_000;
-const BODY_LIMIT = 1024 * 1024;
+/** A message has at most some 4,000 characters and fifty addresses. */
+const BODY_LIMIT = 64 * 1024;
+/** What the console sends to be sent back is a number (docs/protocol-wecom.md, section 1.5); what people write is not. */
+const ECHO = /^[\w-]{1,64}$/;
 /**
  * The platform posts a message so often until it is acknowledged (docs/protocol-wecom.md, section 1.7); then nobody
  * would ever hear of it.
@@ -93,20 +96,31 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
   const nonces = new Nonces(3 * WINDOW_MS);
   const failures = new Failures();
 
-  const opened = ({ msg_signature: signature, timestamp, nonce }: Query, encrypted: string): string => {
-    if (Math.abs(clock.now().getTime() - Number(timestamp) * 1000) > WINDOW_MS) throw new TurnedAway(403, 'timestamp');
+  const timely = (request: Request): Query => {
+    const read = queryOf(request);
+    const off = Math.abs(clock.now().getTime() - Number(read.timestamp) * 1000);
+    if (off > WINDOW_MS) throw new TurnedAway(403, 'timestamp');
+    return read;
+  };
+
+  /** What was sealed, once: nobody who has recorded a request has any use of it. Whoever opens it may `forget` that it was seen. */
+  const opened = ({ msg_signature: signature, timestamp, nonce }: Query, encrypted: string) => {
+    let text: string;
     try {
-      return openSigned({ ...settings, key }, { encrypted, signature, timestamp, nonce });
+      text = openSigned({ ...settings, key }, { encrypted, signature, timestamp, nonce });
     } catch (error) {
       if (!(error instanceof EnvelopeInvalid)) throw error;
       throw new TurnedAway(['signature', 'receiver'].includes(error.fault) ? 403 : 400, error.fault);
     }
+    const seen = `${timestamp} ${nonce}`;
+    if (!nonces.remember(seen, clock.now().getTime())) throw new TurnedAway(403, 'nonce');
+    return { text, forget: () => nonces.forget(seen) };
   };
 
-  const guarded = (handle: (request: Request, response: Response) => Promise<void>) => {
-    return async (request: Request, response: Response) => {
+  const guarded = (handle: (request: Request, response: Response, next: NextFunction) => Promise<void>) => {
+    return async (request: Request, response: Response, next: NextFunction) => {
       try {
-        await handle(request, response);
+        await handle(request, response, next);
       } catch (error) {
         if (!(error instanceof TurnedAway)) throw error;
         log.warn({ path: request.path, why: error.message }, 'wecom: callback turned away');
@@ -118,25 +132,30 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
   router.get(
     path,
     guarded(async (request, response) => {
-      const read = queryOf(request);
+      const read = timely(request);
       // A proxy that decodes half of it makes blanks of `+` (docs/protocol-wecom.md, section 1.1).
       const echo = read.echostr?.replaceAll(' ', '+');
       if (echo === undefined) throw new TurnedAway(400, 'echostr');
-      response.type('text/plain').send(opened(read, echo));
+      const { text } = opened(read, echo);
+      if (!ECHO.test(text)) throw new TurnedAway(403, 'no echo');
+      response.type('text/plain').send(text);
     }),
   );
 
   router.post(
     path,
+    // Nothing is read of what is not even signed.
+    guarded(async (request, _response, next) => {
+      timely(request);
+      next();
+    }),
     express.raw({ type: () => true, limit: BODY_LIMIT }),
     guarded(async (request, response) => {
-      const read = queryOf(request);
+      const read = timely(request);
       const body = Buffer.isBuffer(request.body) ? request.body.toString() : '';
       const encrypted = platform.encryptedIn(body);
       if (encrypted === undefined) throw new TurnedAway(400, 'body');
-      const text = opened(read, encrypted);
-      const seen = `${read.timestamp} ${read.nonce}`;
-      if (!nonces.remember(seen, clock.now().getTime())) throw new TurnedAway(403, 'nonce');
+      const { text, forget } = opened(read, encrypted);
       try {
         const answer = await platform.take(text, { ...parts, failures });
         if (answer === undefined) response.status(200).type('text/plain').end();
@@ -145,18 +164,12 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
           response.type(type).send(sealed);
         }
       } catch (error) {
-        nonces.forget(seen);
+        forget();
         throw error;
       }
     }),
   );
 }
-
-/** An answer that needs no database: a stream which is whole at once (docs/protocol-wecom.md, sections 4.4 and 4.7). */
-export const lastWord = (content: string) => ({
-  msgtype: 'stream',
-  stream: { id: randomUUID(), finish: true, content },
-});
 
 function queryOf(request: Request): Query {
   const read = query.safeParse(request.query);
@@ -215,10 +228,7 @@ const fromBot: Platform = {
 };
 
 const fromApp: Platform = {
-  encryptedIn(body) {
-    const encrypted = textField(fieldsOf(body), 'Encrypt');
-    return encrypted === '' ? undefined : encrypted;
-  },
+  encryptedIn: encryptedInXml,
   async take(text, parts) {
     const fields = fieldsOf(text);
     const message = decodeApp(fields);

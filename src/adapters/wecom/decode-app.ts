@@ -20,8 +20,8 @@ export type XmlFields = Record<string, unknown>;
 
 /** The fields under `<xml>`; every value is a string. Throws `XmlRefused`, for any DTD too. */
 export function readXml(text: string): XmlFields {
-  // A CDATA section is somebody's words and may hold anything.
-  if (/<!(?!\[CDATA\[)|<\?(?!xml\s)/i.test(text.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, ''))) throw new XmlRefused();
+  const outside = withoutCdata(text);
+  if (outside === undefined || MARKUP.test(outside)) throw new XmlRefused();
   let read: unknown;
   try {
     read = parser.parse(text, true);
@@ -31,6 +31,41 @@ export function readXml(text: string): XmlFields {
   const fields = (read as { xml?: unknown }).xml;
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw new XmlRefused();
   return fields as XmlFields;
+}
+
+/** A DTD, or what is there to be processed. */
+const MARKUP = /<!|<\?(?!xml\s)/i;
+const [CDATA, CDATA_END] = ['<![CDATA[', ']]>'];
+
+/** A CDATA section is somebody's words and may hold anything. Undefined when one does not end. Looks at each character once. */
+function withoutCdata(text: string): string | undefined {
+  const outside: string[] = [];
+  for (let at = 0; ; ) {
+    const begins = text.indexOf(CDATA, at);
+    if (begins < 0) return outside.join('') + text.slice(at);
+    const ends = text.indexOf(CDATA_END, begins + CDATA.length);
+    if (ends < 0) return undefined;
+    outside.push(text.slice(at, begins));
+    at = ends + CDATA_END.length;
+  }
+}
+
+const [ENCRYPT, ENCRYPT_END] = ['<Encrypt>', '</Encrypt>'];
+
+/**
+ * What is sealed in an envelope, before anybody has vouched for it: no parser sees that, and each character is looked at once.
+ * Undefined for what is no envelope: without it, with two, or with markup around.
+ */
+export function encryptedInXml(envelope: string): string | undefined {
+  const begins = envelope.indexOf(ENCRYPT);
+  const ends = envelope.indexOf(ENCRYPT_END, begins);
+  if (begins < 0 || ends < 0 || envelope.indexOf(ENCRYPT, begins + 1) >= 0) return undefined;
+  const outside = withoutCdata(envelope.slice(0, begins) + envelope.slice(ends + ENCRYPT_END.length));
+  if (outside === undefined || MARKUP.test(outside)) return undefined;
+  const inside = envelope.slice(begins + ENCRYPT.length, ends).trim();
+  const bare = inside.startsWith(CDATA) && inside.endsWith(CDATA_END);
+  const sealed = (bare ? inside.slice(CDATA.length, -CDATA_END.length) : inside).trim();
+  return /^[A-Za-z0-9+/=]+$/.test(sealed) ? sealed : undefined;
 }
 
 export const textField = (fields: XmlFields, name: string): string => {

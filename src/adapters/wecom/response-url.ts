@@ -1,12 +1,15 @@
 import type { Post } from '../../application/message.ts';
-import { AddressRefused, guarded } from '../wire/exchange.ts';
 import { deliveryOf } from '../wire/outcome.ts';
 import { type Part, refused } from '../wire/parts.ts';
+import { AddressRefused, guarded } from '../wire/public-address.ts';
 import { type Form, rendered } from './render.ts';
 import type { Rest } from './rest.ts';
 
 /** One call is all there is, so it may be long. */
 const FORM: Form = { dialect: 'markdown', limit: 20_480 };
+
+/** The address came with a message: only the platform's own hosts are written to. */
+const PLATFORM = /(^|\.)(weixin|work\.weixin)\.qq\.com$/;
 
 /**
  * The one answer to a message of the bot's URL callback, within an hour (docs/protocol-wecom.md, section 4.4). The POST
@@ -19,6 +22,7 @@ export function responseUrlParts(rest: Rest, trusted: Set<string>, responseUrl: 
     if (first === undefined) return refused('no text');
     try {
       const { url } = guarded(responseUrl, trusted);
+      if (!trusted.has(url.hostname) && !PLATFORM.test(url.hostname)) return refused('address');
       return deliveryOf(await rest.postTo(url, { msgtype: 'markdown', markdown: { content: first } }));
     } catch (error) {
       if (error instanceof AddressRefused) return refused('address');

@@ -1,10 +1,9 @@
-import { lookup as resolveName } from 'node:dns';
 import type { Agent } from 'node:http';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { isStandIn } from './stand-in-address.ts';
+import { AddressRefused, judgeForProxy } from './public-address.ts';
 
 export interface Asked {
   method?: 'GET' | 'POST';
@@ -14,19 +13,24 @@ export interface Asked {
   withinMs: number;
   /** The way out of the house, where there is a proxy. */
   agent?: Agent | undefined;
+  /** Judges where a name leads. A proxy looks names up itself: there it is asked beforehand. */
   lookup?: LookupFunction;
 }
 
 /** Not a byte of the request can have had an effect: there was no connection. */
 export class NotSent extends Error {}
 
-export class AddressRefused extends Error {}
-
 /**
  * One HTTP exchange. The global fetch knows neither the proxy of the house nor a way to hold on to the address that was
  * looked up, so this is Node's own client. Redirects are not followed. Throws `NotSent` where nothing left the house.
  */
-export function exchange(url: URL, asked: Asked): Promise<IncomingMessage> {
+export async function exchange(url: URL, asked: Asked): Promise<IncomingMessage> {
+  const { agent, lookup } = asked;
+  if (agent && lookup && isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0) await judgeForProxy(url.hostname, lookup);
+  return exchanged(url, asked);
+}
+
+function exchanged(url: URL, asked: Asked): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { method = 'GET', headers = {}, body, withinMs, agent, lookup } = asked;
     const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -69,69 +73,4 @@ export async function wholeBody(response: IncomingMessage, limit: number): Promi
     parts.push(part as Buffer);
   }
   return Buffer.concat(parts);
-}
-
-const INNER = new BlockList();
-for (const [net, bits] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 3],
-] as const)
-  INNER.addSubnet(net, bits, 'ipv4');
-for (const [net, bits] of [
-  ['::', 96],
-  ['64:ff9b::', 96],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const)
-  INNER.addSubnet(net, bits, 'ipv6');
-
-/** Whether an address is one of the world's, not of a house network, this computer or a cloud's metadata. */
-export function isPublicAddress(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  const plain = mapped ?? address;
-  const family = isIP(plain);
-  if (family === 0) return false;
-  return !INNER.check(plain, family === 6 ? 'ipv6' : 'ipv4') && !/^::ffff:/i.test(plain);
-}
-
-/** Looks a name up and refuses it when it leads inside; the connection goes to the very address that was judged. */
-export const lookupOf =
-  (mayBeReached: (address: string) => boolean, resolve: typeof resolveName = resolveName): LookupFunction =>
-  (hostname, options, done) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      const [first] = addresses ?? [];
-      if (error) done(error, '', 4);
-      else if (!first || addresses.some(({ address }) => !mayBeReached(address)))
-        done(new AddressRefused('not a public address'), '', 4);
-      else if (options.all) done(null, addresses);
-      else done(null, first.address, first.family);
-    });
-  };
-
-export const publicLookup = lookupOf(isPublicAddress);
-/** For the stores of a platform, whose names may lead to stand-ins. */
-export const storeLookup = lookupOf((address) => isPublicAddress(address) || isStandIn(address));
-
-/**
- * The URL of a file comes from outside: https and a public address only (docs/protocol-wecom.md, section 4.3, point 6).
- * `trusted` are the hosts that the settings name themselves, for a platform in the house; `stores` those where the platform
- * keeps its files (point 8).
- */
-export function guarded(address: string, trusted: Set<string>, stores?: RegExp): { url: URL; lookup?: LookupFunction } {
-  if (!URL.canParse(address)) throw new AddressRefused('no URL');
-  const url = new URL(address);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (trusted.has(host) && /^https?:$/.test(url.protocol)) return { url };
-  if (url.protocol !== 'https:' || url.username !== '') throw new AddressRefused('not https');
-  if (isIP(host) !== 0 && !isPublicAddress(host)) throw new AddressRefused('not a public address');
-  return { url, lookup: stores?.test(host) ? storeLookup : publicLookup };
 }

@@ -1,7 +1,8 @@
 import type { Agent, IncomingMessage } from 'node:http';
 import { FileGone } from '../../application/ports.ts';
 import { nameIn } from './disposition.ts';
-import { AddressRefused, exchange, guarded } from './exchange.ts';
+import { exchange } from './exchange.ts';
+import { AddressRefused, guarded } from './public-address.ts';
 
 export interface DownloadParts {
   /** Hosts that the settings name. */
@@ -27,14 +28,13 @@ export async function openRemote(
   address: string,
   { trusted, stores, silenceMs, wholeMs = WHOLE_MS, agent }: DownloadParts,
 ): Promise<{ response: IncomingMessage; name?: string }> {
-  let place: ReturnType<typeof guarded>;
+  let response: IncomingMessage;
   try {
-    place = guarded(address, trusted, stores);
+    const { url, lookup } = guarded(address, trusted, stores);
+    response = await exchange(url, { withinMs: silenceMs, ...(lookup && { lookup }), agent });
   } catch (error) {
     throw error instanceof AddressRefused ? new FileGone(error.message) : error;
   }
-  const { url, lookup } = place;
-  const response = await exchange(url, { withinMs: silenceMs, ...(lookup && { lookup }), agent });
   if (response.statusCode !== 200) {
     response.resume();
     if (GONE.has(response.statusCode ?? 0)) throw new FileGone(`HTTP ${response.statusCode}`);

@@ -35,7 +35,7 @@ export type Arg =
   | { kind: 'time' }
   | { kind: 'number'; required?: PhraseId }
   /** One of the words of a table of `prompts/commands.yaml`. */
-  | { kind: 'choice'; of: 'remindActions' | 'requestKinds' | 'roles' }
+  | { kind: 'choice'; of: 'remindActions' | 'inviteActions' | 'requestKinds' | 'roles' }
   /**
    * The title in 《》, or else the words that are nothing else. `whole`: all of those words, title marks included, as
    * they are part of a longer name.

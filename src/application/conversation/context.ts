@@ -1,4 +1,5 @@
 import type { Action } from '../../domain/permission.ts';
+import type { SheetResult } from '../../domain/sheet.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { Interpretation } from '../language/intents.ts';
 import type { Message } from '../message.ts';
@@ -59,7 +60,7 @@ export function spoken<Wanted, Facts>(
 }
 
 /** One message in hand, inside one transaction. */
-export interface Context extends Omit<Office, 'prisma'>, Turn {
+export interface Context extends Omit<Office, 'prisma' | 'sheets'>, Turn {
   /**
    * All commands. Handed in, because a command such as `/帮助` needs the list it stands in, and importing that would be a
    * circle of files.
@@ -70,6 +71,8 @@ export interface Context extends Omit<Office, 'prisma'>, Turn {
   message: Message;
   inGroup: boolean;
   files: ReceivedFile[];
+  /** Sheets that have been read for this message, by the hash of their bytes. */
+  sheets: ReadonlyMap<string, SheetResult>;
   /** What the language model takes the message for, when it was asked; null when it did not know. */
   advice?: Interpretation | null;
 }

@@ -1,6 +1,7 @@
-import { receiving, registering } from './commands/ambassador.ts';
+import { receiving } from './commands/ambassador.ts';
 import { changingTarget, closing, reopening } from './commands/campaign.ts';
 import { extending, takingBack } from './commands/extend.ts';
+import { releasing } from './commands/members.ts';
 import { nudging } from './commands/nudge.ts';
 import { pausing, planning, unplanning } from './commands/remind.ts';
 import { asking, markingDone } from './commands/request.ts';
@@ -12,10 +13,11 @@ import type { AnySpokenDeed } from './context.ts';
 import { correcting } from './intake/correcting.ts';
 import { drafting } from './intake/drafting.ts';
 import { attaching } from './intake/received.ts';
+import { registeringRoster } from './roster/register-roster.ts';
 
 const spokenDeeds: readonly AnySpokenDeed[] = [
-  ...[drafting, receiving, registering, attaching, correcting, withdrawing, reportingZero, reportingSent],
-  ...[accepting, returning, reconsidering, extending, takingBack, changingTarget, closing, reopening],
+  ...[drafting, receiving, registeringRoster, attaching, correcting, withdrawing, reportingZero, reportingSent],
+  ...[accepting, returning, reconsidering, extending, takingBack, changingTarget, closing, reopening, releasing],
   ...[nudging, pausing, planning, unplanning, asking, markingDone],
 ];
 

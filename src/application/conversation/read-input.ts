@@ -110,7 +110,7 @@ const restOf = ({ entry, said, words }: Unread): string =>
   entry !== undefined ? said.replace(/^[，,：:]\s*/, '') : words.join(' ');
 
 /** The first word, when the table has it. */
-function takeChoice(unread: Unread, name: string, of: 'remindActions' | 'requestKinds' | 'roles'): void {
+function takeChoice(unread: Unread, name: string, of: Extract<Arg, { kind: 'choice' }>['of']): void {
   const table: Record<string, string[]> = unread.context.vocabulary[of];
   const whole = fold(unread.args.head);
   const [first = ''] = unread.words;
@@ -131,10 +131,14 @@ function takeEntry(unread: Unread, name: string, required: boolean): void {
   unread.words = rest.split(/[\s,，;；、]+/).filter((word) => word !== '');
 }
 
+const MOST_DIGITS = 9;
+
 function takeNumber(unread: Unread, name: string): void {
-  const isNumber = (word: string) => /^\d+\D{0,2}$/.test(word.normalize('NFKC'));
+  // What is longer may be a phone; no number here can be so large, and no column takes it.
+  const isNumber = (word: string) => /^\d{1,9}\D{0,2}$/.test(word.normalize('NFKC'));
   const written = unread.args.fields[name] ?? unread.words.find(isNumber);
   const digits = /\d+/.exec(written?.normalize('NFKC') ?? '')?.[0];
+  if (digits !== undefined && digits.length > MOST_DIGITS) misuse('bot.too-large', { written: digits });
   if (digits !== undefined) unread.input[name] = Number(digits);
   unread.words = unread.words.filter((word) => word !== written);
 }

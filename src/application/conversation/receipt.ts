@@ -15,6 +15,8 @@ import type { LeftOut } from '../works/receive.ts';
 import type { Context } from './context.ts';
 
 export type Speaks = Pick<Context, 'say'>;
+/** What it takes to name formats as people do. */
+type Names = Speaks & Pick<Context, 'vocabulary'>;
 
 /** Bytes as people read them, in units of 1024. */
 export function sizeInWords(bytes: number): string {
@@ -40,11 +42,11 @@ export const fileRow = (speaks: Speaks, file: EntryFile) => ({
 });
 
 /** Objections as the sentences a county reads: what was measured, and by how much it is over. */
-export function objectionRows(speaks: Speaks, objections: Objection[]): { text: string }[] {
+export function objectionRows(speaks: Names, objections: Objection[]): { text: string }[] {
   return objections.map((objection) => ({ text: objectionText(speaks, objection) }));
 }
 
-function objectionText(speaks: Speaks, { code, facts }: Objection): string {
+function objectionText(speaks: Names, { code, facts }: Objection): string {
   const shown = OBJECTIONS[code] ?? {};
   const said = Object.entries(facts).map(([name, fact]) => [
     name,
@@ -53,9 +55,10 @@ function objectionText(speaks: Speaks, { code, facts }: Objection): string {
   return (speaks.say as (id: string, facts: object) => string)(`admission.${code}`, Object.fromEntries(said));
 }
 
-function factInWords(speaks: Speaks, fact: Fact, shown: Shown): Fact {
+function factInWords(speaks: Names, fact: Fact, shown: Shown): Fact {
   if (shown === 'bytes') return sizeInWords(Number(fact));
   if (shown === 'seconds') return durationInWords(speaks, Number(fact) * 1000);
+  if (shown === 'format') return speaks.vocabulary.formats[String(fact)] ?? fact;
   return shown === 'formats' && Array.isArray(fact) ? fact.join('、').toUpperCase() : fact;
 }
 

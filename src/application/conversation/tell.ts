@@ -1,8 +1,11 @@
+import type { Role } from '../../domain/permission.ts';
 import { beijingDay } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { Choice } from '../message.ts';
 import type { Office } from '../office.ts';
-import { coordinatorsOf, staffMembers } from '../people/people.ts';
+import type { Joined } from '../people/joining.ts';
+import type { Begun } from '../people/leaving.ts';
+import { coordinatorsOf, directChatTo, members, staffMembers } from '../people/people.ts';
 import { countyText } from '../reminding/direct-reminder.ts';
 import type { NudgeDone } from '../reminding/nudge.ts';
 import type { Turn } from '../turn.ts';
@@ -12,6 +15,7 @@ import type { Entry } from '../works/entries.ts';
 import type { Elsewhere } from '../works/repeats.ts';
 import type { Reconsidered } from '../works/review.ts';
 import { correctableField } from './receipt.ts';
+import { roleName } from './role-name.ts';
 
 /** What it takes to tell people something: the turn, and words. */
 export type Telling = Turn & Pick<Office, 'say' | 'vocabulary'>;
@@ -108,7 +112,91 @@ const tellings = {
     });
     return { ...NOBODY_TOLD, answers };
   },
+  join: (telling: Telling, joined: Joined): Promise<Told> => tellOfJoining(telling, joined),
+  release: async (telling: Telling, { personId, ended, left }: ReleasedFacts): Promise<Told> => {
+    const what = rolesInWords(telling, ended);
+    return tellPerson(telling, personId, telling.say('people.released-you', { what, left }));
+  },
+  'hand-over': async (telling: Telling, { unitId, from, to, drafts, returned }: HandedFacts): Promise<Told> => {
+    const unit = unitOf(telling, unitId).short;
+    const what = rolesInWords(telling, [{ role: 'coordinator', unitId }]);
+    const old = await tellPerson(telling, from.personId, telling.say('people.released-you', { what, left: false }));
+    if (!to) return { ...NOBODY_TOLD, answers: old.answers };
+    const begun = { drafts: begunInWords(drafts), returned: begunInWords(returned) };
+    const fresh = await tellPerson(
+      telling,
+      to.personId,
+      telling.say('people.took-over', { unit, from: from.name, ...begun }),
+    );
+    const unreached = fresh.answers.length === 0 ? to.name : '';
+    return { answers: [...old.answers, ...fresh.answers], facts: { unreached, nobody: false } };
+  },
 } as const;
+
+async function tellPerson(telling: Telling, personId: number, text: string): Promise<Told> {
+  const to = await directChatTo(telling, personId);
+  return { ...NOBODY_TOLD, answers: to ? [{ text, to }] : [] };
+}
+
+/** Whoever invited hears who came; where they cannot, staff do. Of codes that are being guessed the admins hear. */
+async function tellOfJoining(telling: Telling, joined: Joined): Promise<Told> {
+  if (joined.outcome === 'wrong-code' && joined.guessing) {
+    const text = telling.say('people.guessing', { ...joined.guessing });
+    const office = await staffMembers(telling);
+    const ids = new Set((await members(telling)).filter(({ role }) => role === 'admin').map((one) => one.personId));
+    const admins = office.filter(({ personId, to }) => to && ids.has(personId));
+    const told = admins.length > 0 ? admins : office;
+    return { ...NOBODY_TOLD, answers: told.flatMap(({ to }) => (to ? [{ text, to }] : [])) };
+  }
+  if (joined.outcome !== 'joined' || joined.invitedBy === null) return NOBODY_TOLD;
+  const { name, role, unitId, personId, invitedBy } = joined;
+  const facts = { name, role: roleName(telling, role), unit: unitId === '' ? '' : unitOf(telling, unitId).short };
+  const inviter = (await members(telling, { personId: invitedBy })).find(({ to }) => to !== undefined);
+  if (inviter?.to)
+    return {
+      ...NOBODY_TOLD,
+      answers: [{ text: telling.say('people.joined-by-you', { ...facts, yours: true }), to: inviter.to }],
+    };
+  const text = telling.say('people.joined-by-you', { ...facts, yours: false });
+  const others = (await staffMembers(telling)).filter((one) => one.personId !== personId);
+  return { ...NOBODY_TOLD, answers: others.flatMap(({ to }) => (to ? [{ text, to }] : [])) };
+}
+
+interface ReleasedFacts {
+  personId: number;
+  left: boolean;
+  ended: { role: Role; unitId: string }[];
+}
+
+interface HandedFacts {
+  unitId: string;
+  from: { personId: number; name: string };
+  to: { personId: number; name: string } | undefined;
+  drafts: Begun[];
+  returned: Begun[];
+}
+
+/** What somebody may do, as people say it. */
+export const rolesInWords = (
+  telling: Pick<Telling, 'campaign' | 'vocabulary'>,
+  held: { role: Role; unitId: string }[],
+): string =>
+  held
+    .map(({ role, unitId }) => {
+      const unit = telling.campaign.units.find(({ id }) => id === unitId)?.short ?? '';
+      return `${unit}${roleName(telling, role)}`;
+    })
+    .join('、');
+
+const MOST_BEGUN = 12;
+
+/** `#12《夜班的灯》、#13`. */
+export function begunInWords(begun: Begun[]): string {
+  const named = begun
+    .slice(0, MOST_BEGUN)
+    .map(({ number, title }) => `#${number}${title === '' ? '' : `《${title}》`}`);
+  return named.join('、') + (begun.length > MOST_BEGUN ? '…' : '');
+}
 
 interface ExtendedFacts {
   unitId: string;

@@ -1,16 +1,24 @@
 import type { Logger } from 'pino';
 import { Hands } from './hands.ts';
+import type { Lane } from './inbox.ts';
 
-/** Messages in hand at once, and as many posts: one person's long download or one slow chat keeps nobody waiting. */
+/** Messages in hand at once, and as many posts: one slow chat keeps nobody waiting. */
 export const HANDS = 4;
+/**
+ * Messages whose files are being fetched, beside those: a line that drips may take twenty minutes, and every county has its own.
+ * They wait for the net more than they work.
+ */
+const FETCHING_HANDS = 24;
 
 const RETRY_MS = 2_000;
 const SHORTEST_SLEEP_MS = 50;
 const LONGEST_SLEEP_MS = 60_000;
 
 export interface Duties {
-  /** Handles what waits, until there is nothing. */
+  /** Handles what waits and has no files to be fetched, until there is nothing. */
   handle(): Promise<void>;
+  /** Fetches what has, and handles it, until there is nothing. */
+  fetch(): Promise<void>;
   /** Sends what waits, until there is nothing. */
   send(): Promise<void>;
   /**
@@ -21,9 +29,10 @@ export interface Duties {
   log: Pick<Logger, 'error'>;
 }
 
-/** Runs the hands that handle messages, those that send posts, and one that looks what is left, side by side. */
+/** Runs the hands that handle messages, those that fetch files, those that send posts, and one that looks what is left, side by side. */
 export class Crew {
   readonly #handling: Hands;
+  readonly #fetching: Hands;
   readonly #sending: Hands;
   readonly #closing: Hands;
   readonly #duties: Duties;
@@ -37,6 +46,7 @@ export class Crew {
     this.#duties = duties;
     const onFailed = (error: unknown) => this.#fail(error);
     this.#handling = new Hands(HANDS, duties.handle, onFailed);
+    this.#fetching = new Hands(FETCHING_HANDS, duties.fetch, onFailed);
     this.#sending = new Hands(HANDS, () => duties.send().finally(() => this.#closing.fill()), onFailed);
     this.#closing = new Hands(1, () => this.#close(), onFailed);
   }
@@ -44,6 +54,7 @@ export class Crew {
   /** Resolves when nothing is left, also of what came meanwhile. Rejects with what failed first. */
   work(): Promise<void> {
     this.#handling.fill();
+    this.#fetching.fill(1);
     this.#sending.fill();
     this.#working ??= this.#untilDone();
     return this.#working;
@@ -54,6 +65,11 @@ export class Crew {
    */
   send(): void {
     this.#sending.fill();
+  }
+
+  /** Another hand for what waits in a lane: when one was found there, or what kept it waiting is done. */
+  another(lane: Lane): void {
+    (lane === 'fetch' ? this.#fetching : this.#handling).fill(1);
   }
 
   /** Resolves when nothing is in hand and no timer will start anything. */
@@ -69,7 +85,7 @@ export class Crew {
   }
 
   async #untilDone(): Promise<void> {
-    const all = [this.#handling, this.#sending, this.#closing];
+    const all = [this.#handling, this.#fetching, this.#sending, this.#closing];
     while (all.some(({ busy }) => busy)) await Promise.all(all.map((hands) => hands.idle()));
     // No `await` between the last look and this line: a call of `work` in between would join a run that is over, and
     // never be served.

@@ -1,6 +1,6 @@
 /**
- * Runs at most `most` workers of one kind. `fill` starts those that are missing, so that work which comes later is not
- * kept waiting by a worker busy with something long.
+ * Runs at most `most` workers of one kind. `fill` starts those that are missing, or so many of them, so that work which
+ * comes later is not kept waiting by a worker busy with something long.
  */
 export class Hands {
   readonly #most: number;
@@ -20,9 +20,9 @@ export class Hands {
     return this.#busy.size > 0;
   }
 
-  fill(): void {
+  fill(atMost = this.#most): void {
     this.#asked++;
-    while (this.#busy.size < this.#most) this.#begin();
+    for (let more = atMost; more > 0 && this.#busy.size < this.#most; more--) this.#begin();
   }
 
   /** Resolves when all workers that are busy at this moment have finished. */

@@ -1,6 +1,6 @@
 import type { Message } from '../message.ts';
 import type { Office, Tx } from '../office.ts';
-import type { ReceivedFile } from '../ports.ts';
+import type { Looking, ReceivedFile } from '../ports.ts';
 import { keepRenewing } from './in-hand.ts';
 import { inHandFor, LEFT_OVER, type Lease, oldest, renewal } from './rows.ts';
 
@@ -9,6 +9,8 @@ export interface Taken {
   message: Message;
   fetched: ReceivedFile[] | null;
   attempts: number;
+  /** The process that had it before died while it opened what came with it. */
+  reading: boolean;
 }
 
 /** How long a message waits for another process after the one that had it has died. */
@@ -20,8 +22,9 @@ export async function storeAll(office: Office, messages: Message[]): Promise<('s
   const now = office.clock.now();
   // Prisma's own createMany costs ten times as much for a hundred rows, while as many people wait to be acknowledged.
   const stored = await office.prisma.$queryRaw<{ channel: string; message_id: string }[]>`
-    INSERT INTO inbound (channel, message_id, sender_id, message, received_at)
-    SELECT m ->> 'channel', m ->> 'id', m -> 'sender' ->> 'id', m, ${now}::timestamptz
+    INSERT INTO inbound (channel, message_id, sender_id, message, to_fetch, received_at)
+    SELECT m ->> 'channel', m ->> 'id', m -> 'sender' ->> 'id', m,
+      coalesce(m -> 'files' -> 0, m #> '{quote,files,0}') IS NOT NULL, ${now}::timestamptz
     FROM jsonb_array_elements(${wellFormed(messages)}::jsonb) WITH ORDINALITY AS one (m, nth) ORDER BY nth
     ON CONFLICT (channel, message_id) DO NOTHING RETURNING channel, message_id`;
   const fresh = new Set(stored.map((row) => `${row.channel}/${row.message_id}`));
@@ -38,18 +41,22 @@ function wellFormed(messages: Message[]): string {
   );
 }
 
+/** `fetch`: a message whose files have still to be fetched, which may take long. `handle`: any other. */
+export type Lane = 'fetch' | 'handle';
+
 /**
- * Takes the oldest message that waits, or whose lease has run out because its process died. The two states are searched
- * apart, since the index orders rows within one state only.
+ * Takes the oldest message of the lane that waits, or whose lease has run out because its process died. The two states
+ * are searched apart, since the index orders rows within one state only.
  */
-export async function takeNext(office: Office): Promise<Taken | undefined> {
+export async function takeNext(office: Office, lane: Lane): Promise<Taken | undefined> {
+  const whose = `${lane === 'fetch' ? '' : 'NOT '}w.to_fetch`;
   const rows = await office.prisma.$queryRawUnsafe<Taken[]>(`
     UPDATE inbound i SET ${inHandFor(LEASE)}, attempts = i.attempts + 1
     WHERE i.id = (
       SELECT min(id) FROM (
-        SELECT id FROM (${oldest('inbound', "w.state = 'waiting'", 'sender_id')}) AS waiting
-        UNION ALL SELECT id FROM (${oldest('inbound', LEFT_OVER, 'sender_id')}) AS left_over) AS one)
-    RETURNING i.id, i.message, i.fetched, i.attempts`);
+        SELECT id FROM (${oldest('inbound', `w.state = 'waiting' AND ${whose}`, 'sender_id')}) AS waiting
+        UNION ALL SELECT id FROM (${oldest('inbound', `${LEFT_OVER} AND ${whose}`, 'sender_id')}) AS left_over) AS one)
+    RETURNING i.id, i.message, i.fetched, i.attempts, i.reading`);
   return rows[0];
 }
 
@@ -84,7 +91,26 @@ export async function finish(tx: Tx, { id, attempts }: Taken, state: string, at:
 
 /** Remembers the fetched files: the links of the platform may be dead by the next attempt. */
 export async function keepFetched(office: Office, taken: Taken, fetched: ReceivedFile[]): Promise<void> {
-  await office.prisma.inbound.updateMany({ where: stillOurs(taken), data: { fetched: fetched as object[] } });
+  const data = { fetched: fetched as object[], toFetch: false };
+  await office.prisma.inbound.updateMany({ where: stillOurs(taken), data });
+}
+
+/**
+ * Notes that a file of the message is being opened, before it is: should the process die over it, it is not opened again. `begin` is
+ * false when that has happened.
+ */
+export function lookingFor(office: Office, taken: Taken): Looking {
+  const note = (reading: boolean) => office.prisma.inbound.updateMany({ where: stillOurs(taken), data: { reading } });
+  return {
+    async begin() {
+      if (taken.reading) return false;
+      await note(true);
+      return true;
+    },
+    async end() {
+      await note(false);
+    },
+  };
 }
 
 /**
@@ -94,6 +120,19 @@ export async function keepFetched(office: Office, taken: Taken, fetched: Receive
 export function keepInHand(office: Office, { id, attempts }: Taken, everyMs = RENEWED_EVERY_MS): () => void {
   const renewed = renewal('inbound', LEASE, 'attempts = $2');
   return keepRenewing(office, () => office.prisma.$executeRawUnsafe(renewed, id, attempts), everyMs);
+}
+
+/** Waits for the store, out of its sender's order. False: another process has it now. */
+export async function park(tx: Tx, taken: Taken): Promise<boolean> {
+  const data = { state: 'parked', leaseUntil: null, toFetch: true };
+  const { count } = await tx.inbound.updateMany({ where: stillOurs(taken), data });
+  return count === 1;
+}
+
+/** What was parked is tried anew; returns how many. */
+export async function unpark(tx: Tx): Promise<number> {
+  const { count } = await tx.inbound.updateMany({ where: { state: 'parked' }, data: { state: 'waiting' } });
+  return count;
 }
 
 /** To be tried again. */

@@ -18,12 +18,19 @@ export type Acting = Pick<Turn, 'tx' | 'now' | 'actor' | 'origin'>;
  * Records who changed what, when, by what way, from what to what; in the transaction of the change itself. Append-only: nothing
  * deletes a row, and only `erase` changes one.
  */
-export async function audit(
-  { tx, now, actor, origin }: Acting,
-  { action, subject, before, after }: { action: AuditAction; subject: string; before?: unknown; after?: unknown },
-): Promise<void> {
-  await tx.audit.create({
-    data: {
+export const audit = (acting: Acting, change: Change): Promise<void> => auditAll(acting, [change]);
+
+export interface Change {
+  action: AuditAction;
+  subject: string;
+  before?: unknown;
+  after?: unknown;
+}
+
+/** The same of many changes at once. */
+export async function auditAll({ tx, now, actor, origin }: Acting, changes: Change[]): Promise<void> {
+  await tx.audit.createMany({
+    data: changes.map(({ action, subject, before, after }) => ({
       at: now,
       personId: actor.personId ?? null,
       action,
@@ -32,6 +39,6 @@ export async function audit(
       entranceId: origin.id ?? null,
       ...(before !== undefined && { before: before as Prisma.InputJsonValue }),
       ...(after !== undefined && { after: after as Prisma.InputJsonValue }),
-    },
+    })),
   });
 }

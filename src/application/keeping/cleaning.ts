@@ -11,21 +11,26 @@ const A_DAY_MS = 24 * 3_600_000;
 const lock = (tx: Tx, sha256: string) =>
   tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`file/${sha256}`}, 0))`;
 
+/** As bytes of nobody, between being stored and being recorded. */
+export class BytesRemoved extends Error {}
+
 /**
- * Records bytes that `store.put` has stored, so that the cleaning leaves them alone for a day. Throws when the cleaning
- * removed them just before: the caller has to store them again.
+ * Records bytes that `store.put` has stored, so that the cleaning leaves them alone for a day. Throws `BytesRemoved` when
+ * the cleaning removed them just before: the caller has to store them again.
  */
 export async function recordFile({ prisma, store, clock }: Cleaner, stored: StoredFile): Promise<void> {
   const { sha256, size, extension, mime, measured } = stored;
   const storedAt = clock.now();
+  const json = measured as Prisma.InputJsonObject;
   await prisma.$transaction(async (tx) => {
     await lock(tx, sha256);
     await tx.blob.upsert({
       where: { sha256 },
-      update: { storedAt },
-      create: { sha256, size, extension, mime, measured: measured as Prisma.InputJsonObject, storedAt },
+      // A later program may measure more; one that did not look knows less.
+      update: { storedAt, ...(measured.heldBack !== true && { extension, mime, measured: json }) },
+      create: { sha256, size, extension, mime, measured: json, storedAt },
     });
-    if (!(await store.has(sha256))) throw new Error('the bytes were removed as nobody’s');
+    if (!(await store.has(sha256))) throw new BytesRemoved();
   });
 }
 

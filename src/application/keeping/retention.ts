@@ -1,5 +1,5 @@
 import { eraseDayOf } from '../../domain/campaign-days.ts';
-import { ERASED_FIELDS } from '../../domain/field.ts';
+import { KEPT_FIELDS } from '../../domain/field.ts';
 import { beijingDay } from '../../domain/time.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Office, Tx } from '../office.ts';
@@ -7,7 +7,7 @@ import { NOBODY } from '../turn.ts';
 import { audit } from './audit.ts';
 import { keepSetting, moveSetting, settingOf, settingOfAll } from './settings.ts';
 
-type Keeper = Pick<Office, 'prisma' | 'campaign' | 'clock'>;
+type Keeper = Pick<Office, 'prisma' | 'campaign' | 'clock' | 'rewrite'>;
 
 /** What lost its personal part, in rows. */
 export interface Erased {
@@ -28,8 +28,6 @@ export interface Erased {
 }
 
 const MESSAGE_DAYS = 30;
-/** Kept instead of a day by a campaign that has none. */
-const NEVER = '9999-12-31';
 const EMPTY_POST = { text: '', files: [], mentions: [], erased: true };
 
 const NOTHING: Erased = { people: 0, entries: 0, files: 0, audits: 0, reasons: 0, messages: 0, posts: 0, practice: 0 };
@@ -46,15 +44,25 @@ export async function eraseDaily(keeper: Keeper): Promise<Erased | undefined> {
 }
 
 /**
- * Erases the bodies of messages that were handled 30 days ago, and everything personal of campaigns whose day has passed.
- * What was erased is recorded, in numbers. With `preview` nothing changes. `when-told`: a day that was not known
- * before is told of first, and holds from the next day on; a person who asks for it needs no telling.
+ * What the start is to say before anything personal is erased for the first time, as the day was past already when it was first heard
+ * of: the daily erasing leaves it for the day after. Undefined when there is nothing to say.
  */
-export async function erase(
-  keeper: Keeper,
-  preview = false,
-  when: 'at-once' | 'when-told' = 'at-once',
-): Promise<Erased> {
+export async function announceErasing(keeper: Keeper): Promise<Erased | undefined> {
+  const { prisma, campaign, clock } = keeper;
+  const value = eraseDayOf(campaign);
+  if (value === undefined || value >= beijingDay(clock.now())) return undefined;
+  if ((await settingOf({ tx: prisma, campaign }, 'erase-after')) === value) return undefined;
+  const found = await erase(keeper, true);
+  return found.people + found.entries === 0 ? undefined : found;
+}
+
+/**
+ * Erases the bodies of messages that were handled 30 days ago, and everything personal of campaigns whose day has passed, but never
+ * of one that still runs. What was erased is recorded, in numbers, and nothing of it is left in the files of the embedded database.
+ * With `preview` nothing changes. `when-told`: a day that is past when it is first heard of holds from the next day on; a person
+ * who asks for it needs no telling.
+ */
+export async function erase(keeper: Keeper, preview = false, when: 'now' | 'when-told' = 'now'): Promise<Erased> {
   const { prisma, campaign, clock } = keeper;
   let erased = NOTHING;
   try {
@@ -64,13 +72,12 @@ export async function erase(
         const today = beijingDay(now);
         erased = await messagesBefore(tx, new Date(now.getTime() - MESSAGE_DAYS * 24 * 3_600_000));
         const { ended, running, unheard } = await campaignsByEnd(tx, campaign, today);
-        for (const id of when === 'when-told' ? ended.filter((one) => !unheard.has(one)) : ended) {
+        for (const id of when === 'when-told' ? ended.filter((one) => one !== unheard) : ended) {
           erased = sum(erased, await entriesOf(tx, id));
-          // People are erased only with the campaign in hand, as after an older campaign they may be reporting for the next
-          // one; and only when no other campaign runs, for which they may be at work.
-          if (id === campaign.id && running.length === 0) {
+          // People are erased only with the campaign in hand, and with the last: they may be at work on another campaign
+          // that still runs.
+          if (id === campaign.id && running.length === 0)
             erased = sum(erased, await everybody(tx), await messagesBefore(tx, now));
-          }
         }
         if (preview) throw new Preview();
         if (Object.values(erased).every((count) => count === 0)) return;
@@ -84,47 +91,53 @@ export async function erase(
   } catch (error) {
     if (!(error instanceof Preview)) throw error;
   }
+  if (!preview && Object.values(erased).some((count) => count > 0)) await keeper.rewrite?.();
   return erased;
 }
 
+/** A campaign without a day of erasing, or without an end. */
+const NEVER = '9999-12-31';
+
+interface ByEnd {
+  /** Whose day has passed. */
+  ended: string[];
+  running: string[];
+  /** The one in hand, when its day was not known before today. */
+  unheard: string | undefined;
+}
+
 /**
- * Which campaigns have ended, by the days that are kept. Keeps the erasing day of the campaign in hand, because the next
- * campaign's file will replace this one's before that day comes.
+ * Keeps the erasing day of the campaign in hand, because the next campaign's file will replace this one's before that
+ * day comes.
  */
-async function campaignsByEnd(
-  tx: Tx,
-  campaign: Office['campaign'],
-  today: string,
-): Promise<{ ended: string[]; running: string[]; unheard: Set<string> }> {
+async function campaignsByEnd(tx: Tx, campaign: Office['campaign'], today: string): Promise<ByEnd> {
   const day = eraseDayOf(campaign) ?? NEVER;
   const known = await settingOf({ tx, campaign }, 'erase-after');
   await keepSetting({ tx, campaign }, 'erase-after', day);
   const days = [...(await settingOfAll(tx, 'erase-after'))];
-  const where = (holds: (day: string) => boolean) => days.flatMap(([id, one]) => (holds(one) ? [id] : []));
   return {
-    ended: where((one) => one < today),
-    // A day that is past already when it is first heard of: the start tells of it, and the next day it holds.
-    unheard: new Set(known === day ? [] : [campaign.id]),
-    running: where((one) => one >= today && one !== NEVER),
+    ended: days.flatMap(([id, end]) => (end < today ? [id] : [])),
+    running: days.flatMap(([id, end]) => (end >= today && end !== NEVER ? [id] : [])),
+    unheard: known === day ? undefined : campaign.id,
   };
 }
 
 async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {
   const messages = await tx.$executeRaw`
-    UPDATE inbound SET message = '{"erased": true}', fetched = NULL
+    UPDATE inbound SET message = '{"erased": true}', fetched = NULL, sender_id = '', message_id = 'erased/' || md5(message_id)
     WHERE state IN ('handled', 'failed') AND handled_at <= ${instant} AND message -> 'erased' IS NULL`;
   const posts = await tx.$executeRaw`
-    UPDATE outbound SET post = ${JSON.stringify(EMPTY_POST)}::jsonb, recipe = NULL, progress = NULL, unreached = '{}'
+    UPDATE outbound SET post = ${JSON.stringify(EMPTY_POST)}::jsonb, recipe = NULL, progress = NULL, unreached = '{}',
+      chat_id = '', message_id = NULL
     WHERE state NOT IN ('waiting', 'working') AND created_at <= ${instant} AND post -> 'erased' IS NULL`;
   return { ...NOTHING, messages, posts };
 }
 
 async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
-  // A title is free words as well, and the title of an ambassador is the person's name.
+  // The title of an ambassador is the person's name, and the chat in which it was begun is somebody's own.
   const entries = await tx.$executeRaw`
-    UPDATE submission SET fields = fields - ${ERASED_FIELDS}::text[],
-      title = ''
-    WHERE campaign = ${campaign} AND (title <> '' OR fields ?| ${ERASED_FIELDS}::text[])`;
+    UPDATE submission SET title = '', channel = '', chat_id = '', fields = ${onlyFigures('fields')}
+    WHERE campaign = ${campaign} AND (title <> '' OR chat_id <> '' OR fields <> ${onlyFigures('fields')})`;
   const files = await tx.$executeRaw`
     UPDATE submission_file f SET name = '' FROM submission s
     WHERE s.number = f.submission_number AND s.campaign = ${campaign} AND f.name <> ''`;
@@ -141,6 +154,11 @@ async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
   return { ...NOTHING, entries, files, audits, reasons };
 }
 
+/** A column of fields, without the words in them. */
+const onlyFigures = (column: string): Prisma.Sql => Prisma.sql`
+  (SELECT coalesce(jsonb_object_agg(f.key, f.value), '{}') FROM jsonb_each(${Prisma.raw(column)}) f
+    WHERE f.key = ANY(${KEPT_FIELDS}::text[]))`;
+
 /** What the audit keeps of an entry (`snapshot`), without what tells of a person; its hashes and its state stay. */
 function withoutPerson(column: 'before' | 'after'): Prisma.Sql {
   const copy = Prisma.raw(`a.${column}`);
@@ -156,6 +174,9 @@ async function everybody(tx: Tx): Promise<Erased> {
   // A request may hold the name and the phone of a new coordinator.
   await tx.$executeRaw`UPDATE request SET asked = json_build_object('kind', 'earlier', 'id', id, 'words', '', 'command', '')::text`;
   await tx.question.deleteMany({});
+  await tx.wrongCode.deleteMany({});
+  // Whoever may do nothing any more has no need to be recognised.
+  await tx.account.deleteMany({ where: { person: { memberships: { none: { until: null } } } } });
   // These rows name no campaign, so they are erased with the campaign in hand, like people.
   const audits = await tx.$executeRaw`
     UPDATE audit SET after = after - 'reason' - 'basis' WHERE after ?| ARRAY['reason', 'basis']`;

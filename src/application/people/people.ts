@@ -1,3 +1,5 @@
+import type { Role } from '../../domain/permission.ts';
+import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Chat, Destination, Message } from '../message.ts';
 import type { Office, Tx } from '../office.ts';
 import type { Speaker, Turn } from '../turn.ts';
@@ -65,19 +67,23 @@ export interface Reachable {
   accounts: { channel: string; senderId: string }[];
 }
 
+/** Somebody with what they may do, and since when. */
+export interface Member extends Reachable {
+  role: Role;
+  unitId: string;
+  since: Date;
+}
+
 /** What is needed to find out who can be reached. */
 export type Reaching = { tx: Tx } & Pick<Office, 'channels'>;
 
-async function reach(
-  { tx, channels }: Reaching,
-  where: { role: { in: string[] }; unitId?: string | { in: string[] } },
-): Promise<(Reachable & { unitId: string })[]> {
+async function reach({ tx, channels }: Reaching, where: Prisma.MembershipWhereInput): Promise<Member[]> {
   const memberships = await tx.membership.findMany({
     where: { ...where, until: null },
     include: { person: { include: { accounts: true } } },
     orderBy: { id: 'asc' },
   });
-  return memberships.map(({ person, unitId }) => {
+  return memberships.map(({ person, unitId, role, since }) => {
     const chats = person.accounts.flatMap(({ channel, directChatId }): Destination[] =>
       directChatId === null ? [] : [{ channel, chat: { kind: 'direct', id: directChatId } }],
     );
@@ -85,7 +91,9 @@ async function reach(
     return {
       personId: person.id,
       name: person.name,
+      role: role as Role,
       unitId,
+      since,
       accounts: person.accounts.map(({ channel, senderId }) => ({ channel, senderId })),
       spoke: chats.length > 0,
       ...(to && { to }),
@@ -106,6 +114,23 @@ export const coordinatorsOf = (reaching: Reaching, unitIds: string[]) =>
 export async function staffMembers(reaching: Reaching): Promise<Reachable[]> {
   const people = await reach(reaching, { role: { in: ['staff', 'admin'] } });
   return [...new Map(people.map((person) => [person.personId, person])).values()];
+}
+
+/** Everybody who may do anything, in the order in which they came; or those of a name, of some ids. */
+export const members = (reaching: Reaching, of: { name?: string; personId?: number } = {}): Promise<Member[]> =>
+  reach(reaching, {
+    ...(of.name !== undefined && { person: { name: of.name } }),
+    ...(of.personId !== undefined && { personId: of.personId }),
+  });
+
+/** Where the bot can write to somebody, also to one who may do nothing any more. */
+export async function directChatTo({ tx, channels }: Reaching, personId: number): Promise<Destination | undefined> {
+  const accounts = await tx.account.findMany({ where: { personId, directChatId: { not: null } } });
+  return accounts
+    .map(
+      ({ channel, directChatId }): Destination => ({ channel, chat: { kind: 'direct', id: directChatId as string } }),
+    )
+    .find(({ channel, chat }) => canPost(channels, channel, chat));
 }
 
 /** Names of the people behind a channel's ids, as far as they are known. */

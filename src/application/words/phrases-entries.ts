@@ -12,11 +12,21 @@ export const entryPhrases = {
   'ambassador.no-name': [],
   'ambassador.no-workplace': ['name'],
   'ambassador.repeated': ['number'],
-  'ambassador.unreadable': ['file'],
+  'ambassador.unreadable': ['file', 'locked', 'large', 'heldBack', 'damaged'],
   'ambassador.no-heading': [],
-  'ambassador.too-many': ['most'],
-  'ambassador.row-failed': ['card', 'name', 'workplace', 'same'],
-  'ambassador.registered': ['added', 'failed', 'rows', 'rows.row', 'rows.reason', 'unit', 'count'],
+  'ambassador.identity-column': ['file'],
+  'ambassador.too-many': ['most', 'rows'],
+  'ambassador.place': ['sheet', 'row'],
+  'ambassador.row-failed': ['card', 'name', 'workplace', 'several', 'otherUnit', 'example', 'twice', 'same'],
+  'ambassador.preview': [
+    'file', 'unit', 'count', 'inGroup', 'names', 'more', 'failed', 'rows', 'rows.place', 'rows.reason', 'moreRows', 'hidden', 'unreadPhones',
+  ],
+  'ambassador.preview-of': [
+    'file', 'unit', 'count', 'inGroup', 'names', 'more', 'failed', 'rows', 'rows.place', 'rows.reason', 'moreRows', 'hidden', 'unreadPhones',
+  ],
+  'ambassador.registered': [
+    'added', 'names', 'more', 'first', 'last', 'failed', 'rows', 'rows.place', 'rows.reason', 'moreRows', 'hidden', 'unreadPhones', 'unit', 'count',
+  ],
 
   'self-report.noted': ['unit', 'category', 'number', 'count', 'hasCategory'],
 
@@ -72,6 +82,7 @@ export const entryPhrases = {
   'intake.nameless': [],
   'intake.failed-empty': ['name', 'limit'],
   'intake.failed-too-large': ['name', 'limit'],
+  'intake.failed-gone': ['name', 'limit'],
   'intake.failed-unavailable': ['name', 'limit'],
   'intake.failed-withheld': ['name', 'limit'],
   'intake.joined': ['number', 'title', 'added', 'count', 'repeated'],
@@ -143,6 +154,9 @@ export const entryPhrases = {
   'history.group.bind': [],
   'history.people.invite': [],
   'history.people.join': [],
+  'history.people.cancel-invitation': [],
+  'history.people.release': [],
+  'history.people.hand-over': [],
   'history.campaign.close': [],
   'history.campaign.reopen': [],
   'history.reminders.pause': [],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FIELD_IDS, type FieldId } from '../../domain/field.ts';
 import { ROLES } from '../../domain/permission.ts';
+import type { RosterWords } from '../../domain/roster/words.ts';
 import { SUBMISSION_STATES } from '../../domain/submission.ts';
 import { type Misplaced, MisplacedWords } from './words.ts';
 
@@ -27,9 +28,12 @@ const schema = z.strictObject({
   greetings: names,
   everyone: names,
   remindActions: z.record(z.enum(['list', 'preview', 'pause', 'resume', 'add', 'drop']), names),
+  inviteActions: z.record(z.enum(['list', 'cancel']), names),
   requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done', 'agree']), names),
   states: z.record(z.enum(SUBMISSION_STATES), z.string()),
   roles: z.record(z.enum(ROLES), names.min(1)),
+  /** What the platforms are called, by the channel's name. */
+  channels: z.record(z.string(), z.string()),
   weekdays: z.array(z.string()).length(7),
   cameraNames: names,
   persons: names,
@@ -37,6 +41,21 @@ const schema = z.strictObject({
   strangeLabels: names,
   /** What each field of an entry is called, by the names of `domain/field.ts`. */
   labels: z.record(z.enum(FIELD_IDS), z.string().min(1)),
+  /** What people call a format, by the extension that its bytes have. */
+  formats: z.record(z.string(), z.string().min(1)),
+  /** How lists and forms of people are read (`domain/roster/words.ts`). */
+  roster: z.strictObject({
+    columns: z.strictObject({ name: names, workplace: names, phone: names, deeds: names, unit: names }),
+    others: names,
+    identity: names,
+    tails: names,
+    ditto: names,
+    blanks: names,
+    totals: names,
+    notes: names,
+    feet: names,
+    examples: names,
+  }) satisfies z.ZodType<RosterWords>,
   commands: z.record(z.string(), commandWords),
 });
 

@@ -121,20 +121,26 @@ export async function inOrderOfUnit({ tx, campaign }: Reads, unitId: string): Pr
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${campaign.id}/${unitId}`}, 1))`;
 }
 
-const personKey = ({ name = '', workplace = '' }: EntryFields) => `${fold(name)}/${fold(workplace)}`;
+/** Who somebody is; blanks in a name make nobody else of them. */
+export const personKey = ({ name = '', workplace = '' }: EntryFields) => `${fold(name)}/${fold(workplace)}`;
 
-/** The number under which a unit has registered this person already; blanks in a name make nobody else of them. */
-export async function registeredAs(
+/** The number under which a unit has registered this person already. */
+export const registeredAs = async (
+  reads: Reads,
+  said: Pick<Entry, 'unitId' | 'categoryId' | 'fields'>,
+): Promise<number | undefined> => (await registeredPeople(reads, said)).get(personKey(said.fields));
+
+/** Everybody whom a unit has registered, by `personKey`, with their number. */
+export async function registeredPeople(
   { tx, campaign }: Reads,
-  { unitId, categoryId, fields }: Pick<Entry, 'unitId' | 'categoryId' | 'fields'>,
-): Promise<number | undefined> {
+  { unitId, categoryId }: Pick<Entry, 'unitId' | 'categoryId'>,
+): Promise<Map<string, number>> {
   const known = await tx.submission.findMany({
     where: { campaign: campaign.id, unitId, categoryId, state: { in: REPORTED } },
     select: { number: true, fields: true },
     orderBy: { number: 'asc' },
   });
-  const key = personKey(fields);
-  return known.findLast((one) => personKey(one.fields as EntryFields) === key)?.number;
+  return new Map(known.map(({ number, fields }) => [personKey(fields as EntryFields), number]));
 }
 
 /** Numbers of entries that have the same bytes, group by group, ten groups at most; of all units and categories when none is named. */

@@ -8,10 +8,12 @@ import { event } from './event.ts';
 import { cancelExtension, extend } from './extend.ts';
 import { cancel, done } from './finish.ts';
 import { help } from './help.ts';
+import { invite } from './invite.ts';
+import { handOver, people, release } from './members.ts';
 import { missing } from './missing.ts';
 import { contact, deadline, phase, platform, problems, rules } from './notice.ts';
 import { nudge } from './nudge.ts';
-import { bind, claim, invite, whoami } from './people.ts';
+import { bind, claim, whoami } from './people.ts';
 import { myInfo, privacy } from './privacy.ts';
 import { progress } from './progress.ts';
 import { remind } from './remind.ts';
@@ -45,22 +47,7 @@ export const commands: AnyCommand[] = [
     withdraw,
   ],
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
-  ...[
-    pending,
-    late,
-    today,
-    accept,
-    returnCommand,
-    reconsider,
-    extend,
-    cancelExtension,
-    nudge,
-    remind,
-    invite,
-    close,
-    reopen,
-    bindGroup,
-    changeTarget,
-  ],
+  ...[pending, late, today, accept, returnCommand, reconsider, extend, cancelExtension, nudge, remind],
+  ...[invite, people, handOver, release, close, reopen, bindGroup, changeTarget],
   ...[bind, claim, whoami, privacy, myInfo, help],
 ];

@@ -1,12 +1,14 @@
-import type { Role } from '../../../domain/permission.ts';
-import { beijingDayAndTime } from '../../../domain/time.ts';
-import { invite as inviteDeed, join as joinDeed } from '../../people/joining.ts';
+import type { Answer } from '../../delivery/answer.ts';
+import { INVITATION_DAYS } from '../../people/invitations.ts';
+import { type Joined, join as joinDeed } from '../../people/joining.ts';
 import { directChatOf } from '../../people/people.ts';
+import { WAIT_MINUTES } from '../../people/wrong-codes.ts';
 import { unitOf } from '../../words/lexicons.ts';
 import { oneLine } from '../../words/normalise.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import { type Context, command } from '../context.ts';
-import { speakerIn } from '../speaking.ts';
+import { roleName } from '../role-name.ts';
+import { tell } from '../tell.ts';
 
 export const bind = command({
   id: 'bind',
@@ -22,24 +24,35 @@ export const claim = command({
   handle: (context, { code, name = context.message.sender.name ?? '' }) => join(context, 'claim', code, name),
 });
 
-async function join(context: Context, how: 'bind' | 'claim', code: string, said: string): Promise<string> {
-  const { say, message, actor } = context;
+async function join(context: Context, how: 'bind' | 'claim', code: string, said: string): Promise<Answer[]> {
+  const { message, actor } = context;
   if (message.sender.unidentified) refuse('bot.unidentified');
   const name = oneLine(said, 20) || actor.name;
   if (name === '') misuse('people.no-name');
   const { channel, sender } = message;
   const account = { channel, senderId: sender.id, directChatId: directChatOf(context) };
-  const { role, unitId } = await joinDeed(context, { code, name, how, account });
-  return say('people.joined', {
-    name,
-    role: roleName(context, role),
-    unit: unitId === '' ? '' : unitOf(context, unitId).name,
-    inGroup: context.inGroup,
-    coordinator: role === 'coordinator',
-  });
+  const joined = await joinDeed(context, { code, name, how, account });
+  const told = await tell(context, 'join', joined);
+  return [{ text: joinedInWords(context, joined) }, ...told.answers];
 }
 
-const roleName = ({ vocabulary }: Context, role: Role): string => vocabulary.roles[role]?.[0] ?? role;
+function joinedInWords(context: Context, joined: Joined): string {
+  const { say, inGroup } = context;
+  switch (joined.outcome) {
+    case 'too-many':
+      return say('people.too-many-codes', { minutes: WAIT_MINUTES });
+    case 'wrong-code':
+      return say('people.code-invalid', { days: INVITATION_DAYS, claim: joined.how === 'claim' });
+    case 'joined':
+      return say('people.joined', {
+        name: joined.name,
+        role: roleName(context, joined.role),
+        unit: joined.unitId === '' ? '' : unitOf(context, joined.unitId).name,
+        inGroup,
+        coordinator: joined.role === 'coordinator',
+      });
+  }
+}
 
 export const whoami = command({
   id: 'whoami',
@@ -55,28 +68,6 @@ export const whoami = command({
         role: roleName(context, role),
         unit: unitId === '' ? '' : unitOf(context, unitId).name,
       })),
-    });
-  },
-});
-
-export const invite = command({
-  id: 'invite',
-  action: 'invite-coordinator',
-  args: { role: { kind: 'choice', of: 'roles' }, unit: { kind: 'unit', for: 'write' } },
-  async handle(context, { role: named, unit }) {
-    speakerIn(context);
-    if (named === undefined && unit === undefined) misuse('people.invite-whom');
-    if (context.inGroup) refuse('people.invite-direct');
-    const role = (named ?? 'coordinator') as Role;
-    const { code, unitId, expiresAt } = await inviteDeed(context, {
-      role,
-      ...(unit !== undefined && { unitId: unit }),
-    });
-    return context.say('people.invited', {
-      code,
-      unit: unitId === '' ? '' : unitOf(context, unitId).name,
-      role: roleName(context, role),
-      until: beijingDayAndTime(expiresAt),
     });
   },
 });

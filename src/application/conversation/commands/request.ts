@@ -16,7 +16,7 @@ import { call } from '../run.ts';
 import { speakerIn, unitToReport } from '../speaking.ts';
 import { tellStaff } from '../tell.ts';
 import { extending } from './extend.ts';
-import { invite } from './people.ts';
+import { invite } from './invite.ts';
 
 const LISTED = 20;
 
@@ -124,7 +124,13 @@ async function agree(context: Context, id: number): Promise<Answer[]> {
       return extending.carryOut(context, { unitId, day: asked.day, reason, ...of });
     }
     case 'liaison': {
-      const invited = await call(context, invite, { role: undefined, unit: unitId });
+      const invited = await call(context, invite, {
+        action: undefined,
+        role: undefined,
+        number: undefined,
+        unit: unitId,
+        word: undefined,
+      });
       return [...invited, ...(await markingDone.carryOut(context, { id }))];
     }
     case 'mute':

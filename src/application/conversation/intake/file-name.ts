@@ -1,11 +1,14 @@
 import { withoutExtension } from '../../../domain/formats.ts';
+import { nameInside } from '../../../domain/packed.ts';
 import { resolve } from '../../../domain/resolve.ts';
 import { oneLine } from '../../words/normalise.ts';
 import type { Context } from '../context.ts';
 
+const stem = (name: string) => withoutExtension(nameInside(name));
+
 /** A title from a file's name; empty when a camera or a phone named the file. */
 export function titleFromFile(name: string, { vocabulary }: Pick<Context, 'vocabulary'>): string {
-  const title = oneLine(withoutExtension(name));
+  const title = oneLine(stem(name));
   const camera = vocabulary.cameraNames.some((pattern) => new RegExp(pattern, 'i').test(title));
   return camera || title.length < 2 ? '' : title.replace(/^《(.*)》$/, '$1');
 }
@@ -15,7 +18,7 @@ export function readFileName(
   name: string,
   context: Context,
 ): { unitId?: string; categoryId: string; title: string } | undefined {
-  const parts = withoutExtension(name)
+  const parts = stem(name)
     .split(/[-_—－＿+\s]+/)
     .filter((part) => part !== '');
   if (parts.length < 2) return undefined;

@@ -6,6 +6,8 @@ import { fill, gather } from '../../works/draft.ts';
 import type { Entry, EntryFile } from '../../works/entries.ts';
 import type { Context } from '../context.ts';
 import { ask, fileCame } from '../proposals/open-question.ts';
+import { isSheet } from '../roster/read-roster.ts';
+import { takeRoster } from '../roster/register-roster.ts';
 import { speakerIn } from '../speaking.ts';
 import { homeOf } from './belongs.ts';
 import { correcting } from './correcting.ts';
@@ -62,6 +64,8 @@ async function begin(context: Context, files: EntryFile[]): Promise<Answer[]> {
     return settle(context, entry, { again });
   }
   const { categoryId, title } = read;
+  if (categoryOf(context, categoryId).kind === 'ambassador' && isSheet(only))
+    return takeRoster(context, { unitId: meant, categoryId, files }, true);
   const { number } = (await gather(context, { files, unitId: meant })).entry;
   return askConfirmation(context, (await fill(context, { number, categoryId, title, gathered: false })).entry);
 }

@@ -1,6 +1,7 @@
 import type { Category } from '../../../domain/campaign.ts';
 import type { FieldId } from '../../../domain/field.ts';
 import { likelyCategories } from '../../../domain/media.ts';
+import { isPacked } from '../../../domain/packed.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { labelOf } from '../../words/vocabulary.ts';
@@ -46,7 +47,9 @@ async function nextStep(context: Context, draft: Entry, { among, another }: Know
     const [lacking] = lackingOfEvent(draft);
     if (lacking !== undefined) return askFact(context, draft, lacking);
   }
-  if (draft.title === '' && draft.files.length > 1 && category.kind === 'work' && draft.asOne === null)
+  // A title may be meant for all that is in an archive, or the archive be a way to send several.
+  const unsaid = draft.title === '' || draft.files.every(({ name }) => isPacked(name));
+  if (unsaid && draft.files.length > 1 && category.kind === 'work' && draft.asOne === null)
     return askOneOrMany(context, draft, category);
   if (draft.asOne === false) return receiveApart(context, draft, category, another);
   if (draft.title === '') return settleTitle(context, draft, category);

@@ -4,7 +4,6 @@ import { misuse, refuse } from '../../words/refuse.ts';
 import { mayRead } from '../../works/access.ts';
 import { gatheredDraft } from '../../works/draft.ts';
 import type { EntryFile } from '../../works/entries.ts';
-import { isSheet, rowsIn } from '../commands/ambassador.ts';
 import { fieldsAsRead } from '../commands/correct.ts';
 import { reportTitle } from '../commands/report.ts';
 import type { Context } from '../context.ts';
@@ -13,6 +12,8 @@ import { filesBeforeEntry } from '../intake/belongs.ts';
 import { withFilesBefore } from '../intake/drafting.ts';
 import { usableFiles } from '../intake/usable-files.ts';
 import type { Proposal } from '../proposals/propose.ts';
+import { isSheet } from '../roster/read-roster.ts';
+import { registeringRoster, rosterPreview } from '../roster/register-roster.ts';
 import { type Item, itemsOf } from './items.ts';
 import { categoryIds, entryMeant, entryToChange, text, unitsToWrite } from './meant.ts';
 import { placeOf } from './place.ts';
@@ -69,10 +70,12 @@ export const writes: Partial<Record<Intent, Write>> = {
   async register_ambassador(context, slots) {
     const { unit, ids } = placeOf(context, slots, 'ambassador', 'ambassador');
     const files = usableFiles(context);
-    const sheet = files.find(isSheet);
-    if (sheet) {
-      const input = { ...ids, rows: await rowsIn(context, sheet) };
-      return [{ ...ids, deed: 'register', input, command: 'ambassador', printed: printed(unit), files }];
+    const sheets = files.filter(isSheet);
+    if (sheets.length > 0) {
+      const input = { ...ids, files: sheets };
+      const before = await rosterPreview(context, input);
+      const deed = registeringRoster.deed.id;
+      return [{ ...ids, deed, input, command: 'ambassador', printed: printed(unit), files: sheets, before }];
     }
     const name = text(slots, 'name') ?? misuse('ambassador.no-name');
     if (text(slots, 'workplace') === undefined)

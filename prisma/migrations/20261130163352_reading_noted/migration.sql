@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "inbound" ADD COLUMN     "reading" BOOLEAN NOT NULL DEFAULT false;
+

@@ -1,0 +1,14 @@
+import { zipDirectory } from './zip-directory.js';
+
+/**
+ * How many files are in an archive; of an office file, whether it is whole.
+ * @param {string} file
+ * @param {string} extension
+ * @param {(learnt: object) => void} post
+ */
+export async function archiveFacts(file, extension, post) {
+  const entries = await zipDirectory(file);
+  if (entries === undefined) return post({ measured: { truncated: true } });
+  if (entries === 'too-much' || extension !== 'zip') return;
+  post({ measured: { entries: entries.filter(({ folder }) => !folder).length } });
+}

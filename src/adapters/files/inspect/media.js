@@ -1,0 +1,70 @@
+import { tracksOf } from './tracks.js';
+
+/** Containers that hold sound alone or pictures as well, with their name in the one case and in the other. */
+const NAMED_BY_CONTENT = { asf: { video: 'wmv', audio: 'wma' } };
+
+/**
+ * What is in a video or a sound, and how long it plays. Two readers: one knows more containers and sees whether the file is whole, the
+ * other counts the very samples.
+ * @param {string} file
+ * @param {string} extension
+ * @param {(learnt: object) => void} post
+ */
+export async function mediaFacts(file, extension, post) {
+  const tracks = await tracksOf(file);
+  const general = tracks.find((track) => track['@type'] === 'General') ?? {};
+  const video = tracks.find((track) => track['@type'] === 'Video');
+  const audio = tracks.find((track) => track['@type'] === 'Audio');
+  const named = NAMED_BY_CONTENT[extension]?.[video ? 'video' : 'audio'];
+  if (named) post({ extension: named });
+  // A phone writes its own brand first and says which players can play it all the same.
+  if (/^3g[p2]$/.test(extension) && /isom|iso\d|mp4[12]/.test(general.CodecID_Compatible ?? ''))
+    post({ extension: 'mp4' });
+  const texts = tracks.filter((track) => track['@type'] === 'Text').length;
+  const turned = Number.parseFloat(video?.Rotation ?? '0') || 0;
+  const size = [video?.Width, video?.Height].map(Number);
+  if (turned % 180 !== 0) size.reverse();
+  const [width, height] = size;
+  post({
+    measured: {
+      ...(width > 0 && height > 0 && { width, height }),
+      ...(turned !== 0 && { rotation: turned }),
+      ...(Number(video?.FrameRate) > 0 && { frameRate: Math.round(Number(video.FrameRate) * 100) / 100 }),
+      ...(video?.Format && { videoCodec: String(video.Format) }),
+      ...(audio?.Format && { audioCodec: String(audio.Format) }),
+      ...(texts > 0 && { subtitles: texts }),
+      ...(!video && !audio && { hollow: true }),
+      ...(general.extra?.IsTruncated === 'Yes' && { truncated: true }),
+    },
+  });
+  const track = video ?? audio;
+  const told = playedFor(track ?? general) ?? playedFor(general);
+  const postSeconds = (/** @type {number | undefined} */ seconds) =>
+    seconds && post({ measured: { durationMs: Math.round(seconds * 1000) } });
+  postSeconds(told);
+  // Of a file that is not whole the samples cannot be counted, and of an edited clip they include what was cut away.
+  const whole = track !== undefined && general.extra?.IsTruncated !== 'Yes';
+  const edited = told !== undefined && Number(track?.extra?.Source_Duration ?? track?.Source_Duration) > told + 1;
+  if (whole && !edited) postSeconds(await countedDuration(file).catch(() => undefined));
+}
+
+/** A clock that starts late, as that of a recorded stream, is no time that anything is played. */
+function playedFor(track) {
+  const end = Math.min(Number(track.Duration), Number(track.Source_Duration ?? track.Duration));
+  const start = Number(track.Delay ?? 0);
+  if (!(end > 0)) return undefined;
+  return start > 1 && start < end ? end - start : end;
+}
+
+/** @param {string} file */
+async function countedDuration(file) {
+  const { ALL_FORMATS, FilePathSource, Input } = await import('mediabunny');
+  const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(file) });
+  try {
+    const end = await input.computeDuration();
+    const start = await input.getFirstTimestamp().catch(() => 0);
+    return start > 1 && start < end ? end - start : end;
+  } finally {
+    input.dispose();
+  }
+}

@@ -1,0 +1,69 @@
+import { extensionOf } from '../../../domain/formats.ts';
+import { resolve } from '../../../domain/resolve.ts';
+import type { Listed } from '../../../domain/roster/listed.ts';
+import { readRoster } from '../../../domain/roster/roster.ts';
+import type { Sheet } from '../../../domain/sheet.ts';
+import { maskNumbers } from '../../words/privacy.ts';
+import { misuse, refuse } from '../../words/refuse.ts';
+import type { EntryFile } from '../../works/entries.ts';
+import { MOST_PEOPLE } from '../../works/register.ts';
+import type { Context } from '../context.ts';
+
+/** A sheet has to be read before this message can be answered; that takes too long for a transaction. */
+export class SheetUnread extends Error {
+  override name = 'SheetUnread';
+  readonly file: EntryFile;
+
+  constructor(file: EntryFile) {
+    super('a sheet is to be read first');
+    this.file = file;
+  }
+}
+
+const SHEETS = new Set(['xlsx', 'xlsm', 'xls', 'ods', 'xlsb', 'et', 'csv']);
+/** Contents that may be a table all the same, if the name says so. */
+const UNTOLD = new Set(['', 'txt', 'html', 'cfb']);
+
+/** Whether a file may be a list of people: by its bytes, and where they do not tell, by its name. */
+export const isSheet = ({ extension, name }: Pick<EntryFile, 'extension' | 'name'>): boolean =>
+  SHEETS.has(extension) || (UNTOLD.has(extension) && SHEETS.has(extensionOf(name)));
+
+/** The people of some sheets. Throws `SheetUnread` until each has been read, and a `Refusal` for what is no list of people. */
+export function rosterIn(context: Context, files: readonly EntryFile[], unitId: string): Listed[] {
+  const people = files.flatMap((file) => peopleIn(context, file, files.length > 1));
+  if (people.length > MOST_PEOPLE) refuse('ambassador.too-many', { most: MOST_PEOPLE, rows: people.length });
+  return people.map((one) => (isOfOther(context, one, unitId) ? { ...one, fault: 'other-unit' } : one));
+}
+
+function peopleIn(context: Context, file: EntryFile, several: boolean): Listed[] {
+  const read = context.sheets.get(file.sha256);
+  if (!read) throw new SheetUnread(file);
+  if (!read.ok) {
+    if (read.fault === 'too-many-rows') refuse('ambassador.too-many', { most: MOST_PEOPLE, rows: '' });
+    return refuse('ambassador.unreadable', {
+      file: context.inGroup ? '' : file.name,
+      locked: read.fault === 'password',
+      large: read.fault === 'too-big' || read.fault === 'too-slow',
+      heldBack: read.fault === 'held-back',
+      damaged: ['damaged', 'empty', 'not-a-sheet'].includes(read.fault),
+    });
+  }
+  return peopleOf(context, file, read.sheets).map((one) => {
+    const sheet = several ? [file.name, one.sheet].filter((part) => part !== '').join(' ') : one.sheet;
+    return { ...one, sheet };
+  });
+}
+
+function peopleOf({ vocabulary, inGroup }: Context, file: EntryFile, sheets: readonly Sheet[]): Listed[] {
+  const roster = readRoster(sheets, { words: vocabulary.roster, hasCard: (cell) => maskNumbers(cell).masked });
+  if (roster.kind === 'none') return misuse('ambassador.no-heading');
+  if (roster.kind === 'identity') return refuse('ambassador.identity-column', { file: inGroup ? '' : file.name });
+  return roster.people;
+}
+
+/** The unit that a row names, if that is one; whoever recommends somebody may be anything. */
+function isOfOther({ lexicons }: Context, { fields, fault }: Listed, unitId: string): boolean {
+  if (fault !== undefined || fields.unit === undefined) return false;
+  const named = resolve(lexicons.units, fields.unit);
+  return named.kind === 'one' && named.id !== unitId;
+}
