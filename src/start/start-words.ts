@@ -43,7 +43,9 @@ export const sentence = sayingOf('start', startPhrases);
 
 /** Says what is wrong with the years of a campaign's file. */
 export const yearWrong = (wrong: YearWrong, file: string): string =>
-  wordsOf('start', wrong.id, { ...wrong.facts, file });
+  wrong.id === 'erase-day-old'
+    ? sentence('erase-day-old', { ...wrong.facts, file })
+    : sentence('campaign-id-old', { ...wrong.facts, file });
 
 const whyWrong = (rule: string): string => {
   const [kind = '', ...facts] = rule.split(' ');

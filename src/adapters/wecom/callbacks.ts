@@ -9,9 +9,10 @@ import type { MentionStripper } from '../wire/mentions.ts';
 import { Nonces } from '../wire/nonces.ts';
 import { decodeBot } from './decode.ts';
 import { decodeApp, encryptedInXml, readXml, textField, XmlRefused } from './decode-app.ts';
-import { EnvelopeInvalid, keyOf, openSigned, seal, signatureOf } from './envelope.ts';
+import { EnvelopeInvalid, keyOf, openSigned } from './envelope.ts';
 import { lastWord } from './last-word.ts';
 import type { OpenPosts } from './open-posts.ts';
+import { type Sealed, sealedFor } from './sealed-answer.ts';
 
 /**
  * A callback URL of the console: its token, its key, and whom it must be sealed for
@@ -72,14 +73,6 @@ export function callbackRoutes(parts: CallbackParts): Router {
   if (parts.bot) mount(router, '/bot', parts.bot, parts, fromBot);
   if (parts.app) mount(router, '/app', parts.app, parts, fromApp);
   return router;
-}
-
-/** An answer as the platform opens it. */
-interface Sealed {
-  encrypt: string;
-  signature: string;
-  timestamp: number;
-  nonce: string;
 }
 
 /** What differs between the two: JSON and XML. */
@@ -160,7 +153,9 @@ function mount(router: Router, path: string, settings: CallbackSettings, parts: 
         const answer = await platform.take(text, { ...parts, failures });
         if (answer === undefined) response.status(200).type('text/plain').end();
         else {
-          const { type, body: sealed } = platform.envelope(sealedFor(answer, settings, key, read.nonce, clock));
+          const { type, body: sealed } = platform.envelope(
+            sealedFor(answer, { ...settings, key, nonce: read.nonce, now: clock.now() }),
+          );
           response.type(type).send(sealed);
         }
       } catch (error) {
@@ -175,18 +170,6 @@ function queryOf(request: Request): Query {
   const read = query.safeParse(request.query);
   if (!read.success) throw new TurnedAway(400, 'query');
   return read.data;
-}
-
-function sealedFor(
-  answer: string,
-  { token, receiver }: CallbackSettings,
-  key: Buffer,
-  nonce: string,
-  clock: Clock,
-): Sealed {
-  const encrypt = seal(key, answer, receiver);
-  const timestamp = Math.floor(clock.now().getTime() / 1000);
-  return { encrypt, signature: signatureOf(token, String(timestamp), nonce, encrypt), timestamp, nonce };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Role } from '../../domain/permission.ts';
+import { ROLES, type Role } from '../../domain/permission.ts';
 import { audit } from '../keeping/audit.ts';
 import type { Turn } from '../turn.ts';
 import { misuse, refuse } from '../words/refuse.ts';
@@ -9,8 +9,6 @@ import { allowed } from './permit.ts';
 
 export const INVITATION_DAYS = 7;
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-const ROLES = ['coordinator', 'staff', 'judge', 'admin'] as const satisfies Role[];
 
 const invitation = z.object({
   role: z.enum(ROLES),

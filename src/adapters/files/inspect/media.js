@@ -13,8 +13,12 @@ const NAMED_BY_CONTENT = { asf: { video: 'wmv', audio: 'wma' } };
 export async function mediaFacts(file, extension, post) {
   const tracks = await tracksOf(file);
   const general = tracks.find((track) => track['@type'] === 'General') ?? {};
-  const video = tracks.find((track) => track['@type'] === 'Video');
-  const audio = tracks.find((track) => track['@type'] === 'Audio');
+  const truncated = general.extra?.IsTruncated === 'Yes';
+  // Of a file that broke off a track may be announced and not be there: nobody knows then what it is coded in.
+  const trackOf = (/** @type {string} */ type) =>
+    tracks.find((track) => track['@type'] === type && (!truncated || track.Format));
+  const video = trackOf('Video');
+  const audio = trackOf('Audio');
   const named = NAMED_BY_CONTENT[extension]?.[video ? 'video' : 'audio'];
   if (named) post({ extension: named });
   // A phone writes its own brand first and says which players can play it all the same.
@@ -34,16 +38,17 @@ export async function mediaFacts(file, extension, post) {
       ...(audio?.Format && { audioCodec: String(audio.Format) }),
       ...(texts > 0 && { subtitles: texts }),
       ...(!video && !audio && { hollow: true }),
-      ...(general.extra?.IsTruncated === 'Yes' && { truncated: true }),
+      ...(truncated && { truncated: true }),
     },
   });
   const track = video ?? audio;
-  const told = playedFor(track ?? general) ?? playedFor(general);
+  // What is announced of a film of which nothing is there is not played.
+  const told = truncated && !track ? undefined : (playedFor(track ?? general) ?? playedFor(general));
   const postSeconds = (/** @type {number | undefined} */ seconds) =>
     seconds && post({ measured: { durationMs: Math.round(seconds * 1000) } });
   postSeconds(told);
   // Of a file that is not whole the samples cannot be counted, and of an edited clip they include what was cut away.
-  const whole = track !== undefined && general.extra?.IsTruncated !== 'Yes';
+  const whole = track !== undefined && !truncated;
   const edited = told !== undefined && Number(track?.extra?.Source_Duration ?? track?.Source_Duration) > told + 1;
   if (whole && !edited) postSeconds(await countedDuration(file).catch(() => undefined));
 }
