@@ -189,7 +189,7 @@ test('a target of the whole city is nobody’s own', async () => {
     '宣传员是全市一起的目标（50 名），通知没有分到单位，不能给一个单位改任务数，没有改动。',
   ]);
   expect((await office.say('admin-1', '/进度 宣传员'))[0]?.split('\n').slice(0, 2)).toEqual([
-    '好网民宣传员：已收 0 名，其中已采用 0',
+    '职工好网民宣传员：已收 0 名，其中已采用 0',
     '全市目标 50 名，不分解到单位',
   ]);
   expect(first(await office.say('admin-1', '/改任务 尧都区 活动 3 依据:x'))).toContain('1 → 3');

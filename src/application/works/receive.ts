@@ -128,7 +128,7 @@ export const alikeOf = async (
   draft: Pick<Entry, 'number' | 'unitId' | 'categoryId' | 'title' | 'fields'>,
 ) => (categoryOf(turn, draft.categoryId).kind === 'ambassador' ? undefined : reportedAlike(turn, draft));
 
-/** Before a number is drawn for nothing. The same bytes again are told as that, not as something alike. */
+/** Asked before a draft is made, so that no number is used up. The same bytes again are told as that, not as something alike. */
 async function alikeWhole(turn: Turn, { unitId, categoryId, title, ...said }: z.infer<typeof whole>) {
   demand(turn, 'report', unitId);
   const fields = kept(turn, said.fields ?? {});
@@ -154,6 +154,7 @@ async function begunWith(turn: Turn, input: z.infer<typeof whole>): Promise<Entr
   const { unitId, categoryId, files = [] } = input;
   demand(turn, 'report', unitId);
   const fields = kept(turn, input.fields ?? {});
+  // Checked first, so that no number of an entry is used up by a refusal.
   await refuseRegistered(turn, { unitId, categoryId, fields });
   return createDraft(turn, personOf(turn), {
     unitId,
