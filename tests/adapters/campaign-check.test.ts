@@ -73,6 +73,17 @@ it('tells the findings that other notices may have', () => {
   `);
 });
 
+it('tells what is checked of a file, and of what people look at nothing but that it is asked', () => {
+  const told = (check: string) =>
+    checked(shipped.replace(/check: \{ kind: duration-under, [^}]*\}/, `check: ${check}`)).text;
+  const asked = '要求：时长小于3分钟（附件2第一项）——不符的照收，提示补正';
+  expect(told('{ kind: duration, unit: seconds, least: 60, most: 180 }')).toContain(
+    `${asked}；检查时长至少60秒、至多180秒\n`,
+  );
+  expect(told('{ kind: size, unit: bytes, most: 9 }')).toContain(`${asked}；检查大小至多9字节\n`);
+  expect(told('{ kind: pages, most: 9 }')).toContain(`${asked}\n`);
+});
+
 it('tells what is wrong with a file that cannot be loaded', () => {
   const lineOf = (what: string) => shipped.slice(0, shipped.indexOf(what)).split('\n').length;
   const broken = shipped.replace('issued: 2020-06-12', 'issued: 2020-06-31').replace('measure: 场', 'measure: 3');

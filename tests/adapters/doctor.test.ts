@@ -118,7 +118,7 @@ test('a bot that runs answers for itself and keeps its line', async () => {
     expect(asked.said).toContain('✓ 长连接：机器人正在线');
     expect(asked.said).toContain('✓ 数据库：自带的，机器人正在用它');
     const erasing =
-      '活动的清除日期 2021-05-31 已过：姓名、电话和消息正文每天都会被清除。试用请先把 prisma/campaigns/linfen-2020.yaml 里 privacy 的 eraseAfter 改到以后的日子，再启动。';
+      '活动的清除日期 2021-05-31 已过：从这次说明的第二天起，姓名、电话和消息正文每天都会被清除。还要用的，请今天就把 prisma/campaigns/linfen-2020.yaml 里 privacy 的 eraseAfter 改到以后的日子，再启动。';
     expect([bot.said(), asked.said]).toEqual([expect.stringContaining(erasing), expect.stringContaining(erasing)]);
     // On another port it cannot be asked; what it holds tells that it runs.
     const hidden = await doctor(env, '--connect');

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { admit } from '../../src/domain/admission.ts';
-import type { AdmittedFile } from '../../src/domain/file-rules.ts';
+import type { Rule } from '../../src/domain/campaign.ts';
+import type { AdmittedFile, RuleCheck } from '../../src/domain/file-rules.ts';
 import { shippedCampaign } from '../support/campaign.ts';
 
 const MB = 1024 * 1024;
@@ -150,4 +151,45 @@ test.each([
 ])('%s measured as %s: %i mismatch', (name, extension, expected) => {
   const found = admit(category('report'), [{ name, size: 5, extension, measured: {}, sha256: 'aa' }], LIMIT);
   expect(found.filter(({ code }) => code === 'name-mismatch')).toHaveLength(expected);
+});
+
+describe('limits that are within themselves', () => {
+  const said = { text: '时长3至5分钟，不超过100MB', clause: '三' };
+  const asked = (check: RuleCheck): Rule => ({ aspect: 'length', ...said, level: 'warn', check });
+  const minutes = asked({ kind: 'duration', unit: 'seconds', least: 180, most: 300 });
+  const bytes = asked({ kind: 'size', unit: 'bytes', least: 1000, most: 100 * MB });
+
+  it.each<[string, Rule, AdmittedFile, object[]]>([
+    ['3:00 sharp', minutes, video({ durationMs: 180_000 }), []],
+    ['5:00.9', minutes, video({ durationMs: 300_900 }), []],
+    ['2:59.9', minutes, video({ durationMs: 179_900 }), [{ code: 'duration-outside', value: 179, under: true }]],
+    ['5:01', minutes, video({ durationMs: 301_000 }), [{ code: 'duration-outside', value: 301, under: false }]],
+    ['100 MB sharp', bytes, video({ size: 100 * MB }), []],
+    [
+      'a byte too many',
+      bytes,
+      video({ size: 100 * MB + 1 }),
+      [{ code: 'size-outside', value: 100 * MB + 1, under: false }],
+    ],
+    ['999 bytes', bytes, video({ size: 999 }), [{ code: 'size-outside', value: 999, under: true }]],
+  ])('%s, asked of every category', (_, rule, work, expected) => {
+    const objections = admit(undefined, [work], LIMIT, [rule]);
+    expect(objections).toEqual(
+      expected.map(({ code, ...facts }: { code?: string }) => ({
+        level: 'warn',
+        code,
+        facts: { file, ...said, ...facts },
+      })),
+    );
+  });
+
+  it('of unknown length is let in with a note', () => {
+    expect(admit(undefined, [unmeasured], LIMIT, [minutes])).toEqual([
+      { level: 'note', code: 'duration-unknown', facts: { file, ...said, limit: 300 } },
+    ]);
+  });
+
+  it('what people look at is objected to by nobody', () => {
+    expect(admit(undefined, [video()], LIMIT, [asked({ kind: 'words', most: 1 })])).toEqual([]);
+  });
 });

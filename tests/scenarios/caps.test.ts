@@ -48,7 +48,7 @@ describe('where the table’s numbers are caps', () => {
   });
 
   test('a changed cap is a cap', async () => {
-    await at.say('admin-1', '/改任务 尧都 微视频 3 依据:来函');
+    expect((await at.say('admin-1', '/改任务 尧都 微视频 3 依据:来函')).join('\n')).toContain('任务数 1 → 3');
     await film('夜班的灯', 1);
     await film('黎明的路', 2);
     expect((await at.say('yaodu-1', '/进度')).join('\n')).toContain('微视频 2（最多 3）\n');

@@ -31,10 +31,6 @@ export async function boundsNow(reads: Reads): Promise<{ targets: Targets; caps:
   return { targets: targetsOf(reads.campaign, changes), caps: capsOf(reads.campaign, changes) };
 }
 
-export async function targetsNow(reads: Reads): Promise<Targets> {
-  return targetsOf(reads.campaign, await changesOf(reads));
-}
-
 function changesOf({ tx, campaign }: Reads): Promise<TargetChange[]> {
   return tx.targetChange.findMany({
     where: { campaign: campaign.id },

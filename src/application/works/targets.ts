@@ -5,7 +5,7 @@ import { deed, personOf } from '../people/deed.ts';
 import { categoryOf } from '../words/lexicons.ts';
 import { oneLine } from '../words/normalise.ts';
 import { misuse, refuse } from '../words/refuse.ts';
-import { targetsNow } from './ledger.ts';
+import { boundsNow } from './ledger.ts';
 
 const MOST_TARGET = 10_000;
 
@@ -17,7 +17,7 @@ const input = z.object({
   basis: z.string(),
 });
 
-/** Changes a unit's target in a category; the old one is kept. */
+/** Changes a unit's target in a category, or its cap where it has no target; the old number is kept. */
 export const changeTarget = deed({ id: 'change-target', action: 'change-target', input }, async (turn, given) => {
   const { unitId, categoryId, number } = given;
   const { tx, campaign, now } = turn;
@@ -28,7 +28,8 @@ export const changeTarget = deed({ id: 'change-target', action: 'change-target',
   if (number > MOST_TARGET) misuse('campaign.target-number', { written: String(number) });
   const basis = oneLine(given.basis, 200);
   if (basis === '') misuse('campaign.target-basis');
-  const before = (await targetsNow(turn)).get(unitId)?.get(categoryId);
+  const { targets, caps } = await boundsNow(turn);
+  const before = targets.get(unitId)?.get(categoryId) ?? caps.get(unitId)?.get(categoryId);
   await tx.targetChange.create({
     data: { campaign: campaign.id, unitId, categoryId, number, basis, byPerson: personOf(turn), at: now },
   });
