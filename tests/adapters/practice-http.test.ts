@@ -205,7 +205,7 @@ test('uploads that are cut off leave nothing behind; more files than go into one
       socket.once('close', resolve);
     });
   await vi.waitUntil(() => readdirSync(incoming).length === 0, { timeout: 10_000, interval: 10 });
-  const many = Array.from({ length: 60 }, (_, nth) => file(`${nth}.txt`, `file ${nth}`));
+  const many = Array.from({ length: 101 }, (_, nth) => file(`${nth}.txt`, `file ${nth}`));
   expect(await answer(speak(bot.url, { as: 'yaodu-1', files: many }))).toEqual([
     413,
     '一次最多发 100 个文件，这次一个也没有收。请分几次发。',

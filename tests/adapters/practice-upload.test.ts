@@ -25,7 +25,7 @@ test('an upload that is cut off leaves no part behind', async () => {
   const reading = read(from);
   from.write(part('夜班.mp4', 'the first half'));
   await new Promise((resolve) => setImmediate(resolve));
-  from.emit('aborted');
+  from.destroy();
   await expect(reading).rejects.toMatchObject({ status: 400, code: 'cut-off' });
   expect(await left()).toEqual([]);
 });

@@ -66,7 +66,7 @@ const listOfSix = () => xlsx('名单.xlsx', [['姓名', '工作单位'], ...six.
 test('more than five are shown before they count, and read again when they do', async () => {
   const [shown = ''] = await send(await listOfSix());
   expect(shown).toMatchInlineSnapshot(`
-    "“名单.xlsx”里读到 6 名还没登记的宣传员（古县），现在还没有登记：
+    "“名单.xlsx”里读到 6 名宣传员（古县），还没有登记：
     王一（县医院）、王二（县医院）、王三（县医院）、王四（县医院）、王五（县医院）、王六（县医院）
     另有 1 行登记不了：
     第8行：没有工作单位
@@ -92,7 +92,7 @@ test('a group reads how many, and no name', async () => {
   const { id } = await office.post('guxian-1', '', { files: [await listOfSix()], chat: 'group', mention: false });
   const [shown = ''] = await office.say('guxian-1', '/宣传员', { chat: 'group', quote: id });
   expect(shown).toMatchInlineSnapshot(`
-    "“名单.xlsx”里读到 6 名还没登记的宣传员（古县），现在还没有登记。姓名不在群里说，要核对请在单聊里发
+    "名单里读到 6 名宣传员（古县），还没有登记。姓名不在群里说，要核对请在单聊里发
     另有 1 行登记不了：
     第8行：没有工作单位
     对的话请回复：确认（10 分钟内有效）。不对请回复：取消，改好再发。"
@@ -106,7 +106,7 @@ test('a list that comes by its name alone is read, and counts after 确认', asy
   const list = fixture('sheets/prefixed.xlsx', '古县-宣传员-名单.xlsx');
   expect(await office.say('guxian-1', '', { files: [list] })).toMatchInlineSnapshot(`
     [
-      "“古县-宣传员-名单.xlsx”里读到 1 名还没登记的宣传员（古县），现在还没有登记：
+      "“古县-宣传员-名单.xlsx”里读到 1 名宣传员（古县），还没有登记：
     冯甲（丙县中学）
     对的话请回复：确认（10 分钟内有效）。不对请回复：取消，改好再发。",
     ]
