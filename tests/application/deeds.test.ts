@@ -93,6 +93,9 @@ test('what a chat refuses, every way refuses, with the same sentence', async () 
     await sentence(atTheTerminal('puxian-1', receive, { unitId: 'yaodu', categoryId: 'song', title: '别人的' })),
     await sentence(atTheTerminal('staff-1', accept, { number: 99 })),
     await sentence(atTheTerminal('staff-1', returnEntry, { number: 1, reason: ' ' })),
+    await sentence(atTheTerminal('yaodu-1', receive, { unitId: 'yaodu', categoryId: 'song', title: '没有文件' })),
+    await sentence(atTheTerminal('yaodu-1', receive, { unitId: 'yaodu', categoryId: 'song', title: ' ', files: [] })),
+    await sentence(atTheTerminal('yaodu-1', receive, { unitId: 'yaodu', categoryId: 'event', title: '讲座' })),
   ]).toMatchInlineSnapshot(`
     [
       "您没有这个权限。发 /帮助 看您能做什么；如果弄错了，请联系市总工作人员。",

@@ -28,7 +28,17 @@ test('the same photo again, in the next message or in the same, is named and is 
     files: [photo('a.png', 1), photo('b.png', 1), photo('c.png', 2)],
   });
   expect(asked).toEqual([]);
-  expect(await office.say('quwo-1', '摄影，各算一件')).toMatchInlineSnapshot();
+  expect(await office.say('quwo-1', '摄影，各算一件')).toMatchInlineSnapshot(`
+    [
+      "已收 2 件：
+    #2《摄影 1》 a.png 103 B sha256 caec…a265
+    #3《摄影 2》 c.png 103 B sha256 1bbe…f191
+    2020-09-10 15:00 · 摄影 · 曲沃县 2/10
+    补标题和作者：/补正 3 标题:… 作者:…　撤回：/撤回 3",
+      "[direct/staff-1] 请核对：曲沃县刚报的 #2《摄影 1》和侯马市的 #1《光影》是同一个文件。两件都照收了，双方都没有告知。",
+      "[direct/admin-1] 请核对：曲沃县刚报的 #2《摄影 1》和侯马市的 #1《光影》是同一个文件。两件都照收了，双方都没有告知。",
+    ]
+  `);
   expect([await countOf('houma'), await countOf('quwo')]).toEqual([{ photo: 1 }, { photo: 2 }]);
 });
 

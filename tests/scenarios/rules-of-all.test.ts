@@ -28,6 +28,8 @@ test('what is asked of every category is checked when a work comes, and when it 
   expect(await said('/补正 1', 2)).toContain(OBJECTION);
 });
 
-test('and told with the rules of each', async () => {
-  expect((await at.say('yaodu-1', '/要求 歌曲')).join('\n')).toContain('作品不小于1MB');
+test('and told for a category that has no rule of its own', async () => {
+  const told = (await at.say('yaodu-1', '/要求 歌曲')).join('\n');
+  expect(told).toContain('· 作品不小于1MB（五）');
+  expect(told).not.toContain('通知未规定');
 });

@@ -13,8 +13,11 @@ import { takeNames, type Unread } from './read-names.ts';
 /** Arguments that can be told for certain are read first; those that may be any words get the rest. */
 const ORDER: Arg['kind'][] = [
   ...(['choice', 'entry', 'entries', 'day', 'time', 'everyone', 'number', 'link', 'linkCode'] as const),
-  ...(['unit', 'units', 'category', 'categories', 'candidates', 'title', 'person', 'word', 'text', 'fields'] as const),
+  ...(['unit', 'units', 'category', 'categories', 'candidates', 'title', 'word', 'text', 'fields'] as const),
 ];
+
+/** A person and a word may both be any word: which comes first is as the command declares them. */
+const rankOf = (kind: Arg['kind']): Arg['kind'] => (kind === 'person' ? 'word' : kind);
 
 /** Reads a command's arguments as it declares them. Throws a `Refusal` for what cannot be read and for what is missing. */
 export function readInput(context: Context, { args: declared }: AnyCommand, args: Arguments): Record<string, unknown> {
@@ -30,7 +33,7 @@ export function readInput(context: Context, { args: declared }: AnyCommand, args
   const entries = Object.entries(declared);
   for (const kind of ORDER) {
     if (kind === 'unit') takeNames(unread, declared);
-    for (const [name, arg] of entries) if (arg.kind === kind) takeOne(unread, name, arg, declared);
+    for (const [name, arg] of entries) if (rankOf(arg.kind) === kind) takeOne(unread, name, arg, declared);
   }
   for (const [name, arg] of entries) requireGiven(unread, name, arg);
   return unread.input;

@@ -4,6 +4,8 @@ export const entryPhrases = {
   'submit.no-category': ['categories'],
   'submit.no-title': ['category'],
   'submit.own-command': ['category', 'example'],
+  'submit.incomplete': ['category', 'lacking'],
+  'submit.no-file': ['category'],
 
   'event.no-title': [],
   'event.attendance': ['written'],

@@ -78,7 +78,7 @@ const whole = z.object({
 
 /**
  * Receives an entry: from here on it counts. `draft` names one that its owner has completed; anybody without a draft (a page, a mail,
- * the row of a sheet) hands in everything at once. Throws for what is not complete and once the taking of entries is ended.
+ * the row of a sheet) hands in everything at once. Throws a `Refusal` for what is not complete and once the taking of entries is ended.
  */
 export const receive = deed(
   { id: 'receive', action: 'report', input: z.union([z.object({ draft: entryNumber, another }), whole]) },
@@ -155,6 +155,7 @@ async function begunWith(turn: Turn, input: z.infer<typeof whole>): Promise<Entr
   demand(turn, 'report', unitId);
   const fields = kept(turn, input.fields ?? {});
   // Checked first, so that no number of an entry is used up by a refusal.
+  requireComplete(turn, { categoryId, title: keptTitle(input.title), fields }, files);
   await refuseRegistered(turn, { unitId, categoryId, fields });
   return createDraft(turn, personOf(turn), {
     unitId,
@@ -176,9 +177,7 @@ export async function whatStops(
   const { fileLimit } = turn;
   await requireOpen(turn);
   const category = categoryOf(turn, draft.categoryId);
-  const [lacking] = lackingFields(category.kind, draft.fields);
-  if (lacking !== undefined || draft.title === '')
-    throw new Error(`entry ${draft.number} is not complete: ${lacking ?? 'title'}`);
+  requireComplete(turn, draft, files);
   const objections = admit(category, files, fileLimit, turn.campaign.rules);
   const blocks = objections.filter(({ level }) => level === 'block');
   if (blocks.length > 0) {
@@ -187,6 +186,18 @@ export async function whatStops(
   }
   await refuseRegistered(turn, draft);
   return { objections };
+}
+
+/** A chat has asked for everything before it comes here; whoever hands in a whole has asked for nothing. */
+function requireComplete(
+  turn: Turn,
+  said: Pick<Entry, 'categoryId' | 'title' | 'fields'>,
+  files: readonly EntryFile[],
+): void {
+  const { kind, short } = categoryOf(turn, said.categoryId);
+  const lacking = [...(said.title === '' ? ['title'] : []), ...lackingFields(kind, said.fields)];
+  if (lacking.length > 0) refuse('submit.incomplete', { category: short, lacking });
+  if (files.length === 0 && !standsAlone(turn, said)) refuse('submit.no-file', { category: short });
 }
 
 /** A person is registered once for a unit. */

@@ -77,12 +77,13 @@ export const rules = command({
       .slice(0, 3)
       .map((id) => {
         const category = categoryOf(context, id);
+        const asking = [...category.rules, ...context.campaign.rules];
         return say('notice.rules', {
           category: category.name,
           clause: category.clause,
           content: category.content,
-          rules: [...category.rules, ...context.campaign.rules].map(({ text, clause }) => ({ text, source: clause })),
-          unruled: category.rules.length === 0,
+          rules: asking.map(({ text, clause }) => ({ text, source: clause })),
+          unruled: asking.length === 0,
           project: category.project !== undefined,
         });
       })
