@@ -104,6 +104,9 @@ test('what a chat refuses, every way refuses, with the same sentence', async () 
       "您不是尧都区的联络员，不能替它报送或修改，刚才没有记录。",
       "没有 #99 这一件，请核对回执上的编号。",
       "退回要写理由，会原样告诉县里，#1 没有改动。",
+      "歌曲要有文件才算收到，刚才没有记录。请把文件一起交上来。",
+      "歌曲还缺：标题，刚才没有记录。请补齐后再报。",
+      "线下活动还缺：日期、企业、人数，刚才没有记录。请补齐后再报。",
     ]
   `);
   expect(await office.prisma.submission.count()).toBe(1);
