@@ -12,6 +12,9 @@ export interface RecordCounts {
 
 const FILE_FAILED = '没有收到，不计数';
 
+/** Said once, besides the answer, to whoever's file found no room; it is tried again and answered like any other. */
+const NO_ROOM = '现在存不下';
+
 /** The books say what the model says: each message had its effect once, nothing else had one. */
 export function auditRecords(
   said: SaidMessage[],
@@ -26,7 +29,9 @@ export function auditRecords(
   for (const row of books.inbound) {
     const message = byKey.get(`${row.channel}/${row.messageId}`);
     if (!message || row.state !== 'handled') continue;
-    const own = answers.get(row.id) ?? [];
+    const all = answers.get(row.id) ?? [];
+    const own = all.filter(({ text }) => !text.startsWith(NO_ROOM));
+    if (all.length - own.length > 1) violations.push({ rule: 'told more than once of no room', what: describe(message) });
     const fileFailed = message.speech.file !== undefined && own.some(({ text }) => text.includes(FILE_FAILED));
     const { person, meaning, speech } = message;
     arrived.push({ person, meaning, inGroup: speech.group !== undefined, fileFailed, message, answered: own.length });
