@@ -5,6 +5,8 @@ import type { World } from './world.ts';
 /** HTTP mode: the same body, POSTed with timestamp and sign (docs/protocol-dingtalk.md, section 5.1). */
 export class HttpCallbacks {
   private readonly world: World;
+  /** Milliseconds of the request before this one. */
+  #last = 0;
 
   constructor(world: World) {
     this.world = world;
@@ -19,7 +21,9 @@ export class HttpCallbacks {
   async deliver(message: Record<string, unknown>): Promise<{ outcome: Outcome; latencyMs: number; status?: number }> {
     const url = this.world.robotUrl;
     if (url === undefined) return { outcome: 'lost', latencyMs: 0 };
-    const { headers, body } = this.sign(JSON.stringify(message));
+    // A clock that stands still would give two messages one signature, which no two of the platform's have.
+    this.#last = Math.max(this.world.clock.now().getTime(), this.#last + 1);
+    const { headers, body } = this.sign(JSON.stringify(message), new Date(this.#last));
     const post = async () => {
       this.world.counters.callbacks += 1;
       const began = performance.now();

@@ -90,6 +90,9 @@ export function memoryTx(blobs: Row[]): Tx {
     };
     return {
       create: async ({ data }: Query) => structuredClone(insert(data)),
+      createMany: async ({ data }: { data: Row[] }) => {
+        for (const row of data) insert(row);
+      },
       findFirst: async (query: Query) => found(query).map((row) => withRelated(row, query.include))[0] ?? null,
       findMany: async (query: Query) => found(query).map((row) => withRelated(row, query.include)),
       count: async (query: Query) => found(query).length,

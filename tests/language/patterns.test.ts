@@ -3,7 +3,7 @@ import { attacksOn } from '../support/attacks.ts';
 import { grammar, listener } from '../support/language.ts';
 
 const MOST_MS = 5;
-const TRIES = 6;
+const TRIES = 20;
 const WHOLE_MS = 50;
 
 /** Every pattern of the language, as it is compiled, by where it stands. */
