@@ -48,6 +48,8 @@ const GRANTS = {
   release: STAFF,
   'release-role': { admin: 'any' },
   'hand-over': STAFF,
+  // To the console, for what one may see and do anyway.
+  'sign-in': BOUND,
   'bind-group': { admin: 'any' },
   'change-target': { admin: 'any' },
   score: { judge: 'any' },

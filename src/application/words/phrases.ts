@@ -1,3 +1,4 @@
+import { consolePhrases } from './phrases-console.ts';
 import { entryPhrases } from './phrases-entries.ts';
 import { figurePhrases } from './phrases-figures.ts';
 
@@ -9,6 +10,7 @@ import { figurePhrases } from './phrases-figures.ts';
 export const phrases = {
   ...entryPhrases,
   ...figurePhrases,
+  ...consolePhrases,
 
   'bot.fault': ['number'],
   'bot.given-up': ['number'],

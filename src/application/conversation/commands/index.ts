@@ -21,6 +21,7 @@ import { report } from './report.ts';
 import { request } from './request.ts';
 import { accept, reconsider, returnCommand } from './review.ts';
 import { selfReport } from './self-report.ts';
+import { signIn, signOut } from './sign-in.ts';
 import { submit } from './submit.ts';
 import { target } from './target.ts';
 import { withdraw } from './withdraw.ts';
@@ -49,5 +50,5 @@ export const commands: AnyCommand[] = [
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
   ...[pending, late, today, accept, returnCommand, reconsider, extend, cancelExtension, nudge, remind],
   ...[invite, people, handOver, release, close, reopen, bindGroup, changeTarget],
-  ...[bind, claim, whoami, privacy, myInfo, help],
+  ...[bind, claim, whoami, signIn, signOut, privacy, myInfo, help],
 ];
