@@ -61,25 +61,28 @@ export const overview = z.object({
   }),
 });
 
-/** How it will end by the pace so far. */
+/** `tight`: whoever is furthest from the target by the pace first. */
+export const forecastQuery = z.object({ order: z.enum(['table', 'tight']).default('table') });
+
+const outlook = z.object({
+  met: count,
+  target: count,
+  /** The last day that counts. */
+  until: z.string(),
+  /** `open`: too few days to go by, nothing is said; `over`: no working day is left. */
+  state: z.enum(['done', 'likely', 'unsure', 'unlikely', 'open', 'over']),
+  expected: count.optional(),
+  /** The range that it ends in, four times of five. */
+  low: count.optional(),
+  high: count.optional(),
+  /** So much of the target was met on so many working days, since that day; so many are left. */
+  basis: z.object({ from: z.string(), filled: count, workdays: count, left: count }).optional(),
+});
+
+/** How it will end by the pace so far; of their own units alone for a coordinator. What has no target is left out. */
 export const forecast = z.object({
   at: instant,
-  /** Why nothing is said, as a sentence: too few days of data, closed, no day named. */
-  silence: z.string().nullable(),
-  /** What it rests on, as a sentence. */
-  basis: z.string(),
-  items: z.array(
-    z.object({
-      unitId: id,
-      categoryId: id,
-      count,
-      target: count,
-      /** The range that it ends in, four times of five. */
-      low: count,
-      likely: count,
-      high: count,
-      /** The last day that counts. */
-      until: z.string(),
-    }),
-  ),
+  city: outlook,
+  units: z.array(outlook.extend({ unitId: id })),
+  categories: z.array(outlook.extend({ categoryId: id })),
 });

@@ -38,7 +38,7 @@ export const routes = {
   signOut: { who: 'signed-in', answer: session.done },
 
   overview: { who: 'read-unit', query: overview.overviewQuery, answer: overview.overview },
-  forecast: { who: 'read-all-units', answer: overview.forecast },
+  forecast: { who: 'read-unit', query: overview.forecastQuery, answer: overview.forecast },
 
   works: { who: 'read-unit', query: works.worksQuery, answer: works.works },
   workCounts: { who: 'read-unit', query: works.workFilter, answer: works.workCounts },
