@@ -127,7 +127,8 @@ export interface FileStore {
    * the bytes are measured, and told when that is over.
    */
   put(bytes: Readable, limit: number, looking?: Looking): Promise<StoredFile>;
-  open(sha256: string): Readable;
+  /** The bytes, or those of a range, whose ends both belong to it. */
+  open(sha256: string, range?: { start: number; end: number }): Readable;
   /** Stores a few bytes and removes them, where there is room for so many more. Throws `StoreFailed`. */
   probe(bytes: number): Promise<void>;
   has(sha256: string): Promise<boolean>;

@@ -55,6 +55,8 @@ const GRANTS = {
   score: { judge: 'any' },
 } as const satisfies Record<string, 'everyone' | Partial<Record<Role, Reach>>>;
 
+export const ACTIONS = Object.keys(GRANTS) as Action[];
+
 /** Whether the actor may do it, for the unit where it concerns one: a coordinator without a unit named may not. */
 export function may(actor: Actor, action: Action, unitId?: string): boolean {
   return allows(actor, action, (own) => unitId !== undefined && unitId !== '' && own === unitId);

@@ -108,7 +108,7 @@ export async function openSessions({ tx, now }: Pick<Turn, 'tx' | 'now'>, person
       lastAt: { gt: new Date(now.getTime() - IDLE_MS) },
       ...(personId !== undefined && { personId }),
     },
-    orderBy: { lastAt: 'desc' },
+    orderBy: [{ lastAt: 'desc' }, { id: 'desc' }],
     take: 500,
   });
 }

@@ -46,6 +46,10 @@ export async function lookAtLink(
   return found && actor && actor.roles.length > 0 ? { actor, expiresAt: found.expiresAt } : undefined;
 }
 
+/** Whether a code ever was one, used up or not: forgotten after a day. */
+export const isLinkOf = async (tx: Tx, code: string): Promise<boolean> =>
+  (await tx.signIn.count({ where: { secretHash: secretHash(code) } })) > 0;
+
 /** Uses a link up; of several at once one gets it. Undefined when it opens nothing. */
 export async function useLink({ tx, campaign, now }: Reads, code: string): Promise<Speaker | undefined> {
   const where = { secretHash: secretHash(code), digits: '', usedAt: null, expiresAt: { gt: now } };

@@ -24,4 +24,6 @@ export const consolePhrases = {
   'console.unit-unknown': [],
   'console.return-reasons': [],
   'console.browser': ['browser', 'system'],
+  'console.file-facts': ['subtitles', 'pages', 'characters', 'entries', 'truncated'],
+  'console.to-group': [],
 } as const satisfies Record<string, readonly string[]>;

@@ -29,12 +29,13 @@ const reasonIn = (after: unknown): string => {
 export async function latestChange(
   { tx }: Pick<Turn, 'tx'>,
   number: number,
-): Promise<{ action: string; personId: number | null; at: Date; state: string | undefined } | undefined> {
+): Promise<{ id: bigint; action: string; personId: number | null; at: Date; state: string | undefined } | undefined> {
   const where = { subject: `submission:${number}`, action: { not: 'submission.ask' } };
   const row = await tx.audit.findFirst({ where, orderBy: { id: 'desc' } });
   if (!row) return undefined;
   const state = (row.before as { state?: unknown } | null)?.state;
   return {
+    id: row.id,
     action: row.action,
     personId: row.personId,
     at: row.at,

@@ -34,6 +34,8 @@ export interface Listed {
   files: number;
   first_id: number | null;
   first_extension: string | null;
+  /** The number of its latest change in the audit. */
+  change: bigint | null;
 }
 
 /** Drafts, and what lapsed, are shown to whoever asks for them by name. */
@@ -122,6 +124,7 @@ export async function listEntries(
     `SELECT s.number, s.version, s.state, s.title, s.unit_id, s.category_id, s.received_at, s.late,
       coalesce(s.fields ->> 'author', s.fields ->> 'name', '') AS author,
       s.state = 'received' AND EXISTS (SELECT 1 FROM audit a WHERE a.subject = 'submission:' || s.number AND a.action = 'submission.return') AS corrected,
+      (SELECT max(a.id) FROM audit a WHERE a.subject = 'submission:' || s.number AND a.action <> 'submission.ask') AS change,
       ${twin} AS duplicate, coalesce(f.files, 0)::int AS files, f.first_id, b.extension AS first_extension
     FROM (${page}) s
     LEFT JOIN LATERAL (SELECT count(*) AS files, min(id) AS first_id FROM submission_file WHERE submission_number = s.number AND retired_at IS NULL) f ON true
