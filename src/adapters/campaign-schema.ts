@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Campaign, ReminderRules } from '../domain/campaign.ts';
 import { FILE_RULES, type Parameter, type RuleCheck } from '../domain/file-rules.ts';
+import { NAME_PARTS } from '../domain/rule.ts';
 import {
   aliases,
   count,
@@ -50,6 +51,7 @@ const parameters: Record<Parameter, z.ZodType> = {
   edge: z.enum(['width', 'height', 'long']),
   seconds: z.literal('seconds'),
   bytes: z.literal('bytes'),
+  parts: z.array(z.enum(NAME_PARTS)).min(1),
 };
 const checks = Object.entries(FILE_RULES).map(([kind, { given }]) =>
   z.strictObject({

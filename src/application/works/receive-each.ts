@@ -46,7 +46,8 @@ export const receiveEach = deed(
     const fresh = titled.filter(({ file }) => !repeated.has(file.sha256));
     if (fresh.length === 0) return repeatedIn(turn, draft, repeated);
     const files = fresh.map(({ file }) => file);
-    const stopped = await whatStops(turn, { ...draft, title: fresh[0]?.title ?? '' }, files);
+    const works = fresh.map(({ file, title }) => ({ ...draft, title, files: [file] }));
+    const stopped = await whatStops(turn, { ...draft, title: fresh[0]?.title ?? '' }, files, works);
     if ('outcome' in stopped) return stopped;
     for (const { title, given } of input.another === true ? [] : fresh) {
       const alike = given ? await alikeOf(turn, { ...draft, title }) : undefined;
