@@ -4,6 +4,7 @@ import { canBeCorrected, stateAfterCorrection } from '../../domain/submission.ts
 import { deed } from '../people/deed.ts';
 import { refuse } from '../words/refuse.ts';
 import { entryToEdit } from './access.ts';
+import { noteAlike } from './alike.ts';
 import { requireOpen } from './closing.ts';
 import { DRAFT_MINUTES, inMinutes } from './draft.ts';
 import { addFiles, changeState, type Entry } from './entries.ts';
@@ -46,6 +47,7 @@ export const attach = deed(
     const twice = await addFiles(turn, number, fresh);
     const data = { openUntil: inMinutes(turn.now, DRAFT_MINUTES) };
     const after = await changeState(turn, entry, stateAfterCorrection(state), { action: 'submission.attach', data });
+    await noteAlike(turn, after);
     const added = fresh.length - twice.length;
     const elsewhere = await sameElsewhere(turn, [{ entry: after, files: fresh }]);
     const named = new Set(fresh.map(({ name }) => name));

@@ -8,6 +8,7 @@ import type { Turn } from '../turn.ts';
 import { categoryOf } from '../words/lexicons.ts';
 import { refuse } from '../words/refuse.ts';
 import { entryToEdit } from './access.ts';
+import { noteAlike } from './alike.ts';
 import { requireOpen } from './closing.ts';
 import { DRAFT_MINUTES, filesOut, inMinutes } from './draft.ts';
 import {
@@ -77,6 +78,7 @@ export const correct = deed(
     const repeated = await repeatsOf(turn, entry.unitId, files, number);
     if (repeated.size > 0) return repeatedFiles(turn, entry, files, repeated);
     const corrected = await newVersion(turn, entry, { ...after, files });
+    await noteAlike(turn, corrected);
     const objections = await objectionsTo(turn, corrected);
     const elsewhere = await sameElsewhere(turn, [{ entry: corrected, files }]);
     return { outcome: 'corrected', entry: corrected, objections, elsewhere };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Objection } from '../../domain/admission.ts';
 import { deed } from '../people/deed.ts';
+import { noteAlike } from './alike.ts';
 import { addFiles, createDraft, type Entry, reread, takeFilesOff, updateDraft } from './entries.ts';
 import { entryNumber } from './inputs.ts';
 import {
@@ -63,6 +64,7 @@ export const receiveEach = deed(
       await addFiles(turn, single.number, [file]);
       entries.push(await makeReceived(turn, await reread(turn, single.number)));
     }
+    for (const entry of entries) await noteAlike(turn, entry);
     const elsewhere = await sameElsewhere(
       turn,
       entries.map((entry) => ({ entry, files: entry.files })),

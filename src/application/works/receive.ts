@@ -4,6 +4,7 @@ import { deed, demand, personOf } from '../people/deed.ts';
 import type { Turn } from '../turn.ts';
 import { categoryOf } from '../words/lexicons.ts';
 import { refuse } from '../words/refuse.ts';
+import { noteAlike } from './alike.ts';
 import { requireOpen } from './closing.ts';
 import { DRAFT_MINUTES, inMinutes } from './draft.ts';
 import {
@@ -105,6 +106,7 @@ export const receive = deed(
     if (alike) return { outcome: 'again', ...alike, draft: begun.number };
     if (leftOut.length > 0) await takeFilesOff(turn, begun.number, [...repeated.keys()]);
     const entry = await makeReceived(turn, await reread(turn, begun.number));
+    await noteAlike(turn, entry);
     const elsewhere = await sameElsewhere(turn, [{ entry, files: entry.files }]);
     return { outcome: 'received', entry, objections: stopped.objections, leftOut, elsewhere };
   },

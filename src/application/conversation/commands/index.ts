@@ -1,4 +1,5 @@
 import type { AnyCommand } from '../context.ts';
+import { notSameCommand, sameCommand } from './alike.ts';
 import { ambassador } from './ambassador.ts';
 import { late, pending, today } from './arrivals.ts';
 import { bindGroup, changeTarget, close, reopen } from './campaign.ts';
@@ -47,7 +48,20 @@ export const commands: AnyCommand[] = [
     withdraw,
   ],
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
-  ...[pending, late, today, accept, returnCommand, reconsider, extend, cancelExtension, nudge, remind],
+  ...[
+    pending,
+    late,
+    today,
+    accept,
+    returnCommand,
+    reconsider,
+    sameCommand,
+    notSameCommand,
+    extend,
+    cancelExtension,
+    nudge,
+    remind,
+  ],
   ...[invite, people, handOver, release, close, reopen, bindGroup, changeTarget],
   ...[bind, claim, whoami, privacy, myInfo, help],
 ];
