@@ -7,6 +7,7 @@ const startedByIt = {
   'inspect/picture-process': 'src/adapters/files/inspect/picture-process.js',
   'documents/unpack-worker': 'src/adapters/documents/unpack-worker.js',
   'documents/sheet-process': 'src/adapters/documents/sheet-process.ts',
+  'documents/write-process': 'src/adapters/documents/write-process.ts',
   'reading-process': 'src/adapters/documents/reading-process.ts',
 };
 

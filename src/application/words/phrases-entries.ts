@@ -177,6 +177,8 @@ export const entryPhrases = {
   'history.reminders.resume': [],
   'history.reminders.add': [],
   'history.reminders.drop': [],
+  'history.export': [],
+  'history.snapshot': [],
   'history.retention.erase': [],
   'history.other': [],
 
