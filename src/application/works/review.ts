@@ -5,6 +5,7 @@ import { deed, personOf } from '../people/deed.ts';
 import { oneLine } from '../words/normalise.ts';
 import { misuse, refuse } from '../words/refuse.ts';
 import { entryToReview } from './access.ts';
+import { reopenAlike } from './alike-pairs.ts';
 import { changeState, type Entry } from './entries.ts';
 import { latestChange } from './history.ts';
 import { entryNumber, reason } from './inputs.ts';
@@ -57,6 +58,7 @@ export interface Reconsidered {
 const DECIDED: Record<string, SubmissionState> = {
   'submission.accept': 'accepted',
   'submission.return': 'returned',
+  'submission.same': 'withdrawn',
 };
 
 /**
@@ -73,6 +75,7 @@ export const reconsider = deed(
       return refuse('review.nothing-decided', { number, state: entry.state });
     if (latest.personId !== personOf(turn)) refuse('review.decided-by-other', { number });
     const back = latest.state as SubmissionState;
+    await reopenAlike(turn, number);
     return { entry: await changeState(turn, entry, back, { action: 'submission.reconsider' }), taken };
   },
 );
