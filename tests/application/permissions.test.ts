@@ -50,6 +50,8 @@ const COMMANDS: [text: string, who: Role[]][] = [
   ['/采用 99', office],
   ['/退回 99 太长', office],
   ['/反悔 99', office],
+  ['/同一件 98 99', office],
+  ['/不是同一件 98 99', office],
   ['/延期 大宁县 到 9月18日 停电', office],
   ['/取消延期 大宁县', office],
   ['/催报 洪洞', office],

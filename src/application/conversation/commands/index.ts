@@ -1,4 +1,5 @@
 import type { AnyCommand } from '../context.ts';
+import { notSameCommand, sameCommand } from './alike.ts';
 import { ambassador } from './ambassador.ts';
 import { late, pending, today } from './arrivals.ts';
 import { bindGroup, changeTarget, close, reopen } from './campaign.ts';
@@ -56,6 +57,8 @@ export const commands: AnyCommand[] = [
     accept,
     returnCommand,
     reconsider,
+    sameCommand,
+    notSameCommand,
     extend,
     cancelExtension,
     nudge,
