@@ -5,6 +5,7 @@ import { knownYear, officialCalendar } from '../adapters/calendar.ts';
 import { loadCampaign } from '../adapters/campaign-file.ts';
 import { openFiles } from '../adapters/files/open.ts';
 import { loadGrammar } from '../adapters/language-files.ts';
+import { readLearnt } from '../adapters/learnt-file.ts';
 import { chatCompletions } from '../adapters/model/chat-completions.ts';
 import { spell } from '../adapters/pinyin.ts';
 import { PracticeClock } from '../adapters/practice/clock.ts';
@@ -47,6 +48,9 @@ export type Knowledge = Pick<Office, 'campaign' | 'lexicons' | 'tongue' | 'vocab
   briefing: Advisor['say'];
 };
 
+/** Made by `scripts/prepare.mjs` of `prompts/language/`. */
+const LEARNT = 'dist/language/learnt.bin';
+
 /** Reads and checks the files. */
 export function readKnowledge(root: string, config: Config): Knowledge {
   const campaign = loadCampaign(campaignFileOf(root, config.campaign));
@@ -60,7 +64,7 @@ export function readKnowledge(root: string, config: Config): Knowledge {
   return {
     campaign,
     lexicons,
-    tongue: tongueOf(grammar, campaign, lexicons, calendar),
+    tongue: tongueOf(grammar, campaign, lexicons, calendar, readLearnt(path.join(root, LEARNT))),
     vocabulary,
     say,
     briefing,

@@ -18,6 +18,7 @@ import { usableFiles } from './intake/usable-files.ts';
 import { isToldOf } from './intake/withheld.ts';
 import { answerMeaning } from './plain/answer.ts';
 import { answerParts } from './plain/answer-parts.ts';
+import { offer } from './plain/offer.ts';
 import { understood } from './plain/understood.ts';
 import { answerInstead } from './proposals/instead.ts';
 import { openQuestion } from './proposals/open-question.ts';
@@ -103,6 +104,8 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
   if (parts) return parts;
   if (meaning) return answerMeaning(context, meaning);
   if (heard && context.advisor && context.advice === undefined) throw new LeftOpen(heard.reading);
+  const offered = heard && spoken?.command === undefined ? await offer(context, heard.choices) : undefined;
+  if (offered) return offered;
   const near = spoken ? nearestCommand(spoken.word, vocabulary) : slipOfACommand(context);
   const words = near === undefined ? undefined : vocabulary.commands[near];
   if (words)

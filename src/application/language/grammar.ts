@@ -82,6 +82,8 @@ const schema = z.strictObject({
   rules: z.array(rule),
   commands: z.record(z.string(), z.strictObject({ intent: z.enum(INTENTS), slots: z.array(z.enum(READERS)) })),
   examples: z.partialRecord(z.enum(INTENTS), z.array(z.string())),
+  /** What each reading is called when people are asked which they mean. */
+  readings: z.record(z.enum(INTENTS), z.string().min(1)),
 });
 
 type Raw = z.infer<typeof schema>;

@@ -151,6 +151,8 @@ export const phrases = {
   'language.reminders-how': [],
   'language.event-lacks': ['fields', 'command', 'started'],
   'language.ask-attendance': ['fields', 'command'],
+  'language.offer': ['rows', 'rows.index', 'rows.reading'],
+  'language.offer-range': ['most'],
   'language.not-yet': [],
   'language.event-title': ['place'],
 

@@ -43,7 +43,8 @@ export function choose(
   return 'none';
 }
 
-interface Offered {
+/** What may be chosen by place or by name. */
+export interface Offered {
   count: number;
   names(place: number): string[];
   /** Where one of them is a thing that people can point at: 就那个. */
@@ -61,7 +62,7 @@ function offers(context: Context, { kind, options }: DraftQuestion): Offered {
 }
 
 /** The place that is meant: `2`, `2.`, `第二个`, `选2`, `最后一个`, a name of the list, `就那个` where there is but one. */
-function placeIn(context: Context, bare: string, { count, names, thing }: Offered) {
+export function placeIn(context: Context, bare: string, { count, names, thing }: Offered) {
   const words = bare.replace(/^[\p{P}\p{S}\s]+|[\p{P}\p{S}\s]+$/gu, '');
   const { place_counted: counted, place_last: last, place_pointed: pointed } = context.tongue.grammar.words;
   for (let place = 1; place <= count; place++) if (names(place).includes(fold(words))) return place;

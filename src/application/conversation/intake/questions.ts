@@ -2,6 +2,7 @@ import type { Answer } from '../../delivery/answer.ts';
 import { drop, filesOut, fill } from '../../works/draft.ts';
 import { type Entry, entriesWhere, entryByNumber } from '../../works/entries.ts';
 import type { Context } from '../context.ts';
+import { answerOffer } from '../plain/offer.ts';
 import { almostConfirmed, answerProposal, answerReplacement, says } from '../proposals/consent.ts';
 import { type DraftQuestion, forget, type Question } from '../proposals/open-question.ts';
 import { speakerIn } from '../speaking.ts';
@@ -21,6 +22,7 @@ export async function answerQuestion(context: Context, question: Question): Prom
   if (question.kind === 'confirm') return answerProposal(context, question);
   if (question.kind === 'replacement') return answerReplacement(context, question);
   if (question.kind === 'attendance') return answerAttendance(context, question.slots);
+  if (question.kind === 'reading') return answerOffer(context, question);
   const draft = await openDraft(context, question.number);
   if (!draft) return undefined;
   if (says(context, 'cancel')) {
