@@ -91,3 +91,9 @@ describe('no change is proposed out of words in which it is not wished', () => {
     expect(meaning && isWrite(meaning.intent) ? meaning.intent : undefined).toBeUndefined();
   });
 });
+
+test('a line of the examples decides, whatever was learnt', () => {
+  const { meaning, confidence } = hear('county', '第1号退回，不清楚');
+  expect(meaning?.intent).toBe('return_submission');
+  expect(confidence).toBeGreaterThanOrEqual(0.9);
+});

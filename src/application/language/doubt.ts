@@ -11,7 +11,6 @@ const SAID_SO: Partial<Record<Intent, Frame[]>> = {
   configure_reminder: ['refusal', 'condition'],
   schedule_reminder: ['condition'],
   revise_submission: ['refusal'],
-  return_submission: ['refusal'],
   zero_report: ['refusal'],
   request_extension: ['question', 'refusal', 'condition'],
   report_claim: ['others'],

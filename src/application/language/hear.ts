@@ -20,7 +20,9 @@ const RULE_COUNTS_FROM = 0.3;
 // As like as this to a line of prompts/language/examples/, a sentence means the same.
 const TAUGHT_FROM = 0.9;
 /** A question may be answered on a likely guess; a change is proposed only when there is hardly a doubt, or a rule says the same. */
-const SURE = { read: 0.65, write: 0.92, ruledWrite: 0.8 };
+const SURE = { read: 0.75, write: 0.92, ruledWrite: 0.8 };
+/** To be refused by mistake is worse than to be asked. */
+const REFUSED: readonly Intent[] = ['refuse_pii', 'refuse_unauthorized'];
 const MOST_CHOICES = 3;
 // What is less likely than this is not worth a line on a phone.
 const WORTH_OFFERING = 0.04;
@@ -41,7 +43,10 @@ export function hear(reading: Reading): Heard {
   const as = (intent: Intent): Interpretation =>
     intent === ruled?.intent ? ruled : { intent, slots: slotsAs(reading, intent) };
   const enough = first === ruled?.intent ? SURE.ruledWrite : SURE.write;
-  const acts = isWrite(first) ? confidence >= enough && !doubtOf(reading, first) : confidence >= SURE.read;
+  const acts =
+    isWrite(first) || REFUSED.includes(first)
+      ? confidence >= enough && !(isWrite(first) && doubtOf(reading, first))
+      : confidence >= SURE.read;
   if (acts) return sure(as(first), confidence);
   const others = order.filter((intent) => intent !== first);
   const worth = others.filter((intent, index) => index === 0 || at(intent) >= WORTH_OFFERING);

@@ -84,7 +84,8 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
   const { grammar } = tongue;
   const { raw } = grammar;
   const { said, toPerson } = withoutOpening(grammar, wellSpelt(grammar, asSpoken(segments.said)));
-  const text = folded(said);
+  // What is kept of a name or a title stays as it was written.
+  const text = [...folded(said)].map((sign) => grammar.traditional.get(sign) ?? sign).join('');
   const things: Thing[] = [];
   let masked = text;
   const take = (thing: Thing) => {
