@@ -16,7 +16,7 @@ import { takeFiles } from './intake/files.ts';
 import { answerQuestion } from './intake/questions.ts';
 import { usableFiles } from './intake/usable-files.ts';
 import { isToldOf } from './intake/withheld.ts';
-import { answerMeaning } from './plain/answer.ts';
+import { answerGivenUp, answerMeaning } from './plain/answer.ts';
 import { answerParts } from './plain/answer-parts.ts';
 import { offer } from './plain/offer.ts';
 import { understood } from './plain/understood.ts';
@@ -102,6 +102,8 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
     return [{ text: say('bot.quote-without-command') }];
   const parts = heard && (await answerParts(context));
   if (parts) return parts;
+  const givenUp = heard && (!meaning || meaning.intent === 'ignore') ? answerGivenUp(context) : undefined;
+  if (givenUp) return givenUp;
   if (meaning) return answerMeaning(context, meaning);
   if (heard && context.advisor && context.advice === undefined) throw new LeftOpen(heard.reading);
   const offered = heard && spoken?.command === undefined ? await offer(context, heard.choices) : undefined;
