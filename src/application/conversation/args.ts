@@ -25,6 +25,8 @@ export type Arg =
   | { kind: 'candidates' }
   /** Whether everybody is meant (全市). */
   | { kind: 'everyone' }
+  /** Whether it is to be said in the group (群里). */
+  | { kind: 'inGroup' }
   /** `37`, `#37`, `第37号`. */
   | { kind: 'entry'; required: boolean }
   /** Several of them: `1 3-5、8号`. */
@@ -61,6 +63,7 @@ interface Values {
   category: string;
   categories: string[];
   everyone: boolean;
+  inGroup: boolean;
   entry: number;
   entries: number[];
   candidates: string[];
@@ -77,7 +80,7 @@ interface Values {
   fields: Record<string, string>;
 }
 
-type Always = 'units' | 'categories' | 'candidates' | 'entries' | 'everyone' | 'title' | 'text' | 'fields';
+type Always = 'units' | 'categories' | 'candidates' | 'entries' | 'everyone' | 'inGroup' | 'title' | 'text' | 'fields';
 
 type Value<One extends Arg> = One extends { kind: Always } | { required: string | true } | { for: 'report' }
   ? Values[One['kind']]

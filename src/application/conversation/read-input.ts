@@ -12,7 +12,7 @@ import { takeNames, type Unread } from './read-names.ts';
 
 /** Arguments that can be told for certain are read first; those that may be any words get the rest. */
 const ORDER: Arg['kind'][] = [
-  ...(['choice', 'entry', 'entries', 'day', 'time', 'everyone', 'number', 'link', 'linkCode'] as const),
+  ...(['choice', 'entry', 'entries', 'day', 'time', 'everyone', 'inGroup', 'number', 'link', 'linkCode'] as const),
   ...(['unit', 'units', 'category', 'categories', 'candidates', 'title', 'word', 'text', 'fields'] as const),
 ];
 
@@ -53,10 +53,11 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       input[name] = numbersIn(args.head);
       unread.words = [];
       return;
-    case 'everyone': {
-      const { everyone } = context.vocabulary;
-      input[name] = unread.words.some((word) => everyone.includes(word));
-      unread.words = unread.words.filter((word) => !everyone.includes(word));
+    case 'everyone':
+    case 'inGroup': {
+      const meant = context.vocabulary[arg.kind];
+      input[name] = unread.words.some((word) => meant.includes(word));
+      unread.words = unread.words.filter((word) => !meant.includes(word));
       return;
     }
     case 'day':
