@@ -6,6 +6,7 @@ const startedByIt = {
   'inspect/worker': 'src/adapters/files/inspect/worker.js',
   'documents/unpack-worker': 'src/adapters/documents/unpack-worker.js',
   'documents/sheet-process': 'src/adapters/documents/sheet-process.ts',
+  'documents/write-process': 'src/adapters/documents/write-process.ts',
   'reading-process': 'src/adapters/documents/reading-process.ts',
 };
 

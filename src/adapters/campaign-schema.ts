@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Campaign, ReminderRules } from '../domain/campaign.ts';
+import type { Campaign } from '../domain/campaign.ts';
 import { FILE_RULES, type Parameter, type RuleCheck } from '../domain/file-rules.ts';
+import { exportLayouts } from './campaign-exports.ts';
 import {
   aliases,
   count,
@@ -20,6 +21,7 @@ import {
   time,
   url,
 } from './campaign-fields.ts';
+import { NO_REMINDERS, reminders } from './campaign-reminders.ts';
 
 const unit = z.strictObject({
   id,
@@ -179,37 +181,6 @@ const contact = z.strictObject({
   quote,
 });
 
-const weekly = z.strictObject({ weekday: z.int().min(1).max(7), phase: z.union([id, z.array(id).min(1)]) });
-
-const reminders = z.strictObject({
-  milestone: id.exactOptional(),
-  beforeDays: z.array(z.int().min(1)),
-  onTheDay: z.boolean(),
-  afterWorkingDays: z.array(z.int().min(1)),
-  phaseOpenings: z.boolean(),
-  digest: weekly.exactOptional(),
-  direct: z.strictObject({ beforeDays: z.array(z.int().min(1)).min(1) }).exactOptional(),
-  staffDigest: weekly.exactOptional(),
-  unnamedDays: z.int().min(0).max(366).exactOptional(),
-  at: time,
-  jitterMinutes: z.tuple([z.int().min(0).max(59), z.int().min(0).max(59)]),
-  quiet: z.array(z.tuple([time, time])),
-});
-
-/** Nothing is said until the office writes when. */
-const NO_REMINDERS: ReminderRules = {
-  beforeDays: [],
-  onTheDay: false,
-  afterWorkingDays: [],
-  phaseOpenings: false,
-  at: '09:00',
-  jitterMinutes: [1, 9],
-  quiet: [
-    ['12:00', '14:30'],
-    ['20:00', '08:00'],
-  ],
-};
-
 /** The shape of a campaign file; what one part says about another is checked by `crossReferences`. */
 export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
   id,
@@ -248,4 +219,5 @@ export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
   reminders: reminders.default(NO_REMINDERS),
   calendar: z.strictObject({ workdays: z.array(day), holidays: z.array(day) }).default({ workdays: [], holidays: [] }),
   privacy: z.strictObject({ eraseAfter: day.exactOptional(), kept: z.array(text), purpose: text }),
+  exports: exportLayouts,
 });

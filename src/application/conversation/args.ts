@@ -25,8 +25,6 @@ export type Arg =
   | { kind: 'candidates' }
   /** Whether everybody is meant (全市). */
   | { kind: 'everyone' }
-  /** Whether it is to be said in the group (群里). */
-  | { kind: 'inGroup' }
   /** `37`, `#37`, `第37号`. */
   | { kind: 'entry'; required: boolean }
   /** Several of them: `1 3-5、8号`. */
@@ -37,7 +35,14 @@ export type Arg =
   | { kind: 'time' }
   | { kind: 'number'; required?: PhraseId }
   /** One of the words of a table of `prompts/commands.yaml`. */
-  | { kind: 'choice'; of: 'remindActions' | 'inviteActions' | 'requestKinds' | 'roles' }
+  | {
+      kind: 'choice';
+      of: 'remindActions' | 'inviteActions' | 'requestKinds' | 'roles' | 'exportKinds' | 'snapshotActions';
+    }
+  /** Whether one of the words of a list of `prompts/commands.yaml` is said. */
+  | { kind: 'flag'; of: 'acceptedOnly' | 'inGroup' }
+  /** The number behind one of those words. */
+  | { kind: 'numbered'; of: 'snapshotWords' }
   /**
    * The title in 《》, or else the words that are nothing else. `whole`: all of those words, title marks included, as
    * they are part of a longer name.
@@ -63,7 +68,6 @@ interface Values {
   category: string;
   categories: string[];
   everyone: boolean;
-  inGroup: boolean;
   entry: number;
   entries: number[];
   candidates: string[];
@@ -71,6 +75,8 @@ interface Values {
   time: string;
   number: number;
   choice: string;
+  flag: boolean;
+  numbered: number;
   title: string;
   link: string;
   linkCode: string;
@@ -80,7 +86,7 @@ interface Values {
   fields: Record<string, string>;
 }
 
-type Always = 'units' | 'categories' | 'candidates' | 'entries' | 'everyone' | 'inGroup' | 'title' | 'text' | 'fields';
+type Always = 'flag' | 'units' | 'categories' | 'candidates' | 'entries' | 'everyone' | 'title' | 'text' | 'fields';
 
 type Value<One extends Arg> = One extends { kind: Always } | { required: string | true } | { for: 'report' }
   ? Values[One['kind']]

@@ -145,6 +145,7 @@ async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
     UPDATE audit a SET before = ${withoutPerson('before')}, after = ${withoutPerson('after')} FROM submission s
     WHERE s.campaign = ${campaign} AND a.subject = 'submission:' || s.number
       AND (a.before ? 'fields' OR a.after ? 'fields')`;
+  await snapshotsOf(tx, campaign);
   // Free words, in which a name or a phone may stand.
   const reasons = [
     await tx.$executeRaw`UPDATE zero_report SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
@@ -152,6 +153,18 @@ async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
     await tx.$executeRaw`UPDATE target_change SET basis = '' WHERE campaign = ${campaign} AND basis <> ''`,
   ].reduce((total, count) => total + count);
   return { ...NOTHING, entries, files, audits, reasons };
+}
+
+/** What was frozen keeps its figures: names, phones and texts go out of it as out of the entries themselves. */
+async function snapshotsOf(tx: Tx, campaign: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE snapshot_entry e SET entry = entry || jsonb_build_object('title', '', 'fields', ${onlyFigures("entry -> 'fields'")},
+      'files', (SELECT coalesce(jsonb_agg(f || '{"name": ""}'), '[]') FROM jsonb_array_elements(entry -> 'files') f))
+    FROM snapshot s WHERE s.id = e.snapshot_id AND s.campaign = ${campaign}`;
+  await tx.$executeRaw`
+    UPDATE snapshot SET note = '', figures = figures || jsonb_build_object('coordinators',
+      (SELECT coalesce(jsonb_agg(c || '{"name": "", "phone": null}'), '[]') FROM jsonb_array_elements(figures -> 'coordinators') c))
+    WHERE campaign = ${campaign}`;
 }
 
 /** A column of fields, without the words in them. */
@@ -179,7 +192,7 @@ async function everybody(tx: Tx): Promise<Erased> {
   await tx.account.deleteMany({ where: { person: { memberships: { none: { until: null } } } } });
   // These rows name no campaign, so they are erased with the campaign in hand, like people.
   const audits = await tx.$executeRaw`
-    UPDATE audit SET after = after - 'reason' - 'basis' WHERE after ?| ARRAY['reason', 'basis']`;
+    UPDATE audit SET after = after - 'reason' - 'basis' - 'note' WHERE after ?| ARRAY['reason', 'basis', 'note']`;
   return { ...NOTHING, people, practice, audits };
 }
 

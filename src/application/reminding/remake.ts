@@ -56,7 +56,6 @@ async function postNow(
   const unitIds = await stillCoordinated(context, recipe);
   const lacks = await lacksDirectly(context, planned, unitIds);
   if (lacks.length === 0) return undefined;
-  const deadlines = deadlinesOf(context.campaign, await extensionsOf(context, unitIds));
   return { text: countyText(context, lacks), mentions: [] };
 }
 

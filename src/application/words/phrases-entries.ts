@@ -165,6 +165,8 @@ export const entryPhrases = {
   'history.reminders.resume': [],
   'history.reminders.add': [],
   'history.reminders.drop': [],
+  'history.export': [],
+  'history.snapshot': [],
   'history.retention.erase': [],
   'history.other': [],
 

@@ -4,6 +4,7 @@ import { beijingDayAndTime } from '../../../domain/time.ts';
 import type { Choice } from '../../message.ts';
 import { allowed } from '../../people/permit.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
+import { sizeInWords } from '../../words/measures.ts';
 import { isPhrase } from '../../words/phrases.ts';
 import { refuse } from '../../words/refuse.ts';
 import { labelOf } from '../../words/vocabulary.ts';
@@ -11,7 +12,7 @@ import { entryToRead } from '../../works/access.ts';
 import { type Entry, entriesWhere } from '../../works/entries.ts';
 import { historyOf } from '../../works/history.ts';
 import { type Context, command } from '../context.ts';
-import { arrivalOf, receiptText, sizeInWords, titleHere } from '../receipt.ts';
+import { arrivalOf, receiptText, titleHere } from '../receipt.ts';
 import { speakerIn } from '../speaking.ts';
 import { stateName } from '../state-name.ts';
 

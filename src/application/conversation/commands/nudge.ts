@@ -20,7 +20,7 @@ export const nudge = command({
     everyone: { kind: 'everyone' },
     units: { kind: 'units', for: 'write' },
     categories: { kind: 'categories', for: 'write' },
-    inGroup: { kind: 'inGroup' },
+    inGroup: { kind: 'flag', of: 'inGroup' },
   },
   async handle(context, { units: unitIds, categories: categoryIds, inGroup }) {
     const wanted = await nudgeable(context, { unitIds, categoryIds, inGroup });
