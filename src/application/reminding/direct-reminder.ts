@@ -108,7 +108,6 @@ export async function directPosts(
   if (lacks.length === 0) return { answers: [], unreached: [] };
   const unitIds = lacks.map(({ unitId }) => unitId);
   const coordinators = await coordinatorsOf(context, unitIds);
-  const deadlines = deadlinesOf(campaign, await extensionsOf(context));
   const people = byPerson(lacks, coordinators);
   const claims = people.flatMap(({ person: { personId }, lacks: own }) =>
     own.map(({ unitId }) => ({ campaign: campaign.id, day, personId, unitId, claimedAt: now })),

@@ -9,7 +9,7 @@ type Speaking = Pick<Office, 'say' | 'campaign'>;
 /** A post is no longer than a phone shows: so many units have a line each, the others are named in one. */
 const LINES = 6;
 /** In one line, of three thousand units. */
-const NAMED = 40;
+const NAMED = 20;
 const BETWEEN = '、';
 
 /**
