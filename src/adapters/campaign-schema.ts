@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Campaign } from '../domain/campaign.ts';
-import { FILE_RULES, type Parameter, type RuleCheck } from '../domain/file-rules.ts';
+import { ruleCheck } from './campaign-checks.ts';
 import { exportLayouts } from './campaign-exports.ts';
 import {
   aliases,
@@ -8,7 +8,6 @@ import {
   day,
   dayOrMonth,
   email,
-  extension,
   id,
   ids,
   isTime,
@@ -43,23 +42,6 @@ const project = z.strictObject({
   platforms: z.array(z.strictObject({ name: text, url: url.exactOptional() })),
   contact: z.strictObject({ name: text, phones: z.array(phone).min(1) }).exactOptional(),
 });
-
-const parameters: Record<Parameter, z.ZodType> = {
-  count: z.int().min(1),
-  extensions: z.array(extension).min(1),
-  least: z.int().min(0).exactOptional(),
-  most: z.int().min(1).exactOptional(),
-  edge: z.enum(['width', 'height', 'long']),
-  seconds: z.literal('seconds'),
-  bytes: z.literal('bytes'),
-};
-const checks = Object.entries(FILE_RULES).map(([kind, { given }]) =>
-  z.strictObject({
-    kind: z.literal(kind),
-    ...Object.fromEntries(Object.entries(given).map(([name, parameter]) => [name, parameters[parameter]])),
-  }),
-);
-const ruleCheck = z.discriminatedUnion('kind', checks as never) as unknown as z.ZodType<RuleCheck>;
 
 const rule = z.strictObject({
   aspect: id,

@@ -136,7 +136,7 @@ async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {
 async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
   // The title of an ambassador is the person's name, and the chat in which it was begun is somebody's own.
   const entries = await tx.$executeRaw`
-    UPDATE submission SET title = '', channel = '', chat_id = '', fields = ${onlyFigures('fields')}
+    UPDATE submission SET title = '', title_key = '', channel = '', chat_id = '', fields = ${onlyFigures('fields')}
     WHERE campaign = ${campaign} AND (title <> '' OR chat_id <> '' OR fields <> ${onlyFigures('fields')})`;
   const files = await tx.$executeRaw`
     UPDATE submission_file f SET name = '' FROM submission s
@@ -145,6 +145,9 @@ async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
     UPDATE audit a SET before = ${withoutPerson('before')}, after = ${withoutPerson('after')} FROM submission s
     WHERE s.campaign = ${campaign} AND a.subject = 'submission:' || s.number
       AND (a.before ? 'fields' OR a.after ? 'fields')`;
+  await tx.$executeRaw`
+    UPDATE receipt r SET told = told - 'title' || '{"erased": true}' FROM submission s
+    WHERE s.number = r.number AND s.campaign = ${campaign} AND r.told ? 'title'`;
   await snapshotsOf(tx, campaign);
   // Free words, in which a name or a phone may stand.
   const reasons = [
