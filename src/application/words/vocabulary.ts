@@ -47,6 +47,8 @@ const schema = z.strictObject({
   exportKinds: z.record(z.enum(EXPORT_KINDS), names.min(1)),
   /** Only what staff have accepted; and a snapshot, with its number behind it. */
   acceptedOnly: names,
+  /** Behind the command for a receipt: as a picture. */
+  asPicture: names.min(1),
   snapshotWords: names.min(1),
   snapshotActions: z.record(z.enum(['list']), names),
   tableFonts: z.strictObject({ title: z.string(), head: z.string(), body: z.string() }),
