@@ -57,7 +57,7 @@ const STYLE = `
   :root { color-scheme: light; font: 16px/1.5 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; color: #1f2329 }
   body { margin: 0; background: #f2f3f5 } main { max-width: 560px; margin: 0 auto; padding: 20px; background: #fff; border-top: 6px solid #1f4e79; min-height: 80vh; overflow-wrap: anywhere }
   h1 { color: #1f4e79; font-size: 1.4rem; margin: 0 } h2 { font-size: 1.5rem; margin: 0; display: flex; justify-content: space-between } h3 { font-size: 1.15rem; margin: .2rem 0 .8rem }
-  h4 { margin: 0 } em { font: bold 1rem/1.9rem inherit; font-style: normal; font-size: 1rem; color: #b03a2e; border: 2px solid; padding: 0 .6rem }
+  h4 { margin: 0 } em { align-self: center; font-style: normal; font-size: 1rem; color: #b03a2e; border: 2px solid; padding: 0 .6rem }
   dl { display: grid; grid-template-columns: 4em 1fr; margin: 0 } dt, .small, span, code { color: #646a73 } dd { margin: 0 } hr { border: 0; border-top: 1px solid #dee0e3; margin: 1rem 0 }
   ul { list-style: none; margin: 0; padding: 0 } li { margin: .6rem 0; display: grid } li b { font-weight: normal } span, .small { font-size: .85rem; margin: 0 } code { font-size: .75rem }
   .now { background: #fff6e5; padding: .5rem .8rem; margin: .8rem 0 0 } .genuine { color: #1b6e3c; font-weight: bold }

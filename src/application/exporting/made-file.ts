@@ -6,6 +6,7 @@ import { BytesRemoved, recordFile } from '../keeping/cleaning.ts';
 import type { OutgoingFile } from '../message.ts';
 import type { Office } from '../office.ts';
 import type { Looking } from '../ports.ts';
+import { type Packed, zipOf } from './works-zip.ts';
 
 /** A file of our own making, in the store until the cleaning takes it a day after it was sent. */
 export interface MadeFile extends OutgoingFile {
@@ -38,10 +39,16 @@ const UNSEEN: Looking = { begin: async () => false, end: async () => {} };
 type Stored = OutgoingFile & { size: number };
 
 /** Writes a sheet into the store. `name` has no extension. */
-export const storeSheet = (office: Office, name: string, sheet: SheetToWrite): Promise<Stored> =>
-  storeMade(office, `${name}.xlsx`, () => office.workbooks.write(sheet));
+export const storeSheet = (office: Office, name: string, sheet: SheetToWrite) =>
+  keep(office, `${name}.xlsx`, () => office.workbooks.write(sheet));
 
-async function storeMade(office: Office, name: string, make: () => Promise<Readable>): Promise<Stored> {
+/** Packs works into the store. */
+export async function storeZip(office: Office, packed: Packed): Promise<Stored> {
+  const zip = await zipOf(office, packed);
+  return keep(office, zip.name, async () => zip.read());
+}
+
+async function keep(office: Office, name: string, make: () => Promise<Readable>): Promise<Stored> {
   for (;;)
     try {
       const stored = await office.store.put(await make(), LARGEST, UNSEEN);
@@ -61,7 +68,7 @@ export async function storePicture(office: Office, name: string, sheet: ReceiptS
   const key = createHash('sha256').update(JSON.stringify(sheet)).digest('hex');
   const known = drawn.get(key);
   if (known && (await office.prisma.blob.count({ where: { sha256: known.sha256 } })) > 0) return known;
-  const stored = await storeMade(office, `${name}.png`, () => office.pictures.receipt(sheet));
+  const stored = await keep(office, `${name}.png`, () => office.pictures.receipt(sheet));
   const [oldest] = drawn.keys();
   if (drawn.size >= MOST_DRAWN && oldest !== undefined) drawn.delete(oldest);
   drawn.set(key, stored);
