@@ -17,6 +17,8 @@ const program = {
   main: 'src/start/main.ts',
   doctor: 'src/start/doctor.ts',
   operate: 'src/start/operate.ts',
+  evidence: 'src/start/evidence.ts',
+  verify: 'src/start/verify.ts',
   'campaign-check': 'src/start/campaign-check.ts',
   'campaign-draft': 'src/start/campaign-draft.ts',
   'campaign-next': 'src/start/campaign-next.ts',

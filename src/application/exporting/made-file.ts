@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import type { ReceiptSheet } from '../../domain/receipt-sheet.ts';
 import type { SheetToWrite } from '../../domain/sheet-to-write.ts';
 import { BytesRemoved, recordFile } from '../keeping/cleaning.ts';
@@ -48,7 +47,9 @@ export async function storeZip(office: Office, packed: Packed): Promise<Stored> 
   return keep(office, zip.name, async () => zip.read());
 }
 
-async function keep(office: Office, name: string, make: () => Promise<Readable>): Promise<Stored> {
+type Bytes = Parameters<Office['store']['put']>[0];
+
+async function keep(office: Office, name: string, make: () => Promise<Bytes>): Promise<Stored> {
   for (;;)
     try {
       const stored = await office.store.put(await make(), LARGEST, UNSEEN);

@@ -40,6 +40,7 @@ const schema = z.strictObject({
   chatter: names,
   greetings: names,
   everyone: names,
+  inGroup: names,
   remindActions: z.record(z.enum(['list', 'preview', 'pause', 'resume', 'add', 'drop']), names),
   inviteActions: z.record(z.enum(['list', 'cancel']), names),
   requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done', 'agree']), names),
