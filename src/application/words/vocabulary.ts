@@ -48,6 +48,8 @@ const schema = z.strictObject({
   exportKinds: z.record(z.enum([...EXPORT_KINDS, 'files']), names.min(1)),
   /** Only what staff have accepted; and a snapshot, with its number behind it. */
   acceptedOnly: names,
+  /** Behind the command for a receipt: as a picture. */
+  asPicture: names.min(1),
   snapshotWords: names.min(1),
   snapshotActions: z.record(z.enum(['list']), names),
   /** The zip of works: what it is called, how its files are, and the list of them that lies beside. */
