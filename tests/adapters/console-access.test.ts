@@ -86,6 +86,9 @@ const TABLE: [name: RouteName, sent: Sent, expected: Record<Role, number>][] = [
   ['extensions', {}, OFFICE],
   ['extend', { body: { units: ['yaodu'], day: '2020-09-20', reason: '停电', seen } }, OFFICE],
   ['cancelExtension', { body: { unitId: 'yaodu', seen } }, stale(OFFICE)],
+  ['exports', {}, OFFICE],
+  ['snapshots', {}, OFFICE],
+  ['takeSnapshot', { body: { note: '第一次' } }, OFFICE],
   ['messages', {}, OFFICE],
   ['audit', {}, OFFICE],
   // Last: whoever was signed in is not any more.
@@ -93,8 +96,7 @@ const TABLE: [name: RouteName, sent: Sent, expected: Record<Role, number>][] = [
 ];
 
 test('every route that is built stands in the table', () => {
-  const later: RouteName[] = ['exports', 'snapshots', 'takeSnapshot'];
-  const tested = new Set<string>([...TABLE.map(([name]) => name), ...later]);
+  const tested = new Set<string>(TABLE.map(([name]) => name));
   expect(Object.keys(paths).filter((name) => !tested.has(name))).toEqual([]);
 });
 
@@ -158,6 +160,43 @@ describe('before anybody signs out', () => {
       previous: null,
       next: null,
     });
+  });
+
+  test('tables and files leave the house for staff alone, and each time is recorded', async () => {
+    const places = [
+      'works.zip',
+      'works.xlsx',
+      'nothing.xlsx',
+      'works.zip?unit=nowhere',
+      'works.zip?snapshot=99',
+      'works.zip?unit=x&x=y',
+    ];
+    const answered: Record<string, number[]> = {};
+    for (const role of ROLES) {
+      answered[role] = [];
+      for (const place of places)
+        answered[role].push((await browsers[role].raw('GET', `/api/v1/exports/${place}`)).status);
+    }
+    const no = (status: number) => places.map(() => status);
+    const yes = [200, 200, 404, 404, 409, 404];
+    expect(answered).toEqual({ nobody: no(401), coordinator: no(403), staff: yes, judge: no(403), admin: yes });
+    const { kinds } = (await browsers.staff.ask('exports')).body;
+    const before = await here.bot.prisma.audit.count({ where: { action: 'export', entrance: 'session' } });
+    const tables = kinds.filter(({ as }: { as: string }) => as === 'table');
+    for (const { id } of tables) {
+      const { status, headers, bytes } = await browsers.staff.raw('GET', `/api/v1/exports/${id}.xlsx`);
+      expect([id, status, bytes.subarray(0, 2).toString(), headers['content-disposition']?.slice(0, 29)]).toEqual([
+        ...[id, 200, 'PK', "attachment; filename*=UTF-8''"],
+      ]);
+    }
+    const zip = await browsers.staff.raw('GET', '/api/v1/exports/works.zip');
+    const half = Math.floor(zip.bytes.length / 2);
+    const rest = await browsers.staff.raw('GET', '/api/v1/exports/works.zip', {
+      headers: { range: `bytes=${half}-`, 'if-range': String(zip.headers.etag) },
+    });
+    expect([rest.status, rest.bytes.equals(zip.bytes.subarray(half))]).toEqual([206, true]);
+    const after = await here.bot.prisma.audit.count({ where: { action: 'export', entrance: 'session' } });
+    expect(after - before).toBe(tables.length + 2);
   });
 
   test('the same bytes in another unit are staff’s to know', async () => {
