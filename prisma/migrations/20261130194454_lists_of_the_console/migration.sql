@@ -31,4 +31,5 @@ $$;
 CREATE INDEX "submission_entry_pairs_idx" ON "submission" USING gin ("entry_pairs"("title", "fields"));
 
 -- Which bytes stand in several entries is read off in one go.
-CREATE INDEX "submission_file_twins_idx" ON "submission_file"("sha256", "submission_number") WHERE "retired_at" IS NULL;
+DROP INDEX "submission_file_sha256_idx";
+CREATE INDEX "submission_file_sha256_submission_number_retired_at_idx" ON "submission_file"("sha256", "submission_number", "retired_at");
