@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 const startedByIt = {
   'embedded-thread': 'src/adapters/prisma/embedded-thread.ts',
   'inspect/worker': 'src/adapters/files/inspect/worker.js',
+  'draw-process': 'src/adapters/pictures/draw-process.js',
   'inspect/picture-process': 'src/adapters/files/inspect/picture-process.js',
   'documents/unpack-worker': 'src/adapters/documents/unpack-worker.js',
   'documents/sheet-process': 'src/adapters/documents/sheet-process.ts',

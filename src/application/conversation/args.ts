@@ -47,7 +47,7 @@ export type Arg =
         | 'templateKinds';
     }
   /** Whether one of the words of a list of `prompts/commands.yaml` is said. */
-  | { kind: 'flag'; of: 'acceptedOnly' }
+  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' }
   /** The number behind one of those words. */
   | { kind: 'numbered'; of: 'snapshotWords' }
   /**

@@ -2,9 +2,13 @@ import type { SheetToWrite } from '../../domain/sheet-to-write.ts';
 import { BytesRemoved, recordFile } from '../keeping/cleaning.ts';
 import type { OutgoingFile } from '../message.ts';
 import type { Office } from '../office.ts';
+import type { Looking } from '../ports.ts';
 
 /** No file that we make for a chat is larger. */
 const LARGEST = 200_000_000;
+
+/** What we have made ourselves is not looked at. */
+const UNSEEN: Looking = { begin: async () => false, end: async () => {} };
 
 /** Writes a sheet into the store. `name` has no extension. */
 export const storeSheet = (office: Office, name: string, sheet: SheetToWrite) =>
@@ -18,7 +22,7 @@ export async function storeMade(
 ): Promise<OutgoingFile & { size: number }> {
   for (;;)
     try {
-      const stored = await office.store.put(await make(), LARGEST);
+      const stored = await office.store.put(await make(), LARGEST, UNSEEN);
       await recordFile(office, stored);
       return { name, sha256: stored.sha256, size: stored.size };
     } catch (error) {
