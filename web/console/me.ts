@@ -13,9 +13,26 @@ export const me = computed(() => {
   return session.me;
 });
 
+/** The cookie cannot be seen from here: so that nobody is asked for who has never come in, this browser remembers that somebody has. */
+const KNOWN = 'baosong-console';
+export const maybeInside = (): boolean => localStorage.getItem(KNOWN) !== null;
+
 export async function whoAmI(): Promise<void> {
-  session.me = await ask('me', {});
+  try {
+    session.me = await ask('me', {});
+  } catch (error) {
+    if (door.shut) localStorage.removeItem(KNOWN);
+    throw error;
+  }
+  localStorage.setItem(KNOWN, '1');
   door.shut = false;
+}
+
+export async function leave(): Promise<void> {
+  await ask('signOut', {}).catch(() => undefined);
+  localStorage.removeItem(KNOWN);
+  session.me = undefined;
+  door.shut = true;
 }
 
 /** What to show; whether it may be done is decided by the server. */
