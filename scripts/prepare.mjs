@@ -14,7 +14,7 @@ const versionOf = (name) => JSON.parse(readFileSync(at(`node_modules/${name}/pac
 const VITE = 'node_modules/vite/bin/vite.js';
 const PROGRAM = {
   config: 'vite.program.config.ts',
-  from: ['src', 'package.json', 'package-lock.json', 'tsconfig.json'],
+  from: ['src', 'web/shared', 'package.json', 'package-lock.json', 'tsconfig.json'],
 };
 
 await prepare('database client', 'src/generated/prisma', {

@@ -29,6 +29,8 @@ export interface Office {
   workbooks: SheetWriter;
   /** Writes the files of the database anew, so that nothing is left in them that was erased; absent where they are a server's. */
   rewrite?: () => Promise<void>;
+  /** Where the console is reached from outside, without a slash at its end; absent while nobody has said. */
+  consoleUrl?: string;
   /** Bytes; a larger file is refused in words. */
   fileLimit: number;
   channels: Map<string, Channel>;

@@ -95,6 +95,7 @@ export async function buildOffice(parts: {
     channels: new Map(),
     log,
     ...(database.rewrite && { rewrite: database.rewrite }),
+    ...(config.publicUrl !== undefined && { consoleUrl: `${config.publicUrl.replace(/\/$/, '')}/console` }),
     ...(config.model && { advisor: { model: chatCompletions(config.model), say: briefing } }),
   };
   const claimCode = practice
