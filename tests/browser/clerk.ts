@@ -29,7 +29,8 @@ export class Clerk {
     });
     page.on('requestfailed', (request) => {
       // What was still on its way when its page was left.
-      if (request.failure()?.errorText !== 'net::ERR_ABORTED') this.complaints.push(`${request.url()} ${request.failure()?.errorText}`);
+      if (request.failure()?.errorText !== 'net::ERR_ABORTED')
+        this.complaints.push(`${request.url()} ${request.failure()?.errorText}`);
     });
     page.on('response', (response) => this.#note(response));
   }

@@ -54,13 +54,16 @@ describe('a morning of review', () => {
 
     await staff.go('/works?state=received');
     await page.locator('[data-work]').nth(14).waitFor();
-    await staff.at('state-received').filter({ hasText: /已收\s*15/ }).waitFor();
+    await staff
+      .at('state-received')
+      .filter({ hasText: /已收\s*15/ })
+      .waitFor();
     await page.keyboard.press('j');
     await page.getByRole('heading', { name: '#15 《作品15》' }).waitFor();
     const film = page.locator('video');
-    await page.waitForFunction("document.querySelector('video')?.readyState >= 1");
+    await expect.poll(() => film.evaluate((el: { readyState: number }) => el.readyState)).toBeGreaterThan(0);
     await page.keyboard.press(' ');
-    await page.waitForFunction("document.querySelector('video')?.currentTime > 0");
+    await expect.poll(() => film.evaluate((el: { currentTime: number }) => el.currentTime)).toBeGreaterThan(0);
     expect(await film.evaluate((el: { duration: number }) => el.duration)).toBeCloseTo(2.5, 1);
     expect(staff.bytes.length).toBeGreaterThan(0);
     expect(staff.bytes.filter(({ status, range }) => status !== 206 || !/^bytes \d+-\d+\/\d+$/.test(range))).toEqual(
@@ -87,17 +90,26 @@ describe('a morning of review', () => {
     expect(await staff.at('picked').textContent()).toBe('选中 12 件');
     await page.keyboard.press('b');
     await page.getByText('采用 12 件？').waitFor();
-    expect(await page.getByText('编号：').textContent()).toBe('编号：13、12、11、10、9、8、7、6、5、4、3、2');
+    expect(await page.locator('p:visible', { hasText: '编号：' }).textContent()).toBe(
+      '编号：13、12、11、10、9、8、7、6、5、4、3、2',
+    );
     await staff.at('bulk-confirm').click();
     await page.getByText('已采用 12 件').waitFor();
-    await staff.at('state-accepted').filter({ hasText: /已采用\s*13/ }).waitFor();
-    await staff.at('state-received').filter({ hasText: /已收\s*1\s*$/ }).waitFor();
+    await staff
+      .at('state-accepted')
+      .filter({ hasText: /已采用\s*13/ })
+      .waitFor();
+    await staff
+      .at('state-received')
+      .filter({ hasText: /已收\s*1\s*$/ })
+      .waitFor();
 
     await staff.at('sign-out').click();
     await page.getByText('从聊天里进').waitFor();
     await page.goto(link);
     await page.getByText('这个链接已经用过').waitFor();
-    expect(staff.complaints.splice(0)).toEqual([expect.stringContaining('404'), expect.stringMatching(/^404 /)]);
+    const saidNo = staff.complaints.splice(0);
+    expect([saidNo.length, ...saidNo.filter((one) => !one.includes('404'))]).toEqual([2]);
   });
 
   it('shows what comes in and what others decide without a reload, and tells whoever came second', async () => {
@@ -126,7 +138,7 @@ describe('a morning of review', () => {
     await second.page.keyboard.press('Enter');
     await second.at('refused').waitFor();
     expect(await second.at('refused').textContent()).toMatch(new RegExp(`${number} 号没有动：周文静 已在 .* 先办了`));
-    expect(await second.at('state').textContent()).toBe('已采用');
+    await second.at('state').filter({ hasText: '已采用' }).waitFor();
     second.complaints.length = 0;
 
     await second.page.unroute('**/api/v1/events');
@@ -136,7 +148,7 @@ describe('a morning of review', () => {
     await first.at('undo').click();
     await second.at('notice').waitFor();
     expect(await second.at('notice').textContent()).toContain('周文静 刚刚办了这一件');
-    expect(await second.at('state').textContent()).toBe('已收');
+    await second.at('state').filter({ hasText: '已收' }).waitFor();
   });
 
   it('on a phone: the list gives its place to a work and comes back', async () => {

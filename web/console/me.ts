@@ -1,5 +1,5 @@
 import { computed, reactive } from 'vue';
-import { type AnswerOf, ask, door } from './ask.ts';
+import { type AnswerOf, ask, door, sentence } from './ask.ts';
 
 type Me = AnswerOf<'me'>;
 type Unit = Me['units'][number];
@@ -26,13 +26,19 @@ export async function whoAmI(): Promise<void> {
   }
   localStorage.setItem(KNOWN, '1');
   door.shut = false;
+  door.stillOpen = '';
 }
 
 export async function leave(): Promise<void> {
-  await ask('signOut', {}).catch(() => undefined);
-  localStorage.removeItem(KNOWN);
+  // First of all the page goes, so that nothing of it asks on.
   session.me = undefined;
   door.shut = true;
+  try {
+    await ask('signOut', {});
+    localStorage.removeItem(KNOWN);
+  } catch (error) {
+    door.stillOpen = sentence(error);
+  }
 }
 
 /** What to show; whether it may be done is decided by the server. */
