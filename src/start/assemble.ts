@@ -12,6 +12,7 @@ import type { Database } from '../adapters/prisma/database.ts';
 import { readSections } from '../adapters/prompt-files.ts';
 import { sheetReader } from '../adapters/sheets.ts';
 import { loadVocabulary } from '../adapters/vocabulary-file.ts';
+import { sheetWriter } from '../adapters/workbooks.ts';
 import { Bot } from '../application/bot.ts';
 import { labelsOf } from '../application/conversation/args.ts';
 import { commands } from '../application/conversation/commands/index.ts';
@@ -89,10 +90,12 @@ export async function buildOffice(parts: {
     store,
     sheets: sheetReader,
     archives: archiveOpener,
+    workbooks: sheetWriter,
     fileLimit: config.fileLimit,
     channels: new Map(),
     log,
     ...(database.rewrite && { rewrite: database.rewrite }),
+    ...(config.publicUrl !== undefined && { consoleUrl: `${config.publicUrl.replace(/\/$/, '')}/console` }),
     ...(config.model && { advisor: { model: chatCompletions(config.model), say: briefing } }),
   };
   const claimCode = practice

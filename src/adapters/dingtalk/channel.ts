@@ -8,6 +8,7 @@ import {
   type Reach,
 } from '../../application/ports.ts';
 import { type Part, Progress, refused, type Shown } from '../wire/parts.ts';
+import { UPLOADS } from './allowances.ts';
 import type { CardWay } from './card.ts';
 import { CHANNEL, isOutsider, type ReplyContext } from './decode.ts';
 import { download, type RobotFiles } from './download.ts';
@@ -63,6 +64,7 @@ function calling(messages: Rendered[], mentions: string[], rings: boolean) {
 export class DingtalkChannel implements Channel {
   readonly name = CHANNEL;
   readonly knowsRepeats = false;
+  readonly largestFile = UPLOADS.largestFile;
   readonly fetchAgainAfterMs: readonly number[];
   readonly tellAfterMs?: number;
   readonly #parts: ChannelParts;

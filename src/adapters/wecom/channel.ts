@@ -9,6 +9,7 @@ import {
 } from '../../application/ports.ts';
 import { type Part, Progress, refused, type Shown } from '../wire/parts.ts';
 import type { DownloadParts } from '../wire/remote-file.ts';
+import { UPLOADS } from './allowances.ts';
 import type { AppWay } from './app.ts';
 import type { BotWay } from './bot.ts';
 import type { Connection } from './connection.ts';
@@ -48,6 +49,7 @@ interface Way {
 export class WecomChannel implements Channel {
   readonly name = CHANNEL;
   readonly knowsRepeats = false;
+  readonly largestFile = UPLOADS.largestFile;
   readonly fetchAgainAfterMs: readonly number[];
   readonly tellAfterMs?: number;
   readonly #parts: ChannelParts;

@@ -1,6 +1,7 @@
 import type { Action } from '../../domain/permission.ts';
 import type { SheetResult } from '../../domain/sheet.ts';
 import type { Answer } from '../delivery/answer.ts';
+import type { MadeFile } from '../exporting/made-file.ts';
 import type { Interpretation } from '../language/intents.ts';
 import type { Message } from '../message.ts';
 import type { Office } from '../office.ts';
@@ -73,6 +74,8 @@ export interface Context extends Omit<Office, 'prisma' | 'sheets'>, Turn {
   files: ReceivedFile[];
   /** Sheets that have been read for this message, by the hash of their bytes. */
   sheets: ReadonlyMap<string, SheetResult>;
+  /** Files that have been made for this message, by the request that they answer. */
+  made: ReadonlyMap<string, MadeFile>;
   /** What the language model takes the message for, when it was asked; null when it did not know. */
   advice?: Interpretation | null;
 }

@@ -1,3 +1,4 @@
+import { keepingApart, merging } from './commands/alike.ts';
 import { receiving } from './commands/ambassador.ts';
 import { changingTarget, closing, reopening } from './commands/campaign.ts';
 import { extending, takingBack } from './commands/extend.ts';
@@ -7,6 +8,7 @@ import { pausing, planning, unplanning } from './commands/remind.ts';
 import { asking, markingDone } from './commands/request.ts';
 import { accepting, reconsidering, returning } from './commands/review.ts';
 import { reportingSent } from './commands/self-report.ts';
+import { lettingIn } from './commands/sign-in.ts';
 import { withdrawing } from './commands/withdraw.ts';
 import { reportingZero } from './commands/zero.ts';
 import type { AnySpokenDeed } from './context.ts';
@@ -17,8 +19,20 @@ import { registeringRoster } from './roster/register-roster.ts';
 
 const spokenDeeds: readonly AnySpokenDeed[] = [
   ...[drafting, receiving, registeringRoster, attaching, correcting, withdrawing, reportingZero, reportingSent],
-  ...[accepting, returning, reconsidering, extending, takingBack, changingTarget, closing, reopening, releasing],
-  ...[nudging, pausing, planning, unplanning, asking, markingDone],
+  ...[
+    accepting,
+    returning,
+    reconsidering,
+    merging,
+    keepingApart,
+    extending,
+    takingBack,
+    changingTarget,
+    closing,
+    reopening,
+    releasing,
+  ],
+  ...[nudging, pausing, planning, unplanning, asking, markingDone, lettingIn],
 ];
 
 /** Everything that can wait for consent, by the deed's id. */

@@ -8,11 +8,24 @@ import type { Arg, Args } from './args.ts';
 import type { AnyCommand, Context } from './context.ts';
 import { behindNumber, numberAtHead, numbersIn } from './entry-number.ts';
 import { takeDay, takeTime } from './read-days.ts';
+import { takeFlag, takeNumbered } from './read-flags.ts';
 import { takeNames, type Unread } from './read-names.ts';
 
 /** Arguments that can be told for certain are read first; those that may be any words get the rest. */
 const ORDER: Arg['kind'][] = [
-  ...(['choice', 'entry', 'entries', 'day', 'time', 'everyone', 'number', 'link', 'linkCode'] as const),
+  ...([
+    'choice',
+    'flag',
+    'numbered',
+    'entry',
+    'entries',
+    'day',
+    'time',
+    'everyone',
+    'number',
+    'link',
+    'linkCode',
+  ] as const),
   ...(['unit', 'units', 'category', 'categories', 'candidates', 'title', 'word', 'text', 'fields'] as const),
 ];
 
@@ -59,6 +72,12 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       unread.words = unread.words.filter((word) => !everyone.includes(word));
       return;
     }
+    case 'flag':
+      takeFlag(unread, name, arg);
+      return;
+    case 'numbered':
+      takeNumbered(unread, name, arg);
+      return;
     case 'day':
       takeDay(unread, name, arg);
       return;

@@ -3,6 +3,7 @@ import { lacking } from '../../domain/reminder.ts';
 import { addDays, beijingDay, beijingDayAndTime } from '../../domain/time.ts';
 import { coordinatorsOf } from '../people/people.ts';
 import { unitOf } from '../words/lexicons.ts';
+import { countAlike } from '../works/alike-pairs.ts';
 import { forecastNow } from '../works/forecast.ts';
 import { extensionsOf, progressNow } from '../works/ledger.ts';
 import { notReached } from './direct-reminder.ts';
@@ -47,6 +48,7 @@ export async function staffDigest(context: Reminding): Promise<string> {
     fresh: await count({ state: { in: ['received', 'accepted', 'returned'] }, receivedAt: { gte: since } }),
     toReview: await count({ state: 'received' }),
     returned: await count({ state: 'returned' }),
+    alike: (await countAlike(context)) || '',
     unreached: shortened(context, unreached),
     lost: lost.length > 0,
     unknown: lostAs('unknown'),

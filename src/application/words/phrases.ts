@@ -1,4 +1,6 @@
+import { consolePhrases } from './phrases-console.ts';
 import { entryPhrases } from './phrases-entries.ts';
+import { exportPhrases } from './phrases-exports.ts';
 import { figurePhrases } from './phrases-figures.ts';
 
 /**
@@ -8,7 +10,9 @@ import { figurePhrases } from './phrases-figures.ts';
 // biome-ignore format: a table reads best with one phrase a line.
 export const phrases = {
   ...entryPhrases,
+  ...exportPhrases,
   ...figurePhrases,
+  ...consolePhrases,
 
   'bot.fault': ['number'],
   'bot.given-up': ['number'],

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { canBeAccepted, canBeReturned, type SubmissionState } from '../../domain/submission.ts';
+import { audit } from '../keeping/audit.ts';
 import { deed, personOf } from '../people/deed.ts';
 import { oneLine } from '../words/normalise.ts';
 import { misuse, refuse } from '../words/refuse.ts';
 import { entryToReview } from './access.ts';
+import { reopenAlike } from './alike-pairs.ts';
 import { changeState, type Entry } from './entries.ts';
 import { latestChange } from './history.ts';
 import { entryNumber, reason } from './inputs.ts';
@@ -33,6 +35,19 @@ export const returnEntry = deed(
   },
 );
 
+/** Asks the unit something about an entry, which stays as it is. */
+export const askUnit = deed(
+  { id: 'ask-unit', action: 'review', input: z.object({ number: entryNumber, question: reason }) },
+  async (turn, { number, question: written }): Promise<{ entry: Entry; question: string }> => {
+    const entry = await entryToReview(turn, number);
+    const question = oneLine(written, 300);
+    if (question === '' || entry.unitId === '') misuse('entry.unknown', { number });
+    const after = { reason: question };
+    await audit(turn, { action: 'submission.ask', subject: `submission:${number}`, after });
+    return { entry, question };
+  },
+);
+
 /** An entry as it stands again, and what it was made by the decision that was taken back. */
 export interface Reconsidered {
   entry: Entry;
@@ -43,6 +58,7 @@ export interface Reconsidered {
 const DECIDED: Record<string, SubmissionState> = {
   'submission.accept': 'accepted',
   'submission.return': 'returned',
+  'submission.same': 'withdrawn',
 };
 
 /**
@@ -59,6 +75,7 @@ export const reconsider = deed(
       return refuse('review.nothing-decided', { number, state: entry.state });
     if (latest.personId !== personOf(turn)) refuse('review.decided-by-other', { number });
     const back = latest.state as SubmissionState;
+    await reopenAlike(turn, number);
     return { entry: await changeState(turn, entry, back, { action: 'submission.reconsider' }), taken };
   },
 );
