@@ -45,6 +45,7 @@ test('the example of every command is read as what it shows', () => {
     mine {"units":[]}
     show {"number":37}
     receipt {"number":37}
+    verify {"text":"37"}
     correct {"number":37,"fields":{"author":"李建国"}}
     addFiles {"number":37}
     exchangeFiles {"number":37}

@@ -29,7 +29,7 @@ interface Part {
   /** Written with a colon behind it. */
   labelled: boolean;
   optional: boolean;
-  /** Which of the ways to say it that the line tells, between bars. */
+  /** Which of the ways to say it that the line tells, between bars or 或. */
   way: number;
 }
 
@@ -76,9 +76,9 @@ function partsOf(usage: string): Part[] {
   for (const piece of pieces) {
     if (piece.startsWith('[')) optional = true;
     if (piece.startsWith(']')) optional = false;
-    if (piece === '|') way++;
-    for (const one of piece.split(/[[\]|或]/)) {
-      const called = one.replace(/[《》…]/g, '').replace(/[:：].*$/, '');
+    for (const one of piece.split(/[[\]]|(?=[|或])/)) {
+      if (/^[|或]/.test(one)) way++;
+      const called = one.replace(/[《》…|或]/g, '').replace(/[:：].*$/, '');
       if (called !== '') parts.push({ called, labelled: /[:：]/.test(one), optional, way });
     }
   }
