@@ -16,7 +16,7 @@ interface Written {
 }
 
 export interface Words {
-  /** What a usage line calls things of a kind. */
+  /** What a usage line calls things of a kind; `or`: what it puts between two ways to say something, beside the bar. */
   usageWords: Record<string, string[]>;
   /** The words of a table of choices, or of a list. */
   tables: Record<string, readonly string[]>;
@@ -29,7 +29,7 @@ interface Part {
   /** Written with a colon behind it. */
   labelled: boolean;
   optional: boolean;
-  /** Which of the ways to say it that the line tells, between bars or 或. */
+  /** Which of the ways to say it that the line tells, between bars. */
   way: number;
 }
 
@@ -48,7 +48,8 @@ export function usageProblems(takes: readonly Taken[], written: Written, words: 
       problems.push(`the example names ${label}, which the command does not take`);
   const named = new Map<string, Part[]>();
   const namedIn = (way: number, { name }: Taken) => named.get(name)?.some((part) => part.way === way);
-  for (const part of partsOf(usage)) {
+  const { or = [] } = words.usageWords;
+  for (const part of partsOf(or.reduce((line, word) => line.replaceAll(word, '|'), usage))) {
     const free = takes.filter((one) => isCalled(one, part, fields, words) && (isMany(one) || !namedIn(part.way, one)));
     const ofFields = part.labelled && Object.values(fields).some((names) => names.includes(part.called));
     const [taken] = free;
@@ -68,7 +69,7 @@ const nameIn = (line: string, prefixes: readonly string[]): string | undefined =
 const labelsIn = (line: string): string[] =>
   [...line.matchAll(/(?:^|\s)([^\s:：\d]+)[:：]/gu)].map(([, label = '']) => label);
 
-/** `/延期 单位… 或 全市 [类别] 到 日期 理由` → 单位, 全市, 类别 (may be left out), 到, 日期, 理由. */
+/** `/延期 单位… | 全市 [类别] 到 日期 理由` → 单位, 全市, 类别 (may be left out), 到, 日期, 理由. */
 function partsOf(usage: string): Part[] {
   const [, ...pieces] = usage.split(/(?=[[\]])|\s+/).filter((piece) => piece !== '');
   const parts: Part[] = [];
@@ -76,9 +77,9 @@ function partsOf(usage: string): Part[] {
   for (const piece of pieces) {
     if (piece.startsWith('[')) optional = true;
     if (piece.startsWith(']')) optional = false;
-    for (const one of piece.split(/[[\]]|(?=[|或])/)) {
-      if (/^[|或]/.test(one)) way++;
-      const called = one.replace(/[《》…|或]/g, '').replace(/[:：].*$/, '');
+    for (const one of piece.split(/[[\]]|(?=\|)/)) {
+      if (one.startsWith('|')) way++;
+      const called = one.replace(/[《》…|]/g, '').replace(/[:：].*$/, '');
       if (called !== '') parts.push({ called, labelled: /[:：]/.test(one), optional, way });
     }
   }
