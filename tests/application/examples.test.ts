@@ -37,6 +37,7 @@ test('the example of every command is read as what it shows', () => {
     event {"date":"2020-09-03","unit":"yaodu","title":"网络安全进企业","company":"瑞丰钢厂","attendance":"60","fields":{}}
     ambassador {"unit":"yaodu","name":"王小梅","workplace":"洪洞县医院","fields":{"deeds":"义务讲网络安全课"}}
     report {"unit":"yaodu","title":"尧都区总工会主题活动情况报告","fields":{}}
+    template {"kind":"ambassador"}
     zero {"unit":"yaodu","category":"song","reason":"本县暂无原创歌曲"}
     selfReport {"number":1,"unit":"yaodu","category":"micro_video"}
     request {"kind":"extension","day":"2020-09-17","unit":[],"reason":"人手不够"}
