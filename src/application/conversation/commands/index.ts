@@ -28,6 +28,7 @@ import { signIn, signOut } from './sign-in.ts';
 import { snapshot } from './snapshot.ts';
 import { submit } from './submit.ts';
 import { target } from './target.ts';
+import { template } from './template.ts';
 import { withdraw } from './withdraw.ts';
 import { zero } from './zero.ts';
 
@@ -38,6 +39,7 @@ export const commands: AnyCommand[] = [
     event,
     ambassador,
     report,
+    template,
     zero,
     selfReport,
     request,
