@@ -183,6 +183,7 @@ describe('every page', () => {
     '/campaign',
     '/campaign?tab=targets',
     '/campaign?tab=extensions',
+    '/exports',
     '/messages',
     '/audit',
     '/me',
