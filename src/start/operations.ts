@@ -1,8 +1,10 @@
 import type { Writable } from 'node:stream';
 import { writeArchive } from '../adapters/backup/write.ts';
+import { writeEvidence } from '../adapters/evidence/write.ts';
 import { answerOperator } from '../adapters/operator.ts';
 import type { Database } from '../adapters/prisma/database.ts';
 import { erase } from '../application/keeping/retention.ts';
+import { verifyAll } from '../application/keeping/verifying.ts';
 import type { Office } from '../application/office.ts';
 
 export interface OperationsOf {
@@ -12,7 +14,7 @@ export interface OperationsOf {
   campaignFile: string;
 }
 
-/** What `npm run backup` and `npm run erase` ask of the process that has the embedded database; with a server they open it themselves. */
+/** What `npm run backup`, `evidence`, `verify` and `erase` ask of the process that has the embedded database; with a server they open it themselves. */
 export async function answerOperations({ database, office, dataDir, campaignFile }: OperationsOf) {
   if (!database.embedded) return undefined;
   const { prisma, store, log } = office;
@@ -20,5 +22,13 @@ export async function answerOperations({ database, office, dataDir, campaignFile
     out.end(JSON.stringify(await erase(office, preview)));
   };
   const backup = (out: Writable) => writeArchive({ prisma, store, dataDir, campaignFile }, out).then(() => {});
-  return answerOperator(dataDir, { backup, erase: eraseFor(false), 'erase-preview': eraseFor(true) }, log);
+  const evidence = (out: Writable) => writeEvidence(office, campaignFile, out);
+  const verify = async (out: Writable) => {
+    out.end(JSON.stringify(await verifyAll(office)));
+  };
+  return answerOperator(
+    dataDir,
+    { backup, evidence, verify, erase: eraseFor(false), 'erase-preview': eraseFor(true) },
+    log,
+  );
 }

@@ -37,10 +37,17 @@ export type Arg =
   /** One of the words of a table of `prompts/commands.yaml`. */
   | {
       kind: 'choice';
-      of: 'remindActions' | 'inviteActions' | 'requestKinds' | 'roles' | 'exportKinds' | 'snapshotActions';
+      of:
+        | 'remindActions'
+        | 'inviteActions'
+        | 'requestKinds'
+        | 'roles'
+        | 'exportKinds'
+        | 'snapshotActions'
+        | 'templateKinds';
     }
   /** Whether one of the words of a list of `prompts/commands.yaml` is said. */
-  | { kind: 'flag'; of: 'acceptedOnly' }
+  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' }
   /** The number behind one of those words. */
   | { kind: 'numbered'; of: 'snapshotWords' }
   /**
@@ -101,7 +108,13 @@ export function labelsOf({ id, args }: { id: string; args: Args }): CommandLabel
   const must = Object.entries(args).filter(
     ([, arg]) => ('labelled' in arg && arg.labelled) || ('required' in arg && typeof arg.required === 'string'),
   );
-  return { id, must: [...new Set([...must.map(([name]) => name), ...fields])], may: Object.keys(args) };
+  const takes = Object.entries(args).map(([name, arg]) => ({
+    name,
+    kind: arg.kind,
+    ...('of' in arg && arg.kind !== 'fields' && { of: arg.of }),
+    required: 'required' in arg && arg.required !== undefined && arg.required !== false,
+  }));
+  return { id, must: [...new Set([...must.map(([name]) => name), ...fields])], may: Object.keys(args), takes };
 }
 
 const entryFields = (of: CategoryKind | 'any') => (of === 'any' ? FIELD_IDS : fieldsOf(of));

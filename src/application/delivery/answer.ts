@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/time.ts';
-import type { Choice, Destination, OutgoingFile, Table } from '../message.ts';
+import type { Choice, Destination, OutgoingFile, Table, UnwrittenSheet } from '../message.ts';
 
 /**
  * What to make a post from when it is sent at last, however long the line was down: its list must be of that moment. It
@@ -8,12 +8,13 @@ import type { Choice, Destination, OutgoingFile, Table } from '../message.ts';
 export type Recipe =
   | { what: 'group' | 'staff'; day: Day }
   | { what: 'direct'; day: Day; personId: number; unitIds: string[] }
-  | { what: 'nudge'; day: Day; unitIds: string[]; categoryIds: string[] };
+  | { what: 'nudge' | 'group-nudge'; day: Day; unitIds: string[]; categoryIds: string[] };
 
 /** Something the bot says; without `to`, in the chat of the message in hand. */
 export interface Answer {
   text: string;
   files?: OutgoingFile[];
+  sheets?: UnwrittenSheet[];
   mentions?: string[];
   choices?: Choice[];
   table?: Table;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { EXPORT_COLUMNS, EXPORT_KINDS, type ExportKind } from '../../domain/export-table.ts';
-import { FIELD_IDS, type FieldId } from '../../domain/field.ts';
+import { FIELD_IDS, type FieldId, fieldsOf } from '../../domain/field.ts';
 import { ROLES } from '../../domain/permission.ts';
 import type { RosterWords } from '../../domain/roster/words.ts';
 import { SUBMISSION_STATES } from '../../domain/submission.ts';
+import { type Taken, usageProblems } from './usage.ts';
 import { type Misplaced, MisplacedWords } from './words.ts';
 
 const names = z.array(z.string().min(1));
@@ -31,6 +32,19 @@ const tableWords = <Kind extends ExportKind>(kind: Kind) =>
     ) as z.ZodType<Record<string, { head: string; width: number; shown: boolean } | undefined>>,
   });
 
+/** The fields that a row of such a list may have, with the unit that it is for and the name of its file. */
+const listColumns = (kind: 'work' | 'event') =>
+  z.record(z.enum([...fieldsOf(kind).filter((id) => id !== 'code'), 'file', 'unit']), names.min(1));
+
+const templateWords = z.strictObject({
+  title: z.string().min(1),
+  above: z.string(),
+  foot: z.string(),
+  columns: z.array(
+    z.strictObject({ field: z.string(), head: z.string().min(1), width: z.number(), example: z.string() }),
+  ),
+});
+
 const schema = z.strictObject({
   prefixes: z.array(z.string().length(1)),
   confirm: names,
@@ -40,6 +54,7 @@ const schema = z.strictObject({
   chatter: names,
   greetings: names,
   everyone: names,
+  inGroup: names,
   remindActions: z.record(z.enum(['list', 'preview', 'pause', 'resume', 'add', 'drop']), names),
   inviteActions: z.record(z.enum(['list', 'cancel']), names),
   requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done', 'agree']), names),
@@ -47,6 +62,8 @@ const schema = z.strictObject({
   exportKinds: z.record(z.enum([...EXPORT_KINDS, 'files']), names.min(1)),
   /** Only what staff have accepted; and a snapshot, with its number behind it. */
   acceptedOnly: names,
+  /** Behind the command for a receipt: as a picture. */
+  asPicture: names.min(1),
   snapshotWords: names.min(1),
   snapshotActions: z.record(z.enum(['list']), names),
   /** The zip of works: what it is called, how its files are, and the list of them that lies beside. */
@@ -87,7 +104,14 @@ const schema = z.strictObject({
     notes: names,
     feet: names,
     examples: names,
-  }) satisfies z.ZodType<RosterWords>,
+  }) satisfies z.ZodType<Omit<RosterWords, 'needs'>>,
+  /** What the columns of lists of works and events are called; the other words are those of lists of people. */
+  lists: z.strictObject({ work: listColumns('work'), event: listColumns('event') }),
+  /** Sheets to fill in: what stands in them besides the names of their columns. */
+  templates: z.record(z.enum(['ambassador', 'work', 'event']), templateWords),
+  templateKinds: z.record(z.enum(['ambassador', 'work', 'event']), names.min(1)),
+  /** What the usage lines call what has no label, by the kind of argument. */
+  usageWords: z.record(z.string(), names),
   commands: z.record(z.string(), commandWords),
 });
 
@@ -101,6 +125,7 @@ export interface CommandLabels {
   /** Those without which it could not be said. */
   must: readonly string[];
   may: readonly string[];
+  takes: readonly Taken[];
 }
 
 /** Checks the vocabulary against the commands the bot has. Throws `MisplacedWords` with every problem, or a `ZodError`. */
@@ -114,8 +139,10 @@ export function vocabularyFrom(raw: unknown, commands: readonly CommandLabels[])
   for (const [id, words] of Object.entries(vocabulary.commands)) {
     const path = ['commands', id];
     const labels = byId.get(id);
-    if (labels) problems.push(...labelProblems(labels, words.fields));
-    else problems.push({ path, problem: 'the bot has no such command' });
+    const ofLabels = labels ? labelProblems(labels, words.fields) : [{ path, problem: 'the bot has no such command' }];
+    problems.push(...ofLabels);
+    // Without its labels a line cannot be understood.
+    if (labels && ofLabels.length === 0) problems.push(...lineProblems(labels, words, vocabulary));
     for (const name of [words.name, ...words.aliases]) {
       const owner = owners.get(name);
       if (owner) problems.push({ path, problem: `${name} means both ${owner} and ${id}` });
@@ -136,6 +163,20 @@ function labelProblems({ id, must, may }: CommandLabels, fields: CommandWords['f
       .map((name) => ({ path: [...path, name], problem: 'the command takes no such thing' })),
   ];
 }
+
+function lineProblems({ id, takes }: CommandLabels, words: CommandWords, vocabulary: Vocabulary): Misplaced[] {
+  const { usageWords, prefixes } = vocabulary;
+  const tables = Object.fromEntries(
+    takes.flatMap(({ of }) => (of === undefined ? [] : [[of, wordsIn(vocabulary[of as 'roles'])]])),
+  );
+  return usageProblems(takes, words, { usageWords, prefixes, tables }).map((problem) => ({
+    path: ['commands', id],
+    problem,
+  }));
+}
+
+const wordsIn = (table: Record<string, string[]> | string[]): string[] =>
+  Array.isArray(table) ? table : Object.values(table).flat();
 
 /** The labels under which a command reads what follows it. */
 export const labelsToRead = ({ commands, strangeLabels }: Vocabulary, command: string) => ({

@@ -4,7 +4,7 @@ import { ambassador } from './ambassador.ts';
 import { late, pending, today } from './arrivals.ts';
 import { bindGroup, changeTarget, close, reopen } from './campaign.ts';
 import { addFiles, correct, exchangeFiles } from './correct.ts';
-import { mine, receipt, show } from './entries.ts';
+import { mine, show } from './entries.ts';
 import { event } from './event.ts';
 import { exportCommand } from './export.ts';
 import { cancelExtension, extend } from './extend.ts';
@@ -18,6 +18,7 @@ import { nudge } from './nudge.ts';
 import { bind, claim, whoami } from './people.ts';
 import { myInfo, privacy } from './privacy.ts';
 import { progress } from './progress.ts';
+import { receipt, verify } from './receipt.ts';
 import { remind } from './remind.ts';
 import { report } from './report.ts';
 import { request } from './request.ts';
@@ -27,6 +28,7 @@ import { signIn, signOut } from './sign-in.ts';
 import { snapshot } from './snapshot.ts';
 import { submit } from './submit.ts';
 import { target } from './target.ts';
+import { template } from './template.ts';
 import { withdraw } from './withdraw.ts';
 import { zero } from './zero.ts';
 
@@ -37,6 +39,7 @@ export const commands: AnyCommand[] = [
     event,
     ambassador,
     report,
+    template,
     zero,
     selfReport,
     request,
@@ -45,6 +48,7 @@ export const commands: AnyCommand[] = [
     mine,
     show,
     receipt,
+    verify,
     correct,
     addFiles,
     exchangeFiles,
