@@ -81,7 +81,7 @@ describe('no change is proposed out of words in which it is not wished', () => {
     ['county', '我没说要撤回37号'],
     ['staff', '37号先别采用'],
     ['staff', '不要退回37号'],
-    ['staff', '洪洞先不催'],
+    ['staff', '37号先不退回'],
     ['county', '微视频先不报'],
     ['county', '零报要不要写理由'],
     ['county', '撤回以后还能不能再报'],

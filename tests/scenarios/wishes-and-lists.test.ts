@@ -75,7 +75,7 @@ describe('what came in, for staff', () => {
 
 describe('words that are no command', () => {
   it.each([
-    ['恢复', /^您是想：\n1 /],
+    ['恢复', /^没听懂/],
     ['照片要原图吗 多大', /^通知未规定/],
     ['/😀', /^没听懂/],
     ['/好的', /没听懂|没有“好的”/],

@@ -23,6 +23,7 @@ const TAUGHT_FROM = 0.9;
 const SURE = { read: 0.75, write: 0.92, ruledWrite: 0.8 };
 /** To be refused by mistake is worse than to be asked. */
 const REFUSED: readonly Intent[] = ['refuse_pii', 'refuse_unauthorized'];
+const SHORTEST = 3;
 const MOST_CHOICES = 3;
 // What is less likely than this is not worth a line on a phone.
 const WORTH_OFFERING = 0.04;
@@ -33,7 +34,7 @@ export function hear(reading: Reading): Heard {
   const ruled = meaningBy(reading);
   if (!learnt) return sure(interpretByRules(reading), 1);
   if (ruled?.intent === 'refuse_pii' && thingsOf(reading, 'card').length > 0) return sure(ruled, 1);
-  if (reading.masked.replace(/[\s\p{P}\p{S}]/gu, '') === '') return sure(interpretByRules(reading), 1);
+  if (isTooShort(reading)) return sure(interpretByRules(reading), 1);
   const taught = nearest.find(reading.masked, TAUGHT_FROM);
   const likely = likelihoods(learnt, traitsOf(reading));
   const at = (intent: Intent) => likely[INTENTS.indexOf(intent)] ?? 0;
@@ -52,6 +53,10 @@ export function hear(reading: Reading): Heard {
   const worth = others.filter((intent, index) => index === 0 || at(intent) >= WORTH_OFFERING);
   return { meaning: undefined, confidence, choices: [first, ...worth].slice(0, MOST_CHOICES).map(as) };
 }
+
+/** Two characters alone are in many sentences, and mean none of them. */
+const isTooShort = ({ masked, things }: Reading): boolean =>
+  things.length === 0 && [...masked.replace(/[\s\p{P}\p{S}]/gu, '')].length < SHORTEST;
 
 const sure = (meaning: Interpretation | undefined, confidence: number): Heard => ({
   meaning,
