@@ -287,7 +287,7 @@ test('works are recorded row by row; one without its file waits for it, and coun
   expect(back.said).toMatchInlineSnapshot(`
     [
       "登记了 2 件作品（古县）。另有 1 件等文件，文件到了才算数：请在单聊里发，名字和“文件名”一栏一样，也可以打成一个 zip。
-    编号：#1、#3、#2
+    编号：#1、#2、#3
     有 3 行没有登记：
     第8行：看不出是哪一类：舞蹈
     第9行：没有写：标题
@@ -405,7 +405,7 @@ test('more than five are shown before they count; a row of another unit is refus
   expect((await answered('guxian-1', '/报送', [list])).said).toMatchInlineSnapshot(`
     [
       "“汇总.xlsx”里读到 6 件作品（古县），还没有登记：
-    《作品0》《作品1》《作品2》《作品3》《作品4》《作品5》……
+    《作品0》《作品1》《作品2》《作品3》《作品4》《作品5》
     另有 1 行登记不了：
     第8行：写的是别的单位
     对的话请回复：确认（10 分钟内有效）。不对请回复：取消，改好再发。",
