@@ -69,7 +69,7 @@ test('two such files are confirmed one after the other', async () => {
     [
       "已收 #2 《黄河颂》
     诵读 · 洪洞县总工会
-    洪洞县-诵读-黄河颂.mp4 9.4 KB 2秒 sha256 bc7c…b151
+    洪洞县-诵读-黄河颂.mp4 9.4 KB 2秒 sha256 cddc…a42a
     2020-09-10 15:00 · 洪洞县 诵读 1/1
     更正：/补正 2 作者:…　撤回：/撤回 2",
       "从文件名看，这是：
@@ -82,7 +82,7 @@ test('two such files are confirmed one after the other', async () => {
     [
       "已收 #1 《奋斗者》
     微视频 · 洪洞县总工会
-    洪洞县-微视频-奋斗者.mp4 9.4 KB 2秒 sha256 da69…de3a
+    洪洞县-微视频-奋斗者.mp4 9.4 KB 2秒 sha256 c9e8…d273
     2020-09-10 15:00 · 洪洞县 微视频 1/1
     更正：/补正 1 作者:…　撤回：/撤回 1",
     ]
@@ -159,7 +159,7 @@ test('several drafts wait: the file is asked about, or goes where its name point
     [
       "已收 #1 《奋斗者》
     微视频 · 洪洞县总工会
-    VID_1.mp4 9.4 KB 2秒 sha256 da69…de3a
+    VID_1.mp4 9.4 KB 2秒 sha256 c9e8…d273
     2020-09-10 15:00 · 洪洞县 微视频 1/1
     更正：/补正 1 作者:…　撤回：/撤回 1",
     ]
