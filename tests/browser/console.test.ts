@@ -166,6 +166,12 @@ describe('a morning of review', () => {
     await staff.at('pane').waitFor();
     await staff.fits();
     expect(await staff.at('works').isVisible()).toBe(false);
+    await staff.at('return').click();
+    await staff.page.getByText('会发到报送人的单聊里。').waitFor();
+    await staff.fits();
+    await staff.isAccessible();
+    await staff.page.getByRole('button', { name: '取消' }).locator('visible=true').click();
+    await staff.page.getByText('会发到报送人的单聊里。').waitFor({ state: 'hidden' });
     await staff.at('accept').click();
     await staff.page.getByText(`已采用 1 件：${number}`).waitFor();
     await staff.page.goBack();
