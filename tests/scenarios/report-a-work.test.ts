@@ -207,7 +207,7 @@ test('who speaks for several units names one', async () => {
     [
       "已收 #1 《山路》
     微视频 · 古县总工会
-    山路.mp4 9.4 KB 2秒 sha256 da69…de3a
+    山路.mp4 9.4 KB 2秒 sha256 c9e8…d273
     2020-09-10 15:00 · 古县 微视频 1/1
     更正：/补正 1 作者:…　撤回：/撤回 1",
     ]
