@@ -39,6 +39,7 @@ const project = z.strictObject({
   host: text,
   clause: text,
   platforms: z.array(z.strictObject({ name: text, url: url.exactOptional() })),
+  deadline: z.strictObject({ day, text, clause: text }).exactOptional(),
   contact: z.strictObject({ name: text, phones: z.array(phone).min(1) }).exactOptional(),
 });
 
@@ -237,6 +238,7 @@ export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
   recurring: z.array(recurring).default([]),
   rules: z.array(rule).default([]),
   submit: z.array(wayToSend).default([]),
+  alsoOnPlatform: z.strictObject({ text, clause: text }).exactOptional(),
   awards: z.array(z.strictObject({ ...said, categories: ids, places: z.array(place) })).default([]),
   weights: z.array(z.strictObject({ ...said, parts: z.array(part).min(1) })).default([]),
   duties: z.array(z.strictObject(said)).default([]),

@@ -22,6 +22,8 @@ export interface Campaign {
   /** Asked of every category. */
   rules: Rule[];
   submit: WayToSend[];
+  /** Works are handed in on their sub-project's own platform too, and the bot asks whether that was done. */
+  alsoOnPlatform?: { text: string; clause: string };
   awards: Award[];
   weights: Weight[];
   duties: Duty[];
@@ -77,6 +79,8 @@ export interface SubProject {
   host: string;
   clause: string;
   platforms: { name: string; url?: string }[];
+  /** The last day on which its own platform takes works, where that is known. */
+  deadline?: { day: Day; text: string; clause: string };
   /** Left out until somebody is named for this year. */
   contact?: { name: string; phones: string[] };
 }

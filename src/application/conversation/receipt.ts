@@ -131,6 +131,7 @@ export async function receiptText(context: Context, entry: Entry, noted: Noted =
     attendance: fields.attendance ?? '',
     workplace: fields.workplace ?? '',
     link: fields.link ?? '',
+    code: fields.code ?? '',
     onBehalf: entry.onBehalf,
     accepted: entry.state === 'accepted',
     files: listed.map((file) => fileRow(context, file)),

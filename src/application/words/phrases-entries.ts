@@ -52,9 +52,10 @@ export const entryPhrases = {
   'zero.not-none': ['unit', 'category', 'count'],
   'zero.noted': ['unit', 'category', 'reason', 'target'],
 
-  'intake.ask-category': ['number', 'title', 'named', 'files', 'files.name', 'more', 'options', 'options.index', 'options.name'],
+  'intake.ask-category': ['number', 'title', 'link', 'named', 'files', 'files.name', 'more', 'options', 'options.index', 'options.name'],
   'intake.ask-unit': ['number', 'options', 'options.index', 'options.name'],
   'intake.ask-one-or-many': ['number', 'count', 'category', 'measure'],
+  'intake.titles-count': ['found', 'count'],
   'intake.ask-event': ['number', 'count', 'example'],
   'intake.ask-fact': ['number', 'called', 'category', 'field', 'title', 'date', 'company', 'attendance'],
   'intake.again': ['number', 'title', 'category', 'link', 'day', 'measure'],
@@ -100,7 +101,7 @@ export const entryPhrases = {
 
   'receipt.duration': ['minutes', 'seconds'],
   'receipt.full': [
-    'number', 'title', 'version', 'category', 'unit', 'author', 'date', 'company', 'attendance', 'workplace', 'link',
+    'number', 'title', 'version', 'category', 'unit', 'author', 'date', 'company', 'attendance', 'workplace', 'link', 'code',
     'onBehalf', 'accepted', 'files', 'files.name', 'files.size', 'files.duration', 'files.hash', 'moreFiles', 'oneWork',
     'measure', 'time', 'late', 'unitShort', 'count', 'target', 'warnings', 'warnings.text', 'notes', 'notes.text',
     'correctable', 'photos', 'cap', 'beyond',
@@ -109,11 +110,26 @@ export const entryPhrases = {
   'receipt.group': ['number', 'title', 'category', 'unit', 'count', 'target', 'sent'],
   'receipt.many': [
     'count', 'category', 'unit', 'standing', 'target', 'entries', 'entries.number', 'entries.title', 'entries.name',
-    'entries.size', 'entries.duration', 'entries.hash', 'onBehalf', 'time', 'late', 'example', 'warnings', 'warnings.text',
-    'notes', 'notes.text',
+    'entries.size', 'entries.duration', 'entries.hash', 'onBehalf', 'time', 'late', 'example', 'range', 'warnings',
+    'warnings.text', 'notes', 'notes.text',
   ],
   'receipt.many-group': ['count', 'numbers', 'category', 'unit', 'standing', 'target', 'example', 'sent'],
   'receipt.left-out': ['file', 'number'],
+
+  'platform.ask': ['host', 'category', 'clause', 'count'],
+  'platform.noted': ['named', 'yes', 'number', 'screenshot', 'one'],
+  'platform.unsure': [],
+  'platform.several': ['range'],
+  'platform.no-project': ['number', 'category'],
+  'platform.not-received': ['number', 'state'],
+  'platform.standing': ['rows', 'rows.number', 'rows.title', 'rows.state', 'example'],
+  'platform.state': ['asked', 'yes', 'no', 'number', 'screenshot'],
+  'platform.list': [
+    ...(['about', 'count', 'of', 'none', 'more', 'clause', 'own', 'time'] as const),
+    ...(['rows', 'rows.unit', 'rows.category', 'rows.host', 'rows.day', 'rows.works', 'example'] as const),
+  ],
+  'platform.works': ['no', 'unsaid', 'both'],
+  'platform.reminder': ['left', 'day', 'host', 'category', 'clause', 'first', 'rows', 'rows.unit', 'rows.works'],
 
   'entry.no-number': ['written'],
   'entry.several-numbers': ['number'],
@@ -141,6 +157,7 @@ export const entryPhrases = {
   'history.submission.accept': [],
   'history.submission.return': [],
   'history.submission.reconsider': [],
+  'history.submission.on-platform': [],
   'history.draft.drop': [],
   'history.draft.lapse': [],
   'history.draft.join': [],
@@ -170,6 +187,10 @@ export const entryPhrases = {
 
   'correct.nothing': ['number', 'category', 'field', 'fields', 'first'],
   'correct.awaits': ['number', 'title', 'category', 'replace', 'inGroup', 'fields', 'first'],
+  'correct.each': ['count', 'named', 'fields', 'category', 'left', 'left.text'],
+  'correct.each-what': ['first', 'last'],
+  'correct.each-files': ['number'],
+  'correct.titles-count': ['found', 'count'],
   'correct.other-kind': ['number', 'from', 'to'],
 
   'withdraw.done': ['number', 'title', 'unit', 'category', 'count', 'target'],

@@ -122,6 +122,7 @@ export const figurePhrases = {
   'remind.why-on-day': ['day', 'extended'],
   'remind.why-after': ['days', 'day', 'extended'],
   'remind.why-phase': ['phase'],
+  'remind.why-platform': ['left', 'day', 'category'],
   'remind.why-digest': [],
   'remind.why-planned': [],
   'remind.post': [

@@ -37,6 +37,10 @@ const schema = z.strictObject({
   weekdays: z.array(z.string()).length(7),
   cameraNames: names,
   persons: names,
+  /** What a store in the net writes around the link that it gives out; patterns. */
+  shareTexts: names,
+  /** One to ten, as titles are numbered. */
+  numerals: z.string().length(10),
   /** Labels of forms that no command has a field for. */
   strangeLabels: names,
   /** What each field of an entry is called, by the names of `domain/field.ts`. */
@@ -106,7 +110,8 @@ function labelProblems({ id, must, may }: CommandLabels, fields: CommandWords['f
 }
 
 /** The labels under which a command reads what follows it. */
-export const labelsToRead = ({ commands, strangeLabels }: Vocabulary, command: string) => ({
+export const labelsToRead = ({ commands, strangeLabels, shareTexts }: Vocabulary, command: string) => ({
+  noise: shareTexts,
   fields: commands[command]?.fields ?? {},
   strange: strangeLabels,
 });

@@ -30,7 +30,9 @@ export async function latestChange(
   { tx }: Pick<Turn, 'tx'>,
   number: number,
 ): Promise<{ action: string; personId: number | null; state: string | undefined } | undefined> {
-  const row = await tx.audit.findFirst({ where: { subject: `submission:${number}` }, orderBy: { id: 'desc' } });
+  // What is said of another platform changes nothing of the entry itself.
+  const where = { subject: `submission:${number}`, action: { not: 'submission.on-platform' } };
+  const row = await tx.audit.findFirst({ where, orderBy: { id: 'desc' } });
   if (!row) return undefined;
   const state = (row.before as { state?: unknown } | null)?.state;
   return { action: row.action, personId: row.personId, state: typeof state === 'string' ? state : undefined };

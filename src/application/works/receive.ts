@@ -240,6 +240,7 @@ export async function makeReceived(turn: Turn, draft: Entry): Promise<Entry> {
       receivedAt: turn.now,
       gathered: false,
       asOne: null,
+      titles: [],
       openUntil: more ? inMinutes(turn.now, DRAFT_MINUTES) : null,
     },
   });

@@ -13,6 +13,7 @@ import { handOver, people, release } from './members.ts';
 import { missing } from './missing.ts';
 import { contact, deadline, phase, platform, problems, rules } from './notice.ts';
 import { nudge } from './nudge.ts';
+import { onPlatform } from './on-platform.ts';
 import { bind, claim, whoami } from './people.ts';
 import { myInfo, privacy } from './privacy.ts';
 import { progress } from './progress.ts';
@@ -45,6 +46,7 @@ export const commands: AnyCommand[] = [
     addFiles,
     exchangeFiles,
     withdraw,
+    onPlatform,
   ],
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
   ...[pending, late, today, accept, returnCommand, reconsider, extend, cancelExtension, nudge, remind],

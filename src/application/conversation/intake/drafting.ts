@@ -17,6 +17,8 @@ export interface Reported {
   title: string;
   fields: Record<string, string>;
   files: EntryFile[];
+  /** Whether all the files are one work, where that was said. */
+  asOne?: boolean;
 }
 
 /** Takes it as a draft, with the files that came before the words. */

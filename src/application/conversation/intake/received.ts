@@ -10,13 +10,15 @@ import { ask } from '../proposals/open-question.ts';
 import { objectionRows, receiptFor, titleHere } from '../receipt.ts';
 import { receiptsFor } from '../receipts.ts';
 import { tell } from '../tell.ts';
+import { withPlatformAsked } from './on-platform.ts';
 
 /** What whoever reported reads of what became of it. */
 export async function receivedInWords(context: Context, facts: Received): Promise<Answer[]> {
   if (facts.outcome === 'again') return askAgain(context, facts);
   if (facts.outcome !== 'received') return [notReceived(context, facts)];
   const { answers } = await tell(context, 'receive', facts);
-  return [...(await receiptFor(context, facts.entry, facts, await fullReceiptTo(context))), ...answers];
+  const receipts = await receiptFor(context, facts.entry, facts, await fullReceiptTo(context));
+  return [...(await withPlatformAsked(context, [facts.entry], receipts)), ...answers];
 }
 
 /** The full receipt of something reported in a group goes there. */
@@ -28,7 +30,8 @@ export async function receivedEachInWords(context: Context, facts: ReceivedEach)
   if (facts.outcome === 'again') return askAgain(context, facts);
   if (facts.outcome !== 'received') return [notReceived(context, facts)];
   const { answers } = await tell(context, 'receive-each', facts);
-  return [...(await receiptsFor(context, facts, await fullReceiptTo(context))), ...answers];
+  const receipts = await receiptsFor(context, facts, await fullReceiptTo(context));
+  return [...(await withPlatformAsked(context, facts.entries, receipts)), ...answers];
 }
 
 /** It looks like an entry that was reported: whether it is another is asked before it counts. */
