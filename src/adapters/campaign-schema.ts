@@ -14,6 +14,7 @@ import {
   like,
   month,
   phone,
+  project,
   quote,
   said,
   text,
@@ -33,15 +34,6 @@ const unit = z.strictObject({
 });
 
 const kind = z.strictObject({ id, name: text, aliases: aliases.default([]), units: ids, clause: text, quote });
-
-const project = z.strictObject({
-  title: text,
-  host: text,
-  clause: text,
-  platforms: z.array(z.strictObject({ name: text, url: url.exactOptional() })),
-  deadline: z.strictObject({ day, text, clause: text }).exactOptional(),
-  contact: z.strictObject({ name: text, phones: z.array(phone).min(1) }).exactOptional(),
-});
 
 const parameters: Record<Parameter, z.ZodType> = {
   count: z.int().min(1),
@@ -81,6 +73,7 @@ const category = z.strictObject({
   content: text,
   quote,
   project: project.exactOptional(),
+  parts: z.array(z.strictObject({ name: text, words: z.array(text).min(1), clause: text })).exactOptional(),
   rules: z.array(rule),
 });
 

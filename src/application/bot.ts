@@ -229,7 +229,16 @@ export class Bot {
         const origin = { entrance: 'message', id: String(taken.id), chat: { channel, chat } };
         const inGroup = chat.kind === 'group';
         const turn = { ...office, tx, now, actor, origin };
-        const context: Context = { ...turn, commands, deeds, message, inGroup, files: [], sheets: new Map() };
+        const context: Context = {
+          ...turn,
+          commands,
+          deeds,
+          message,
+          inGroup,
+          files: [],
+          sheets: new Map(),
+          documents: new Map(),
+        };
         const answers = fitForGroup(context, await answer(context));
         if (!(await finish(tx, taken, state, now))) throw new TakenOver();
         const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;

@@ -3,7 +3,7 @@ import type { Campaign } from '../domain/campaign.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Advisor } from './language/model.ts';
 import type { Tongue } from './language/reading.ts';
-import type { ArchiveOpener, Calendar, Channel, Clock, FileStore, SheetReader } from './ports.ts';
+import type { ArchiveOpener, Calendar, Channel, Clock, DocumentReader, FileStore, SheetReader } from './ports.ts';
 import type { Lexicons } from './words/lexicons.ts';
 import type { Vocabulary } from './words/vocabulary.ts';
 import type { Say } from './words/words.ts';
@@ -25,9 +25,12 @@ export interface Office {
   calendar: Calendar;
   store: FileStore;
   sheets: SheetReader;
+  documents: DocumentReader;
   archives: ArchiveOpener;
   /** Writes the files of the database anew, so that nothing is left in them that was erased; absent where they are a server's. */
   rewrite?: () => Promise<void>;
+  /** Where the console is reached from outside, without a slash at its end; absent while nobody has said. */
+  consoleUrl?: string;
   /** Bytes; a larger file is refused in words. */
   fileLimit: number;
   channels: Map<string, Channel>;

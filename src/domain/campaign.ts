@@ -71,7 +71,16 @@ export interface Category {
   content: string;
   quote?: string;
   project?: SubProject;
+  /** What a written report speaks of; what is missing is pointed out. */
+  parts?: ReportPart[];
   rules: Rule[];
+}
+
+/** Something that a report is to speak of, and the words of which one at least then stands in it. */
+export interface ReportPart {
+  name: string;
+  words: string[];
+  clause: string;
 }
 
 export interface SubProject {

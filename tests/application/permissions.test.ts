@@ -30,6 +30,7 @@ const COMMANDS: [text: string, who: Role[]][] = [
   ['/取消', reporters],
   ['/我的', reporters],
   ['/查 99', ['coordinator', 'staff', 'admin']],
+  ['/看 99', ['coordinator', 'staff', 'admin']],
   ['/回执 99', ['coordinator', 'staff', 'admin']],
   ['/补正 99 作者:李', reporters],
   ['/补件 99', reporters],

@@ -58,7 +58,9 @@ describe('asked after the receipt', () => {
 
   test('a screenshot is an answer; of photographs only with its words', async () => {
     await film();
-    expect(await last('yaodu-1', '', [photo('IMG_1.png', 1)])).toMatchInlineSnapshot(`"记下了：#1《夜班的灯》已在子项目平台交，截图已存。如果这是另一件作品，请写上 /报送 类别 《标题》 再发一次。"`);
+    expect(await last('yaodu-1', '', [photo('IMG_1.png', 1)])).toMatchInlineSnapshot(
+      `"记下了：#1《夜班的灯》已在子项目平台交，截图已存。如果这是另一件作品，请写上 /报送 类别 《标题》 再发一次。"`,
+    );
     await last('yaodu-1', '/报送 摄影 《春》', [photo('春.png', 2)]);
     expect(await last('yaodu-1', '', [photo('IMG_3.png', 3)])).toContain('并入 #2《春》');
     await last('yaodu-1', '/取消');
@@ -73,7 +75,9 @@ describe('asked after the receipt', () => {
     const first = await site('读书月', 'https://e.cn/1');
     const second = await site('读书会', 'https://e.cn/2');
     expect([first.includes('也要交'), second.includes('也要交')]).toEqual([true, false]);
-    expect(await last('yaodu-1', '都交了')).toMatchInlineSnapshot(`"记下了：#1《读书月》、#2《读书会》已在子项目平台交。"`);
+    expect(await last('yaodu-1', '都交了')).toMatchInlineSnapshot(
+      `"记下了：#1《读书月》、#2《读书会》已在子项目平台交。"`,
+    );
   });
 
   test('an open question is not pushed aside', async () => {
@@ -136,8 +140,12 @@ describe('/双报', () => {
   });
 
   test('keeps what is said of an entry, the last word holds', async () => {
-    expect(await last('yaodu-1', '/双报 2 编号:HB2020001')).toMatchInlineSnapshot(`"记下了：#2《读书月》已在子项目平台交，编号 HB2020001。"`);
-    expect(await last('yaodu-1', '/双报 1-2 没交')).toMatchInlineSnapshot(`"记下了：#1《夜班的灯》、#2《读书月》还没在子项目平台交。交了请发：/双报 1-2 已交"`);
+    expect(await last('yaodu-1', '/双报 2 编号:HB2020001')).toMatchInlineSnapshot(
+      `"记下了：#2《读书月》已在子项目平台交，编号 HB2020001。"`,
+    );
+    expect(await last('yaodu-1', '/双报 1-2 没交')).toMatchInlineSnapshot(
+      `"记下了：#1《夜班的灯》、#2《读书月》还没在子项目平台交。交了请发：/双报 1-2 已交"`,
+    );
     expect(await last('yaodu-1', '/双报 1-2')).toMatchInlineSnapshot(`
       "#1《夜班的灯》还没在平台交
       #2《读书月》还没在平台交

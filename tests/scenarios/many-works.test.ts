@@ -52,7 +52,9 @@ describe('an answer to the question after several files', () => {
   test('too few titles count nothing', async () => {
     await gathered(4);
     await last('摄影');
-    expect(await last('各算一件，春、夏、秋')).toMatchInlineSnapshot(`"写了 3 个标题，可是有 4 个文件，还没有计数。请写 4 个标题（一行一个，或用、隔开），或只写一个，我来编号。"`);
+    expect(await last('各算一件，春、夏、秋')).toMatchInlineSnapshot(
+      `"写了 3 个标题，可是有 4 个文件，还没有计数。请写 4 个标题（一行一个，或用、隔开），或只写一个，我来编号。"`,
+    );
     expect(await titles()).toEqual([]);
     await last('各算一件，春、夏、秋、冬');
     expect(await titles()).toEqual(['春', '夏', '秋', '冬']);
@@ -134,7 +136,9 @@ describe('several entries corrected at once', () => {
       #9 已撤回，不能再改。请重新报一件。
       没有 #11 这一件，请核对回执上的编号。"
     `);
-    expect(await last('/补正 4-6 春、夏')).toMatchInlineSnapshot(`"写了 2 个标题，要改的是 3 件，没有改动。请写 3 个标题（一行一个，或用、隔开），或只写一个，我来编号。"`);
+    expect(await last('/补正 4-6 春、夏')).toMatchInlineSnapshot(
+      `"写了 2 个标题，要改的是 3 件，没有改动。请写 3 个标题（一行一个，或用、隔开），或只写一个，我来编号。"`,
+    );
     expect(await last('/补正 1-10')).toMatchInlineSnapshot(`
       "1 到 10 要改什么？没有改动。例如：
       /补正 1-10 作者:李明

@@ -76,6 +76,7 @@ export function cityProgress({ prisma, ...office }: Office): Promise<string> {
       inGroup: false,
       files: [],
       sheets: new Map(),
+      documents: new Map(),
       deeds,
     };
     const [answer] = await run(context, 'progress', '');

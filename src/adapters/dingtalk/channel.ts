@@ -8,6 +8,7 @@ import {
   type Reach,
 } from '../../application/ports.ts';
 import { type Part, Progress, refused, type Shown } from '../wire/parts.ts';
+import { UPLOADS } from './allowances.ts';
 import type { CardWay } from './card.ts';
 import { CHANNEL, isOutsider, type ReplyContext } from './decode.ts';
 import { download, type RobotFiles } from './download.ts';
@@ -110,8 +111,11 @@ export class DingtalkChannel implements Channel {
   }
 
   reach(chat: Chat): Reach {
-    if (chat.kind === 'direct') return { posts: !isOutsider(chat.id), mentions: true };
-    return { posts: true, mentions: this.#rings(chat) };
+    if (chat.kind === 'direct') {
+      const inside = !isOutsider(chat.id);
+      return { posts: inside, mentions: true, ...(inside && { largestFile: UPLOADS.largestFile }) };
+    }
+    return { posts: true, mentions: this.#rings(chat), largestFile: UPLOADS.largestFile };
   }
 
   status(): ChannelStatus {

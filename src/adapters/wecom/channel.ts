@@ -9,6 +9,7 @@ import {
 } from '../../application/ports.ts';
 import { type Part, Progress, refused, type Shown } from '../wire/parts.ts';
 import type { DownloadParts } from '../wire/remote-file.ts';
+import { UPLOADS } from './allowances.ts';
 import type { AppWay } from './app.ts';
 import type { BotWay } from './bot.ts';
 import type { Connection } from './connection.ts';
@@ -118,9 +119,13 @@ export class WecomChannel implements Channel {
   reach(chat: Chat): Reach {
     const { app, webhook } = this.#parts;
     const bot = this.#bot();
-    if (chat.kind === 'direct') return { posts: Boolean(bot ?? app), mentions: true };
+    if (chat.kind === 'direct') {
+      const posts = Boolean(bot ?? app);
+      return { posts, mentions: true, ...(posts && { largestFile: UPLOADS.largestFile }) };
+    }
     const rings = webhook.has(chat.id);
-    return { posts: rings || bot !== undefined, mentions: rings };
+    const posts = rings || bot !== undefined;
+    return { posts, mentions: rings, ...(posts && { largestFile: UPLOADS.largestFile }) };
   }
 
   /**

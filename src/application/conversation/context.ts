@@ -1,3 +1,4 @@
+import type { DocumentResult } from '../../domain/document.ts';
 import type { Action } from '../../domain/permission.ts';
 import type { SheetResult } from '../../domain/sheet.ts';
 import type { Answer } from '../delivery/answer.ts';
@@ -60,7 +61,7 @@ export function spoken<Wanted, Facts>(
 }
 
 /** One message in hand, inside one transaction. */
-export interface Context extends Omit<Office, 'prisma' | 'sheets'>, Turn {
+export interface Context extends Omit<Office, 'prisma' | 'sheets' | 'documents'>, Turn {
   /**
    * All commands. Handed in, because a command such as `/帮助` needs the list it stands in, and importing that would be a
    * circle of files.
@@ -73,6 +74,8 @@ export interface Context extends Omit<Office, 'prisma' | 'sheets'>, Turn {
   files: ReceivedFile[];
   /** Sheets that have been read for this message, by the hash of their bytes. */
   sheets: ReadonlyMap<string, SheetResult>;
+  /** Documents that have been read for it, in the same way. */
+  documents: ReadonlyMap<string, DocumentResult>;
   /** What the language model takes the message for, when it was asked; null when it did not know. */
   advice?: Interpretation | null;
 }

@@ -4,6 +4,7 @@ import { addDays, beijingDay, beijingDayAndTime } from '../../domain/time.ts';
 import { coordinatorsOf } from '../people/people.ts';
 import { unitOf } from '../words/lexicons.ts';
 import { extensionsOf, progressNow } from '../works/ledger.ts';
+import { countMended } from '../works/mended.ts';
 import { notReached } from './direct-reminder.ts';
 import { remindersPaused } from './manage.ts';
 import { reasonsInWords } from './reminder-words.ts';
@@ -44,6 +45,7 @@ export async function staffDigest(context: Reminding): Promise<string> {
     silent: shortened(context, silent),
     fresh: await count({ state: { in: ['received', 'accepted', 'returned'] }, receivedAt: { gte: since } }),
     toReview: await count({ state: 'received' }),
+    mended: (await countMended(context)) || '',
     returned: await count({ state: 'returned' }),
     unreached: shortened(context, unreached),
     lost: lost.length > 0,

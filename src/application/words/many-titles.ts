@@ -1,3 +1,4 @@
+import { writeNumeral } from '../../domain/notice/numerals.ts';
 import { bareTitle, quotedTitle } from './titles.ts';
 
 /** What somebody wrote to name several works at once. `found`: how many titles there are, which is neither one nor enough. */
@@ -9,7 +10,7 @@ const LISTED = [/、/, /[、，,;；|]/];
 const LEAST_BY_BLANKS = 3;
 
 /** A title for each of so many works: one a line, in title marks, or with 、 between them; one alone is numbered. */
-export function titlesFor(count: number, written: string, numerals: string): ManyTitles {
+export function titlesFor(count: number, written: string): ManyTitles {
   const lines = linesOf(written);
   const marked = [...written.matchAll(MARKED)].map(([, title = '']) => title);
   const lists = [lines, marked, ...LISTED.map((sign) => partsOf(written, sign))];
@@ -20,15 +21,15 @@ export function titlesFor(count: number, written: string, numerals: string): Man
   const longest = lists.slice(0, 3).find((list) => list.length > 1);
   if (first === undefined && longest) return { found: longest.length };
   const only = first ?? bareTitle(quotedTitle(written)?.title ?? written);
-  return { titles: numberedTitles(only, count, numerals) };
+  return { titles: numberedTitles(only, count) };
 }
 
 /** The titles of a list, where the text is one for so many works; undefined for anything else. */
-export function listedTitles(count: number, written: string, numerals: string): string[] | undefined {
+export function listedTitles(count: number, written: string): string[] | undefined {
   if (count < 2) return undefined;
   const lists = [linesOf(written), [...written.matchAll(MARKED)], ...LISTED.map((sign) => partsOf(written, sign))];
   if (!lists.some((list) => list.length === count)) return undefined;
-  const named = titlesFor(count, written, numerals);
+  const named = titlesFor(count, written);
   return 'titles' in named ? named.titles : undefined;
 }
 
@@ -57,22 +58,12 @@ const isCounting = (more: string[]): boolean =>
 const NUMBERED = /^(?<stem>.*?\D)(?<open>[（(【[]?)(?<one>1|一)(?:\s*[-~～—–至到]\s*[\d一-十]+)?(?<close>[）)】\]]?)$/u;
 
 /** 古城四季 becomes 古城四季（一）, 古城四季（二）…; whoever has begun to count is followed. */
-export function numberedTitles(title: string, count: number, numerals: string): string[] {
+export function numberedTitles(title: string, count: number): string[] {
   if (count < 2) return [title];
   const places = Array.from({ length: count }, (_, index) => index + 1);
   const { stem = '', open = '', one = '', close = '' } = NUMBERED.exec(title)?.groups ?? {};
   // 庆五一 has a numeral for its end and counts nothing.
   const begun = stem !== '' && (one === '1' || open !== '') && (open === '') === (close === '');
-  if (begun) return places.map((place) => `${stem}${open}${one === '1' ? place : inNumerals(place, numerals)}${close}`);
-  return places.map((place) => `${title}（${inNumerals(place, numerals)}）`);
-}
-
-/** 1 to 99 in Chinese numerals, of which `numerals` has the ten; larger numbers stay as they are. */
-export function inNumerals(number: number, numerals: string): string {
-  const letters = [...numerals];
-  const ten = letters[9] ?? '';
-  const digit = (value: number) => (value === 0 ? '' : (letters[value - 1] ?? ''));
-  if (number < 1 || number > 99) return String(number);
-  const tens = Math.floor(number / 10);
-  return `${tens > 1 ? digit(tens) : ''}${tens > 0 ? ten : ''}${digit(number % 10)}`;
+  if (begun) return places.map((place) => `${stem}${open}${one === '1' ? place : writeNumeral(place)}${close}`);
+  return places.map((place) => `${title}（${writeNumeral(place)}）`);
 }

@@ -9,6 +9,7 @@ export const entryPhrases = {
 
   'event.no-title': [],
   'event.attendance': ['written'],
+  'event.more-than': ['number'],
   'event.future': ['day', 'today'],
 
   'ambassador.no-name': [],
@@ -58,7 +59,7 @@ export const entryPhrases = {
   'intake.titles-count': ['found', 'count'],
   'intake.ask-event': ['number', 'count', 'example'],
   'intake.ask-fact': ['number', 'called', 'category', 'field', 'title', 'date', 'company', 'attendance'],
-  'intake.again': ['number', 'title', 'category', 'link', 'day', 'measure'],
+  'intake.again': ['number', 'title', 'category', 'link', 'report', 'day', 'measure'],
   'intake.one-work': [],
   'intake.kept-aside': ['file', 'more', 'number'],
   'intake.left-out': ['files'],
@@ -114,6 +115,8 @@ export const entryPhrases = {
     'warnings.text', 'notes', 'notes.text',
   ],
   'receipt.many-group': ['count', 'numbers', 'category', 'unit', 'standing', 'target', 'example', 'sent'],
+  'receipt.part': ['name', 'clause'],
+  'receipt.lacking-parts': ['parts', 'number'],
   'receipt.left-out': ['file', 'number'],
 
   'platform.ask': ['host', 'category', 'clause', 'count'],
@@ -130,6 +133,8 @@ export const entryPhrases = {
   ],
   'platform.works': ['no', 'unsaid', 'both'],
   'platform.reminder': ['left', 'day', 'host', 'category', 'clause', 'first', 'rows', 'rows.unit', 'rows.works'],
+
+  'view.speak-first': ['number'],
 
   'entry.no-number': ['written'],
   'entry.several-numbers': ['number'],
@@ -209,7 +214,7 @@ export const entryPhrases = {
   'review.no-reason': ['number'],
   'review.arrivals': [
     ...(['pending', 'late', 'today', 'about', 'count', 'none', 'more', 'time'] as const),
-    ...(['rows', 'rows.number', 'rows.category', 'rows.title', 'rows.unit', 'rows.at', 'rows.late', 'rows.state'] as const),
+    ...(['rows', 'rows.number', 'rows.category', 'rows.title', 'rows.unit', 'rows.at', 'rows.late', 'rows.mended', 'rows.state'] as const),
   ],
   'review.accepted': ['number', 'title', 'unit', 'category', 'unreached', 'nobody'],
   'review.accepted-county': ['number', 'title', 'unit', 'category'],

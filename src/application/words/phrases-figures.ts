@@ -134,7 +134,7 @@ export const figurePhrases = {
   'remind.direct-unreached': ['names'],
   'remind.and-more': ['count'],
   'remind.staff-digest': [
-    'percent', 'met', 'target', 'complete', 'partial', 'nothing', 'silent', 'fresh', 'toReview', 'returned', 'unreached',
+    'percent', 'met', 'target', 'complete', 'partial', 'nothing', 'silent', 'fresh', 'toReview', 'mended', 'returned', 'unreached',
     'lost', 'unknown', 'refused', 'partly', 'paused', 'coming', 'coming.at', 'coming.why', 'coming.direct', 'time',
   ],
 } as const satisfies Record<string, readonly string[]>;

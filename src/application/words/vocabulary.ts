@@ -39,8 +39,6 @@ const schema = z.strictObject({
   persons: names,
   /** What a store in the net writes around the link that it gives out; patterns. */
   shareTexts: names,
-  /** One to ten, as titles are numbered. */
-  numerals: z.string().length(10),
   /** Labels of forms that no command has a field for. */
   strangeLabels: names,
   /** What each field of an entry is called, by the names of `domain/field.ts`. */

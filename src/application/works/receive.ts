@@ -18,11 +18,11 @@ import {
 import { entryFields, entryNumber, storedFiles } from './inputs.ts';
 import {
   type Alike,
+  alikeOf,
   type Elsewhere,
   inOrderOfUnit,
   registeredAs,
   repeatsOf,
-  reportedAlike,
   sameElsewhere,
 } from './repeats.ts';
 import { kept, keptTitle, lackingFields } from './said.ts';
@@ -121,12 +121,6 @@ export const standsAlone = (
   const { kind, linkSuffices } = categoryOf(turn, categoryId);
   return kind === 'event' || kind === 'ambassador' || (linkSuffices && fields.link !== undefined);
 };
-
-/** People are told apart by their names, see `refuseRegistered`. */
-export const alikeOf = async (
-  turn: Turn,
-  draft: Pick<Entry, 'number' | 'unitId' | 'categoryId' | 'title' | 'fields'>,
-) => (categoryOf(turn, draft.categoryId).kind === 'ambassador' ? undefined : reportedAlike(turn, draft));
 
 /** Asked before a draft is made, so that no number is used up. The same bytes again are told as that, not as something alike. */
 async function alikeWhole(turn: Turn, { unitId, categoryId, title, ...said }: z.infer<typeof whole>) {

@@ -43,7 +43,7 @@ async function list(
     about: about.join('、'),
     count: all.length,
     none: all.length === 0,
-    rows: shown.map(({ entry, late: isLate }) => ({
+    rows: shown.map(({ entry, late: isLate, mended }) => ({
       number: entry.number,
       category: categoryOf(context, entry.categoryId).short,
       title: titleHere(context, entry),
@@ -51,6 +51,7 @@ async function list(
       // The year is everybody's, and of today the day as well.
       at: beijingDayAndTime(entry.receivedAt ?? entry.createdAt).slice(which === 'today' ? 11 : 5),
       late: isLate && which !== 'late',
+      mended: mended === undefined ? '' : beijingDayAndTime(mended).slice(which === 'today' ? 11 : 5),
       state: which === 'pending' ? '' : stateName(context, entry.state),
     })),
     more: all.length > LISTED ? all.length - LISTED : '',

@@ -24,6 +24,7 @@ import { accept, reconsider, returnCommand } from './review.ts';
 import { selfReport } from './self-report.ts';
 import { submit } from './submit.ts';
 import { target } from './target.ts';
+import { view } from './view.ts';
 import { withdraw } from './withdraw.ts';
 import { zero } from './zero.ts';
 
@@ -41,6 +42,7 @@ export const commands: AnyCommand[] = [
     cancel,
     mine,
     show,
+    view,
     receipt,
     correct,
     addFiles,

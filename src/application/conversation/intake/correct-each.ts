@@ -20,14 +20,14 @@ interface Each {
 
 /** The same change of several entries, or a title for each of them; what cannot be changed is named, the others are. */
 export async function correctEach(context: Context, { numbers, titles: written, files, change }: Each) {
-  const { say, vocabulary } = context;
+  const { say } = context;
   const [first = 0] = numbers;
   const last = numbers.at(-1) ?? first;
   if (files.length > 0) refuse('correct.each-files', { number: first });
   const { categoryId, fields } = change;
   if (written === '' && categoryId === undefined && Object.keys(fields).length === 0)
     refuse('correct.each-what', { first, last });
-  const named = written === '' ? undefined : titlesFor(numbers.length, written, vocabulary.numerals);
+  const named = written === '' ? undefined : titlesFor(numbers.length, written);
   if (named && 'found' in named) refuse('correct.titles-count', { found: named.found, count: numbers.length });
   const changed: Entry[] = [];
   const left: Answer[] = [];

@@ -1,6 +1,7 @@
 import type { Answer } from '../../delivery/answer.ts';
 import { drop, filesOut, fill } from '../../works/draft.ts';
 import { type Entry, entriesWhere, entryByNumber } from '../../works/entries.ts';
+import { lackingOfEvent } from '../../works/said.ts';
 import type { Context } from '../context.ts';
 import { almostConfirmed, answerProposal, answerReplacement, says } from '../proposals/consent.ts';
 import { type DraftQuestion, forget, type Question } from '../proposals/open-question.ts';
@@ -70,7 +71,7 @@ async function answerAgain(context: Context, draft: Entry, earlier: number): Pro
 /** What an event lacked, or anything else of it. */
 async function answerFact(context: Context, draft: Entry, asked: string): Promise<Answer[] | undefined> {
   if (meansElse(context)) return undefined;
-  const said = factsAnswered(context, asked, context.message.text);
+  const said = factsAnswered(context, asked, context.message.text, lackingOfEvent(draft));
   if (!said) return undefined;
   await forget(context);
   const title = said.title === '' ? {} : { title: said.title };

@@ -11,13 +11,15 @@ import { objectionRows, receiptFor, titleHere } from '../receipt.ts';
 import { receiptsFor } from '../receipts.ts';
 import { tell } from '../tell.ts';
 import { withPlatformAsked } from './on-platform.ts';
+import { lackingParts } from './report-parts.ts';
 
 /** What whoever reported reads of what became of it. */
 export async function receivedInWords(context: Context, facts: Received): Promise<Answer[]> {
   if (facts.outcome === 'again') return askAgain(context, facts);
   if (facts.outcome !== 'received') return [notReceived(context, facts)];
   const { answers } = await tell(context, 'receive', facts);
-  const receipts = await receiptFor(context, facts.entry, facts, await fullReceiptTo(context));
+  const noted = { ...facts, lackingParts: lackingParts(context, facts.entry) };
+  const receipts = await receiptFor(context, facts.entry, noted, await fullReceiptTo(context));
   return [...(await withPlatformAsked(context, [facts.entry], receipts)), ...answers];
 }
 
@@ -42,8 +44,9 @@ async function askAgain(context: Context, { by, earlier, draft }: Again): Promis
     title: titleHere(context, earlier),
     category: short,
     link: by === 'link',
+    report: by === 'kind',
     day: earlier.fields.date ?? (earlier.receivedAt ? beijingDay(earlier.receivedAt) : ''),
-    measure: kind === 'event' ? measure : context.say('intake.one-work'),
+    measure: kind === 'event' || kind === 'report' ? measure : context.say('intake.one-work'),
   };
   if (draft === undefined) return [{ text: context.say('intake.again', facts) }];
   return ask(context, { kind: 'again', number: draft, options: [String(earlier.number)] }, 'intake.again', facts);

@@ -68,7 +68,7 @@ async function receiveApart(
 ): Promise<Answer[]> {
   const { count } = await standingOf(context, unitId, categoryId);
   const said = titled.length === files.length ? titled : [];
-  const numbered = title === '' ? [] : numberedTitles(title, files.length, context.vocabulary.numerals);
+  const numbered = title === '' ? [] : numberedTitles(title, files.length);
   const titles = files.map(({ name }, index) => {
     const given = said[index] ?? (titleFromFile(name, context) || (numbered[index] ?? ''));
     const counted = context.say('intake.numbered-title', { category: short, index: count + index + 1 });

@@ -21,12 +21,11 @@ export type WorksRead = WorksSaid | 'again' | { found: number } | undefined;
 /** `10件 《古城四季》`, `各算一件，春、夏、秋`, or a list of as many titles as there are files; undefined where it says nothing of it. */
 export function worksSaid(context: Context, said: string, files: number): WorksRead {
   const text = said.replace(/^[\s、，,：:；;。.]+/u, '').trim();
-  const { numerals } = context.vocabulary;
   const [, first = '', rest = ''] = /^([^\s、，,：:；;。《]+)[\s、，,：:；;。]*(.*)$/su.exec(text) ?? [];
   const count = howMany(context, first, files);
   if (count === 'again') return count;
   if (count === undefined) {
-    const titles = mayBeTitles(context, text) ? listedTitles(files, text, numerals) : undefined;
+    const titles = mayBeTitles(context, text) ? listedTitles(files, text) : undefined;
     return titles && { asOne: false, titles };
   }
   return titlesSaid(context, count.asOne, rest, files);
@@ -41,7 +40,7 @@ export function titlesSaid(
 ): WorksSaid | { found: number } {
   if (!mayBeTitles(context, written)) return { asOne };
   if (asOne) return { asOne, title: bareTitle(written) };
-  const named = titlesFor(files, written, context.vocabulary.numerals);
+  const named = titlesFor(files, written);
   return 'titles' in named ? { asOne, titles: named.titles } : named;
 }
 

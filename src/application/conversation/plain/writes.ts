@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { dayInWords } from '../day-in-words.ts';
 import { filesBeforeEntry } from '../intake/belongs.ts';
 import { withFilesBefore } from '../intake/drafting.ts';
+import { linkIn } from '../intake/link-said.ts';
 import { usableFiles } from '../intake/usable-files.ts';
 import type { Proposal } from '../proposals/propose.ts';
 import { isSheet } from '../roster/read-roster.ts';
@@ -61,7 +62,11 @@ export const writes: Partial<Record<Intent, Write>> = {
       const command = printed(context.vocabulary.commands.event?.name, line);
       return refuse('language.event-lacks', { fields: lacking.join('、'), command, started: name !== '' });
     }
-    const fields = fieldsSaid({ ...names, form: 'form', link: 'link', note: 'note' }, slots);
+    const link = linkIn(context.message.text);
+    const fields = {
+      ...roughly(context, fieldsSaid({ ...names, form: 'form', link: 'link', note: 'note' }, slots)),
+      ...(link !== undefined && { link }),
+    };
     const files = usableFiles(context);
     const line = printed(unit, name, ...labelled(context, 'event', fields));
     const proposal = await drafted(context, ids, 'event', line, { title: name, fields, files });
@@ -154,6 +159,13 @@ export const writes: Partial<Record<Intent, Write>> = {
     const input = { ...proposal.input, ...change?.input, files };
     return [{ ...proposal, input, printed: printed(proposal.printed, change?.line), files }];
   },
+};
+
+/** 60多 is understood as 60+, and kept as people say it. */
+const roughly = ({ say }: Context, { attendance, ...fields }: Record<string, string>): Record<string, string> => {
+  const least = /^(\d+)\+$/.exec(attendance ?? '')?.[1];
+  const said = least === undefined ? attendance : say('event.more-than', { number: least });
+  return { ...fields, ...(said !== undefined && { attendance: said }) };
 };
 
 const unitUnsaid = (): never => misuse('permit.name-unit', { command: '' });
