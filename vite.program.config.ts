@@ -4,8 +4,10 @@ import { defineConfig } from 'vite';
 const startedByIt = {
   'embedded-thread': 'src/adapters/prisma/embedded-thread.ts',
   'inspect/worker': 'src/adapters/files/inspect/worker.js',
+  'inspect/picture-process': 'src/adapters/files/inspect/picture-process.js',
   'documents/unpack-worker': 'src/adapters/documents/unpack-worker.js',
   'documents/sheet-process': 'src/adapters/documents/sheet-process.ts',
+  'documents/write-process': 'src/adapters/documents/write-process.ts',
   'reading-process': 'src/adapters/documents/reading-process.ts',
 };
 

@@ -20,7 +20,22 @@ prepare('database client', 'src/generated/prisma', {
   version: versionOf('prisma'),
   run: ['node_modules/prisma/build/index.js', 'generate', '--config', 'prisma/prisma.config.ts'],
 });
-build('practice page', 'dist/practice', { config: 'vite.config.ts', from: ['web', 'package-lock.json'] });
+build('practice page', 'dist/practice', {
+  config: 'vite.config.ts',
+  from: ['web/practice', 'web/shared', 'web/look.css', 'package-lock.json'],
+});
+build('console', 'dist/console', {
+  config: 'vite.config.ts',
+  from: [
+    'web/console',
+    'web/shared',
+    'web/look.css',
+    'prompts/console.yaml',
+    'scripts/console-words.ts',
+    'package-lock.json',
+  ],
+  mode: 'console',
+});
 build('program', 'dist/program', PROGRAM);
 if (process.argv.includes('tests'))
   build('programs of the tests', 'dist/test-programs', {
@@ -58,7 +73,9 @@ function prepare(what, to, { from, version, run, made = to }) {
     },
   });
   if (done.status !== 0) {
-    console.error(`prepare: ${what} failed\n${done.stdout ?? ''}${done.stderr ?? ''}${done.error ?? ''}`);
+    const said = `${done.stdout ?? ''}${done.stderr ?? ''}${done.error ?? ''}`;
+    // A mistake in a file of words is told by its line; the builder's own way to it is of use to nobody.
+    console.error(`prepare: ${what} failed\n${said.replace(/^ +at .*\n?/gm, '')}`);
     process.exit(1);
   }
   writeFileSync(path.join(at(made), '.stamp'), wanted);

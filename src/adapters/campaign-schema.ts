@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Campaign, ReminderRules } from '../domain/campaign.ts';
-import { FILE_RULES, type Parameter, type RuleCheck } from '../domain/file-rules.ts';
+import type { Campaign } from '../domain/campaign.ts';
+import { ruleCheck } from './campaign-checks.ts';
+import { exportLayouts } from './campaign-exports.ts';
 import {
   aliases,
   count,
   day,
   dayOrMonth,
   email,
-  extension,
   id,
   ids,
   isTime,
@@ -19,8 +19,8 @@ import {
   said,
   text,
   time,
-  url,
 } from './campaign-fields.ts';
+import { NO_REMINDERS, reminders } from './campaign-reminders.ts';
 
 const unit = z.strictObject({
   id,
@@ -34,23 +34,6 @@ const unit = z.strictObject({
 });
 
 const kind = z.strictObject({ id, name: text, aliases: aliases.default([]), units: ids, clause: text, quote });
-
-const parameters: Record<Parameter, z.ZodType> = {
-  count: z.int().min(1),
-  extensions: z.array(extension).min(1),
-  least: z.int().min(0).exactOptional(),
-  most: z.int().min(1).exactOptional(),
-  edge: z.enum(['width', 'height', 'long']),
-  seconds: z.literal('seconds'),
-  bytes: z.literal('bytes'),
-};
-const checks = Object.entries(FILE_RULES).map(([kind, { given }]) =>
-  z.strictObject({
-    kind: z.literal(kind),
-    ...Object.fromEntries(Object.entries(given).map(([name, parameter]) => [name, parameters[parameter]])),
-  }),
-);
-const ruleCheck = z.discriminatedUnion('kind', checks as never) as unknown as z.ZodType<RuleCheck>;
 
 const rule = z.strictObject({
   aspect: id,
@@ -173,36 +156,6 @@ const contact = z.strictObject({
   quote,
 });
 
-const weekly = z.strictObject({ weekday: z.int().min(1).max(7), phase: id });
-
-const reminders = z.strictObject({
-  milestone: id.exactOptional(),
-  beforeDays: z.array(z.int().min(1)),
-  onTheDay: z.boolean(),
-  afterWorkingDays: z.array(z.int().min(1)),
-  phaseOpenings: z.boolean(),
-  digest: weekly.exactOptional(),
-  direct: z.strictObject({ beforeDays: z.array(z.int().min(1)).min(1) }).exactOptional(),
-  staffDigest: weekly.exactOptional(),
-  at: time,
-  jitterMinutes: z.tuple([z.int().min(0).max(59), z.int().min(0).max(59)]),
-  quiet: z.array(z.tuple([time, time])),
-});
-
-/** Nothing is said until the office writes when. */
-const NO_REMINDERS: ReminderRules = {
-  beforeDays: [],
-  onTheDay: false,
-  afterWorkingDays: [],
-  phaseOpenings: false,
-  at: '09:00',
-  jitterMinutes: [1, 9],
-  quiet: [
-    ['12:00', '14:30'],
-    ['20:00', '08:00'],
-  ],
-};
-
 /** The shape of a campaign file; what one part says about another is checked by `crossReferences`. */
 export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
   id,
@@ -242,4 +195,5 @@ export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
   reminders: reminders.default(NO_REMINDERS),
   calendar: z.strictObject({ workdays: z.array(day), holidays: z.array(day) }).default({ workdays: [], holidays: [] }),
   privacy: z.strictObject({ eraseAfter: day.exactOptional(), kept: z.array(text), purpose: text }),
+  exports: exportLayouts,
 });

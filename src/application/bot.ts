@@ -229,16 +229,8 @@ export class Bot {
         const origin = { entrance: 'message', id: String(taken.id), chat: { channel, chat } };
         const inGroup = chat.kind === 'group';
         const turn = { ...office, tx, now, actor, origin };
-        const context: Context = {
-          ...turn,
-          commands,
-          deeds,
-          message,
-          inGroup,
-          files: [],
-          sheets: new Map(),
-          documents: new Map(),
-        };
+        const nothing = { files: [], sheets: new Map(), documents: new Map(), made: new Map() };
+        const context: Context = { ...turn, ...nothing, commands, deeds, message, inGroup };
         const answers = fitForGroup(context, await answer(context));
         if (!(await finish(tx, taken, state, now))) throw new TakenOver();
         const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;

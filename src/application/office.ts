@@ -3,7 +3,16 @@ import type { Campaign } from '../domain/campaign.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Advisor } from './language/model.ts';
 import type { Tongue } from './language/reading.ts';
-import type { ArchiveOpener, Calendar, Channel, Clock, DocumentReader, FileStore, SheetReader } from './ports.ts';
+import type {
+  ArchiveOpener,
+  Calendar,
+  Channel,
+  Clock,
+  DocumentReader,
+  FileStore,
+  SheetReader,
+  SheetWriter,
+} from './ports.ts';
 import type { Lexicons } from './words/lexicons.ts';
 import type { Vocabulary } from './words/vocabulary.ts';
 import type { Say } from './words/words.ts';
@@ -27,6 +36,7 @@ export interface Office {
   sheets: SheetReader;
   documents: DocumentReader;
   archives: ArchiveOpener;
+  workbooks: SheetWriter;
   /** Writes the files of the database anew, so that nothing is left in them that was erased; absent where they are a server's. */
   rewrite?: () => Promise<void>;
   /** Where the console is reached from outside, without a slash at its end; absent while nobody has said. */

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { DocumentResult } from '../domain/document.ts';
 import type { Measured } from '../domain/measured.ts';
 import type { SheetResult } from '../domain/sheet.ts';
+import type { SheetToWrite } from '../domain/sheet-to-write.ts';
 import type { Chat, IncomingFile, Message, Post } from './message.ts';
 
 /** Real time, or the practice clock. */
@@ -81,6 +82,8 @@ export interface Channel {
   /** The direct chat in which the bot may write to somebody who never spoke to it there; undefined: it has to be spoken to first. */
   directChatWith?(senderId: string): string | undefined;
   status?(): ChannelStatus;
+  /** The largest file that can be sent there, in bytes; undefined: as large as any. */
+  readonly largestFile?: number;
 }
 
 /** Bytes that are stored, with what was measured on them. */
@@ -130,7 +133,8 @@ export interface FileStore {
    * the bytes are measured, and told when that is over.
    */
   put(bytes: Readable, limit: number, looking?: Looking): Promise<StoredFile>;
-  open(sha256: string): Readable;
+  /** The bytes, or those of a range, whose ends both belong to it. */
+  open(sha256: string, range?: { start: number; end: number }): Readable;
   /** Stores a few bytes and removes them, where there is room for so many more. Throws `StoreFailed`. */
   probe(bytes: number): Promise<void>;
   has(sha256: string): Promise<boolean>;
@@ -183,4 +187,9 @@ export interface SheetReader {
    * transaction. `size` in bytes.
    */
   read(open: () => Readable, size: number): Promise<SheetResult>;
+}
+
+export interface SheetWriter {
+  /** A sheet as an xlsx; the same sheet makes the same bytes. Takes up to some seconds, and is never called within a transaction. */
+  write(sheet: SheetToWrite): Promise<Readable>;
 }

@@ -1,7 +1,14 @@
 import type { Category, Rule, RuleLevel } from './campaign.ts';
 import { isNoWork, isOtherArchive, isText, mayBeNamed } from './contents.ts';
-import { type AdmittedFile, type Fact, objectionBy, type RuleCheck } from './file-rules.ts';
-import { extensionOf, kindOfExtension } from './formats.ts';
+import {
+  type AdmittedFile,
+  type Fact,
+  objectionBy,
+  objectionToEntry,
+  type RuleCheck,
+  type SaidOfEntry,
+} from './file-rules.ts';
+import { extensionOf, kindOfExtension, mediaOf } from './formats.ts';
 import type { Measured } from './measured.ts';
 
 /** `block` stops the submission, `warn` is recorded to be corrected, `note` is said. Facts are what was measured. */
@@ -23,6 +30,7 @@ export function admit(
   systemLimitBytes: number,
   /** Asked of every category. */
   ofAll: readonly Rule[] = [],
+  said?: SaidOfEntry,
 ): Objection[] {
   const rules = [...(category?.rules ?? []), ...ofAll];
   const objections: Objection[] = [];
@@ -48,6 +56,8 @@ export function admit(
   if (files.length > 0) {
     for (const { aspect, text, clause, level, check } of rules) {
       if (check === undefined) objections.push({ level, code: 'unmeasured', facts: { aspect, text, clause } });
+      const found = check && objectionToEntry(check, files, said);
+      if (found) objections.push({ level, code: found.code, facts: { text, clause, ...found.facts } });
     }
   }
   return objections;
@@ -79,6 +89,14 @@ const FAULTS: ((file: AdmittedFile, category: Category | undefined) => Objection
     if (!shown || audioCodec === undefined || videoCodec !== undefined) return undefined;
     return { level: 'warn', code: 'no-picture', facts: { file: name } };
   },
+  ({ name, measured: { silent } }) => silent && { level: 'warn', code: 'silent', facts: { file: name } },
+  (file) => {
+    const { pages = 0, characters, locked } = file.measured;
+    const scanned = mediaOf(file) === 'document' && pages > 0 && characters === 0 && !locked;
+    return scanned ? { level: 'note', code: 'scanned', facts: { file: file.name } } : undefined;
+  },
+  ({ name, extension, measured: { program } }) =>
+    program && { level: 'note', code: 'program', facts: { file: name, macros: extension !== 'pdf' } },
   ({ name, measured: { locked } }) => locked && { level: 'warn', code: 'locked', facts: { file: name } },
   ({ name, extension, measured: { unopened } }) => {
     const why = unopened ?? (isOtherArchive(extension) ? 'odd' : undefined);

@@ -1,3 +1,4 @@
+import type { ExportLayouts } from './export-table.ts';
 import type { RuleCheck } from './file-rules.ts';
 import type { Media } from './formats.ts';
 import type { Award, Bound, OpenQuestion, Recurring, Target, UnitKind, WayToSend, Weight } from './notice-facts.ts';
@@ -35,6 +36,8 @@ export interface Campaign {
   reminders: ReminderRules;
   calendar: { workdays: Day[]; holidays: Day[] };
   privacy: Privacy;
+  /** How tables are laid out for this office, where it differs from the house's own way. */
+  exports: ExportLayouts;
 }
 
 export interface Unit {

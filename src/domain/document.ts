@@ -10,6 +10,8 @@ export interface TableCell {
 
 export interface ReadDocument {
   blocks: DocumentBlock[];
+  /** Of a pdf. */
+  pages?: number;
   /** What was left aside while reading, such as the macros of a .docm. */
   notes: DocumentNote[];
 }
@@ -33,3 +35,11 @@ export type DocumentFault =
   | 'too-much-memory';
 
 export type DocumentResult = { ok: true; document: ReadDocument } | { ok: false; fault: DocumentFault };
+
+/** Every sign but blanks, those of the tables too. */
+export function charactersIn({ blocks }: ReadDocument): number {
+  const texts = blocks.flatMap((block) =>
+    block.kind === 'paragraph' ? [block.text] : block.rows.flatMap((row) => row.map(({ text }) => text)),
+  );
+  return texts.reduce((sum, text) => sum + text.replace(/\s/g, '').length, 0);
+}

@@ -1,69 +1,29 @@
 import { mayBeNamed } from './contents.ts';
-import type { Measured } from './measured.ts';
+import { ENTRY_RULES } from './entry-rules.ts';
+import { mediaOf } from './formats.ts';
+import {
+  type AdmittedFile,
+  byPeople,
+  type EntryRule,
+  type FileRule,
+  type Found,
+  fileRule,
+  type Given,
+  isOutside,
+  isUnder,
+  LIMITS,
+  outside,
+  type SaidOfEntry,
+  type Shown,
+  type Told,
+} from './rule.ts';
 
-/** A file whose bytes are stored, with what was measured on them. */
-export interface AdmittedFile {
-  /** The sender's name for it; empty when there is none. */
-  name: string;
-  /** Bytes. */
-  size: number;
-  /** By magic bytes, without a dot; empty when unknown. */
-  extension: string;
-  measured: Measured;
-  sha256: string;
-}
+export type { AdmittedFile, Fact, Parameter, SaidOfEntry, Shown } from './rule.ts';
 
-/** What the campaign file tells a rule. */
-interface Parameters {
-  /** A whole number from 1. */
-  count: number;
-  /** Without a dot. */
-  extensions: string[];
-  /** Limits that are within themselves; left out where the notice has none. */
-  least: number;
-  most: number;
-  /** Of a picture. */
-  edge: 'width' | 'height' | 'long';
-  /** What the limits are counted in. */
-  seconds: 'seconds';
-  bytes: 'bytes';
-}
-export type Parameter = keyof Parameters;
-type Limit = 'least' | 'most';
-type Told<Given extends Record<string, Parameter>> = {
-  [Name in keyof Given as Given[Name] extends Limit ? never : Name]: Parameters[Given[Name]];
-} & { [Name in keyof Given as Given[Name] extends Limit ? Name : never]?: number };
-
-/** How people read a fact. */
-export type Shown = 'as-it-is' | 'format' | 'bytes' | 'seconds' | 'formats';
-
-export type Fact = string | number | boolean | string[];
-
-interface FileRule<Given extends Record<string, Parameter>> {
-  given: Given;
-  /**
-   * What it may object, with the facts of each besides the file and the rule's own words: a section of
-   * `prompts/replies/admission.md` each. The section `check-<kind>` there says what is looked at.
-   */
-  objections: Record<string, Record<string, Shown>>;
-  /** Undefined: nothing. `unsure`: it could not be measured, so nobody is asked to correct it. */
-  check(
-    told: Told<Given>,
-    file: AdmittedFile,
-  ): { code: string; facts: Record<string, Fact>; unsure?: true } | undefined;
-}
-
-const fileRule = <const Given extends Record<string, Parameter>>(rule: FileRule<Given>) => rule;
-
-const LIMITS = { least: 'least', most: 'most' } as const;
-
-/** Said to be asked, and looked at by people. */
-const byPeople = <const Given extends Record<string, Parameter>>(given: Given) =>
-  fileRule({ given, objections: {}, check: () => undefined });
-
-const isUnder = (value: number, { least }: { least?: number }) => least !== undefined && value < least;
-const isOutside = (value: number, limits: { least?: number; most?: number }) =>
-  isUnder(value, limits) || (limits.most !== undefined && value > limits.most);
+const counted = { value: 'as-it-is', under: 'as-it-is' } as const;
+const unmeasured = (code: string): Found => ({ code, facts: {}, unsure: true });
+const isShown = (file: AdmittedFile) => ['image', 'video'].includes(mediaOf(file));
+const isWritten = (file: AdmittedFile) => mediaOf(file) === 'document';
 
 /**
  * What a rule may ask of a file, by its `check: {kind}` in the campaign file. 小于 is strict: 3 minutes sharp is not under 3 minutes
@@ -109,27 +69,88 @@ export const FILE_RULES = {
       if (durationMs === undefined)
         return { code: 'duration-unknown', facts: { limit: limits.most ?? 0 }, unsure: true };
       // 3:00.9 is read as three minutes.
-      const value = Math.floor(durationMs / 1000);
-      return isOutside(value, limits)
-        ? { code: 'duration-outside', facts: { value, under: isUnder(value, limits) } }
-        : undefined;
+      return outside('duration-outside', Math.floor(durationMs / 1000), limits);
     },
   }),
   size: fileRule({
     given: { unit: 'bytes', ...LIMITS },
     objections: { 'size-outside': { value: 'bytes', under: 'as-it-is' } },
-    check: (limits, { size: value }) =>
-      isOutside(value, limits) ? { code: 'size-outside', facts: { value, under: isUnder(value, limits) } } : undefined,
+    check: (limits, { size }) => outside('size-outside', size, limits),
   }),
-  pixels: byPeople({ edge: 'edge', ...LIMITS }),
-  resolution: byPeople({ width: 'count', height: 'count' }),
-  dpi: byPeople(LIMITS),
-  words: byPeople(LIMITS),
+  pixels: fileRule({
+    given: { edge: 'edge', ...LIMITS },
+    objections: {
+      'pixels-outside': { width: 'as-it-is', height: 'as-it-is', under: 'as-it-is' },
+      'pixels-unknown': {},
+    },
+    check({ edge, ...limits }, file) {
+      const { width, height } = file.measured;
+      if (!isShown(file)) return undefined;
+      if (width === undefined || height === undefined) return unmeasured('pixels-unknown');
+      const value = { width, height, long: Math.max(width, height) }[edge];
+      if (!isOutside(value, limits)) return undefined;
+      return { code: 'pixels-outside', facts: { width, height, under: isUnder(value, limits) } };
+    },
+  }),
+  // As wide and as high at least, whichever way it is turned.
+  resolution: fileRule({
+    given: { width: 'count', height: 'count' },
+    objections: {
+      'resolution-under': { width: 'as-it-is', height: 'as-it-is' },
+      'pixels-unknown': {},
+    },
+    check(wanted, file) {
+      const { width, height } = file.measured;
+      if (!isShown(file)) return undefined;
+      if (width === undefined || height === undefined) return unmeasured('pixels-unknown');
+      const enough =
+        Math.max(width, height) >= Math.max(wanted.width, wanted.height) &&
+        Math.min(width, height) >= Math.min(wanted.width, wanted.height);
+      return enough ? undefined : { code: 'resolution-under', facts: { width, height } };
+    },
+  }),
+  dpi: fileRule({
+    given: LIMITS,
+    objections: { 'dpi-outside': counted, 'dpi-unknown': {} },
+    check(limits, file) {
+      const { dpi } = file.measured;
+      if (mediaOf(file) !== 'image') return undefined;
+      return dpi === undefined ? unmeasured('dpi-unknown') : outside('dpi-outside', dpi, limits);
+    },
+  }),
+  words: fileRule({
+    given: LIMITS,
+    objections: { 'words-outside': counted, 'words-unknown': {} },
+    check(limits, file) {
+      const { characters } = file.measured;
+      if (!isWritten(file)) return undefined;
+      // A page that was scanned has words, and none that can be counted.
+      return characters ? outside('words-outside', characters, limits) : unmeasured('words-unknown');
+    },
+  }),
   lines: byPeople(LIMITS),
-  pages: byPeople(LIMITS),
-  people: byPeople(LIMITS),
-  pieces: byPeople(LIMITS),
+  pages: fileRule({
+    given: LIMITS,
+    objections: { 'pages-outside': counted, 'pages-unknown': {} },
+    check(limits, file) {
+      const { pages } = file.measured;
+      if (!isWritten(file)) return undefined;
+      return pages === undefined ? unmeasured('pages-unknown') : outside('pages-outside', pages, limits);
+    },
+  }),
+  // What a chat makes smaller has lost what the camera wrote into it.
+  original: fileRule({
+    given: {},
+    objections: { original: {} },
+    check(_, file) {
+      const { camera, capturedAt } = file.measured;
+      const isOriginal = mediaOf(file) !== 'image' || camera !== undefined || capturedAt !== undefined;
+      return isOriginal ? undefined : { code: 'original', facts: {} };
+    },
+  }),
+  // On paper: nothing that is sent tells.
   copies: byPeople(LIMITS),
+  ...ENTRY_RULES,
 };
 
 type Kind = keyof typeof FILE_RULES;
@@ -138,17 +159,23 @@ type GivenTo<K extends Kind> = Told<(typeof FILE_RULES)[K]['given']>;
 /** What a rule of the campaign has checked. */
 export type RuleCheck = { [K in Kind]: { kind: K } & GivenTo<K> }[Kind];
 
-/** Whether the bytes of a file tell. */
+/** Whether the bytes of a file, or what is said of it, tell. */
 export const isMeasured = (kind: Kind): boolean => Object.keys(FILE_RULES[kind].objections).length > 0;
 
 /** What a file is objected to by one check; undefined when nothing is. */
-export function objectionBy(check: RuleCheck, file: AdmittedFile) {
-  const rule: FileRule<Record<string, Parameter>> = FILE_RULES[check.kind];
-  return rule.check(check as never, file);
+export function objectionBy(check: RuleCheck, file: AdmittedFile): Found {
+  const rule: FileRule<Given> | EntryRule<Given> = FILE_RULES[check.kind];
+  return 'check' in rule ? rule.check(check as never, file) : undefined;
+}
+
+/** The same of the files of an entry together. */
+export function objectionToEntry(check: RuleCheck, files: readonly AdmittedFile[], said?: SaidOfEntry): Found {
+  const rule: FileRule<Given> | EntryRule<Given> = FILE_RULES[check.kind];
+  return 'checkEntry' in rule ? rule.checkEntry(check as never, files, said) : undefined;
 }
 
 /** What is objected to whatever the campaign says, and what no check can be made of. */
-const OF_EVERY_FILE: FileRule<never>['objections'] = {
+const OF_EVERY_FILE: Record<string, Record<string, Shown>> = {
   empty: {},
   'too-large': { size: 'bytes', limit: 'bytes' },
   'same-bytes': { as: 'as-it-is' },
@@ -159,6 +186,11 @@ const OF_EVERY_FILE: FileRule<never>['objections'] = {
   truncated: { hollow: 'as-it-is' },
   hollow: {},
   'no-picture': {},
+  /** Nothing is heard. */
+  silent: {},
+  /** Pages without a word that could be copied. */
+  scanned: {},
+  program: { macros: 'as-it-is' },
   locked: {},
   unopened: { locked: 'as-it-is', nested: 'as-it-is', tooMuch: 'as-it-is', odd: 'as-it-is', damaged: 'as-it-is' },
   'held-back': {},

@@ -24,9 +24,24 @@ export interface Measured {
   hollow?: true;
   /** It opens with a password only. */
   locked?: true;
+  /** Of a picture: dots per inch, as it says itself. */
+  dpi?: number;
+  /** Of a photo: by the camera's own clock, `2020-09-03 10:20`, and what it was taken with. Where it was taken is not kept. */
+  capturedAt?: string;
+  camera?: string;
+  /** Of a picture: frames of an animation, when there are several. */
+  frames?: number;
+  /** What a picture or a film looks like, to find near-same ones: see `domain/likeness.ts`. */
+  likeness?: string;
+  /** A sound in which nothing is to be heard. */
+  silent?: true;
   /** Of a document. */
   pages?: number;
   characters?: number;
+  /** What it calls itself inside. */
+  title?: string;
+  /** It holds a program of its own, which is never run: macros of an office file, scripts of a pdf. */
+  program?: true;
   /** Of an archive: how many files are in it. */
   entries?: number;
   /** Why an archive was not opened. */

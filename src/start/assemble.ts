@@ -13,6 +13,7 @@ import type { Database } from '../adapters/prisma/database.ts';
 import { readSections } from '../adapters/prompt-files.ts';
 import { sheetReader } from '../adapters/sheets.ts';
 import { loadVocabulary } from '../adapters/vocabulary-file.ts';
+import { sheetWriter } from '../adapters/workbooks.ts';
 import { Bot } from '../application/bot.ts';
 import { labelsOf } from '../application/conversation/args.ts';
 import { commands } from '../application/conversation/commands/index.ts';
@@ -91,6 +92,7 @@ export async function buildOffice(parts: {
     sheets: sheetReader,
     documents: documentReader,
     archives: archiveOpener,
+    workbooks: sheetWriter,
     fileLimit: config.fileLimit,
     channels: new Map(),
     log,

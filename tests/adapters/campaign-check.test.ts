@@ -81,7 +81,7 @@ it('tells what is checked of a file, and of what people look at nothing but that
     `${asked}；检查时长至少60秒、至多180秒\n`,
   );
   expect(told('{ kind: size, unit: bytes, most: 9 }')).toContain(`${asked}；检查大小至多9字节\n`);
-  expect(told('{ kind: pages, most: 9 }')).toContain(`${asked}\n`);
+  expect(told('{ kind: copies, most: 9 }')).toContain(`${asked}\n`);
 });
 
 it('tells what is wrong with a file that cannot be loaded', () => {

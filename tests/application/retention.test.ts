@@ -36,6 +36,7 @@ async function report(): Promise<void> {
   await at.say('fenxi-1', '/零报 歌曲 原因:赵铁柱病了 13900139000');
   await at.say('staff-1', '/延期 汾西 到 2020-09-20 赵铁柱来电 13900139000');
   await at.say('admin-1', '/改任务 汾西 摄影 9 依据:赵铁柱 13900139000 来函');
+  await at.say('staff-1', '/快照 赵铁柱要的');
   await at.say('fenxi-1', '我们换联络员了，新的是赵铁柱 13900139000');
   await at.say('fenxi-1', '确认');
   await at.say('quwo-1', '/报送 歌曲 《草稿》 作者:王小明');

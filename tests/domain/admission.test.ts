@@ -190,6 +190,6 @@ describe('limits that are within themselves', () => {
   });
 
   it('what people look at is objected to by nobody', () => {
-    expect(admit(undefined, [video()], LIMIT, [asked({ kind: 'words', most: 1 })])).toEqual([]);
+    expect(admit(undefined, [video()], LIMIT, [asked({ kind: 'copies', most: 1 })])).toEqual([]);
   });
 });

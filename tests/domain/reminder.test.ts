@@ -5,6 +5,7 @@ import { deadlinesOf } from '../../src/domain/deadline.ts';
 import { type Audience, afterQuiet, occasionOn, occasionsOf, type Reason } from '../../src/domain/reminder.ts';
 import { addDays, beijingDay, beijingDayAndTime, instantAt } from '../../src/domain/time.ts';
 import { shippedCampaign as shipped } from '../support/campaign.ts';
+import { effort } from '../support/effort.ts';
 
 const calendar = officialCalendar(shipped.calendar);
 const none = deadlinesOf(shipped, []);
@@ -217,7 +218,7 @@ describe('the hour', () => {
 
 it('finds the occasions of a hundred different deadlines at once', () => {
   const days = Array.from({ length: 100 }, (_, index) => addDays('2020-09-15', index));
-  const start = performance.now();
-  expect(occasionsOf(shipped, { days }, calendar).length).toBeGreaterThan(80);
-  expect(performance.now() - start).toBeLessThan(200);
+  const find = () => occasionsOf(shipped, { days }, calendar);
+  expect(find().length).toBeGreaterThan(80);
+  expect(effort(find, 200)).toBeLessThan(200);
 });

@@ -91,6 +91,13 @@ test('chatter, and what is said to people, stays unanswered', async () => {
   expect(replies).toEqual([]);
 });
 
+test('a table asked for in plain words is the one that is named, else that of the category', async () => {
+  await office.say('guxian-1', '/宣传员 王小梅 工作单位:县医院');
+  expect(await first('staff-1', '导个汇总表给我，带联系电话的')).toContain('参评作品汇总表：');
+  expect(await first('staff-1', '导出宣传员名单')).toContain('职工好网民宣传员登记表，1 行');
+  expect(await first('staff-1', '各县完成情况的excel发我')).toContain('任务完成情况表，21 行');
+});
+
 test('what is not there yet is said in a sentence', async () => {
-  expect(await first('staff-1', '导个汇总表给我，带联系电话的')).toContain('还没有开通');
+  expect(await first('staff-1', '通报初稿给我出一个')).toContain('还没有开通');
 });

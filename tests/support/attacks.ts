@@ -25,20 +25,29 @@ function membersOf(written: string): string[] {
 /** Literal words of two letters and more, such as stand between the bars of a group. */
 const wordsOf = (source: string): string[] => [...new Set([...source.matchAll(/\p{L}{2,}/gu)].map(([word]) => word))];
 
-const SIZE = 4000;
-const filled = (text: string) => text.repeat(Math.ceil(SIZE / text.length)).slice(0, SIZE);
+/** A text made against a pattern, as long as it is asked for. */
+export type Attack = (size: number) => string;
+
+const filledWith =
+  (text: string): Attack =>
+  (size) =>
+    text.repeat(Math.ceil(size / text.length)).slice(0, size);
 
 /**
- * Texts of 4,000 characters made to make a pattern search for long: every letter and class of it over and over, its words over and over,
+ * Texts made to make a pattern search for long: every letter and class of it over and over, its words over and over,
  * and a word in front of and behind a long run of a letter.
  */
-export function attacksOn(source: string): string[] {
+export function attacksOn(source: string): Attack[] {
   const atoms = atomsOf(source);
   const words = wordsOf(source);
   const [first = '甲', ...more] = words;
   const last = more.at(-1) ?? first;
-  const runs = atoms.map(filled);
-  const between = atoms.flatMap((atom) => [`${first}${filled(atom)}`, `${filled(atom)}${last}`, filled(`${atom}甲`)]);
-  const pairs = atoms.slice(1).map((atom, index) => filled(`${atoms[index]}${atom}`));
-  return [...runs, ...words.map(filled), ...between.map((text) => text.slice(-SIZE)), ...pairs];
+  const between = atoms.flatMap((atom): Attack[] => [
+    (size) => `${first}${filledWith(atom)(size)}`.slice(-size),
+    (size) => `${filledWith(atom)(size)}${last}`.slice(-size),
+    filledWith(`${atom}甲`),
+  ]);
+  const pairs = atoms.slice(1).map((atom, index) => filledWith(`${atoms[index]}${atom}`));
+  const all = [...atoms.map(filledWith), ...words.map(filledWith), ...between, ...pairs];
+  return [...new Map(all.map((attack) => [attack(100), attack])).values()];
 }

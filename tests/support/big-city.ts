@@ -77,6 +77,7 @@ export function cityProgress({ prisma, ...office }: Office): Promise<string> {
       files: [],
       sheets: new Map(),
       documents: new Map(),
+      made: new Map(),
       deeds,
     };
     const [answer] = await run(context, 'progress', '');

@@ -10,7 +10,14 @@ const letter = readFileSync(new URL('./fixtures/letter.docx', import.meta.url));
 /** The same kind of file with other bytes for every number: what stands behind the end is no part of the picture. */
 const variant = (bytes: Buffer, number: number) => Buffer.concat([bytes, Buffer.from(`#${number}`)]);
 
-export const video = (name: string, number = 0): SentFile => ({ name, bytes: variant(nightShift, number) });
+/** Behind the head of the film's data: its first picture is another for every number. */
+const IN_FIRST_PICTURE = nightShift.indexOf('mdat') + 200;
+
+export function video(name: string, number = 0): SentFile {
+  const bytes = variant(nightShift, number);
+  bytes.writeUInt32BE((bytes.readUInt32BE(IN_FIRST_PICTURE) ^ number) >>> 0, IN_FIRST_PICTURE);
+  return { name, bytes };
+}
 export const photo = (name: string, number = 0): SentFile => ({ name, bytes: variant(dot, number) });
 export const docx = (name: string): SentFile => ({ name, bytes: letter });
 export const pdf = (name: string): SentFile => ({

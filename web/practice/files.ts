@@ -20,10 +20,3 @@ export function fileKind(name: string): FileKind {
   const found = kinds.find(([extensions]) => extensions.split(' ').includes(extension));
   return found ? { label: found[1], colour: found[2] } : { label: '?', colour: '#5f6b7a' };
 }
-
-export function fileSize(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${(bytes / 1024).toFixed(bytes < 10_240 ? 1 : 0)} KB`;
-  if (bytes < 1_000_000_000) return `${(bytes / 1_048_576).toFixed(1)} MB`;
-  return `${(bytes / 1_073_741_824).toFixed(2)} GB`;
-}

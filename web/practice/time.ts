@@ -1,21 +1,5 @@
+import { beijing as read } from '../shared/time.ts';
 import { words } from './words.ts';
-
-const parts = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  weekday: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
-
-function read(iso: string) {
-  const of = Object.fromEntries(parts.formatToParts(new Date(iso)).map((part) => [part.type, part.value]));
-  const { year = '', month = '', day = '', weekday = '', hour = '', minute = '' } = of;
-  return { year, month, day, weekday, date: `${year}-${month}-${day}`, time: `${hour}:${minute}` };
-}
 
 /** 2020-09-10 周四 15:00 */
 export function fullTime(iso: string): string {

@@ -64,6 +64,7 @@ function calling(messages: Rendered[], mentions: string[], rings: boolean) {
 export class DingtalkChannel implements Channel {
   readonly name = CHANNEL;
   readonly knowsRepeats = false;
+  readonly largestFile = UPLOADS.largestFile;
   readonly fetchAgainAfterMs: readonly number[];
   readonly tellAfterMs?: number;
   readonly #parts: ChannelParts;

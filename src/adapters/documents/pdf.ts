@@ -49,5 +49,5 @@ function documentOf(pages: PdfPage[]): ReadDocument {
   const silent = pages.filter(({ words }) => words.length === 0).length;
   if (silent === pages.length) throw new Unreadable('scanned');
   const blocks: DocumentBlock[] = blocksOf(pages);
-  return { blocks, notes: silent > 0 ? ['pages-without-text'] : [] };
+  return { blocks, pages: pages.length, notes: silent > 0 ? ['pages-without-text'] : [] };
 }

@@ -10,7 +10,7 @@ let busy = 0;
 const waiting: (() => void)[] = [];
 
 /** Every file that people send is opened in here: two at a time, whatever reads them, and the others wait. */
-async function seated<Result>(read: () => Promise<Result>): Promise<Result> {
+export async function seated<Result>(read: () => Promise<Result>): Promise<Result> {
   while (busy >= MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
   busy++;
   try {
@@ -169,7 +169,7 @@ const ABORTED = 134;
 const A_LITTLE_LOWER = 5;
 
 /** Whoever is answered meanwhile goes first. */
-function yieldTo(pid: number | undefined): void {
+export function yieldTo(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
     os.setPriority(pid, A_LITTLE_LOWER);

@@ -14,7 +14,7 @@ export function diskFiles(root: string): FileStore {
   return {
     put: (bytes, limit, looking) =>
       stage(bytes, limit, (part, { sha256 }) => keep(part, pathOf(root, sha256)), looking),
-    open: (sha256) => createReadStream(pathOf(root, sha256)),
+    open: (sha256, range) => createReadStream(pathOf(root, sha256), range),
     probe: (bytes) => probeFolder(incoming, bytes),
     has: async (sha256) => SHA256.test(sha256) && access(pathOf(root, sha256)).then(() => true, isMissing),
     async *list() {

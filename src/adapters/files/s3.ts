@@ -64,8 +64,11 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
     if (!SHA256.test(sha256)) throw new Error('not a sha256');
     return at(sha256.slice(0, 2), sha256);
   };
-  const bytesAt = async (key: string) =>
-    (await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body as Readable;
+  const bytesAt = async (key: string, range?: { start: number; end: number }) => {
+    const Range = range && `bytes=${range.start}-${range.end}`;
+    return (await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...(Range && { Range }) })))
+      .Body as Readable;
+  };
 
   async function keep(file: string, { sha256, size }: StoredFile): Promise<void> {
     const key = keyOf(sha256);
@@ -120,10 +123,10 @@ export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder
       await probeFolder(folder, bytes);
       await ours(0, () => storeAndDiscard(client, bucket, at('incoming', randomUUID())));
     },
-    open(sha256) {
+    open(sha256, range) {
       const key = keyOf(sha256);
       const read = async function* () {
-        const bytes = await bytesAt(key).catch((error) =>
+        const bytes = await bytesAt(key, range).catch((error) =>
           // Of what is not there the store is as sure as it can be.
           isMissing(error) ? Promise.reject(error) : ours(0, () => Promise.reject(error)),
         );

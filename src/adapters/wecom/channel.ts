@@ -49,6 +49,7 @@ interface Way {
 export class WecomChannel implements Channel {
   readonly name = CHANNEL;
   readonly knowsRepeats = false;
+  readonly largestFile = UPLOADS.largestFile;
   readonly fetchAgainAfterMs: readonly number[];
   readonly tellAfterMs?: number;
   readonly #parts: ChannelParts;

@@ -39,7 +39,14 @@ export type Arg =
   | { kind: 'time' }
   | { kind: 'number'; required?: PhraseId }
   /** One of the words of a table of `prompts/commands.yaml`. */
-  | { kind: 'choice'; of: 'remindActions' | 'inviteActions' | 'requestKinds' | 'roles' }
+  | {
+      kind: 'choice';
+      of: 'remindActions' | 'inviteActions' | 'requestKinds' | 'roles' | 'exportKinds' | 'snapshotActions';
+    }
+  /** Whether one of the words of a list of `prompts/commands.yaml` is said. */
+  | { kind: 'flag'; of: 'acceptedOnly' }
+  /** The number behind one of those words. */
+  | { kind: 'numbered'; of: 'snapshotWords' }
   /**
    * The title in 《》, or else the words that are nothing else. `whole`: all of those words, title marks included, as
    * they are part of a longer name.
@@ -72,6 +79,8 @@ interface Values {
   time: string;
   number: number;
   choice: string;
+  flag: boolean;
+  numbered: number;
   title: string;
   titles: string;
   works: string;
@@ -83,7 +92,17 @@ interface Values {
   fields: Record<string, string>;
 }
 
-type Always = 'units' | 'categories' | 'candidates' | 'entries' | 'everyone' | 'title' | 'titles' | 'text' | 'fields';
+type Always =
+  | 'flag'
+  | 'units'
+  | 'categories'
+  | 'candidates'
+  | 'entries'
+  | 'everyone'
+  | 'title'
+  | 'titles'
+  | 'text'
+  | 'fields';
 
 type Value<One extends Arg> = One extends { kind: Always } | { required: string | true } | { for: 'report' }
   ? Values[One['kind']]

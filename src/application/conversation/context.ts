@@ -2,6 +2,7 @@ import type { DocumentResult } from '../../domain/document.ts';
 import type { Action } from '../../domain/permission.ts';
 import type { SheetResult } from '../../domain/sheet.ts';
 import type { Answer } from '../delivery/answer.ts';
+import type { MadeFile } from '../exporting/made-file.ts';
 import type { Interpretation } from '../language/intents.ts';
 import type { Message } from '../message.ts';
 import type { Office } from '../office.ts';
@@ -76,6 +77,8 @@ export interface Context extends Omit<Office, 'prisma' | 'sheets' | 'documents'>
   sheets: ReadonlyMap<string, SheetResult>;
   /** Documents that have been read for it, in the same way. */
   documents: ReadonlyMap<string, DocumentResult>;
+  /** Files that have been made for this message, by the request that they answer. */
+  made: ReadonlyMap<string, MadeFile>;
   /** What the language model takes the message for, when it was asked; null when it did not know. */
   advice?: Interpretation | null;
 }

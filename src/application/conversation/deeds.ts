@@ -1,3 +1,4 @@
+import { keepingApart, merging } from './commands/alike.ts';
 import { receiving } from './commands/ambassador.ts';
 import { changingTarget, closing, reopening } from './commands/campaign.ts';
 import { extending, takingBack } from './commands/extend.ts';
@@ -17,7 +18,19 @@ import { registeringRoster } from './roster/register-roster.ts';
 
 const spokenDeeds: readonly AnySpokenDeed[] = [
   ...[drafting, receiving, registeringRoster, attaching, correcting, withdrawing, reportingZero, reportingSent],
-  ...[accepting, returning, reconsidering, extending, takingBack, changingTarget, closing, reopening, releasing],
+  ...[
+    accepting,
+    returning,
+    reconsidering,
+    merging,
+    keepingApart,
+    extending,
+    takingBack,
+    changingTarget,
+    closing,
+    reopening,
+    releasing,
+  ],
   ...[nudging, pausing, planning, unplanning, asking, markingDone],
 ];
 

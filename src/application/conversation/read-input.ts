@@ -10,11 +10,25 @@ import type { AnyCommand, Context } from './context.ts';
 import { beginsWithNumber, behindNumber, numberAtHead, numbersAtHead, numbersIn } from './entry-number.ts';
 import { codeIn, codeInAddress, linkIn } from './intake/link-said.ts';
 import { takeDay, takeTime } from './read-days.ts';
+import { takeFlag, takeNumbered } from './read-flags.ts';
 import { takeNames, type Unread } from './read-names.ts';
 
 /** Arguments that can be told for certain are read first; those that may be any words get the rest. */
 const ORDER: Arg['kind'][] = [
-  ...(['choice', 'entry', 'entries', 'day', 'time', 'everyone', 'works', 'number', 'link', 'linkCode'] as const),
+  ...([
+    'choice',
+    'flag',
+    'numbered',
+    'entry',
+    'entries',
+    'day',
+    'time',
+    'everyone',
+    'works',
+    'number',
+    'link',
+    'linkCode',
+  ] as const),
   ...(['unit', 'units', 'category', 'categories', 'candidates', 'titles', 'title', 'word', 'text', 'fields'] as const),
 ];
 
@@ -66,6 +80,12 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       unread.words = unread.words.filter((word) => !everyone.includes(word));
       return;
     }
+    case 'flag':
+      takeFlag(unread, name, arg);
+      return;
+    case 'numbered':
+      takeNumbered(unread, name, arg);
+      return;
     case 'day':
       takeDay(unread, name, arg);
       return;

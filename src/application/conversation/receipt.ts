@@ -8,6 +8,7 @@ import { beijingDayAndTime } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { Destination } from '../message.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
+import { durationInWords, sizeInWords } from '../words/measures.ts';
 import { labelOf } from '../words/vocabulary.ts';
 import type { Entry, EntryFile } from '../works/entries.ts';
 import { extensionsOf, standingOf } from '../works/ledger.ts';
@@ -17,20 +18,6 @@ import type { Context } from './context.ts';
 export type Speaks = Pick<Context, 'say'>;
 /** What it takes to name formats as people do. */
 type Names = Speaks & Pick<Context, 'vocabulary'>;
-
-/** Bytes as people read them, in units of 1024. */
-export function sizeInWords(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-}
-
-/** Minutes and seconds, rounded down: 2:59.9 must not read as 3 minutes, which would break the rule it keeps. */
-function durationInWords({ say }: Speaks, ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  const minutes = Math.floor(seconds / 60);
-  return say('receipt.duration', { minutes, seconds: String(seconds % 60).padStart(minutes > 0 ? 2 : 1, '0') });
-}
 
 const shortHash = (sha256: string) => `${sha256.slice(0, 4)}…${sha256.slice(-4)}`;
 

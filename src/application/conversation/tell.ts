@@ -88,9 +88,16 @@ const tellings = {
       telling.say('review.reconsidered-county', {
         ...entryFacts(telling, entry),
         returned: taken === 'returned',
+        same: taken === 'withdrawn',
         state: telling.vocabulary.states[entry.state] ?? entry.state,
       }),
     ),
+  // Whose the other is, no unit learns of another.
+  same: (telling: Telling, { kept, dropped }: { kept: Entry; dropped: Entry }) => {
+    const own = kept.unitId === dropped.unitId && kept.campaign === dropped.campaign;
+    const facts = { ...entryFacts(telling, dropped), kept: own ? kept.number : '' };
+    return tellCounty(telling, dropped.unitId, telling.say('alike.merged-county', facts));
+  },
   return: (telling: Telling, { entry, reason }: { entry: Entry; reason: string }) => {
     const field = labelOf(telling, correctableField(categoryOf(telling, entry.categoryId)));
     const text = telling.say('review.returned-county', { ...entryFacts(telling, entry), reason, field });

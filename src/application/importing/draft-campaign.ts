@@ -138,9 +138,13 @@ function contentOf({ described }: DraftCategory, read: NoticeRead): string {
 }
 
 function ruleOf({ aspect, text, clause, quote, check }: DraftRule): Rule {
-  const level = check && isMeasured(check.kind) && (check.kind === 'format' || hasLimits(check)) ? 'warn' : 'note';
+  const sure = check && isMeasured(check.kind) && !OF_SOMETHING.has(check.kind);
+  const level = sure && (check.kind === 'format' || hasLimits(check)) ? 'warn' : 'note';
   return { aspect, text, clause, quote, level, ...(check ? { check } : {}) };
 }
+
+/** What is counted may be a part of the work only, such as its summary: a person has to say so first. */
+const OF_SOMETHING = new Set(['words', 'pages', 'people', 'pieces']);
 
 const hasLimits = (check: object) => ['least', 'most', 'seconds', 'bytes'].some((key) => key in check);
 

@@ -1,3 +1,4 @@
+import { keptHashes } from '../../domain/likeness.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Office, Tx } from '../office.ts';
 import type { StoredFile } from '../ports.ts';
@@ -30,6 +31,12 @@ export async function recordFile({ prisma, store, clock }: Cleaner, stored: Stor
       update: { storedAt, ...(measured.heldBack !== true && { extension, mime, measured: json }) },
       create: { sha256, size, extension, mime, measured: json, storedAt },
     });
+    const hashes = measured.likeness === undefined ? [] : keptHashes(measured.likeness);
+    if (hashes.length > 0)
+      await tx.fingerprint.createMany({
+        data: hashes.map((hash) => ({ sha256, ...hash })),
+        skipDuplicates: true,
+      });
     if (!(await store.has(sha256))) throw new BytesRemoved();
   });
 }

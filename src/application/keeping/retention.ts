@@ -136,7 +136,7 @@ async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {
 async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
   // The title of an ambassador is the person's name, and the chat in which it was begun is somebody's own.
   const entries = await tx.$executeRaw`
-    UPDATE submission SET title = '', channel = '', chat_id = '', fields = ${onlyFigures('fields')}
+    UPDATE submission SET title = '', title_key = '', channel = '', chat_id = '', fields = ${onlyFigures('fields')}
     WHERE campaign = ${campaign} AND (title <> '' OR chat_id <> '' OR fields <> ${onlyFigures('fields')})`;
   const files = await tx.$executeRaw`
     UPDATE submission_file f SET name = '' FROM submission s
@@ -145,6 +145,10 @@ async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
     UPDATE audit a SET before = ${withoutPerson('before')}, after = ${withoutPerson('after')} FROM submission s
     WHERE s.campaign = ${campaign} AND a.subject = 'submission:' || s.number
       AND (a.before ? 'fields' OR a.after ? 'fields')`;
+  await tx.$executeRaw`
+    UPDATE receipt r SET told = told - 'title' || '{"erased": true}' FROM submission s
+    WHERE s.number = r.number AND s.campaign = ${campaign} AND r.told ? 'title'`;
+  await snapshotsOf(tx, campaign);
   // Free words, in which a name or a phone may stand.
   const reasons = [
     await tx.$executeRaw`UPDATE zero_report SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
@@ -152,6 +156,18 @@ async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
     await tx.$executeRaw`UPDATE target_change SET basis = '' WHERE campaign = ${campaign} AND basis <> ''`,
   ].reduce((total, count) => total + count);
   return { ...NOTHING, entries, files, audits, reasons };
+}
+
+/** What was frozen keeps its figures: names, phones and texts go out of it as out of the entries themselves. */
+async function snapshotsOf(tx: Tx, campaign: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE snapshot_entry e SET entry = entry || jsonb_build_object('title', '', 'fields', ${onlyFigures("entry -> 'fields'")},
+      'files', (SELECT coalesce(jsonb_agg(f || '{"name": ""}'), '[]') FROM jsonb_array_elements(entry -> 'files') f))
+    FROM snapshot s WHERE s.id = e.snapshot_id AND s.campaign = ${campaign}`;
+  await tx.$executeRaw`
+    UPDATE snapshot SET note = '', figures = figures || jsonb_build_object('coordinators',
+      (SELECT coalesce(jsonb_agg(c || '{"name": "", "phone": null}'), '[]') FROM jsonb_array_elements(figures -> 'coordinators') c))
+    WHERE campaign = ${campaign}`;
 }
 
 /** A column of fields, without the words in them. */
@@ -179,7 +195,7 @@ async function everybody(tx: Tx): Promise<Erased> {
   await tx.account.deleteMany({ where: { person: { memberships: { none: { until: null } } } } });
   // These rows name no campaign, so they are erased with the campaign in hand, like people.
   const audits = await tx.$executeRaw`
-    UPDATE audit SET after = after - 'reason' - 'basis' WHERE after ?| ARRAY['reason', 'basis']`;
+    UPDATE audit SET after = after - 'reason' - 'basis' - 'note' WHERE after ?| ARRAY['reason', 'basis', 'note']`;
   return { ...NOTHING, people, practice, audits };
 }
 

@@ -3,6 +3,8 @@ import { lacking } from '../../domain/reminder.ts';
 import { addDays, beijingDay, beijingDayAndTime } from '../../domain/time.ts';
 import { coordinatorsOf } from '../people/people.ts';
 import { unitOf } from '../words/lexicons.ts';
+import { countAlike } from '../works/alike-pairs.ts';
+import { forecastNow } from '../works/forecast.ts';
 import { extensionsOf, progressNow } from '../works/ledger.ts';
 import { countMended } from '../works/mended.ts';
 import { notReached } from './direct-reminder.ts';
@@ -43,10 +45,12 @@ export async function staffDigest(context: Reminding): Promise<string> {
     partial: found.states.partial,
     nothing: found.states.nothing,
     silent: shortened(context, silent),
+    outlook: await outlookOf(context),
     fresh: await count({ state: { in: ['received', 'accepted', 'returned'] }, receivedAt: { gte: since } }),
     toReview: await count({ state: 'received' }),
     mended: (await countMended(context)) || '',
     returned: await count({ state: 'returned' }),
+    alike: (await countAlike(context)) || '',
     unreached: shortened(context, unreached),
     lost: lost.length > 0,
     unknown: lostAs('unknown'),
@@ -60,6 +64,15 @@ export async function staffDigest(context: Reminding): Promise<string> {
     })),
     time: beijingDayAndTime(now),
   });
+}
+
+/** How it will end, in figures; nothing while there is too little to go by, and once all is there. */
+async function outlookOf(context: Reminding) {
+  const { city, units } = await forecastNow(context);
+  const { expected, low, high, basis, until, target } = city;
+  if (expected === undefined || basis === undefined) return [];
+  const behind = units.filter(({ state }) => state === 'unlikely').length;
+  return [{ expected, low, high, target, until, workdays: basis.workdays, filled: basis.filled, behind: behind || '' }];
 }
 
 async function thisWeek(context: Reminding): Promise<Planned[]> {

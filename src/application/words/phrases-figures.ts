@@ -134,7 +134,8 @@ export const figurePhrases = {
   'remind.direct-unreached': ['names'],
   'remind.and-more': ['count'],
   'remind.staff-digest': [
-    'percent', 'met', 'target', 'complete', 'partial', 'nothing', 'silent', 'fresh', 'toReview', 'mended', 'returned', 'unreached',
-    'lost', 'unknown', 'refused', 'partly', 'paused', 'coming', 'coming.at', 'coming.why', 'coming.direct', 'time',
+    'percent', 'met', 'target', 'complete', 'partial', 'nothing', 'silent', 'outlook', 'outlook.expected', 'outlook.low',
+    'outlook.high', 'outlook.target', 'outlook.until', 'outlook.workdays', 'outlook.filled', 'outlook.behind', 'fresh',
+    'toReview', 'mended', 'returned', 'alike', 'unreached', 'lost', 'unknown', 'refused', 'partly', 'paused', 'coming', 'coming.at', 'coming.why', 'coming.direct', 'time',
   ],
 } as const satisfies Record<string, readonly string[]>;

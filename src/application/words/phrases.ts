@@ -1,4 +1,5 @@
 import { entryPhrases } from './phrases-entries.ts';
+import { exportPhrases } from './phrases-exports.ts';
 import { figurePhrases } from './phrases-figures.ts';
 
 /**
@@ -8,6 +9,7 @@ import { figurePhrases } from './phrases-figures.ts';
 // biome-ignore format: a table reads best with one phrase a line.
 export const phrases = {
   ...entryPhrases,
+  ...exportPhrases,
   ...figurePhrases,
 
   'bot.fault': ['number'],

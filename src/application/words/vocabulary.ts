@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXPORT_COLUMNS, EXPORT_KINDS, type ExportKind } from '../../domain/export-table.ts';
 import { FIELD_IDS, type FieldId } from '../../domain/field.ts';
 import { ROLES } from '../../domain/permission.ts';
 import type { RosterWords } from '../../domain/roster/words.ts';
@@ -18,6 +19,18 @@ const commandWords = z.strictObject({
   fields: z.record(z.string(), names).default({}),
 });
 
+/** How a table is written: which columns it has stands in `domain/export-table.ts`. */
+const tableWords = <Kind extends ExportKind>(kind: Kind) =>
+  z.strictObject({
+    title: z.string().min(1),
+    above: z.string(),
+    foot: z.string(),
+    columns: z.record(
+      z.enum(EXPORT_COLUMNS[kind] as readonly string[]),
+      z.strictObject({ head: z.string().min(1), width: z.number().min(2).max(100), shown: z.boolean().default(true) }),
+    ) as z.ZodType<Record<string, { head: string; width: number; shown: boolean } | undefined>>,
+  });
+
 const schema = z.strictObject({
   prefixes: z.array(z.string().length(1)),
   confirm: names,
@@ -30,6 +43,18 @@ const schema = z.strictObject({
   remindActions: z.record(z.enum(['list', 'preview', 'pause', 'resume', 'add', 'drop']), names),
   inviteActions: z.record(z.enum(['list', 'cancel']), names),
   requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done', 'agree']), names),
+  /** What may stand behind /导出. */
+  exportKinds: z.record(z.enum(EXPORT_KINDS), names.min(1)),
+  /** Only what staff have accepted; and a snapshot, with its number behind it. */
+  acceptedOnly: names,
+  snapshotWords: names.min(1),
+  snapshotActions: z.record(z.enum(['list']), names),
+  tableFonts: z.strictObject({ title: z.string(), head: z.string(), body: z.string() }),
+  tables: z.strictObject(
+    Object.fromEntries(EXPORT_KINDS.map((kind) => [kind, tableWords(kind)])) as {
+      [Kind in ExportKind]: ReturnType<typeof tableWords<Kind>>;
+    },
+  ),
   states: z.record(z.enum(SUBMISSION_STATES), z.string()),
   roles: z.record(z.enum(ROLES), names.min(1)),
   /** What the platforms are called, by the channel's name. */

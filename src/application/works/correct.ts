@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { admit, type Objection } from '../../domain/admission.ts';
+import type { Objection } from '../../domain/admission.ts';
 import { type FieldId, fieldsOf } from '../../domain/field.ts';
 import { canBeCorrected, stateAfterCorrection } from '../../domain/submission.ts';
 import { audit } from '../keeping/audit.ts';
@@ -8,6 +8,7 @@ import type { Turn } from '../turn.ts';
 import { categoryOf } from '../words/lexicons.ts';
 import { refuse } from '../words/refuse.ts';
 import { entryToEdit } from './access.ts';
+import { noteAlike } from './alike.ts';
 import { requireOpen } from './closing.ts';
 import { DRAFT_MINUTES, filesOut, inMinutes } from './draft.ts';
 import {
@@ -21,14 +22,16 @@ import {
   updateDraft,
 } from './entries.ts';
 import { entryFields, entryNumber, storedFiles } from './inputs.ts';
-import { type Repeated, repeatedFiles } from './receive.ts';
+import { type Blocked, type Repeated, repeatedFiles } from './receive.ts';
 import { type Elsewhere, inOrderOfUnit, repeatsOf, sameElsewhere } from './repeats.ts';
+import { blocksIn, objectionsTo } from './rules.ts';
 import { kept, keptTitle } from './said.ts';
 
 export type Corrected =
   | { outcome: 'corrected'; entry: Entry; objections: Objection[]; elsewhere: Elsewhere[] }
   /** A draft that was corrected is still a draft: its questions go on. */
   | { outcome: 'draft'; entry: Entry }
+  | Blocked
   | Repeated;
 
 const change = z.object({
@@ -63,6 +66,8 @@ export const correct = deed(
     if (untitled || (!changes && written === undefined && to === undefined)) refuseChange(turn, entry, '');
     if (state === 'returned' || handed.length > 0 || fromDraft !== undefined) await requireOpen(turn);
     const files = fromDraft === undefined ? handed : await filesOut(turn, fromDraft);
+    const blocks = blocksIn(turn, files);
+    if (blocks.length > 0) return { outcome: 'blocked', number, waits: state === 'draft', objections: blocks };
     const after = { title, categoryId, fields: { ...entry.fields, ...fields } };
     if (state === 'draft') {
       if (files.length > 0) await takeFilesOff(turn, number);
@@ -73,7 +78,8 @@ export const correct = deed(
     const repeated = await repeatsOf(turn, entry.unitId, files, number);
     if (repeated.size > 0) return repeatedFiles(turn, entry, files, repeated);
     const corrected = await newVersion(turn, entry, { ...after, files });
-    const objections = admit(categoryOf(turn, categoryId), corrected.files, turn.fileLimit, turn.campaign.rules);
+    await noteAlike(turn, corrected);
+    const objections = await objectionsTo(turn, corrected);
     const elsewhere = await sameElsewhere(turn, [{ entry: corrected, files }]);
     return { outcome: 'corrected', entry: corrected, objections, elsewhere };
   },

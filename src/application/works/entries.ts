@@ -48,6 +48,13 @@ export async function entryByNumber({ tx, campaign }: Reads, number: number): Pr
   return row ? entryOf(row) : undefined;
 }
 
+/** Of whatever campaign. */
+export async function entryAnywhere({ tx }: Pick<Turn, 'tx'>, number: number): Promise<Entry | undefined> {
+  if (!Number.isInteger(number) || number < 1 || number > LAST_NUMBER) return undefined;
+  const row = await tx.submission.findUnique({ where: { number }, include: WITH_FILES });
+  return row ? entryOf(row) : undefined;
+}
+
 export async function entriesWhere(
   { tx, campaign }: Reads,
   where: Prisma.SubmissionWhereInput,

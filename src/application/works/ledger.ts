@@ -27,11 +27,12 @@ export async function standingOf(context: Reads, unitId: string, categoryId: str
 
 /** At least and at most, of each unit in each category, after all changes. */
 export async function boundsNow(reads: Reads): Promise<{ targets: Targets; caps: Targets }> {
-  const changes = await changesOf(reads);
+  const changes = await targetChangesOf(reads);
   return { targets: targetsOf(reads.campaign, changes), caps: capsOf(reads.campaign, changes) };
 }
 
-function changesOf({ tx, campaign }: Reads): Promise<TargetChange[]> {
+/** In the order in which they were made. */
+export function targetChangesOf({ tx, campaign }: Reads): Promise<TargetChange[]> {
   return tx.targetChange.findMany({
     where: { campaign: campaign.id },
     orderBy: { id: 'asc' },
@@ -43,7 +44,7 @@ function changesOf({ tx, campaign }: Reads): Promise<TargetChange[]> {
  * One text with a line for each unit and category: for thousands of units the rows, or as much JSON, take longer to
  * transfer than to count. Ids of a campaign have no blanks, so a blank can separate them.
  */
-async function talliesOf({ tx, campaign }: Reads, unitIds?: string[]): Promise<Tally[]> {
+export async function talliesOf({ tx, campaign }: Reads, unitIds?: string[]): Promise<Tally[]> {
   const [row] = await tx.$queryRaw<{ tallies: string | null }[]>`
     SELECT string_agg(concat_ws(' ', unit_id, category_id, received, accepted, returned), E'\n') AS tallies FROM tally
     WHERE campaign = ${campaign.id} AND (${unitIds === undefined} OR unit_id = ANY(${unitIds ?? []}))`;
@@ -59,7 +60,10 @@ async function talliesOf({ tx, campaign }: Reads, unitIds?: string[]): Promise<T
   });
 }
 
-function zeroReportsOf({ tx, campaign }: Reads, unitIds?: string[]): Promise<(ZeroReport & { reason: string })[]> {
+export function zeroReportsOf(
+  { tx, campaign }: Reads,
+  unitIds?: string[],
+): Promise<(ZeroReport & { reason: string })[]> {
   return tx.zeroReport.findMany({
     where: { campaign: campaign.id, ...(unitIds && { unitId: { in: unitIds } }) },
     select: { unitId: true, categoryId: true, reason: true },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Objection } from '../../domain/admission.ts';
 import { deed } from '../people/deed.ts';
+import { noteAlike } from './alike.ts';
 import { addFiles, createDraft, type Entry, reread, takeFilesOff, updateDraft } from './entries.ts';
 import { entryNumber } from './inputs.ts';
 import {
@@ -45,7 +46,8 @@ export const receiveEach = deed(
     const fresh = titled.filter(({ file }) => !repeated.has(file.sha256));
     if (fresh.length === 0) return repeatedIn(turn, draft, repeated);
     const files = fresh.map(({ file }) => file);
-    const stopped = await whatStops(turn, { ...draft, title: fresh[0]?.title ?? '' }, files);
+    const works = fresh.map(({ file, title }) => ({ ...draft, title, files: [file] }));
+    const stopped = await whatStops(turn, { ...draft, title: fresh[0]?.title ?? '' }, files, works);
     if ('outcome' in stopped) return stopped;
     for (const { title, given } of input.another === true ? [] : fresh) {
       const alike = given ? await alikeOf(turn, { ...draft, title }) : undefined;
@@ -61,6 +63,7 @@ export const receiveEach = deed(
       await addFiles(turn, single.number, [file]);
       entries.push(await makeReceived(turn, await reread(turn, single.number)));
     }
+    for (const entry of entries) await noteAlike(turn, entry);
     const elsewhere = await sameElsewhere(
       turn,
       entries.map((entry) => ({ entry, files: entry.files })),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { admit, type Objection } from '../../domain/admission.ts';
+import type { Objection } from '../../domain/admission.ts';
 import { deed, demand, personOf } from '../people/deed.ts';
 import type { Turn } from '../turn.ts';
 import { categoryOf } from '../words/lexicons.ts';
 import { refuse } from '../words/refuse.ts';
+import { noteAlike } from './alike.ts';
 import { requireOpen } from './closing.ts';
 import { DRAFT_MINUTES, inMinutes } from './draft.ts';
 import {
@@ -25,6 +26,7 @@ import {
   repeatsOf,
   sameElsewhere,
 } from './repeats.ts';
+import { objectionsToEach, type RuledWork } from './rules.ts';
 import { kept, keptTitle, lackingFields } from './said.ts';
 
 /** A file that the unit had reported before, under another number: it was left out. */
@@ -44,10 +46,12 @@ export interface Repeated {
   waits: boolean;
 }
 
-/** The files cannot be right, such as an empty one: nothing was counted, the draft waits for another. */
+/** The files cannot be right, such as a program named mp4: nothing was counted or changed. */
 export interface Blocked {
   outcome: 'blocked';
   number: number;
+  /** The number is a draft's, which waits for another file. */
+  waits: boolean;
   objections: Objection[];
 }
 
@@ -102,6 +106,7 @@ export const receive = deed(
     if (alike) return { outcome: 'again', ...alike, draft: begun.number };
     if (leftOut.length > 0) await takeFilesOff(turn, begun.number, [...repeated.keys()]);
     const entry = await makeReceived(turn, await reread(turn, begun.number));
+    await noteAlike(turn, entry);
     const elsewhere = await sameElsewhere(turn, [{ entry, files: entry.files }]);
     return { outcome: 'received', entry, objections: stopped.objections, leftOut, elsewhere };
   },
@@ -162,21 +167,20 @@ async function begunWith(turn: Turn, input: z.infer<typeof whole>): Promise<Entr
   });
 }
 
-/** Rules, and whether the campaign still takes entries. */
+/** Rules, and whether the campaign still takes entries. `each`: the works that the draft becomes; left out, it is one. */
 export async function whatStops(
   turn: Turn,
   draft: Entry,
   files: EntryFile[],
+  each?: readonly RuledWork[],
 ): Promise<Blocked | { objections: Objection[] }> {
-  const { fileLimit } = turn;
   await requireOpen(turn);
-  const category = categoryOf(turn, draft.categoryId);
   requireComplete(turn, draft, files);
-  const objections = admit(category, files, fileLimit, turn.campaign.rules);
+  const objections = await objectionsToEach(turn, each ?? [{ ...draft, files }]);
   const blocks = objections.filter(({ level }) => level === 'block');
   if (blocks.length > 0) {
     await takeFilesOff(turn, draft.number);
-    return { outcome: 'blocked', number: draft.number, objections: blocks };
+    return { outcome: 'blocked', number: draft.number, waits: true, objections: blocks };
   }
   await refuseRegistered(turn, draft);
   return { objections };

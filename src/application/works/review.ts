@@ -4,6 +4,7 @@ import { deed, personOf } from '../people/deed.ts';
 import { oneLine } from '../words/normalise.ts';
 import { misuse, refuse } from '../words/refuse.ts';
 import { entryToReview } from './access.ts';
+import { reopenAlike } from './alike-pairs.ts';
 import { changeState, type Entry } from './entries.ts';
 import { latestChange } from './history.ts';
 import { entryNumber, reason } from './inputs.ts';
@@ -43,6 +44,7 @@ export interface Reconsidered {
 const DECIDED: Record<string, SubmissionState> = {
   'submission.accept': 'accepted',
   'submission.return': 'returned',
+  'submission.same': 'withdrawn',
 };
 
 /**
@@ -59,6 +61,7 @@ export const reconsider = deed(
       return refuse('review.nothing-decided', { number, state: entry.state });
     if (latest.personId !== personOf(turn)) refuse('review.decided-by-other', { number });
     const back = latest.state as SubmissionState;
+    await reopenAlike(turn, number);
     return { entry: await changeState(turn, entry, back, { action: 'submission.reconsider' }), taken };
   },
 );

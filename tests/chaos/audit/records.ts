@@ -31,7 +31,8 @@ export function auditRecords(
     if (!message || row.state !== 'handled') continue;
     const all = answers.get(row.id) ?? [];
     const own = all.filter(({ text }) => !text.startsWith(NO_ROOM));
-    if (all.length - own.length > 1) violations.push({ rule: 'told more than once of no room', what: describe(message) });
+    if (all.length - own.length > 1)
+      violations.push({ rule: 'told more than once of no room', what: describe(message) });
     const fileFailed = message.speech.file !== undefined && own.some(({ text }) => text.includes(FILE_FAILED));
     const { person, meaning, speech } = message;
     arrived.push({ person, meaning, inGroup: speech.group !== undefined, fileFailed, message, answered: own.length });

@@ -7,7 +7,7 @@ const MOST_OF_A_PART = 20_000_000;
 const HEAD = 4 * 1024 * 1024;
 
 /**
- * Which old office program wrote a file, pages and characters of the newer ones and of a pdf.
+ * Which old office program wrote a file, pages, characters and title of the newer ones, pages and title of a pdf.
  * @param {string} file
  * @param {string} extension
  * @param {(learnt: object) => void} post
@@ -15,7 +15,7 @@ const HEAD = 4 * 1024 * 1024;
 export async function officeFacts(file, extension, post) {
   if (extension === 'cfb') return oldOffice(file, post);
   if ((await stat(file)).size > MOST_BYTES) return;
-  if (extension === 'docx') return wordFacts(await readFile(file), post);
+  if (extension === 'docx' || extension === 'docm') return wordFacts(await readFile(file), post);
   if (extension === 'pdf') return pdfFacts(await readFile(file), post);
 }
 
@@ -39,7 +39,7 @@ async function oldOffice(file, post) {
 }
 
 function wordFacts(bytes, post) {
-  const wanted = new Set(['docProps/app.xml', 'word/document.xml']);
+  const wanted = new Set(['docProps/app.xml', 'docProps/core.xml', 'word/document.xml']);
   const parts = unzipSync(bytes, {
     filter: ({ name, originalSize }) => wanted.has(name) && originalSize <= MOST_OF_A_PART,
   });
@@ -49,8 +49,16 @@ function wordFacts(bytes, post) {
   let characters = 0;
   for (const [, said] of text.matchAll(/<w:t(?:\s[^<>]*)?>([^<]*)<\/w:t>/g))
     characters += said.replace(/\s/g, '').length;
-  post({ measured: { ...(pages > 0 && { pages }), characters } });
+  const core = parts['docProps/core.xml'] ? strFromU8(parts['docProps/core.xml']) : '';
+  const title = titleOf(/<dc:title>([^<]*)<\/dc:title>/.exec(core)?.[1]);
+  post({ measured: { ...(pages > 0 && { pages }), characters, ...title } });
 }
+
+const LONGEST_TITLE = 100;
+const titleOf = (/** @type {string | undefined} */ said) => {
+  const title = said?.trim().slice(0, LONGEST_TITLE) ?? '';
+  return title !== '' && { title };
+};
 
 /** Counted where the pages are listed in the open; a pdf that packs its objects keeps the sum in the root of its page tree. */
 function pdfFacts(bytes, post) {
@@ -58,4 +66,9 @@ function pdfFacts(bytes, post) {
   if (/\/Encrypt\s+\d+\s+\d+\s+R/.test(text.slice(-64 * 1024))) post({ measured: { locked: true } });
   const pages = text.match(/\/Type\s*\/Page(?![A-Za-z])/g)?.length;
   if (pages) post({ measured: { pages } });
+  if (/\/(JavaScript|JS|Launch)[\s/(<[]/.test(text)) post({ measured: { program: true } });
+  const unicode = /\/Title\s*<FEFF((?:[0-9A-F]{4})+)>/i.exec(text)?.[1];
+  const plain = /\/Title\s*\(([ -'*-~]+)\)/.exec(text)?.[1];
+  const title = unicode ? Buffer.from(unicode, 'hex').swap16().toString('utf16le') : plain;
+  post({ measured: { ...titleOf(title) } });
 }

@@ -29,7 +29,7 @@ async function inspect(file) {
     [/^application\/(vnd\.ms-asf|ogg|x-matroska|vnd\.rn-realmedia)/, mediaFacts],
     [/^image\//, pictureFacts],
     [/^application\/(zip|vnd\.openxmlformats|vnd\.ms-(word|excel|powerpoint)|vnd\.oasis)/, archiveFacts],
-    [/^application\/(pdf|x-cfb|msword|vnd\.openxmlformats)/, officeFacts],
+    [/^application\/(pdf|x-cfb|msword|vnd\.ms-word|vnd\.openxmlformats)/, officeFacts],
   ];
   for (const [fits, facts] of readers) if (fits.test(type.mime)) await facts(file, type.ext, post).catch(() => {});
   if (await brokenOff(file, type.ext).catch(() => false)) post({ measured: { truncated: true } });

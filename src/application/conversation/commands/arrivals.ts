@@ -4,6 +4,7 @@ import { type Arrived, arrived } from '../../works/arrived.ts';
 import { type Context, command } from '../context.ts';
 import { titleHere } from '../receipt.ts';
 import { stateName } from '../state-name.ts';
+import { suspected } from '../suspected.ts';
 
 /** As many as a phone shows without turning the page. */
 const LISTED = 10;
@@ -36,6 +37,10 @@ async function list(
   ];
   // What waits longest is first to be looked at; of what came today the latest is.
   const shown = which === 'pending' ? all.slice(0, LISTED) : all.slice(-LISTED);
+  const alike = await suspected(
+    context,
+    shown.map(({ entry }) => entry.number),
+  );
   return context.say('review.arrivals', {
     pending: which === 'pending',
     late: which === 'late',
@@ -53,6 +58,7 @@ async function list(
       late: isLate && which !== 'late',
       mended: mended === undefined ? '' : beijingDayAndTime(mended).slice(which === 'today' ? 11 : 5),
       state: which === 'pending' ? '' : stateName(context, entry.state),
+      alike: (alike.get(entry.number) ?? []).map(({ other }) => `#${other.number}`).join('、'),
     })),
     more: all.length > LISTED ? all.length - LISTED : '',
     time: beijingDayAndTime(context.now),

@@ -4,6 +4,7 @@ import { beijingDayAndTime } from '../../../domain/time.ts';
 import type { Choice } from '../../message.ts';
 import { allowed } from '../../people/permit.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
+import { sizeInWords } from '../../words/measures.ts';
 import { isPhrase } from '../../words/phrases.ts';
 import { refuse } from '../../words/refuse.ts';
 import { labelOf } from '../../words/vocabulary.ts';
@@ -11,9 +12,11 @@ import { entryToRead } from '../../works/access.ts';
 import { type Entry, entriesWhere } from '../../works/entries.ts';
 import { historyOf } from '../../works/history.ts';
 import { type Context, command } from '../context.ts';
-import { arrivalOf, receiptText, sizeInWords, titleHere } from '../receipt.ts';
+import { unitNameOf } from '../names-of-others.ts';
+import { arrivalOf, receiptText, titleHere } from '../receipt.ts';
 import { speakerIn } from '../speaking.ts';
 import { stateName } from '../state-name.ts';
+import { suspected } from '../suspected.ts';
 
 const LISTED = 30;
 
@@ -97,6 +100,13 @@ export const show = command({
       fields,
       files: inGroup ? [] : entry.files.map((file) => ({ name: file.name, size: sizeInWords(file.size) })),
       fileCount: inGroup && entry.files.length > 0 ? entry.files.length : '',
+      alike: ((await suspected(context, [entry.number])).get(entry.number) ?? []).map(({ other, by }) => ({
+        other: other.number,
+        unit: unitNameOf(context, other),
+        title: other.title,
+        how: say(`alike.by-${by}`),
+        number: entry.number,
+      })),
       history: history.map(({ at, action, reason }) => ({
         time: beijingDayAndTime(at),
         what: historyInWords(context, action),

@@ -1,10 +1,12 @@
 import type { AnyCommand } from '../context.ts';
+import { notSameCommand, sameCommand } from './alike.ts';
 import { ambassador } from './ambassador.ts';
 import { late, pending, today } from './arrivals.ts';
 import { bindGroup, changeTarget, close, reopen } from './campaign.ts';
 import { addFiles, correct, exchangeFiles } from './correct.ts';
 import { mine, receipt, show } from './entries.ts';
 import { event } from './event.ts';
+import { exportCommand } from './export.ts';
 import { cancelExtension, extend } from './extend.ts';
 import { cancel, done } from './finish.ts';
 import { help } from './help.ts';
@@ -22,6 +24,7 @@ import { report } from './report.ts';
 import { request } from './request.ts';
 import { accept, reconsider, returnCommand } from './review.ts';
 import { selfReport } from './self-report.ts';
+import { snapshot } from './snapshot.ts';
 import { submit } from './submit.ts';
 import { target } from './target.ts';
 import { view } from './view.ts';
@@ -51,7 +54,22 @@ export const commands: AnyCommand[] = [
     onPlatform,
   ],
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
-  ...[pending, late, today, accept, returnCommand, reconsider, extend, cancelExtension, nudge, remind],
+  ...[
+    pending,
+    late,
+    today,
+    accept,
+    returnCommand,
+    reconsider,
+    sameCommand,
+    notSameCommand,
+    extend,
+    cancelExtension,
+    nudge,
+    remind,
+    exportCommand,
+    snapshot,
+  ],
   ...[invite, people, handOver, release, close, reopen, bindGroup, changeTarget],
   ...[bind, claim, whoami, privacy, myInfo, help],
 ];

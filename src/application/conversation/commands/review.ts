@@ -51,6 +51,7 @@ export const reconsidering = spoken(reconsiderDeed, async (context, facts) => {
     ...entryFacts(context, entry),
     title: titleHere(context, entry),
     returned: taken === 'returned',
+    same: taken === 'withdrawn',
     state: stateName(context, entry.state),
     ...told.facts,
   };

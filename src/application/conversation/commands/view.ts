@@ -3,11 +3,11 @@ import type { Destination } from '../../message.ts';
 import { directChatKnown } from '../../people/people.ts';
 import { allowed } from '../../people/permit.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
+import { sizeInWords } from '../../words/measures.ts';
 import { refuse } from '../../words/refuse.ts';
 import { entryToRead } from '../../works/access.ts';
 import type { Entry, EntryFile } from '../../works/entries.ts';
 import { type Context, command } from '../context.ts';
-import { sizeInWords } from '../receipt.ts';
 import { stateName } from '../state-name.ts';
 
 /** More would fill a phone's screen, and a platform's allowance for a minute. */

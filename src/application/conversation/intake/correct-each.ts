@@ -9,6 +9,7 @@ import type { Entry, EntryFile } from '../../works/entries.ts';
 import { attempt } from '../attempt.ts';
 import type { Context } from '../context.ts';
 import { titleHere } from '../receipt.ts';
+import { notReceived } from './received.ts';
 
 interface Each {
   numbers: number[];
@@ -35,7 +36,8 @@ export async function correctEach(context: Context, { numbers, titles: written, 
     const title = named && 'titles' in named ? named.titles[index] : undefined;
     const one = async () => {
       const facts = await correct(context, { number, ...change, ...(title !== undefined && { title }) });
-      if (facts.outcome !== 'repeated') changed.push(facts.entry);
+      if (!('entry' in facts)) return [notReceived(context, facts)];
+      changed.push(facts.entry);
       return [];
     };
     left.push(...(await attempt(context, one, (refusal) => refusalInWords(context, refusal))));

@@ -8,7 +8,7 @@ import { settle } from './settle.ts';
 
 /** A correction, and the new receipt. */
 export const correcting = spoken(correct, async (context, facts: Corrected) => {
-  if (facts.outcome === 'repeated') return [notReceived(context, facts)];
+  if (facts.outcome === 'repeated' || facts.outcome === 'blocked') return [notReceived(context, facts)];
   // A draft is not received by being corrected: it goes on from there.
   if (facts.outcome === 'draft') return settle(context, facts.entry);
   const { answers } = await tell(context, 'correct', facts);

@@ -56,7 +56,7 @@ async function askAgain(context: Context, { by, earlier, draft }: Again): Promis
 export function notReceived(context: Context, facts: Blocked | Repeated): Answer {
   if (facts.outcome === 'blocked') {
     const reasons = objectionRows(context, facts.objections);
-    return { text: context.say('intake.blocked', { number: facts.number, reasons }) };
+    return { text: context.say('intake.blocked', { number: facts.number, draft: facts.waits, reasons }) };
   }
   const { file, earlier, waits } = facts;
   return {
@@ -72,8 +72,8 @@ export function notReceived(context: Context, facts: Blocked | Repeated): Answer
 
 /** More files for an entry that counts already. */
 export const attaching = spoken(attach, async (context, facts: Attached) => {
-  if (facts.outcome === 'repeated') return [notReceived(context, facts)];
-  const { entry, added, repeated } = facts;
+  if (facts.outcome !== 'attached') return [notReceived(context, facts)];
+  const { entry, added, repeated, objections } = facts;
   const { answers } = await tell(context, 'attach', facts);
   const text = context.say('intake.joined', {
     number: entry.number,
@@ -81,6 +81,10 @@ export const attaching = spoken(attach, async (context, facts: Attached) => {
     added,
     count: entry.files.length,
     repeated: repeated > 0 ? repeated : '',
+    warnings: objectionRows(
+      context,
+      objections.filter(({ level }) => level !== 'note'),
+    ),
   });
   return [{ text }, ...answers];
 });

@@ -9,6 +9,7 @@ import { misuse, refuse } from '../../words/refuse.ts';
 import { sameFiles } from '../../works/repeats.ts';
 import { late, pending, today } from '../commands/arrivals.ts';
 import { mine, receipt, show } from '../commands/entries.ts';
+import { exportCommand } from '../commands/export.ts';
 import { missing } from '../commands/missing.ts';
 import { contact, deadline, phase, problems, rules } from '../commands/notice.ts';
 import { progress } from '../commands/progress.ts';
@@ -16,6 +17,7 @@ import { target } from '../commands/target.ts';
 import type { Context } from '../context.ts';
 import { contradictionSentence } from '../contradiction-words.ts';
 import { call, permitted } from '../run.ts';
+import { exportMeant } from './export-meant.ts';
 import { categoryIds, entriesMeant, text, unitIds } from './meant.ts';
 
 type Read = (context: Context, slots: Slots) => Promise<Answer[]>;
@@ -52,7 +54,7 @@ export const reads: Partial<Record<Intent, Read>> = {
   refuse_unauthorized: async ({ say }) => one(say('language.refuse-unauthorized')),
   out_of_scope_assist: async ({ say }, slots) =>
     one(say('language.out-of-scope', { draft: slots.kind === 'draft_report' })),
-  export_summary: notYet,
+  export_summary: (context, slots) => call(context, exportCommand, exportMeant(context, slots)),
   export_files: notYet,
   generate_bulletin: notYet,
   configure_bulletin: notYet,

@@ -1,8 +1,9 @@
 import type { Answer } from '../../delivery/answer.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
+import { sizeInWords } from '../../words/measures.ts';
 import type { Entry, EntryFile } from '../../works/entries.ts';
 import type { Context } from '../context.ts';
-import { sizeInWords, titleHere } from '../receipt.ts';
+import { titleHere } from '../receipt.ts';
 import { commandNamed, permitted } from '../run.ts';
 import { ask, type Step } from './open-question.ts';
 

@@ -1,0 +1,74 @@
+// The words of the console: read from prompts/console.yaml and compared with what its pages say, when they are built.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isNode, LineCounter, parseDocument } from 'yaml';
+
+const root = path.resolve(import.meta.dirname, '..');
+const FILE = 'prompts/console.yaml';
+const PAGES = 'web/console';
+/** `say('works.bulk', { count, numbers })`; what a text lacks or has in excess of these names is found. */
+const SAID = /\bsay\(\s*'([\w-]+(?:\.[\w-]+)+)'(?:,\s*\{([^{}]*)\})?/g;
+/** `sayOf('state', state)`: any of the words of a group. */
+const SAID_OF = /\bsayOf\(\s*'([\w.-]+)'/g;
+
+export type Words = Record<string, string>;
+
+/** Every text by its name, such as `works.title`. Throws with the file's line where something is missing, unknown or of no use. */
+export function consoleWords(): Words {
+  const text = readFileSync(path.join(root, FILE), 'utf8');
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  if (document.errors.length > 0) throw new Error(`${FILE}: ${document.errors[0]?.message}`);
+  const words = flatten(document.toJS());
+  const problems = compare(words, pageSources());
+  const lineOf = (problem: string) => {
+    const node = document.getIn((/^[\w.-]+/.exec(problem)?.[0] ?? '').split('.'), true);
+    return isNode(node) && node.range ? `:${lines.linePos(node.range[0]).line}` : '';
+  };
+  if (problems.length > 0) throw new Error(problems.map((one) => `${FILE}${lineOf(one)}: ${one}`).join('\n'));
+  return words;
+}
+
+/** What is wrong between texts and the sources that say them. */
+export function compare(words: Words, sources: { file: string; text: string }[]): string[] {
+  const problems: string[] = [];
+  const used = new Set<string>();
+  for (const { file, text } of sources) {
+    for (const [, name = '', given = ''] of text.matchAll(SAID)) {
+      used.add(name);
+      const said = words[name];
+      if (said === undefined) problems.push(`${name} is missing, ${file} says it`);
+      else {
+        const names = given
+          .split(',')
+          .map((part) => part.split(':')[0]?.trim())
+          .filter(Boolean);
+        const unknown = variablesOf(said).filter((one) => !names.includes(one));
+        if (unknown.length > 0)
+          problems.push(`${name}: {${unknown.join('}, {')}} is not known there; known are: ${names.join(', ')}`);
+      }
+    }
+    for (const [, group] of text.matchAll(SAID_OF)) {
+      const members = Object.keys(words).filter((name) => name.startsWith(`${group}.`));
+      if (members.length === 0) problems.push(`${group} is missing, ${file} says it`);
+      for (const name of members) used.add(name);
+    }
+  }
+  for (const name of Object.keys(words)) if (!used.has(name)) problems.push(`${name} is said nowhere`);
+  return problems;
+}
+
+const variablesOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+
+function flatten(value: unknown, name = ''): Words {
+  if (typeof value === 'string') return { [name]: value };
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new Error(`${FILE}: ${name || 'the file'} is neither a text nor a group of texts`);
+  return Object.assign({}, ...Object.entries(value).map(([key, one]) => flatten(one, name ? `${name}.${key}` : key)));
+}
+
+function pageSources() {
+  return readdirSync(path.join(root, PAGES), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(vue|ts)$/.test(file))
+    .map((file) => ({ file: `${PAGES}/${file}`, text: readFileSync(path.join(root, PAGES, file), 'utf8') }));
+}

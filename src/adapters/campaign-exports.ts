@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { EXPORT_COLUMNS, EXPORT_KINDS, type ExportKind, type ExportLayouts } from '../domain/export-table.ts';
+import { text } from './campaign-fields.ts';
+
+const layout = (kind: ExportKind) => {
+  const column = z.enum(EXPORT_COLUMNS[kind] as readonly string[]);
+  return z.strictObject({
+    title: text.exactOptional(),
+    columns: z.array(column).min(1).exactOptional(),
+    heads: z.partialRecord(column, text).exactOptional(),
+    foot: z.string().exactOptional(),
+  });
+};
+
+/** `exports:` of a campaign file: only what the office wants otherwise. */
+export const exportLayouts = z
+  .strictObject(Object.fromEntries(EXPORT_KINDS.map((kind) => [kind, layout(kind).exactOptional()])))
+  .default({}) as z.ZodType<ExportLayouts>;

@@ -1,0 +1,16 @@
+/** What one cell holds in Excel. */
+const LONGEST_CELL = 32_000;
+
+/**
+ * A text as a cell keeps it: what XML has no room for is left out, and what would be read back as the code of a character stays what
+ * was written.
+ */
+export function storableText(text: string): string {
+  return [...text.slice(0, LONGEST_CELL).toWellFormed()]
+    .filter((sign) => isAllowed(sign.codePointAt(0) ?? 0))
+    .join('')
+    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
+}
+
+const isAllowed = (code: number): boolean =>
+  code === 9 || code === 10 || code === 13 || (code >= 32 && code !== 0xfffe && code !== 0xffff && code !== 0xfffd);

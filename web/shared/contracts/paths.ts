@@ -1,0 +1,72 @@
+/**
+ * Where each thing is asked for: method and path, `:name` standing for a part that is filled in. Free of every package, so that
+ * a page can call without carrying the schemas; what is sent and answered stands under the same name in `routes.ts`.
+ */
+export const paths = {
+  // Signing in: open to everybody.
+  welcome: ['GET', '/api/v1/sign-in'],
+  practiceSignIn: ['POST', '/api/v1/sign-in/practice'],
+  link: ['GET', '/api/v1/sign-in/links/:code'],
+  enter: ['POST', '/api/v1/sign-in/links/:code'],
+  digits: ['POST', '/api/v1/sign-in/digits'],
+  digitsState: ['POST', '/api/v1/sign-in/digits/state'],
+
+  me: ['GET', '/api/v1/me'],
+  sessions: ['GET', '/api/v1/sessions'],
+  endSession: ['POST', '/api/v1/sessions/end'],
+  signOut: ['POST', '/api/v1/sign-out'],
+
+  overview: ['GET', '/api/v1/overview'],
+  forecast: ['GET', '/api/v1/forecast'],
+
+  works: ['GET', '/api/v1/works'],
+  workCounts: ['GET', '/api/v1/works/counts'],
+  work: ['GET', '/api/v1/works/:number'],
+  decide: ['POST', '/api/v1/works/decide'],
+  correct: ['POST', '/api/v1/works/:number/correct'],
+  withdraw: ['POST', '/api/v1/works/:number/withdraw'],
+  fileText: ['GET', '/api/v1/files/:id/text'],
+
+  people: ['GET', '/api/v1/people'],
+  openItems: ['GET', '/api/v1/people/:id/open'],
+  invite: ['POST', '/api/v1/people/invite'],
+  cancelInvitation: ['POST', '/api/v1/people/invitations/cancel'],
+  release: ['POST', '/api/v1/people/release'],
+  handOver: ['POST', '/api/v1/people/hand-over'],
+
+  reminders: ['GET', '/api/v1/reminders'],
+  reminder: ['GET', '/api/v1/reminders/:audience/:day'],
+  pauseReminders: ['POST', '/api/v1/reminders/pause'],
+  addReminder: ['POST', '/api/v1/reminders/add'],
+  dropReminder: ['POST', '/api/v1/reminders/drop'],
+  nudgePreview: ['GET', '/api/v1/reminders/nudge'],
+  nudge: ['POST', '/api/v1/reminders/nudge'],
+
+  campaign: ['GET', '/api/v1/campaign'],
+  targets: ['GET', '/api/v1/campaign/targets'],
+  changeTarget: ['POST', '/api/v1/campaign/targets'],
+  extensions: ['GET', '/api/v1/campaign/extensions'],
+  extend: ['POST', '/api/v1/campaign/extensions'],
+  cancelExtension: ['POST', '/api/v1/campaign/extensions/cancel'],
+
+  exports: ['GET', '/api/v1/exports'],
+  snapshots: ['GET', '/api/v1/snapshots'],
+  takeSnapshot: ['POST', '/api/v1/snapshots'],
+
+  messages: ['GET', '/api/v1/messages'],
+  audit: ['GET', '/api/v1/audit'],
+} as const satisfies Record<string, readonly ['GET' | 'POST', string]>;
+
+export type RouteName = keyof typeof paths;
+
+/** What answers with bytes or with a stream instead of JSON. */
+export const addresses = {
+  /** `?download=1` saves it whatever its kind; without it, what is safe to show is shown. Answers ranges. */
+  file: (id: number, download = false) => `/api/v1/files/${id}${download ? '?download=1' : ''}`,
+  /** Server-sent events, see `events.ts`. */
+  events: '/api/v1/events',
+  /** The table of a kind, as xlsx; `query` is that of `exportQuery`. */
+  table: (kind: string, query = '') => `/api/v1/exports/${kind}.xlsx${query}`,
+  /** The files of the works, as one zip. Answers ranges, so a download that broke off goes on. */
+  zip: (query = '') => `/api/v1/exports/works.zip${query}`,
+} as const;
