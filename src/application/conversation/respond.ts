@@ -60,7 +60,8 @@ function gluedCommand({ message: { text }, vocabulary, commands }: Context): Spo
   const glued = splitAtNumber(text);
   const spoken = glued && readCommand(glued.word, vocabulary);
   const command = commands.find(({ id }) => id === spoken?.command);
-  const ofEntry = command?.takesFiles && Object.values(command.args).some(({ kind }) => kind === 'entry');
+  const ofEntry =
+    command?.takesFiles && Object.values(command.args).some(({ kind }) => kind === 'entry' || kind === 'entries');
   return spoken && ofEntry ? { ...spoken, rest: glued.rest } : undefined;
 }
 

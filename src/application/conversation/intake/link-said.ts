@@ -28,8 +28,8 @@ export function mereLink(context: Context): Record<string, string> | undefined {
   const link = linkIn(labelled ?? '') ?? linkIn(head);
   if (link === undefined || Object.keys(others).length > 0) return undefined;
   const bare = codeIn(context.tongue, `${head} ${labelled ?? ''}`);
-  const left = (bare?.left ?? head).replace(link, '').replace(/[\p{P}\p{S}\s]|链接|网址|地址/gu, '');
-  if (left !== '') return undefined;
+  const left = (bare?.left ?? head).replace(link, '').replace(/[\p{P}\p{S}\s]/gu, '');
+  if (left !== '' && !context.tongue.grammar.words.link_named?.test(left)) return undefined;
   const known = code ?? bare?.code ?? codeInAddress(link);
   return { link, ...(known !== undefined && { code: /[A-Za-z0-9]{4,8}/.exec(known)?.[0] ?? known }) };
 }
