@@ -19,6 +19,7 @@ const program = {
   'campaign-check': 'src/start/campaign-check.ts',
   'campaign-draft': 'src/start/campaign-draft.ts',
   'campaign-next': 'src/start/campaign-next.ts',
+  handout: 'src/start/handout.ts',
   ...startedByIt,
 };
 

@@ -1,9 +1,11 @@
 // Makes what is not in git: the database client, the practice page and the program; with `tests` also the programs that
 // tests start. Does nothing when all are up to date.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 
 const root = path.resolve(import.meta.dirname, '..');
 const at = (name) => path.join(root, name);
@@ -12,42 +14,45 @@ const versionOf = (name) => JSON.parse(readFileSync(at(`node_modules/${name}/pac
 const VITE = 'node_modules/vite/bin/vite.js';
 const PROGRAM = {
   config: 'vite.program.config.ts',
-  from: ['src', 'package.json', 'package-lock.json', 'tsconfig.json'],
+  from: ['src', 'web/shared', 'package.json', 'package-lock.json', 'tsconfig.json'],
 };
 
-prepare('database client', 'src/generated/prisma', {
+await prepare('database client', 'src/generated/prisma', {
   from: ['prisma/schema.prisma'],
   version: versionOf('prisma'),
   run: ['node_modules/prisma/build/index.js', 'generate', '--config', 'prisma/prisma.config.ts'],
 });
-build('practice page', 'dist/practice', {
-  config: 'vite.config.ts',
-  from: ['web/practice', 'web/shared', 'web/look.css', 'package-lock.json'],
-});
-build('console', 'dist/console', {
-  config: 'vite.config.ts',
-  from: [
-    'web/console',
-    'web/shared',
-    'web/look.css',
-    'prompts/console.yaml',
-    'scripts/console-words.ts',
-    'package-lock.json',
-  ],
-  mode: 'console',
-});
-build('program', 'dist/program', PROGRAM);
-if (process.argv.includes('tests'))
-  build('programs of the tests', 'dist/test-programs', {
-    ...PROGRAM,
-    from: [...PROGRAM.from, 'fakes', 'tests/support', 'tests/chaos'],
-    mode: 'tests',
-  });
+// At once, as the two pages and the program have nothing to do with each other.
+await Promise.all([
+  build('practice page', 'dist/practice', {
+    config: 'vite.config.ts',
+    from: ['web/practice', 'web/shared', 'web/look.css', 'package-lock.json'],
+  }),
+  build('console', 'dist/console', {
+    config: 'vite.config.ts',
+    from: [
+      'web/console',
+      'web/shared',
+      'web/look.css',
+      'prompts/console.yaml',
+      'scripts/console-words.ts',
+      'package-lock.json',
+    ],
+    mode: 'console',
+  }),
+  build('program', 'dist/program', PROGRAM),
+  process.argv.includes('tests') &&
+    build('programs of the tests', 'dist/test-programs', {
+      ...PROGRAM,
+      from: [...PROGRAM.from, 'fakes', 'tests/support', 'tests/chaos'],
+      mode: 'tests',
+    }),
+]);
 
 /** Built beside its place and put there whole, as another process may be running from it. */
 function build(what, to, { config, from, mode = 'production' }) {
   const fresh = `${to}-${process.pid}`;
-  prepare(what, to, {
+  return prepare(what, to, {
     from: [...from, config],
     version: versionOf('vite'),
     run: [VITE, 'build', '--config', config, '--mode', mode, '--outDir', at(fresh), '--emptyOutDir'],
@@ -56,13 +61,13 @@ function build(what, to, { config, from, mode = 'production' }) {
 }
 
 /** Runs `run` unless the stamp in the folder `to` says that it was made of the same bytes. It makes the folder `made`. */
-function prepare(what, to, { from, version, run, made = to }) {
+async function prepare(what, to, { from, version, run, made = to }) {
   const wanted = digest(from, version);
   if (stampOf(to) === wanted) return;
   const started = Date.now();
-  const done = spawnSync(process.execPath, run, {
+  const child = spawn(process.execPath, run, {
     cwd: root,
-    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       // Also when tests ask for it.
@@ -72,11 +77,14 @@ function prepare(what, to, { from, version, run, made = to }) {
       PRISMA_HIDE_UPDATE_MESSAGE: '1',
     },
   });
-  if (done.status !== 0) {
-    const said = `${done.stdout ?? ''}${done.stderr ?? ''}${done.error ?? ''}`;
+  const [out, wrong, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  if (status !== 0) {
+    const said = out + wrong;
     // A mistake in a file of words is told by its line; the builder's own way to it is of use to nobody.
     console.error(`prepare: ${what} failed\n${said.replace(/^ +at .*\n?/gm, '')}`);
-    process.exit(1);
+    process.exitCode = 1;
+    if (made !== to) rmSync(at(made), { recursive: true, force: true });
+    return;
   }
   writeFileSync(path.join(at(made), '.stamp'), wanted);
   if (made !== to) replace(to, made, wanted);

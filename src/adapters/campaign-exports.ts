@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { EXPORT_COLUMNS, EXPORT_KINDS, type ExportKind, type ExportLayouts } from '../domain/export-table.ts';
+import {
+  EXPORT_COLUMNS,
+  EXPORT_KINDS,
+  type ExportKind,
+  type ExportLayouts,
+  PATTERN_FACTS,
+} from '../domain/export-table.ts';
+import { factsIn } from '../domain/packing/paths.ts';
 import { text } from './campaign-fields.ts';
 
 const layout = (kind: ExportKind) => {
@@ -12,7 +19,16 @@ const layout = (kind: ExportKind) => {
   });
 };
 
+/** The number, so that no two works go under one name. */
+const pattern = text.refine(
+  (value) => value.includes('{number}') && factsIn(value).every((name) => PATTERN_FACTS.includes(name)),
+  { message: `{${PATTERN_FACTS.join('} {')}}` },
+);
+
 /** `exports:` of a campaign file: only what the office wants otherwise. */
 export const exportLayouts = z
-  .strictObject(Object.fromEntries(EXPORT_KINDS.map((kind) => [kind, layout(kind).exactOptional()])))
+  .strictObject({
+    ...Object.fromEntries(EXPORT_KINDS.map((kind) => [kind, layout(kind).exactOptional()])),
+    files: z.strictObject({ pattern: pattern.exactOptional() }).exactOptional(),
+  })
   .default({}) as z.ZodType<ExportLayouts>;

@@ -2,6 +2,7 @@ import express, { type Express, type NextFunction, type Request, type Response, 
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { refusedRequests } from './console/refused.ts';
 import { modelCalls } from './model/chat-completions.ts';
 
 export interface HttpParts {
@@ -28,6 +29,7 @@ export function httpServer({ log, ready, publicUrl, measure }: HttpParts): HttpS
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   registry.registerMetric(modelCalls);
+  registry.registerMetric(refusedRequests);
   const measureNow = measure?.(registry);
   app.disable('x-powered-by');
   const callbacks = Router();

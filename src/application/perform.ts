@@ -1,29 +1,107 @@
-import { tellOf } from './conversation/tell.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { gathered } from './conversation/gathered.ts';
+import { type Told, tellOf } from './conversation/tell.ts';
 import { enqueue } from './delivery/outbox.ts';
-import type { Office } from './office.ts';
+import type { Office, Tx } from './office.ts';
 import type { Deed } from './people/deed.ts';
-import type { Origin, Speaker } from './turn.ts';
+import type { Origin, Speaker, Turn } from './turn.ts';
 
 /** Long enough for a sheet of hundreds of rows. */
 const PATIENCE = { timeout: 30_000, maxWait: 30_000 };
+
+/** Who acts, and by what way they came. */
+export interface By {
+  actor: Speaker;
+  origin: Origin;
+}
+
+/** One thing to be done. `provided` throws a `Refusal` when it must not be done after all, as things are by then. */
+export interface Task<Input> {
+  input: Input;
+  provided?(turn: Turn): Promise<void>;
+}
 
 /**
  * Does a deed for somebody who came by another way than a message: a page, a mail, a link, a row of a sheet. The deed,
  * the audit and the posts to those it concerns are one transaction; the posts are sent when the bot next works. Returns
  * the facts; throws the deed's `Refusal`, which `refusalInWords` puts into words.
  */
-export function perform<Input, Facts>(
+export async function perform<Input, Facts>(
   office: Office,
-  { actor, origin }: { actor: Speaker; origin: Origin },
+  by: By,
   deed: Deed<Input, Facts>,
   input: Input,
+  provided?: Task<Input>['provided'],
 ): Promise<Facts> {
+  return (await performTelling(office, by, deed, { input, ...(provided && { provided }) })).facts;
+}
+
+/** The same; who could not be told is in the answer as well. */
+export function performTelling<Input, Facts>(
+  office: Office,
+  by: By,
+  deed: Deed<Input, Facts>,
+  task: Task<Input>,
+): Promise<{ facts: Facts; told: Told['facts'] }> {
+  return inTurn(office, by, async (turn) => {
+    const { facts, told } = await done(turn, deed, task);
+    await enqueue(turn.tx, told.answers, turn.now);
+    return { facts, told: told.facts };
+  });
+}
+
+export type Outcome<Facts> = { facts: Facts; told: Told['facts'] } | { refusal: Refusal };
+
+/**
+ * Does a deed many times, each for itself: what is refused leaves the others done. Whoever hears of several hears of them
+ * in one message.
+ */
+export function performEach<Input, Facts>(
+  office: Office,
+  by: By,
+  deed: Deed<Input, Facts>,
+  tasks: Task<Input>[],
+): Promise<Outcome<Facts>[]> {
+  return inTurn(office, by, async (turn) => {
+    const outcomes: Outcome<Facts>[] = [];
+    const answers: Told['answers'] = [];
+    for (const task of tasks)
+      outcomes.push(
+        await apart(turn.tx, async () => {
+          const { facts, told } = await done(turn, deed, task);
+          answers.push(...told.answers);
+          return { facts, told: told.facts };
+        }),
+      );
+    await enqueue(turn.tx, gathered(answers), turn.now);
+    return outcomes;
+  });
+}
+
+type Telling = Turn & Omit<Office, 'prisma'>;
+
+const inTurn = <Result>(office: Office, { actor, origin }: By, work: (turn: Telling) => Promise<Result>) => {
   const { prisma, ...rest } = office;
-  return prisma.$transaction(async (tx) => {
-    const turn = { ...rest, tx, now: office.clock.now(), actor, origin };
-    const facts = await deed(turn, input);
-    const told = await tellOf(turn, deed.id, facts);
-    await enqueue(tx, told.answers, turn.now);
-    return facts;
-  }, PATIENCE);
+  return prisma.$transaction((tx) => work({ ...rest, tx, now: office.clock.now(), actor, origin }), PATIENCE);
+};
+
+async function done<Input, Facts>(turn: Telling, deed: Deed<Input, Facts>, { input, provided }: Task<Input>) {
+  await provided?.(turn);
+  const facts = await deed(turn, input);
+  return { facts, told: await tellOf(turn, deed.id, facts) };
+}
+
+/** Within a savepoint: a refusal undoes this part alone. */
+async function apart<Result>(tx: Tx, part: () => Promise<Result>): Promise<Result | { refusal: Refusal }> {
+  await tx.$executeRaw`SAVEPOINT part`;
+  try {
+    const result = await part();
+    await tx.$executeRaw`RELEASE SAVEPOINT part`;
+    return result;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await tx.$executeRaw`ROLLBACK TO SAVEPOINT part`;
+    await tx.$executeRaw`RELEASE SAVEPOINT part`;
+    return { refusal: error };
+  }
 }

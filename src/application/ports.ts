@@ -132,7 +132,7 @@ export interface FileStore {
    * source throws; nothing is left behind then. `looking` is asked before
    * the bytes are measured, and told when that is over.
    */
-  put(bytes: Readable, limit: number, looking?: Looking): Promise<StoredFile>;
+  put(bytes: Readable | AsyncIterable<Uint8Array>, limit: number, looking?: Looking): Promise<StoredFile>;
   /** The bytes, or those of a range, whose ends both belong to it. */
   open(sha256: string, range?: { start: number; end: number }): Readable;
   /** Stores a few bytes and removes them, where there is room for so many more. Throws `StoreFailed`. */

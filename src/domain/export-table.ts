@@ -31,4 +31,9 @@ export interface ExportLayout {
   foot?: string;
 }
 
-export type ExportLayouts = Partial<Record<ExportKind, ExportLayout>>;
+export type ExportLayouts = Partial<Record<ExportKind, ExportLayout>> & {
+  /** How the files of works are called in a zip, by a pattern of `PATTERN_FACTS`. */
+  files?: { pattern?: string };
+};
+
+export const PATTERN_FACTS = ['order', 'unit', 'category', 'number', 'title', 'author', 'authorUnit', 'day', 'part'];

@@ -3,6 +3,8 @@
  * not be measured is missing.
  */
 export interface Measured {
+  /** The checksum that a zip needs, counted while the bytes came in. */
+  crc32?: number;
   /** Nothing is known but that the program died while it was measured; it is not opened again. */
   heldBack?: true;
   /** Of a video or a sound, whole milliseconds: how long it plays, whatever its clock starts from. */

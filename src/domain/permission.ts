@@ -48,10 +48,14 @@ const GRANTS = {
   release: STAFF,
   'release-role': { admin: 'any' },
   'hand-over': STAFF,
+  // To the console, for what one may see and do anyway.
+  'sign-in': BOUND,
   'bind-group': { admin: 'any' },
   'change-target': { admin: 'any' },
   score: { judge: 'any' },
 } as const satisfies Record<string, 'everyone' | Partial<Record<Role, Reach>>>;
+
+export const ACTIONS = Object.keys(GRANTS) as Action[];
 
 /** Whether the actor may do it, for the unit where it concerns one: a coordinator without a unit named may not. */
 export function may(actor: Actor, action: Action, unitId?: string): boolean {

@@ -1,6 +1,7 @@
 // Builds the bot, starts the channels that are set up, and stops them on SIGTERM.
 import path from 'node:path';
 import type { StartedChannel } from '../adapters/channel.ts';
+import { consoleDoor } from '../adapters/console/door.ts';
 import { requireApart } from '../adapters/practice/apart.ts';
 import { type Database, openDatabase, surviveRollbacks } from '../adapters/prisma/database.ts';
 import type { HeldLease } from '../adapters/prisma/lease.ts';
@@ -55,6 +56,7 @@ async function start(): Promise<void> {
     const folders = { program: ROOT, data: dataDir };
     started.set(kind.name, await kind.start(settings, { office, bot, http, lease, tell, folders }));
   }
+  http.app.use(consoleDoor({ office, bot, practice, publicUrl: config.publicUrl, program: ROOT }));
   http.finish();
   const operator = await answerOperations({
     database,

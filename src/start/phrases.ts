@@ -129,12 +129,38 @@ export const erasePhrases = {
   when: ['day'],
 } as const satisfies PhraseTable;
 
+/** What `npm run handout` says and prints: `prompts/handout.md`. */
+// biome-ignore format: a table reads best with one phrase a line.
+export const handoutPhrases = {
+  'usage': [],
+  'written': ['file', 'code'],
+  'title': ['campaign'],
+  'from': ['issuer', 'number'],
+  'due': ['day', 'time', 'wording'],
+  'due-open': [],
+  'what': [],
+  'head': [],
+  'target': ['number', 'measure', 'others', 'otherNumber'],
+  'target-city': ['number', 'measure'],
+  'target-none': [],
+  'rule-none': [],
+  'floor': ['clause'],
+  'how': [],
+  'steps': ['example'],
+  'example': ['category'],
+  'ask': [],
+  'contact': ['office', 'name', 'phones', 'email'],
+  'code-chat': [],
+  'code-console': [],
+} as const satisfies PhraseTable;
+
 /** Every file of `prompts/` itself that a program of this folder says, by its name. */
 export const PROGRAM_WORDS: Readonly<Record<string, PhraseTable>> = {
   start: allStartPhrases,
   doctor: doctorPhrases,
   backup: backupPhrases,
   erase: erasePhrases,
+  handout: handoutPhrases,
   'campaign-check': allCampaignPhrases,
   'campaign-draft': draftPhrases,
   'campaign-next': nextPhrases,

@@ -71,6 +71,8 @@ const COMMANDS: [text: string, who: Role[]][] = [
   ['/绑定 AAAA-BBBB 张三', everyone],
   ['/认领 AAAA-BBBB 张三', everyone],
   ['/我是谁', everyone],
+  ['/登录', bound],
+  ['/退出登录', bound],
   ['/隐私', everyone],
   ['/我的信息', everyone],
   ['/帮助', everyone],

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { photo, video } from '../support/files.ts';
 import { type Practice, practice } from '../support/practice.ts';
@@ -435,7 +436,7 @@ test('what cannot be exported is said', async () => {
   `);
   expect(await office.say('staff-1', '/导出')).toMatchInlineSnapshot(`
     [
-      "请写明导出哪张表：汇总表、完成情况、活动、宣传员、联络员。
+      "请写明导出哪张表：汇总表、完成情况、活动、宣传员、联络员，或者作品（文件本身）。
     例如：/导出 汇总表",
     ]
   `);
@@ -545,4 +546,49 @@ test('a table is made again from a snapshot, byte for byte, whatever has changed
     快照 1　2020-09-10 15:00　5 件　截止日晚上（周文静）",
     ]
   `);
+});
+
+test('the works in a zip, by names that every system takes, with the list beside', async () => {
+  await reported();
+  await office.say('yaodu-1', '/报送 摄影 《CON》 作者:王/五', { files: [photo('a.png', 7), photo('b.png', 8)] });
+  await office.say('yaodu-1', '1');
+  const { replies } = await office.post('staff-1', '/导出 作品');
+  expect(replies.map(({ text }) => text)).toMatchInlineSnapshot(`
+    [
+      "4 件作品、5 个文件，21.2 KB，截至 2020-09-10 15:00；里面的“目录.csv”写着每个文件是谁的。谁导出的有记录。",
+    ]
+  `);
+  const name = replies[0]?.files[0]?.name ?? '';
+  expect(name).toMatchInlineSnapshot(`"作品-20200910-1500.zip"`);
+  const files = unzipSync(await buffer(office.office.store.open(await storedAs(name))));
+  expect(Object.keys(files)).toMatchInlineSnapshot(`
+    [
+      "目录.csv",
+      "01尧都区/微视频/2-夜班的灯--王丽.mp4",
+      "01尧都区/摄影/3-炉前.png",
+      "01尧都区/摄影/6-CON-王、五-1.png",
+      "01尧都区/摄影/6-CON-王、五-2.png",
+      "04洪洞县/微视频/1-=HYPERLINK(＂http：／／x＂,＂点＂)-@李建国.mp4",
+    ]
+  `);
+  const list = Buffer.from(files['目录.csv'] as Uint8Array).toString('utf8');
+  expect(list.startsWith('\ufeff文件,编号')).toBe(true);
+  expect(list).toContain(`"'=HYPERLINK(""http://x"",""点"")",'@李建国,'+1,`);
+  const kept = await office.prisma.submissionFile.findMany({ include: { blob: true } });
+  const film = kept.find((file) => file.name === '夜班.mp4');
+  expect(list).toContain(film?.sha256 ?? 'none');
+  // Files that came in before checksums were kept are read once.
+  await office.prisma.$executeRaw`UPDATE blob SET measured = measured - 'crc32'`;
+  await office.say('staff-1', '/快照');
+  const again = await office.post('staff-1', '/导出 作品 快照 1');
+  const frozen = again.replies[0]?.files[0]?.name ?? '';
+  const members = unzipSync(await buffer(office.office.store.open(await storedAs(frozen))));
+  expect(Object.keys(members)).toEqual(Object.keys(files));
+  for (const [path, bytes] of Object.entries(files))
+    expect(Buffer.compare(members[path] ?? Buffer.alloc(0), bytes)).toBe(0);
+  expect((await office.prisma.blob.findUnique({ where: { sha256: film?.sha256 ?? '' } }))?.measured).toMatchObject(
+    film?.blob.measured as object,
+  );
+  expect((await office.say('staff-1', '/导出 作品 大宁'))[0]).toContain('没有可导出的作品文件');
+  expect((await office.say('staff-1', '把摄影作品打包'))[0]).toContain('2 件作品、3 个文件');
 });

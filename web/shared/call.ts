@@ -25,7 +25,7 @@ export function addressOf(name: RouteName, { params = {}, query = {} }: Parts = 
   const [, path] = paths[name];
   const filled = path.replace(/:(\w+)/g, (_, part: string) => encodeURIComponent(String(params[part])));
   const said = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
-  const text = new URLSearchParams(said.map(([key, value]) => [key, String(value)])).toString();
+  const text = new URLSearchParams(Object.fromEntries(said.map(([key, value]) => [key, String(value)]))).toString();
   return text === '' ? filled : `${filled}?${text}`;
 }
 

@@ -3,13 +3,14 @@ import { createReadStream, rmSync } from 'node:fs';
 import { type FileHandle, open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import { FileEmpty, FileTooLarge, type Looking, type StoredFile, StoreFailed } from '../../application/ports.ts';
 import { makeFolder } from './folder.ts';
 import { type Inspected, inspect } from './inspect.ts';
 
 /** Writes bytes to a file of its own, lets `keep` have it once they are whole, and leaves nothing behind. */
 export type Stage = (
-  bytes: Readable,
+  bytes: Readable | AsyncIterable<Uint8Array>,
   limit: number,
   keep: (file: string, stored: StoredFile) => Promise<void>,
   looking?: Looking,
@@ -37,7 +38,8 @@ export function stageIn(folder: string): Stage {
       opened = prepare(folder);
       return opened;
     });
-  return async (bytes, limit, keep, looking) => {
+  return async (given, limit, keep, looking) => {
+    const bytes = given instanceof Readable ? given : Readable.from(given);
     const part = path.join(folder, randomUUID());
     // A source may fail before it is read from, which would end the process; reading it throws the error again.
     bytes.on('error', () => {});
@@ -48,7 +50,9 @@ export function stageIn(folder: string): Stage {
       return await ours(written.size, async () => {
         if ((await hashOf(createReadStream(part))) !== written.sha256)
           throw new Error(`the disk returned other bytes than ${written.sha256}`);
-        const stored = { ...written, ...(await look(part, looking)) };
+        const { crc, ...whole } = written;
+        const { measured, ...told } = await look(part, looking);
+        const stored = { ...whole, ...told, measured: { ...measured, crc32: crc } };
         await keep(part, stored);
         return stored;
       });
@@ -122,8 +126,13 @@ export async function probeFolder(folder: string, bytes: number): Promise<void> 
 }
 
 /** Writes what comes, up to `limit` bytes, and waits until the disk has it. */
-async function write(file: string, bytes: Readable, limit: number): Promise<{ sha256: string; size: number }> {
+async function write(
+  file: string,
+  bytes: Readable,
+  limit: number,
+): Promise<{ sha256: string; size: number; crc: number }> {
   const hash = createHash('sha256');
+  let crc = 0;
   let size = 0;
   const handle = await ours(0, () => open(file, 'wx', 0o600));
   try {
@@ -132,6 +141,7 @@ async function write(file: string, bytes: Readable, limit: number): Promise<{ sh
       size += chunk.length;
       if (size > limit) throw new FileTooLarge();
       hash.update(chunk);
+      crc = crc32(chunk, crc);
       await ours(size, () => writeAll(handle, chunk));
     }
     if (size === 0) throw new FileEmpty();
@@ -139,7 +149,7 @@ async function write(file: string, bytes: Readable, limit: number): Promise<{ sh
   } finally {
     await ours(size, () => handle.close());
   }
-  return { sha256: hash.digest('hex'), size };
+  return { sha256: hash.digest('hex'), size, crc };
 }
 
 async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {

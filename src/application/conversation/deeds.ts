@@ -8,6 +8,7 @@ import { pausing, planning, unplanning } from './commands/remind.ts';
 import { asking, markingDone } from './commands/request.ts';
 import { accepting, reconsidering, returning } from './commands/review.ts';
 import { reportingSent } from './commands/self-report.ts';
+import { lettingIn } from './commands/sign-in.ts';
 import { withdrawing } from './commands/withdraw.ts';
 import { reportingZero } from './commands/zero.ts';
 import type { AnySpokenDeed } from './context.ts';
@@ -31,7 +32,7 @@ const spokenDeeds: readonly AnySpokenDeed[] = [
     reopening,
     releasing,
   ],
-  ...[nudging, pausing, planning, unplanning, asking, markingDone],
+  ...[nudging, pausing, planning, unplanning, asking, markingDone, lettingIn],
 ];
 
 /** Everything that can wait for consent, by the deed's id. */

@@ -2,13 +2,12 @@ import type { Role } from '../../domain/permission.ts';
 import { beijingDay } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { Choice } from '../message.ts';
-import type { Office } from '../office.ts';
 import type { Joined } from '../people/joining.ts';
 import type { Begun } from '../people/leaving.ts';
-import { coordinatorsOf, directChatTo, members, staffMembers } from '../people/people.ts';
+import { coordinatorsOf, directChatTo, staffMembers } from '../people/people.ts';
+import type { DigitsFound } from '../people/sign-in.ts';
 import { countyText } from '../reminding/direct-reminder.ts';
 import type { NudgeDone } from '../reminding/nudge.ts';
-import type { Turn } from '../turn.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { labelOf } from '../words/vocabulary.ts';
 import type { Entry } from '../works/entries.ts';
@@ -16,18 +15,10 @@ import type { Elsewhere } from '../works/repeats.ts';
 import type { Reconsidered } from '../works/review.ts';
 import { correctableField } from './receipt.ts';
 import { roleName } from './role-name.ts';
+import { tellOfGuessing, tellOfJoining } from './tell-joining.ts';
+import { NOBODY_TOLD, type Telling, type Told } from './telling.ts';
 
-/** What it takes to tell people something: the turn, and words. */
-export type Telling = Turn & Pick<Office, 'say' | 'vocabulary'>;
-
-/** The posts to others than the actor, and which of those people could not be reached. */
-export interface Told {
-  answers: Answer[];
-  /** For the answer to whoever acted. */
-  facts: { unreached: string; nobody: boolean };
-}
-
-const NOBODY_TOLD: Told = { answers: [], facts: { unreached: '', nobody: false } };
+export type { Telling, Told } from './telling.ts';
 
 /** A unit's coordinators are told in their own direct chats. */
 async function tellCounty(telling: Telling, unitId: string, text: string, choices?: Choice[]): Promise<Told> {
@@ -120,6 +111,10 @@ const tellings = {
     return { ...NOBODY_TOLD, answers };
   },
   join: (telling: Telling, joined: Joined): Promise<Told> => tellOfJoining(telling, joined),
+  'find-digits': (telling: Telling, found: DigitsFound): Promise<Told> =>
+    found.outcome === 'wrong-code' && found.guessing ? tellOfGuessing(telling, found.guessing) : nobody(),
+  'ask-unit': (telling: Telling, { entry, question }: { entry: Entry; question: string }): Promise<Told> =>
+    tellCounty(telling, entry.unitId, telling.say('console.asked-county', { ...entryFacts(telling, entry), question })),
   release: async (telling: Telling, { personId, ended, left }: ReleasedFacts): Promise<Told> => {
     const what = rolesInWords(telling, ended);
     return tellPerson(telling, personId, telling.say('people.released-you', { what, left }));
@@ -145,29 +140,7 @@ async function tellPerson(telling: Telling, personId: number, text: string): Pro
   return { ...NOBODY_TOLD, answers: to ? [{ text, to }] : [] };
 }
 
-/** Whoever invited hears who came; where they cannot, staff do. Of codes that are being guessed the admins hear. */
-async function tellOfJoining(telling: Telling, joined: Joined): Promise<Told> {
-  if (joined.outcome === 'wrong-code' && joined.guessing) {
-    const text = telling.say('people.guessing', { ...joined.guessing });
-    const office = await staffMembers(telling);
-    const ids = new Set((await members(telling)).filter(({ role }) => role === 'admin').map((one) => one.personId));
-    const admins = office.filter(({ personId, to }) => to && ids.has(personId));
-    const told = admins.length > 0 ? admins : office;
-    return { ...NOBODY_TOLD, answers: told.flatMap(({ to }) => (to ? [{ text, to }] : [])) };
-  }
-  if (joined.outcome !== 'joined' || joined.invitedBy === null) return NOBODY_TOLD;
-  const { name, role, unitId, personId, invitedBy } = joined;
-  const facts = { name, role: roleName(telling, role), unit: unitId === '' ? '' : unitOf(telling, unitId).short };
-  const inviter = (await members(telling, { personId: invitedBy })).find(({ to }) => to !== undefined);
-  if (inviter?.to)
-    return {
-      ...NOBODY_TOLD,
-      answers: [{ text: telling.say('people.joined-by-you', { ...facts, yours: true }), to: inviter.to }],
-    };
-  const text = telling.say('people.joined-by-you', { ...facts, yours: false });
-  const others = (await staffMembers(telling)).filter((one) => one.personId !== personId);
-  return { ...NOBODY_TOLD, answers: others.flatMap(({ to }) => (to ? [{ text, to }] : [])) };
-}
+const nobody = async (): Promise<Told> => NOBODY_TOLD;
 
 interface ReleasedFacts {
   personId: number;

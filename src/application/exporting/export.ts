@@ -55,7 +55,7 @@ export async function tableOf(turn: Turn, words: TableWords, input: Wanted): Pro
   const standing = await standingFor(turn, input);
   const sheet = layOut(maker, standing, input, words);
   if (sheet.rows.length > MOST_ROWS) refuse('export.too-many', { rows: sheet.rows.length, most: MOST_ROWS });
-  const name = fileNameOf(turn, words, standing, input);
+  const name = fileNameOf(turn, words, standing, { ...input, title: words.vocabulary.tables[kind].title });
   return { kind, name, sheet, at: standing.at, snapshot: standing.snapshot?.number };
 }
 
@@ -74,7 +74,7 @@ export function fileNameOf(
   turn: Pick<Turn, 'campaign'>,
   { vocabulary }: TableWords,
   { at, snapshot }: Pick<Standing, 'at' | 'snapshot'>,
-  { kind, unitIds, categoryIds }: Pick<Wanted, 'kind' | 'unitIds' | 'categoryIds'>,
+  { title, unitIds, categoryIds }: Pick<Wanted, 'unitIds' | 'categoryIds'> & { title: string },
 ): string {
   const made = new Date(at);
   const about = [
@@ -83,5 +83,5 @@ export function fileNameOf(
   ];
   const moment = `${beijingDay(made).replaceAll('-', '')}-${beijingTime(made).replace(':', '')}`;
   const frozen = snapshot === undefined ? [] : [`${vocabulary.snapshotWords[0]}${snapshot.number}`];
-  return [vocabulary.tables[kind].title, ...about, moment, ...frozen].join('-');
+  return [title, ...about, moment, ...frozen].join('-');
 }

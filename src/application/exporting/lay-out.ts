@@ -30,7 +30,7 @@ export function layOut(maker: AnyTableMaker, standing: Standing, which: Which, w
   return {
     name: named.title,
     title: given?.title ?? words.say('export.title', { campaign: standing.campaign.name, title: named.title }),
-    above: { left: named.above, right: asOfInWords(standing, words) },
+    above: { left: named.above, right: asOfInWords({ at: standing.at, snapshot: standing.snapshot?.number }, words) },
     heads: columns.map(({ head, width }) => ({ text: head, width })),
     rows,
     foot: given?.foot ?? named.foot,
@@ -40,8 +40,10 @@ export function layOut(maker: AnyTableMaker, standing: Standing, which: Which, w
 }
 
 /** 截至 2020-09-15 18:00（快照 2） */
-export const asOfInWords = ({ at, snapshot }: Pick<Standing, 'at' | 'snapshot'>, { say }: Pick<TableWords, 'say'>) =>
-  say('export.as-of', { time: beijingDayAndTime(new Date(at)), snapshot: snapshot?.number ?? '' });
+export const asOfInWords = (
+  { at, snapshot }: { at: number; snapshot?: number | undefined },
+  { say }: Pick<TableWords, 'say'>,
+) => say('export.as-of', { time: beijingDayAndTime(new Date(at)), snapshot: snapshot ?? '' });
 
 export function makingOf(standing: Standing, which: Which, words: TableWords): Making {
   const { campaign } = standing;

@@ -11,6 +11,16 @@ interface Account {
   roles: Speaker['roles'];
 }
 
+/** A known person as somebody who acts. */
+export function speakerFrom(
+  campaign: Office['campaign'],
+  { id: personId, name, roles }: Pick<Account, 'id' | 'name' | 'roles'>,
+): Speaker {
+  const own = new Set(roles.filter((one) => one.role === 'coordinator').map((one) => one.unitId));
+  const units = campaign.units.filter((unit) => own.has(unit.id)).map((unit) => unit.id);
+  return { personId, name, roles, units };
+}
+
 /** Who wrote: the person behind a platform's id with the roles in force, or a stranger. */
 export async function speakerOf(
   tx: Tx,
@@ -25,15 +35,8 @@ export async function speakerOf(
     FROM account a JOIN person p ON p.id = a.person_id LEFT JOIN membership m ON m.person_id = p.id AND m.until IS NULL
     WHERE a.channel = ${channel} AND a.sender_id = ${senderId} GROUP BY p.id, a.channel, a.sender_id`;
   if (!account) return { name: '', roles: [], units: [] };
-  const { id: personId, name, roles, direct_chat_id: directChatId } = account;
-  const own = new Set(roles.filter((one) => one.role === 'coordinator').map((one) => one.unitId));
-  return {
-    personId,
-    name,
-    roles,
-    units: campaign.units.filter((unit) => own.has(unit.id)).map((unit) => unit.id),
-    ...(directChatId !== null && { directChatId }),
-  };
+  const { direct_chat_id: directChatId } = account;
+  return { ...speakerFrom(campaign, account), ...(directChatId !== null && { directChatId }) };
 }
 
 /**

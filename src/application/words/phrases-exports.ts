@@ -7,6 +7,8 @@ export const exportPhrases = {
   'export.too-many': ['rows', 'most'],
   'export.nothing': ['title', 'asOf'],
   'export.table': ['title', 'rows', 'asOf', 'phones'],
+  'export.works': ['works', 'files', 'size', 'asOf'],
+  'export.no-works': ['asOf'],
   'export.too-large': ['name', 'size', 'most', 'address'],
   'export.title': ['campaign', 'title'],
   'export.as-of': ['time', 'snapshot'],

@@ -1,3 +1,4 @@
+import { consolePhrases } from './phrases-console.ts';
 import { entryPhrases } from './phrases-entries.ts';
 import { exportPhrases } from './phrases-exports.ts';
 import { figurePhrases } from './phrases-figures.ts';
@@ -11,6 +12,7 @@ export const phrases = {
   ...entryPhrases,
   ...exportPhrases,
   ...figurePhrases,
+  ...consolePhrases,
 
   'bot.fault': ['number'],
   'bot.given-up': ['number'],

@@ -43,12 +43,19 @@ const schema = z.strictObject({
   remindActions: z.record(z.enum(['list', 'preview', 'pause', 'resume', 'add', 'drop']), names),
   inviteActions: z.record(z.enum(['list', 'cancel']), names),
   requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done', 'agree']), names),
-  /** What may stand behind /导出. */
-  exportKinds: z.record(z.enum(EXPORT_KINDS), names.min(1)),
+  /** What may stand behind /导出: a table, or the works themselves. */
+  exportKinds: z.record(z.enum([...EXPORT_KINDS, 'files']), names.min(1)),
   /** Only what staff have accepted; and a snapshot, with its number behind it. */
   acceptedOnly: names,
   snapshotWords: names.min(1),
   snapshotActions: z.record(z.enum(['list']), names),
+  /** The zip of works: what it is called, how its files are, and the list of them that lies beside. */
+  zip: z.strictObject({
+    title: z.string().min(1),
+    pattern: z.string().min(1),
+    list: z.string().min(1),
+    heads: names.length(13),
+  }),
   tableFonts: z.strictObject({ title: z.string(), head: z.string(), body: z.string() }),
   tables: z.strictObject(
     Object.fromEntries(EXPORT_KINDS.map((kind) => [kind, tableWords(kind)])) as {

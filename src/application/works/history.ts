@@ -25,15 +25,21 @@ const reasonIn = (after: unknown): string => {
   return typeof reason === 'string' ? reason : '';
 };
 
-/** The latest change of an entry: by whom, and the state it had before. */
+/** The latest change of an entry: by whom, and the state it had before. A question to its unit changes nothing. */
 export async function latestChange(
   { tx }: Pick<Turn, 'tx'>,
   number: number,
-): Promise<{ action: string; personId: number | null; state: string | undefined } | undefined> {
-  // What is said of another platform changes nothing of the entry itself.
-  const where = { subject: `submission:${number}`, action: { not: 'submission.on-platform' } };
+): Promise<{ id: bigint; action: string; personId: number | null; at: Date; state: string | undefined } | undefined> {
+  // What is asked of the unit, and what is said of another platform, changes nothing of the entry itself.
+  const where = { subject: `submission:${number}`, action: { notIn: ['submission.ask', 'submission.on-platform'] } };
   const row = await tx.audit.findFirst({ where, orderBy: { id: 'desc' } });
   if (!row) return undefined;
   const state = (row.before as { state?: unknown } | null)?.state;
-  return { action: row.action, personId: row.personId, state: typeof state === 'string' ? state : undefined };
+  return {
+    id: row.id,
+    action: row.action,
+    personId: row.personId,
+    at: row.at,
+    state: typeof state === 'string' ? state : undefined,
+  };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canBeAccepted, canBeReturned, type SubmissionState } from '../../domain/submission.ts';
+import { audit } from '../keeping/audit.ts';
 import { deed, personOf } from '../people/deed.ts';
 import { oneLine } from '../words/normalise.ts';
 import { misuse, refuse } from '../words/refuse.ts';
@@ -31,6 +32,19 @@ export const returnEntry = deed(
     if (!canBeReturned(entry.state)) refuse('review.cannot-return', { number, state: entry.state });
     const extra = { action: 'submission.return' as const, reason: why, data: { openUntil: null } };
     return { entry: await changeState(turn, entry, 'returned', extra), reason: why };
+  },
+);
+
+/** Asks the unit something about an entry, which stays as it is. */
+export const askUnit = deed(
+  { id: 'ask-unit', action: 'review', input: z.object({ number: entryNumber, question: reason }) },
+  async (turn, { number, question: written }): Promise<{ entry: Entry; question: string }> => {
+    const entry = await entryToReview(turn, number);
+    const question = oneLine(written, 300);
+    if (question === '' || entry.unitId === '') misuse('entry.unknown', { number });
+    const after = { reason: question };
+    await audit(turn, { action: 'submission.ask', subject: `submission:${number}`, after });
+    return { entry, question };
   },
 );
 

@@ -1,12 +1,13 @@
 import type { Answer } from '../../delivery/answer.ts';
 import { recordExport, tableOf, type Wanted } from '../../exporting/export.ts';
 import { asOfInWords } from '../../exporting/lay-out.ts';
-import { FileUnmade, storeSheet } from '../../exporting/made-file.ts';
+import { FileUnmade, type MadeFile, storeSheet, storeZip } from '../../exporting/made-file.ts';
+import { packedWorks, type WantedWorks, zipSize } from '../../exporting/works-zip.ts';
 import { sizeInWords } from '../../words/measures.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import { type Context, command } from '../context.ts';
 
-/** A table as an xlsx into the direct chat, of how things stand or of a snapshot. */
+/** A table as an xlsx, or works in a zip, into the direct chat: of how things stand, or of a snapshot. */
 export const exportCommand = command({
   id: 'export',
   action: 'export',
@@ -22,36 +23,71 @@ export const exportCommand = command({
     if (context.inGroup) refuse('export.in-direct');
     if (kind === undefined) return misuse('export.which');
     const which = { unitIds: units, categoryIds: categories, accepted, ...(snapshot !== undefined && { snapshot }) };
-    return sendTable(context, { kind: kind as Wanted['kind'], ...which });
+    return kind === 'files'
+      ? sendWorks(context, which)
+      : sendTable(context, { kind: kind as Wanted['kind'], ...which });
   },
 });
 
 async function sendTable(context: Context, wanted: Wanted): Promise<Answer[]> {
+  const { say } = context;
   const key = JSON.stringify(wanted);
   const file = context.made.get(key);
   if (file) {
-    const { rows = 0, ...facts } = file.facts;
-    const most = context.channels.get(context.message.channel)?.largestFile;
-    if (most !== undefined && file.size > most) return [{ text: tooLarge(context, file, most) }];
-    await recordExport(context, { ...wanted, rows: Number(rows) });
-    return [
-      {
-        text: context.say('export.table', { rows, ...(facts as Facts), phones: wanted.kind !== 'completion' }),
-        files: [file],
-      },
-    ];
+    const facts = file.facts as { title: string; asOf: string; rows: number };
+    return send(context, file, { ...wanted, rows: facts.rows }, () =>
+      say('export.table', { ...facts, phones: wanted.kind !== 'completion' }),
+    );
   }
   const { sheet, name, ...exported } = await tableOf(context, context, wanted);
-  const asOf = asOfInWords(
-    { at: exported.at, ...(exported.snapshot && { snapshot: { number: exported.snapshot, note: '' } }) },
-    context,
-  );
-  if (sheet.rows.length === 0) return [{ text: context.say('export.nothing', { title: sheet.name, asOf }) }];
+  const asOf = asOfInWords(exported, context);
+  if (sheet.rows.length === 0) return [{ text: say('export.nothing', { title: sheet.name, asOf }) }];
   const facts = { title: sheet.name, asOf, rows: sheet.rows.length };
   throw new FileUnmade(key, async (office) => ({ ...(await storeSheet(office, name, sheet)), facts }));
 }
 
-type Facts = { title: string; asOf: string };
+async function sendWorks(context: Context, wanted: WantedWorks): Promise<Answer[]> {
+  const { say } = context;
+  const key = JSON.stringify({ kind: 'files', ...wanted });
+  const file = context.made.get(key);
+  if (file) {
+    const facts = file.facts as { works: number; files: number; asOf: string };
+    return send(context, file, { kind: 'files', ...wanted, rows: facts.works }, () =>
+      say('export.works', { ...facts, size: sizeInWords(file.size) }),
+    );
+  }
+  const packed = await packedWorks(context, context, wanted);
+  const { works, asOf, files } = packed;
+  if (works === 0) return [{ text: say('export.no-works', { asOf }) }];
+  // What no chat takes is not packed in vain.
+  const size = zipSize(packed);
+  if (size > mostHere(context)) return [{ text: tooLarge(context, { name: `${packed.name}.zip`, size }) }];
+  const facts = { works, asOf, files: files.length };
+  throw new FileUnmade(key, async (office) => ({ ...(await storeZip(office, packed)), facts }));
+}
 
-const tooLarge = ({ say }: Context, { name, size }: { name: string; size: number }, most: number) =>
-  say('export.too-large', { name, size: sizeInWords(size), most: sizeInWords(most), address: '' });
+/** Sends what has been made, and records that it left the house. */
+async function send(
+  context: Context,
+  file: MadeFile,
+  taken: Parameters<typeof recordExport>[1],
+  text: () => string,
+): Promise<Answer[]> {
+  if (file.size > mostHere(context)) return [{ text: tooLarge(context, file) }];
+  await recordExport(context, taken);
+  return [{ text: text(), files: [{ name: file.name, sha256: file.sha256 }] }];
+}
+
+/** Where a channel takes files of any size, no more than this is packed for a chat. */
+const MOST_ANYWHERE = 100 * 1024 * 1024;
+
+const mostHere = ({ channels, message }: Context): number =>
+  Math.min(channels.get(message.channel)?.largestFile ?? MOST_ANYWHERE, MOST_ANYWHERE);
+
+const tooLarge = (context: Context, { name, size }: { name: string; size: number }) =>
+  context.say('export.too-large', {
+    name,
+    size: sizeInWords(size),
+    most: sizeInWords(mostHere(context)),
+    address: '',
+  });

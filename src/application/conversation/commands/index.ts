@@ -24,6 +24,7 @@ import { report } from './report.ts';
 import { request } from './request.ts';
 import { accept, reconsider, returnCommand } from './review.ts';
 import { selfReport } from './self-report.ts';
+import { signIn, signOut } from './sign-in.ts';
 import { snapshot } from './snapshot.ts';
 import { submit } from './submit.ts';
 import { target } from './target.ts';
@@ -71,5 +72,5 @@ export const commands: AnyCommand[] = [
     snapshot,
   ],
   ...[invite, people, handOver, release, close, reopen, bindGroup, changeTarget],
-  ...[bind, claim, whoami, privacy, myInfo, help],
+  ...[bind, claim, whoami, signIn, signOut, privacy, myInfo, help],
 ];

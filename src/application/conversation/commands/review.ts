@@ -3,6 +3,7 @@ import { refusalInWords } from '../../words/refuse.ts';
 import { accept as acceptDeed, reconsider as reconsiderDeed, returnEntry } from '../../works/review.ts';
 import { attempt } from '../attempt.ts';
 import { command, spoken } from '../context.ts';
+import { gathered } from '../gathered.ts';
 import { titleHere } from '../receipt.ts';
 import { stateName } from '../state-name.ts';
 import { entryFacts, tell } from '../tell.ts';
@@ -32,17 +33,6 @@ export const accept = command({
     return gathered(answers);
   },
 });
-
-/** Several decisions at once are one message for each who hears of them. */
-function gathered(answers: Answer[]): Answer[] {
-  const byChat = new Map<string, Answer>();
-  for (const answer of answers) {
-    const chat = JSON.stringify(answer.to ?? null);
-    const before = byChat.get(chat);
-    byChat.set(chat, before ? { ...before, text: `${before.text}\n${answer.text}` } : answer);
-  }
-  return [...byChat.values()];
-}
 
 export const reconsidering = spoken(reconsiderDeed, async (context, facts) => {
   const told = await tell(context, 'reconsider', facts);

@@ -13,6 +13,13 @@ export function exportMeant(context: Context, slots: Slots) {
   return { kind, accepted: false, snapshot: undefined, everyone: false, ...which };
 }
 
+/** The files of works, of some units or categories. */
+export const worksMeant = (context: Context, slots: Slots) => ({
+  kind: 'files',
+  ...{ accepted: false, snapshot: undefined, everyone: false },
+  ...{ units: unitIds(context, slots), categories: categoryIds(slots) },
+});
+
 /** Shorter words are names of categories too. */
 const LEAST_LETTERS = 3;
 

@@ -17,7 +17,7 @@ import { target } from '../commands/target.ts';
 import type { Context } from '../context.ts';
 import { contradictionSentence } from '../contradiction-words.ts';
 import { call, permitted } from '../run.ts';
-import { exportMeant } from './export-meant.ts';
+import { exportMeant, worksMeant } from './export-meant.ts';
 import { categoryIds, entriesMeant, text, unitIds } from './meant.ts';
 
 type Read = (context: Context, slots: Slots) => Promise<Answer[]>;
@@ -55,7 +55,7 @@ export const reads: Partial<Record<Intent, Read>> = {
   out_of_scope_assist: async ({ say }, slots) =>
     one(say('language.out-of-scope', { draft: slots.kind === 'draft_report' })),
   export_summary: (context, slots) => call(context, exportCommand, exportMeant(context, slots)),
-  export_files: notYet,
+  export_files: (context, slots) => call(context, exportCommand, worksMeant(context, slots)),
   generate_bulletin: notYet,
   configure_bulletin: notYet,
   ignore: async () => [],

@@ -1,0 +1,24 @@
+import { buffer } from 'node:stream/consumers';
+import type { DocumentBlock } from '../../domain/document.ts';
+import { readDocument } from '../documents/read-document.ts';
+import type { Desk, Visitor } from './desk.ts';
+import { fileFor } from './files.ts';
+import { NothingThere } from './problem.ts';
+import { shownAs } from './shown-as.ts';
+
+const MOST_BYTES = 30_000_000;
+const MOST_PARAGRAPHS = 2000;
+
+/** A document as its words alone, read in a process of its own: nothing of it acts. */
+export async function textOf({ office }: Desk, visitor: Pick<Visitor, 'turn' | 'scope'>, id: number) {
+  const file = await fileFor(visitor, id);
+  const { show } = shownAs(file.extension);
+  if ((show !== 'text' && show !== 'pdf') || file.size > MOST_BYTES) throw new NothingThere();
+  const read = await readDocument(await buffer(office.store.open(file.sha256)));
+  if (!read.ok) throw new NothingThere();
+  const paragraphs = read.document.blocks.flatMap(linesOf);
+  return { paragraphs: paragraphs.slice(0, MOST_PARAGRAPHS), cut: paragraphs.length > MOST_PARAGRAPHS };
+}
+
+const linesOf = (block: DocumentBlock): string[] =>
+  block.kind === 'paragraph' ? [block.text] : block.rows.map((row) => row.map(({ text }) => text).join('\t'));

@@ -1,0 +1,98 @@
+import { PDFDocument } from '@napi-rs/canvas';
+import { encode } from 'uqr';
+import { linesOf, type Pen, type Style, write } from './flow.ts';
+import { registerFonts } from './fonts.ts';
+
+/** What stands on the sheet that coordinators get; all of it in words. */
+export interface Handout {
+  title: string;
+  from: string;
+  /** Until when, in one line that cannot be overlooked. */
+  due: string;
+  what: { title: string; head: string[]; rows: string[][]; note: string };
+  how: { title: string; steps: string[] };
+  ask: { title: string; lines: string[] };
+  /** A square to be read by a phone, and what it leads to. */
+  code?: { address: string; caption: string };
+}
+
+/** A4 in points. */
+const [WIDTH, HEIGHT] = [595, 842];
+const MARGIN = 42;
+const INNER = WIDTH - 2 * MARGIN;
+const COLUMNS = [84, 112, INNER - 84 - 112];
+const CODE = 96;
+
+const TITLE: Style = { size: 18, bold: true };
+/** A title is made smaller rather than broken, down to that. */
+const LEAST_TITLE = 14;
+const HEADING: Style = { size: 12.5, bold: true, colour: '#1a58ba' };
+const DUE: Style = { size: 13, bold: true, colour: '#b3261e' };
+
+/** One page of A4 as pdf. What does not fit at one size of letters is set in smaller ones, down to 6 points. */
+export function handoutPdf(handout: Handout): Buffer {
+  registerFonts();
+  for (let size = 10.5; ; size -= 0.5) {
+    const document = new PDFDocument({ title: handout.title });
+    const end = drawHandout(document.beginPage(WIDTH, HEIGHT), handout, size);
+    document.endPage();
+    const pdf = document.close();
+    if (end <= HEIGHT - MARGIN || size <= 6) return pdf;
+  }
+}
+
+/** With letters of that size, in points; returns where it ends. */
+export function drawHandout(pen: Pen, { title, from, due, what, how, ask, code }: Handout, size: number): number {
+  const text: Style = { size };
+  const quiet: Style = { size: size - 1, colour: '#5b6472' };
+  const heading = { ...TITLE };
+  while (heading.size > LEAST_TITLE && linesOf(pen, title, INNER, heading).length > 1) heading.size -= 0.5;
+  let y = write(pen, title, MARGIN, MARGIN - 6, INNER, heading);
+  y = write(pen, from, MARGIN, y, INNER, quiet) + 4;
+  pen.fillStyle = '#fdeeed';
+  pen.fillRect(MARGIN, y, INNER, linesOf(pen, due, INNER - 20, DUE).length * DUE.size * 1.5 + 8);
+  y = write(pen, due, MARGIN + 10, y + 3, INNER - 20, DUE) + 12;
+
+  y = write(pen, what.title, MARGIN, y, INNER, HEADING) + 2;
+  y = row(pen, what.head, y, { ...quiet, bold: true });
+  for (const cells of what.rows) y = row(pen, cells, y, text);
+  y = write(pen, what.note, MARGIN, y + 3, INNER, quiet) + 8;
+
+  const beside = code ? INNER - CODE - 24 : INNER;
+  const top = y;
+  y = write(pen, how.title, MARGIN, y, beside, HEADING) + 2;
+  for (const [index, step] of how.steps.entries()) {
+    write(pen, `${index + 1}.`, MARGIN, y, 16, { ...text, bold: true });
+    y = write(pen, step, MARGIN + 16, y, beside - 16, text) + 2;
+  }
+  if (code) y = Math.max(y, square(pen, code, top, quiet));
+  y = write(pen, ask.title, MARGIN, y + 6, INNER, HEADING) + 2;
+  for (const line of ask.lines) y = write(pen, line, MARGIN, y, INNER, text);
+  return y;
+}
+
+function row(pen: Pen, cells: string[], y: number, style: Style): number {
+  let x = MARGIN;
+  let end = y;
+  for (const [index, cell] of cells.entries()) {
+    const width = COLUMNS[index] ?? 80;
+    end = Math.max(end, write(pen, cell, x, y + 2, width - 10, index === 0 ? { ...style, bold: true } : style));
+    x += width;
+  }
+  pen.fillStyle = '#e4e7ec';
+  pen.fillRect(MARGIN, end + 2, INNER, 0.7);
+  return end + 3;
+}
+
+/** Returns where the words below it end. */
+function square(pen: Pen, code: { address: string; caption: string }, y: number, style: Style): number {
+  const { data, size } = encode(code.address, { ecc: 'M', border: 2 });
+  const x = WIDTH - MARGIN - CODE;
+  const dot = CODE / size;
+  pen.fillStyle = '#000';
+  // A hair more than a dot, so that no light shows between them.
+  for (const [line, dots] of data.entries())
+    for (const [place, dark] of dots.entries())
+      if (dark) pen.fillRect(x + place * dot, y + line * dot, dot + 0.05, dot + 0.05);
+  return write(pen, code.caption, x, y + CODE + 2, CODE, style);
+}
