@@ -36,6 +36,7 @@ const COMMANDS: [text: string, who: Role[]][] = [
   ['/补件 99', reporters],
   ['/换件 99', reporters],
   ['/撤回 99', reporters],
+  ['/取消撤回 99', reporters],
   ['/双报', ['coordinator', 'staff', 'admin']],
   ['/进度', bound],
   ['/未报', bound],

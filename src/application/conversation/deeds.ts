@@ -6,6 +6,7 @@ import { releasing } from './commands/members.ts';
 import { nudging } from './commands/nudge.ts';
 import { pausing, planning, unplanning } from './commands/remind.ts';
 import { asking, markingDone } from './commands/request.ts';
+import { restoring } from './commands/restore.ts';
 import { accepting, reconsidering, returning } from './commands/review.ts';
 import { reportingSent } from './commands/self-report.ts';
 import { lettingIn } from './commands/sign-in.ts';
@@ -18,7 +19,17 @@ import { attaching } from './intake/received.ts';
 import { registeringRoster } from './roster/register-roster.ts';
 
 const spokenDeeds: readonly AnySpokenDeed[] = [
-  ...[drafting, receiving, registeringRoster, attaching, correcting, withdrawing, reportingZero, reportingSent],
+  ...[
+    drafting,
+    receiving,
+    registeringRoster,
+    attaching,
+    correcting,
+    withdrawing,
+    restoring,
+    reportingZero,
+    reportingSent,
+  ],
   ...[
     accepting,
     returning,

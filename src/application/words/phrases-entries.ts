@@ -150,6 +150,7 @@ export const entryPhrases = {
   'entry.too-many-numbers': ['most'],
   'entry.unknown': ['number'],
   'entry.not-yours': ['number'],
+  'entry.not-withdrawn': ['number', 'state'],
   'entry.cannot-correct': ['number', 'state', 'accepted'],
   'entry.cannot-withdraw': ['number', 'state', 'accepted'],
 
@@ -168,6 +169,7 @@ export const entryPhrases = {
   'history.submission.attach': [],
   'history.submission.correct': [],
   'history.submission.withdraw': [],
+  'history.submission.restore': [],
   'history.submission.accept': [],
   'history.submission.return': [],
   'history.submission.reconsider': [],
@@ -215,6 +217,8 @@ export const entryPhrases = {
   'correct.titles-count': ['found', 'count'],
   'correct.other-kind': ['number', 'from', 'to'],
 
+  'restore.done': ['number', 'title', 'state', 'unit', 'category', 'count', 'target'],
+  'restore.again': ['number', 'title'],
   'withdraw.done': ['number', 'title', 'unit', 'category', 'count', 'target'],
 
   'finish.done': ['number', 'title', 'files'],

@@ -199,7 +199,10 @@ function requireComplete(
 }
 
 /** A person is registered once for a unit. */
-async function refuseRegistered(turn: Turn, said: Pick<Entry, 'unitId' | 'categoryId' | 'fields'>): Promise<void> {
+export async function refuseRegistered(
+  turn: Turn,
+  said: Pick<Entry, 'unitId' | 'categoryId' | 'fields'>,
+): Promise<void> {
   if (categoryOf(turn, said.categoryId).kind !== 'ambassador') return;
   const number = await registeredAs(turn, said);
   if (number !== undefined) refuse('ambassador.repeated', { number });

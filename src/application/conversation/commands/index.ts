@@ -22,6 +22,7 @@ import { progress } from './progress.ts';
 import { remind } from './remind.ts';
 import { report } from './report.ts';
 import { request } from './request.ts';
+import { restore } from './restore.ts';
 import { accept, reconsider, returnCommand } from './review.ts';
 import { selfReport } from './self-report.ts';
 import { signIn, signOut } from './sign-in.ts';
@@ -52,6 +53,7 @@ export const commands: AnyCommand[] = [
     addFiles,
     exchangeFiles,
     withdraw,
+    restore,
     onPlatform,
   ],
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
