@@ -59,7 +59,7 @@ test('a correction is a new version, in words, a new file or another category', 
     [
       "已收 #1 《白班的灯》（第3版）
     微视频 · 尧都区总工会 · 作者 李建军
-    新.mp4 9.4 KB 2秒 sha256 da69…de3a
+    新.mp4 9.4 KB 2秒 sha256 c9e8…d273
     2020-09-10 15:00 · 尧都区 微视频 1/1
     更正：/补正 1 作者:…　撤回：/撤回 1",
     ]

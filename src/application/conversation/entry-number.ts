@@ -16,8 +16,8 @@ export function numbersAtHead(head: string): { numbers: number[]; rest: string }
   return { numbers: numbersIn(head.slice(0, end)), rest: head.slice(end).replace(/^[，,：:\s]+/, '') };
 }
 
-const isNumbersOnly = (text: string): boolean =>
-  /\d/.test(text.normalize('NFKC')) && text.replace(/[\d０-９\s#＃号件第、，,和及与~～至到—–-]+/g, '') === '';
+const ONLY_NUMBERS = /^(?=.*[\d０-９])[\d０-９\s#＃号件第、，,和及与~～至到—–-]+$/;
+const isNumbersOnly = (text: string): boolean => ONLY_NUMBERS.test(text);
 
 /**
  * The number at the head of a command, and what follows it. Several numbers are refused: nobody would notice that only

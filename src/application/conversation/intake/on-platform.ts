@@ -35,9 +35,11 @@ export async function withPlatformAsked(context: Context, entries: Entry[], rece
   if (!place || fresh.length === 0) return receipts;
   const there = inChat(context, place.to);
   const open = await openQuestion(there);
-  if (open && open.kind !== 'on-platform') return receipts;
+  // What was asked about a draft is over when that is what was received.
+  const over = open !== undefined && 'number' in open && fresh.includes(open.number);
+  if (open && open.kind !== 'on-platform' && !over) return receipts;
   await markAsked(context, fresh);
-  const same = open?.categoryId === first.categoryId ? open.numbers : [];
+  const same = open?.kind === 'on-platform' && open.categoryId === first.categoryId ? open.numbers : [];
   const question = { kind: 'on-platform' as const, categoryId: first.categoryId, numbers: [...same, ...fresh] };
   const { short, project } = categoryOf(context, first.categoryId);
   const [asked] = await ask(there, question, 'platform.ask', {
