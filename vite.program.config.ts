@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 const startedByIt = {
   'embedded-thread': 'src/adapters/prisma/embedded-thread.ts',
   'inspect/worker': 'src/adapters/files/inspect/worker.js',
+  'draw-process': 'src/adapters/pictures/draw-process.js',
   'inspect/picture-process': 'src/adapters/files/inspect/picture-process.js',
   'documents/unpack-worker': 'src/adapters/documents/unpack-worker.js',
   'documents/sheet-process': 'src/adapters/documents/sheet-process.ts',
@@ -16,6 +17,8 @@ const program = {
   main: 'src/start/main.ts',
   doctor: 'src/start/doctor.ts',
   operate: 'src/start/operate.ts',
+  evidence: 'src/start/evidence.ts',
+  verify: 'src/start/verify.ts',
   'campaign-check': 'src/start/campaign-check.ts',
   'campaign-draft': 'src/start/campaign-draft.ts',
   'campaign-next': 'src/start/campaign-next.ts',

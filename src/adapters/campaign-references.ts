@@ -1,4 +1,5 @@
 import type { Campaign, ReminderRules } from '../domain/campaign.ts';
+import { phasesOf } from '../domain/reminder.ts';
 
 /** What is wrong at one place of a campaign file; `code` names its sentence in prompts/campaign-check.md. */
 export interface Mistake {
@@ -91,8 +92,9 @@ function reminderReferences(rules: ReminderRules, phases?: Identified, milestone
   if (milestone && milestone.day === undefined && milestone.month !== undefined)
     mistakes.push({ path: ['reminders', 'milestone'], code: 'no-day', facts: { id: milestone.id } });
   for (const name of ['digest', 'staffDigest'] as const) {
-    const phase = rules[name]?.phase;
-    if (phase !== undefined) mistakes.push(...unknown(phase, phases, 'unknown-phase', ['reminders', name, 'phase']));
+    const rule = rules[name];
+    for (const phase of rule ? phasesOf(rule) : [])
+      mistakes.push(...unknown(phase, phases, 'unknown-phase', ['reminders', name, 'phase']));
   }
   const [least, most] = rules.jitterMinutes;
   if (least > most) mistakes.push({ path: ['reminders', 'jitterMinutes'], code: 'jitter', facts: { least, most } });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ReminderRules } from '../domain/campaign.ts';
 import { id, time } from './campaign-fields.ts';
 
-const weekly = z.strictObject({ weekday: z.int().min(1).max(7), phase: id });
+const weekly = z.strictObject({ weekday: z.int().min(1).max(7), phase: z.union([id, z.array(id).min(1)]) });
 
 export const reminders = z.strictObject({
   milestone: id.exactOptional(),
@@ -13,6 +13,7 @@ export const reminders = z.strictObject({
   digest: weekly.exactOptional(),
   direct: z.strictObject({ beforeDays: z.array(z.int().min(1)).min(1) }).exactOptional(),
   staffDigest: weekly.exactOptional(),
+  unnamedDays: z.int().min(0).max(366).exactOptional(),
   at: time,
   jitterMinutes: z.tuple([z.int().min(0).max(59), z.int().min(0).max(59)]),
   quiet: z.array(z.tuple([time, time])),

@@ -10,6 +10,7 @@ import type {
   Clock,
   DocumentReader,
   FileStore,
+  PictureMaker,
   SheetReader,
   SheetWriter,
 } from './ports.ts';
@@ -37,6 +38,9 @@ export interface Office {
   documents: DocumentReader;
   archives: ArchiveOpener;
   workbooks: SheetWriter;
+  pictures: PictureMaker;
+  /** Where browsers outside reach this server; undefined: they do not. */
+  publicUrl?: string | undefined;
   /** Writes the files of the database anew, so that nothing is left in them that was erased; absent where they are a server's. */
   rewrite?: () => Promise<void>;
   /** Where the console is reached from outside, without a slash at its end; absent while nobody has said. */

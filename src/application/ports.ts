@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { DocumentResult } from '../domain/document.ts';
 import type { Measured } from '../domain/measured.ts';
+import type { ReceiptSheet } from '../domain/receipt-sheet.ts';
 import type { SheetResult } from '../domain/sheet.ts';
 import type { SheetToWrite } from '../domain/sheet-to-write.ts';
 import type { Chat, IncomingFile, Message, Post } from './message.ts';
@@ -192,4 +193,12 @@ export interface SheetReader {
 export interface SheetWriter {
   /** A sheet as an xlsx; the same sheet makes the same bytes. Takes up to some seconds, and is never called within a transaction. */
   write(sheet: SheetToWrite): Promise<Readable>;
+}
+
+/** There is no font for Chinese on this computer: words would come out as boxes. */
+export class NoFont extends Error {}
+
+export interface PictureMaker {
+  /** As a png for a phone, 390 points wide, three dots a point. Takes up to some seconds. Throws `NoFont`. */
+  receipt(sheet: ReceiptSheet): Promise<Readable>;
 }

@@ -201,6 +201,12 @@ export interface Remark {
   clause: string;
 }
 
+/** On this day of the week (1 is Monday) in a phase, or in several. */
+export interface WeeklyRule {
+  weekday: number;
+  phase: string | string[];
+}
+
 export interface ReminderRules {
   /** Left out where the notice names no day. */
   milestone?: string;
@@ -208,11 +214,13 @@ export interface ReminderRules {
   onTheDay: boolean;
   afterWorkingDays: number[];
   phaseOpenings: boolean;
-  digest?: { weekday: number; phase: string };
+  digest?: WeeklyRule;
   /** To each coordinator in the direct chat, so many days before their own unit's deadline. */
   direct?: { beforeDays: number[] };
   /** How things stand, to staff in their direct chats. */
-  staffDigest?: { weekday: number; phase: string };
+  staffDigest?: WeeklyRule;
+  /** For so many days after the notice the posts name no unit. */
+  unnamedDays?: number;
   /** Beijing time, `HH:MM`. */
   at: string;
   /** Whole minutes added to `at`, from and to inclusive. */

@@ -33,6 +33,8 @@ export interface Deadlines {
   days: Day[];
   /** Those of the days that the notice names itself; the others were granted. */
   own: Day[];
+  /** Those that everybody should hear of: the notice's own, and what was granted to more than half of the units. */
+  common: Day[];
 }
 
 const REPORT = 'report';
@@ -71,16 +73,18 @@ export function deadlinesOf(campaign: Campaign, extensions: readonly Extension[]
     return { day: extension.day, until: endOfDay(extension.day), extended: true };
   }
 
-  const days = new Set<Day>();
-  const own = new Set<Day>();
+  const unitsOn = new Map<Day, number>();
+  const own = new Set<Day>(noticed.varies ? [] : [noticed.base.day]);
   for (const unit of campaign.units) {
-    if (!noticed.varies && !granted.has(unit.id)) days.add(noticed.base.day);
-    else for (const category of campaign.categories) days.add(of(unit.id, category.id).day);
+    const plain = !noticed.varies && !granted.has(unit.id);
+    const days = plain ? [noticed.base.day] : campaign.categories.map(({ id }) => of(unit.id, id).day);
+    for (const day of new Set(days)) unitsOn.set(day, (unitsOn.get(day) ?? 0) + 1);
     if (noticed.varies) for (const category of campaign.categories) own.add(noticed.of(unit.id, category.id).day);
   }
-  if (!noticed.varies) own.add(noticed.base.day);
-  const sorted = (set: Set<Day>) => [...set].filter((day) => day !== NO_DAY.day).sort(compareDays);
-  return { base: noticed.base, of, days: sorted(days), own: sorted(own) };
+  const sorted = (all: Iterable<Day>) => [...all].filter((day) => day !== NO_DAY.day).sort(compareDays);
+  const days = sorted(unitsOn.keys());
+  const common = days.filter((day) => own.has(day) || (unitsOn.get(day) ?? 0) * 2 > campaign.units.length);
+  return { base: noticed.base, of, days, own: sorted(own), common };
 }
 
 export function deadlineOf(

@@ -1,3 +1,4 @@
+import type { CategoryKind } from './campaign.ts';
 import type { Targets } from './target.ts';
 
 /** How many entries of a unit in a category are in each state. */
@@ -29,6 +30,8 @@ export interface Item {
   cap: number | undefined;
   beyond: number;
   zero: boolean;
+  /** Due once from every unit beside its targets, as the written report is, and not there yet. */
+  owed: boolean;
 }
 
 /** `nothing` 没报, `partial` 没报全. A unit that has only made zero reports is `partial`: it has answered. */
@@ -83,11 +86,12 @@ interface Facts {
  */
 export function progressOf(
   units: readonly { id: string }[],
-  categories: readonly { id: string }[],
+  categories: readonly { id: string; kind?: CategoryKind }[],
   facts: Facts,
 ): Progress {
   const tallies = byUnitAndCategory(facts.tallies);
   const zeros = byUnitAndCategory(facts.zeroReports);
+  const kinds = new Map(categories.map(({ id, kind }) => [id, kind]));
   const totals = categories.map(({ id }): CategoryTotal => {
     return { categoryId: id, count: 0, accepted: 0, returned: 0, target: undefined, met: 0 };
   });
@@ -108,7 +112,8 @@ export function progressOf(
       const { categoryId } = total;
       const zero = zerosOfUnit?.has(categoryId) ?? false;
       const bounds = { target: targetsOfUnit?.get(categoryId), cap: capsOfUnit?.get(categoryId) };
-      const item = itemOf(categoryId, talliesOfUnit?.get(categoryId), bounds, zero);
+      const isOwed = kinds.get(categoryId) === 'report';
+      const item = itemOf(categoryId, talliesOfUnit?.get(categoryId), bounds, { zero, isOwed });
       addTo(total, item);
       return item;
     });
@@ -126,7 +131,7 @@ function itemOf(
   categoryId: string,
   tally: Tally | undefined,
   { target, cap }: Pick<Item, 'target' | 'cap'>,
-  zero: boolean,
+  { zero, isOwed }: { zero: boolean; isOwed: boolean },
 ): Item {
   const accepted = tally?.accepted ?? 0;
   const count = (tally?.received ?? 0) + accepted;
@@ -141,6 +146,7 @@ function itemOf(
     cap,
     beyond: cap === undefined ? 0 : Math.max(0, count - cap),
     zero,
+    owed: isOwed && target === undefined && count === 0 && !zero,
   };
 }
 

@@ -1,5 +1,5 @@
 import { addWorkdays, type Calendar, workdayOnOrAfter, workdayOnOrBefore } from './calendar.ts';
-import type { Campaign, ReminderRules } from './campaign.ts';
+import type { Campaign, ReminderRules, WeeklyRule } from './campaign.ts';
 import type { Deadlines } from './deadline.ts';
 import { firstDay, lastDay } from './phase.ts';
 import type { Progress } from './progress.ts';
@@ -41,7 +41,7 @@ export interface Occasion {
 /** What a unit lacks. */
 export interface Lack {
   unitId: string;
-  items: { categoryId: string; short: number }[];
+  items: { categoryId: string; short: number; day: Day }[];
   /** 没报: it lacks everything it has a target for, and said nothing. */
   nothing: boolean;
 }
@@ -52,12 +52,12 @@ export interface Lack {
  */
 export function occasionsOf(
   campaign: Campaign,
-  deadlines: Pick<Deadlines, 'days'>,
+  deadlines: Pick<Deadlines, 'days' | 'common'>,
   calendar: Calendar,
   audience: Audience = 'group',
 ): Occasion[] {
   const byDay = new Map<Day, Reason[]>();
-  for (const [day, reason] of reasonsFor(audience, campaign, deadlines.days, calendar)) {
+  for (const [day, reason] of reasonsFor(audience, campaign, deadlines, calendar)) {
     if (day >= (campaign.document.issued ?? '')) byDay.set(day, [...(byDay.get(day) ?? []), reason]);
   }
   return [...byDay]
@@ -68,7 +68,7 @@ export function occasionsOf(
 function* reasonsFor(
   audience: Audience,
   campaign: Campaign,
-  deadlines: Day[],
+  deadlines: Pick<Deadlines, 'days' | 'common'>,
   calendar: Calendar,
 ): Generator<[Day, Reason]> {
   const { reminders } = campaign;
@@ -77,7 +77,9 @@ function* reasonsFor(
     direct: { beforeDays: reminders.direct?.beforeDays ?? [], onTheDay: false, afterWorkingDays: [] },
     staff: { beforeDays: [], onTheDay: false, afterWorkingDays: [] },
   }[audience];
-  for (const deadline of deadlines) yield* aroundDeadline(around, deadline, calendar);
+  // What was granted to a few is said to them: a group need not read of it on five days.
+  const days = audience === 'group' ? deadlines.common : deadlines.days;
+  for (const deadline of days) yield* aroundDeadline(around, deadline, calendar);
   if (audience === 'direct') yield* beforePlatforms(campaign, around.beforeDays, calendar);
   if (audience === 'group') yield* phaseOpenings(campaign, calendar);
   const weekly = { group: reminders.digest, direct: undefined, staff: reminders.staffDigest }[audience];
@@ -87,43 +89,41 @@ function* reasonsFor(
 export function occasionOn(
   day: Day,
   campaign: Campaign,
-  deadlines: Pick<Deadlines, 'days'>,
+  deadlines: Pick<Deadlines, 'days' | 'common'>,
   calendar: Calendar,
 ): Occasion | undefined {
   return occasionsOf(campaign, deadlines, calendar).find((occasion) => occasion.day === day);
 }
 
 /**
- * Which units a post names and with what they lack, for each deadline that the post is about: the weekly digest is
- * about all of them, the opening of a phase about none. Call it when the post is sent, since the list is only as true
- * as the progress given.
+ * Which units a post names and with what they lack, each unit once: what is due on the days that the post is about. The
+ * weekly digest is about all of them, the opening of a phase about none. Call it when the post is sent, since the list
+ * is only as true as the progress given.
  */
-export function lackOn(
-  occasion: Occasion,
-  progress: Progress,
-  deadlines: Deadlines,
-): { deadline: Day; units: Lack[] }[] {
-  const digest = occasion.reasons.some(({ kind }) => kind === 'digest');
+export function lackOn(occasion: Pick<Occasion, 'reasons'>, progress: Progress, deadlines: Deadlines): Lack[] {
+  if (occasion.reasons.some(({ kind }) => kind === 'digest')) return lacking(progress, deadlines);
   const about = new Set(occasion.reasons.flatMap((reason) => ('deadline' in reason ? [reason.deadline] : [])));
-  return deadlines.days
-    .filter((day) => digest || about.has(day))
-    .map((deadline) => ({ deadline, units: lacking(progress, deadlines, deadline) }))
-    .filter(({ units }) => units.length > 0);
+  return lacking(progress, deadlines, about);
 }
 
 /**
- * The units below their target, in the order of the progress; with a day, only with what is due on that day. Left out:
- * units that have finished, that have no target, and what they reported as zero.
+ * The units below their target, or without the report that each owes, in the order of the progress; with days, only
+ * with what is due on them. Left out: units that have finished, that owe nothing, and what they reported as zero.
  */
-export function lacking(progress: Progress, deadlines: Deadlines, day?: Day): Lack[] {
+export function lacking(progress: Progress, deadlines: Deadlines, days?: ReadonlySet<Day>): Lack[] {
   return progress.units.flatMap((unit) => {
-    const short = unit.items.filter((item) => item.short > 0 && !item.zero);
-    const due = short.filter(
-      ({ categoryId }) => day === undefined || deadlines.of(unit.unitId, categoryId).day === day,
-    );
-    if (due.length === 0) return [];
-    const items = due.map((item) => ({ categoryId: item.categoryId, short: item.short }));
-    return [{ unitId: unit.unitId, items, nothing: unit.state === 'nothing' && due.length === short.length }];
+    const short = unit.items
+      .map((item) => ({ ...item, short: item.owed ? 1 : item.short }))
+      .filter((item) => item.short > 0 && !item.zero)
+      .map((item) => ({
+        categoryId: item.categoryId,
+        short: item.short,
+        day: deadlines.of(unit.unitId, item.categoryId).day,
+      }));
+    const items = short.filter(({ day }) => days === undefined || days.has(day));
+    if (items.length === 0) return [];
+    const answered = unit.state === 'no-target' ? !unit.silent : unit.state !== 'nothing';
+    return [{ unitId: unit.unitId, items, nothing: !answered && items.length === short.length }];
   });
 }
 
@@ -187,15 +187,25 @@ function* phaseOpenings(campaign: Campaign, calendar: Calendar): Generator<[Day,
 /** Of a phase without an end nobody is told every week for ever. */
 const LONGEST_WEEKLY = 366;
 
-function weeklyDays(campaign: Campaign, weekly: ReminderRules['digest'], calendar: Calendar): Set<Day> {
+function weeklyDays(campaign: Campaign, weekly: WeeklyRule | undefined, calendar: Calendar): Set<Day> {
   const days = new Set<Day>();
-  const phase = campaign.phases.find(({ id }) => id === weekly?.phase);
-  if (weekly === undefined || phase === undefined) return days;
-  const first = firstDay(phase);
-  const last = phase.to === undefined ? addDays(first, LONGEST_WEEKLY) : lastDay(phase);
-  let day = addDays(first, (weekly.weekday - weekday(first) + 7) % 7);
-  for (; day <= last; day = addDays(day, 7)) days.add(workdayOnOrBefore(calendar, day));
+  for (const phase of campaign.phases) {
+    if (weekly === undefined || !phasesOf(weekly).includes(phase.id)) continue;
+    const first = firstDay(phase);
+    const last = phase.to === undefined ? addDays(first, LONGEST_WEEKLY) : lastDay(phase);
+    let day = addDays(first, (weekly.weekday - weekday(first) + 7) % 7);
+    for (; day <= last; day = addDays(day, 7)) days.add(workdayOnOrBefore(calendar, day));
+  }
   return days;
+}
+
+/** The phases in which something is said every week. */
+export const phasesOf = ({ phase }: WeeklyRule): string[] => (typeof phase === 'string' ? [phase] : phase);
+
+/** Whether a post still names nobody: in the first days after the notice it only says what is due when, and how. */
+export function namesNobody({ document, reminders }: Campaign, today: Day): boolean {
+  const { unnamedDays = 0 } = reminders;
+  return document.issued !== undefined && today < addDays(document.issued, unnamedDays);
 }
 
 /**

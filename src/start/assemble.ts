@@ -7,6 +7,7 @@ import { documentReader } from '../adapters/document-reader.ts';
 import { openFiles } from '../adapters/files/open.ts';
 import { loadGrammar } from '../adapters/language-files.ts';
 import { chatCompletions } from '../adapters/model/chat-completions.ts';
+import { pictureMaker } from '../adapters/pictures/pictures.ts';
 import { spell } from '../adapters/pinyin.ts';
 import { PracticeClock } from '../adapters/practice/clock.ts';
 import type { Database } from '../adapters/prisma/database.ts';
@@ -93,6 +94,8 @@ export async function buildOffice(parts: {
     documents: documentReader,
     archives: archiveOpener,
     workbooks: sheetWriter,
+    pictures: pictureMaker,
+    publicUrl: config.publicUrl,
     fileLimit: config.fileLimit,
     channels: new Map(),
     log,

@@ -4,9 +4,10 @@ import { CampaignInvalid, loadCampaign } from '../adapters/campaign-file.ts';
 import { ROOT } from '../adapters/root.ts';
 import { contradictionSentence, grouped } from '../application/conversation/contradiction-words.ts';
 import type { FactsOf } from '../application/words/words.ts';
-import type { Answer, Campaign, Category, ReminderRules, Rule, Unit } from '../domain/campaign.ts';
+import type { Answer, Campaign, Category, Rule, Unit, WeeklyRule } from '../domain/campaign.ts';
 import { contradictions } from '../domain/contradictions.ts';
 import { isMeasured } from '../domain/file-rules.ts';
+import { phasesOf } from '../domain/reminder.ts';
 import { noticeFacts } from './campaign-check-notice.ts';
 import { readWords, type Words } from './campaign-check-words.ts';
 import { campaignWarnings } from './campaign-warnings.ts';
@@ -74,9 +75,9 @@ function campaignFacts(words: Words, campaign: Campaign): Facts {
   const columns = table.columns.map((id, at) => `${category(id).short}${sums[at]}${category(id).measure}`);
   const milestone = campaign.milestones.find(({ id }) => id === reminders.milestone);
   const weekdays = say('weekdays').split(' ');
-  const weekly = (rule: ReminderRules['digest']) => ({
+  const weekly = (rule: WeeklyRule | undefined) => ({
     weekday: rule && weekdays[rule.weekday - 1],
-    phase: campaign.phases.find(({ id }) => id === rule?.phase)?.name,
+    phase: rule && list(campaign.phases.filter(({ id }) => phasesOf(rule).includes(id)).map(({ name }) => name)),
   });
   const [digest, staffDigest] = [weekly(reminders.digest), weekly(reminders.staffDigest)];
   return {

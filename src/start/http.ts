@@ -3,6 +3,7 @@ import { measureCalls } from '../adapters/call-metrics.ts';
 import type { StartedChannel } from '../adapters/channel.ts';
 import { type HttpServer, httpServer } from '../adapters/http.ts';
 import type { Database } from '../adapters/prisma/database.ts';
+import { serveReceipts } from '../adapters/receipt-page.ts';
 import { countWork, depths, measureCodes, measureStore, measureWork } from '../adapters/work-metrics.ts';
 import { storeStatus } from '../application/delivery/store-outage.ts';
 import type { Office } from '../application/office.ts';
@@ -30,7 +31,7 @@ export function httpOf({ config, office, database, leases, started }: HttpOf): H
   const store = lookedAtNowAndThen(() => storeStatus(office, STORE_ANSWERS_WITHIN_MS), STORE_LOOKED_AT_EVERY_MS);
   const budgets = () =>
     new Map([...started].flatMap(([name, { monthlyCalls: most }]) => (most === undefined ? [] : [[name, most]])));
-  return httpServer({
+  const server = httpServer({
     log,
     publicUrl: config.publicUrl,
     ready: async () => {
@@ -59,6 +60,8 @@ export function httpOf({ config, office, database, leases, started }: HttpOf): H
       return async () => void (await Promise.all(measures.map((measure) => measure())));
     },
   });
+  serveReceipts(server.app, office);
+  return server;
 }
 
 /** The same answer for so long. */

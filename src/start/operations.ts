@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { writeArchive } from '../adapters/backup/write.ts';
+import { writeEvidence } from '../adapters/evidence/write.ts';
 import { answerOperator } from '../adapters/operator.ts';
 import type { Database } from '../adapters/prisma/database.ts';
 import { erase } from '../application/keeping/retention.ts';
@@ -12,7 +13,7 @@ export interface OperationsOf {
   campaignFile: string;
 }
 
-/** What `npm run backup` and `npm run erase` ask of the process that has the embedded database; with a server they open it themselves. */
+/** What `npm run backup`, `evidence` and `erase` ask of the process that has the embedded database; with a server they open it themselves. */
 export async function answerOperations({ database, office, dataDir, campaignFile }: OperationsOf) {
   if (!database.embedded) return undefined;
   const { prisma, store, log } = office;
@@ -20,5 +21,6 @@ export async function answerOperations({ database, office, dataDir, campaignFile
     out.end(JSON.stringify(await erase(office, preview)));
   };
   const backup = (out: Writable) => writeArchive({ prisma, store, dataDir, campaignFile }, out).then(() => {});
-  return answerOperator(dataDir, { backup, erase: eraseFor(false), 'erase-preview': eraseFor(true) }, log);
+  const evidence = (out: Writable) => writeEvidence(office, campaignFile, out);
+  return answerOperator(dataDir, { backup, evidence, erase: eraseFor(false), 'erase-preview': eraseFor(true) }, log);
 }

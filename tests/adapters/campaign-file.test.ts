@@ -167,7 +167,7 @@ describe('a wrong campaign file', () => {
     ],
     [
       'a digest for staff in a phase that does not exist',
-      'staffDigest: { weekday: 1, phase: promotion }',
+      'staffDigest: { weekday: 1, phase: [promotion, review] }',
       'staffDigest: { weekday: 1, phase: push }',
       0,
       'reminders.staffDigest.phase: 阶段里没有编号“push”。现有：launch promotion review',

@@ -33,6 +33,8 @@ const joins = async (who: string, unitId: string) =>
 const leaves = async (who: string) =>
   office.prisma.membership.updateMany({ where: { personId: await personId(who) }, data: { until: office.now() } });
 
+const REQUEST = '请尽快报送，例如：/报送 歌曲 《夜班的灯》；确实没有的请零报，例如：/零报 歌曲 原因:今年没有这一类';
+
 async function reportSong(unit: string): Promise<void> {
   const files = [{ name: '歌.mp3', bytes: Buffer.from(`song of ${unit}`) }];
   expect((await office.say(`${unit}-1`, '/报送 歌曲 《歌》', { files }))[0]).toMatch(/^已收/);
@@ -50,17 +52,14 @@ test('a coordinator of several units hears of all of them in one message, each c
   expect(await told('daning-1')).toEqual([
     [
       '09-11 09:08 【报送提醒】离截止还有 4 天。',
-      '大宁县还差：',
-      '歌曲 1 首（2020-09-15 截止）',
-      '微课 1 个（2020-09-15 截止）',
-      '永和县还差：',
-      '歌曲 1 首（2020-09-15 截止）',
-      '微课 1 个（2020-09-15 截止）',
+      '大宁县在 2020-09-15 前还差：歌曲 1 首、微课 1 个、情况报告 1 份',
+      '永和县在 2020-09-15 前还差：歌曲 1 首、微课 1 个、情况报告 1 份',
       '请尽快报送，例如：/报送 大宁县 歌曲 《夜班的灯》；确实没有的请零报，例如：/零报 大宁县 微课 原因:今年没有这一类',
+      '有困难请联系市总宣传网络中心赵起越',
     ].join('\n'),
   ]);
   expect(await whenTold('jixian-1')).toEqual(['09-11 09:08']);
-  expect((await told('puxian-1')).map((text) => text.split('\n')[1])).toEqual(['吉县还差：']);
+  expect((await told('puxian-1')).map((text) => text.split('\n')[1]?.slice(0, 2))).toEqual(['吉县']);
   // 蒲县 has nobody any more: staff are told in one line.
   expect(await told('staff-1')).toEqual([
     '09-11 09:08 今天的单聊提醒没能送到：蒲县（没有联络员）。请另行联系，或请他们在单聊里对我说句话。',
@@ -92,13 +91,13 @@ test('who has two accounts is reminded once, where the bot can begin; who never 
 test('an extension moves the reminders of its unit; who has finished in the meantime hears nothing more', async () => {
   await office.say('staff-1', '/延期 大宁县 到 9月18日 山区停电');
   await office.say('staff-1', '/延期 永和县 歌曲 到 9月18日 山区停电');
-  for (const category of ['线下活动', '微视频', '专题活动', '摄影', '优秀平台', '诵读', '微课'])
+  for (const category of ['线下活动', '微视频', '专题活动', '摄影', '优秀平台', '诵读', '微课', '情况报告'])
     await office.say('yonghe-1', `/零报 ${category} 原因:没有`);
   await office.move('2020-09-15T23:00:00+08:00');
   // Three days before the 18th is the 15th.
   expect(await whenTold('daning-1')).toEqual(['09-15 09:04']);
   expect((await told('yonghe-1')).map((text) => text.split('\n').slice(0, 3))).toEqual([
-    ['09-15 09:04 【报送提醒】离截止还有 3 天。', '永和县还差：', '歌曲 1 首（2020-09-18 截止）'],
+    ['09-15 09:04 【报送提醒】离截止还有 3 天。', '永和县在 2020-09-18 前还差：歌曲 1 首', REQUEST],
   ]);
   expect(await whenTold('jixian-1')).toEqual(['09-11 09:08', '09-14 09:05']);
   await reportSong('yonghe');
@@ -138,7 +137,7 @@ test('however often and by however many it is looked at, everybody is reminded o
   await office.bot.tick();
   await office.move('2020-09-11T23:00:00+08:00');
   expect(await whenTold('daning-1')).toEqual(['09-11 10:00']);
-  expect(await office.prisma.directReminder.count()).toBe(19);
+  expect(await office.prisma.directReminder.count()).toBe(20);
   // Even when the day's own row is lost, nobody hears it again.
   await office.prisma.reminder.deleteMany({ where: { key: '2020-09-11/direct' } });
   await office.prisma.setting.updateMany({

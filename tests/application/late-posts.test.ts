@@ -57,7 +57,7 @@ test('a list that had to wait is made anew when it goes out', async () => {
   await at('09:10');
   expect(channel.sent).toEqual([]);
   await database.prisma.zeroReport.createMany({
-    data: ['event', 'micro_video', 'thematic', 'photo', 'platform', 'recitation', 'song', 'micro_course'].map(
+    data: ['event', 'micro_video', 'thematic', 'photo', 'platform', 'recitation', 'song', 'micro_course', 'report'].map(
       (categoryId) => ({
         campaign: 'linfen-2020',
         unitId: 'daning',
@@ -71,7 +71,7 @@ test('a list that had to wait is made anew when it goes out', async () => {
   up();
   await at('10:40');
   const [post] = channel.sent.filter(({ chat }) => chat === 'group');
-  expect(post?.text).toContain('还差（18 家）');
+  expect(post?.text).toContain('请下面 19 家在 2020-09-15 前报齐，还差：');
   expect(post?.text).not.toContain('大宁县');
   expect(post?.text).toContain('2020-09-11 10:40');
   expect(post?.mentions).not.toContain('daning-1');
@@ -117,8 +117,8 @@ test.each([
 test('a coordinator who has finished while the reminder waited is left in peace; a pause holds what waits', async () => {
   const { at, up, bot, channel, office } = await begin('direct');
   await at('09:10');
-  expect(channel.attempts).toHaveLength(19);
-  const all = office.campaign.table.columns.map((categoryId) => ({
+  expect(channel.attempts).toHaveLength(20);
+  const all = [...office.campaign.table.columns, 'report'].map((categoryId) => ({
     campaign: 'linfen-2020',
     unitId: 'daning',
     categoryId,
@@ -130,12 +130,12 @@ test('a coordinator who has finished while the reminder waited is left in peace;
   await database.prisma.membership.updateMany({ where: { unitId: 'yonghe' }, data: { until: new Date() } });
   up();
   await at('09:40');
-  expect(channel.sent).toHaveLength(17);
+  expect(channel.sent).toHaveLength(18);
   expect(channel.sent.map(({ chat }) => chat)).not.toContain('daning-1');
   expect(channel.sent.map(({ chat }) => chat)).not.toContain('yonghe-1');
   expect(await database.prisma.outbound.groupBy({ by: ['state', 'reason', 'trouble'], _count: true })).toEqual(
     expect.arrayContaining([
-      { state: 'sent', reason: null, trouble: null, _count: 17 },
+      { state: 'sent', reason: null, trouble: null, _count: 18 },
       { state: 'dropped', reason: 'needless', trouble: null, _count: 2 },
     ]),
   );
@@ -173,7 +173,7 @@ test('a nudge that waits is made anew, too, and does not come in the night', asy
   goDown();
   channel.answer = () => undefined;
   await at('21:00');
-  expect(channel.textsIn('daning-1').filter((text) => text.startsWith('大宁县还差'))).toEqual([]);
+  expect(channel.textsIn('daning-1').filter((text) => text.startsWith('大宁县'))).toEqual([]);
   expect(channel.textsIn('staff-1').at(-1)).toContain('有一条提醒一直发不出去（单聊）');
 });
 
@@ -192,11 +192,14 @@ test('several groups, each as its channel can: mentions where they ring, names w
   });
   up();
   await at('09:10');
-  expect(channel.sent.filter(({ chat }) => chat === 'group').map(({ mentions }) => mentions.length)).toEqual([19, 19]);
+  expect(channel.sent.filter(({ chat }) => chat === 'group').map(({ mentions }) => mentions.length)).toEqual([20, 20]);
   expect(quiet.sent.map(({ mentions }) => mentions)).toEqual([[]]);
   const names = /请留意：(.*)/.exec(quiet.sent[0]?.text ?? '')?.[1]?.split('、') ?? [];
-  expect(names).toHaveLength(19);
-  expect(names[0]).toMatch(/^.+（尧都区）$/);
+  expect([names.length, names[0], names[11]]).toEqual([
+    12,
+    expect.stringMatching(/^.+（尧都区）$/),
+    expect.stringMatching(/^.+（汾西县）等，另有 8 个$/),
+  ]);
   expect(channel.sent[0]?.text).not.toContain('请留意');
   // The group of a channel that is off is told of.
   expect(channel.textsIn('staff-1').join()).toContain('有一条消息没发出去（群）');

@@ -32,6 +32,7 @@ const COMMANDS: [text: string, who: Role[]][] = [
   ['/查 99', ['coordinator', 'staff', 'admin']],
   ['/看 99', ['coordinator', 'staff', 'admin']],
   ['/回执 99', ['coordinator', 'staff', 'admin']],
+  ['/验 99', bound],
   ['/补正 99 作者:李', reporters],
   ['/补件 99', reporters],
   ['/换件 99', reporters],

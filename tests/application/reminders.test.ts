@@ -54,7 +54,7 @@ test('an extension makes no reminder for a time before it was granted', async ()
   await office.move('2020-09-18T21:00:00+08:00');
   const before = await groupPosts();
   // Seven days before the new deadline is this very day, its time of the morning has passed.
-  expect((await office.say('staff-1', '/延期 大宁县 到 9月25日 山区停电')).join()).toContain('2020-09-25');
+  expect((await office.say('staff-1', '/延期 全市 到 9月25日 山区停电')).join()).toContain('2020-09-25');
   await office.move('2020-09-21T23:00:00+08:00');
   expect(await groupPosts()).toEqual(before);
   await office.move('2020-09-22T23:00:00+08:00');
@@ -63,12 +63,15 @@ test('an extension makes no reminder for a time before it was granted', async ()
 
 test('a reminder by hand and one by the rules on one day are one post', async () => {
   expect((await office.say('staff-1', '/提醒 新增 9月17日 08:30')).join()).toContain('已新增');
-  expect((await office.say('staff-1', '/延期 大宁县 到 9月18日 山区停电')).join()).toContain('2020-09-18');
+  expect((await office.say('staff-1', '/延期 全市 到 9月18日 山区停电')).join()).toContain('2020-09-18');
   await office.move('2020-09-16T23:00:00+08:00');
   const posted = await office.move('2020-09-17T23:00:00+08:00');
   const toGroup = posted.filter((text) => text.startsWith('[group]'));
   expect(toGroup.map((text) => text.split('\n').slice(0, 2))).toEqual([
-    ['[group] 【报送提醒】离延期单位的报送截止（2020-09-18）还有 1 天', '截止日 2020-09-15 已过，还差（18 家）：'],
+    [
+      '[group] 【报送提醒】离延期单位的报送截止（2020-09-18）还有 1 天',
+      '请下面 20 家在 2020-09-18（延期）前报齐，还差：',
+    ],
   ]);
   expect((await groupPosts()).at(-1)).toBe('2020-09-17 08:30');
 });

@@ -22,6 +22,7 @@ const item = (categoryId: string, target: number | undefined, numbers: Partial<I
     cap: undefined,
     beyond: 0,
     zero: false,
+    owed: false,
     ...numbers,
   };
 };

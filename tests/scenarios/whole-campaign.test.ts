@@ -54,6 +54,12 @@ async function everything(unit: string, recitations = 1): Promise<void> {
   for (const category of EXCEPT_PHOTOS) await report(unit, category, `${category}一`);
   if (recitations > 1) await report(unit, '诵读', '诵读二');
   await photos(unit, 1, 10);
+  await noReport(unit);
+}
+
+/** The written report is owed by every unit beside its targets. */
+async function noReport(unit: string): Promise<void> {
+  expect((await office.say(`${unit}-1`, '/零报 情况报告 原因:并入年度总结'))[0]).toContain('情况报告');
 }
 
 /** Every post to a chat so far that answered nobody, with its time in Beijing. */
@@ -84,10 +90,12 @@ test('the whole campaign, as the group sees it', { timeout: 300_000 }, async () 
   for (const category of EXCEPT_PHOTOS.filter((one) => one !== '歌曲'))
     await report('fushan', category, `${category}一`);
   await photos('fushan', 1, 10);
+  await noReport('fushan');
 
   await until('2020-09-10', '16:00');
   await photos('hongtong', 7, 10);
   for (const category of ['专题活动', '优秀平台', '诵读', '微课']) await report('hongtong', category, `${category}一`);
+  await noReport('hongtong');
   await photos('daning', 1, 6);
 
   // An extension moves one unit; what its days before would have asked for earlier is not made up for.
@@ -139,11 +147,6 @@ test('the whole campaign, as the group sees it', { timeout: 300_000 }, async () 
       "2020-09-15 09:04",
       "2020-09-16 09:07",
       "2020-09-18 09:08",
-      "2020-09-22 09:09",
-      "2020-09-24 09:02",
-      "2020-09-25 09:03",
-      "2020-09-27 09:05",
-      "2020-09-29 09:09",
     ]
   `);
   const days = said.map(({ at }) => at.slice(0, 10));
@@ -154,8 +157,8 @@ test('the whole campaign, as the group sees it', { timeout: 300_000 }, async () 
 
   const table = await office.prisma.reminder.groupBy({ by: ['state'], _count: true });
   const direct = ['2020-09-11', '2020-09-14', '2020-09-22', '2020-09-24'];
-  const mondays = 12;
-  expect(table).toEqual([{ state: 'posted', _count: 26 + direct.length + mondays }]);
+  const mondays = 25;
+  expect(table).toEqual([{ state: 'posted', _count: 21 + direct.length + mondays }]);
 
   // Each coordinator hears 3 and 1 days before their own deadline, as long as something is lacking; staff on Mondays.
   const heard = async (who: string) => (await posts(`direct/${who}`)).map(({ at }) => at.slice(0, 10));

@@ -81,25 +81,32 @@ export const reminderHandlers: Handlers = {
     return { ok: true };
   },
 
-  async nudgePreview({ query: { units, categories }, turn }) {
-    const found = await nudgeable(turn, { unitIds: units ?? [], categoryIds: categories ?? [] });
+  async nudgePreview({ query: { units = [], categories = [], group }, turn }) {
+    const found = await nudgeable(turn, { unitIds: units, categoryIds: categories, inGroup: group === '1' });
     return {
       seen: seenOfNudge(found),
       people: byPerson(found.lacks, found.coordinators).map(({ person, lacks }) => ({
         name: person.name,
         unitIds: lacks.map(({ unitId }) => unitId),
-        text: countyText(turn, lacks, found.deadlines, 'nudge'),
+        text: countyText(turn, lacks, 'nudge'),
       })),
-      unreached: found.lacks.filter((lack) => !isReached(found, lack)).map(({ unitId }) => unitId),
+      named: found.named.map(({ unitId }) => unitId),
+      unreached: found.lacks
+        .filter((lack) => !isReached(found, lack) && !found.named.includes(lack))
+        .map(({ unitId }) => unitId),
     };
   },
 
-  async nudge({ desk, body: { units = [], categories = [], seen }, ...visitor }) {
-    const input = { unitIds: units, categoryIds: categories };
+  async nudge({ desk, body: { units = [], categories = [], inGroup = false, seen }, ...visitor }) {
+    const input = { unitIds: units, categoryIds: categories, inGroup };
     const done = await perform(desk.office, by(visitor), nudge, input, async (turn) =>
       requireSeen(seen, seenOfNudge(await nudgeable(turn, input))),
     );
-    return { people: done.people.length, unreached: done.unreached };
+    return {
+      people: done.posts.filter((post) => !post.inGroup).length,
+      named: done.named,
+      unreached: done.unreached,
+    };
   },
 };
 
@@ -107,12 +114,9 @@ async function directly(turn: Visitor['turn'], planned: Planned) {
   const lacks = await lacksDirectly(turn, planned);
   const unitIds = lacks.map(({ unitId }) => unitId);
   const coordinators = lacks.length > 0 ? await coordinatorsOf(turn, unitIds) : [];
-  const deadlines = deadlinesOf(turn.campaign, await extensionsOf(turn));
   const people = byPerson(lacks, coordinators);
   return {
-    posts: people
-      .slice(0, LISTED)
-      .map(({ person, lacks: own }) => ({ to: person.name, text: countyText(turn, own, deadlines) })),
+    posts: people.slice(0, LISTED).map(({ person, lacks: own }) => ({ to: person.name, text: countyText(turn, own) })),
     more: Math.max(0, people.length - LISTED),
     unreached: notReached(turn, lacks, coordinators),
   };

@@ -61,7 +61,12 @@ export class PracticeChannel implements Channel {
     const outboundId = BigInt(key.replace('out-', ''));
     const earlier = await this.#prisma.practiceMessage.findUnique({ where: { outboundId } });
     if (earlier) return { state: 'sent', messageId: String(earlier.id) };
-    const files: ChatFile[] = post.files.map((file) => ({ ...file, size: 0, mime: '', from: 'bot' }));
+    const files: ChatFile[] = post.files.map((file) => ({
+      ...file,
+      size: 0,
+      mime: file.name.endsWith('.png') ? 'image/png' : '',
+      from: 'bot',
+    }));
     const { shown } = await this.#append({
       chat: chat.kind === 'group' ? GROUP : `direct/${chat.id}`,
       senderId: BOT,

@@ -44,7 +44,7 @@ export type Arg =
       of: 'remindActions' | 'inviteActions' | 'requestKinds' | 'roles' | 'exportKinds' | 'snapshotActions';
     }
   /** Whether one of the words of a list of `prompts/commands.yaml` is said. */
-  | { kind: 'flag'; of: 'acceptedOnly' }
+  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' }
   /** The number behind one of those words. */
   | { kind: 'numbered'; of: 'snapshotWords' }
   /**

@@ -7,6 +7,7 @@ import type { Begun } from '../people/leaving.ts';
 import { coordinatorsOf, directChatTo, staffMembers } from '../people/people.ts';
 import type { DigitsFound } from '../people/sign-in.ts';
 import { countyText } from '../reminding/direct-reminder.ts';
+import { groupNudge } from '../reminding/group-reminder.ts';
 import type { NudgeDone } from '../reminding/nudge.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { labelOf } from '../words/vocabulary.ts';
@@ -101,13 +102,17 @@ const tellings = {
     tellCounty(telling, facts.unitId, telling.say('extend.taken-back-county', extendedFacts(telling, facts))),
   'change-target': (telling: Telling, facts: TargetFacts) =>
     tellCounty(telling, facts.unitId, telling.say('campaign.target-county', targetFacts(telling, facts))),
-  nudge: async (telling: Telling, { people, nudge: { deadlines, categoryIds } }: NudgeDone): Promise<Told> => {
+  nudge: async (telling: Telling, { posts, nudge: { deadlines, categoryIds } }: NudgeDone): Promise<Told> => {
     const day = beijingDay(telling.now);
-    const answers = people.map(({ to, lacks }): Answer => {
+    const answers: Answer[] = [];
+    for (const { to, lacks, inGroup } of posts) {
       const unitIds = lacks.map(({ unitId }) => unitId);
-      const text = countyText(telling, lacks, deadlines, 'nudge');
-      return { to, text, recipe: { what: 'nudge', day, unitIds, categoryIds } };
-    });
+      const recipe = { what: inGroup ? ('group-nudge' as const) : ('nudge' as const), day, unitIds, categoryIds };
+      const said = inGroup
+        ? await groupNudge(telling, lacks, deadlines, to)
+        : { text: countyText(telling, lacks, 'nudge') };
+      answers.push({ to, ...said, recipe });
+    }
     return { ...NOBODY_TOLD, answers };
   },
   join: (telling: Telling, joined: Joined): Promise<Told> => tellOfJoining(telling, joined),

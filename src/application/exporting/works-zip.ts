@@ -11,7 +11,7 @@ import { csvOf } from './csv.ts';
 import { fileNameOf, recordExport, standingFor } from './export.ts';
 import { asOfInWords, makingOf } from './lay-out.ts';
 import { inOrder, type Making, type TableWords } from './making.ts';
-import type { StandingEntry, StandingFile } from './standing.ts';
+import type { Standing, StandingEntry, StandingFile } from './standing.ts';
 import { type ByteRange, type Member, planZip, readZip, type ZipPlan } from './stored-zip.ts';
 
 export const wantedWorks = z.object({
@@ -54,7 +54,16 @@ export const exportWorks = (words: TableWords) =>
 /** The same without a record: nothing has left the house yet. */
 export async function packedWorks(turn: Turn, words: TableWords, input: WantedWorks): Promise<Packed> {
   demand(turn, 'export');
-  const standing = await standingFor(turn, input);
+  return packWorks(turn, words, await standingFor(turn, input), input);
+}
+
+/** The files of the entries that are wanted, each with its path; whoever calls it has asked who may have them. */
+export function packWorks(
+  turn: Pick<Turn, 'campaign'>,
+  words: TableWords,
+  standing: Standing,
+  input: WantedWorks,
+): Packed {
   const making = makingOf(standing, input, words);
   const nextPath = pathsBy(standing.campaign.exports.files?.pattern ?? words.vocabulary.zip.pattern);
   const wanted = input.categoryIds.length > 0 ? () => true : (kind: string) => kind === 'work';
@@ -138,7 +147,7 @@ export const zipSize = ({ files, list }: Packed): number =>
   files.reduce((sum, { size, path }) => sum + size + 2 * path.length * 3 + 76, list.text.length * 3);
 
 /** Reads the file once and keeps what it found. */
-async function checksumOf({ prisma, store }: Pick<Office, 'prisma' | 'store'>, sha256: string): Promise<number> {
+export async function checksumOf({ prisma, store }: Pick<Office, 'prisma' | 'store'>, sha256: string): Promise<number> {
   const [kept] = await prisma.$queryRaw<{ crc: number | null }[]>`
     SELECT (measured ->> 'crc32')::bigint AS crc FROM blob WHERE sha256 = ${sha256}`;
   if (kept?.crc != null) return Number(kept.crc);

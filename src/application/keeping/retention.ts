@@ -146,8 +146,9 @@ async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
     WHERE s.campaign = ${campaign} AND a.subject = 'submission:' || s.number
       AND (a.before ? 'fields' OR a.after ? 'fields')`;
   await tx.$executeRaw`
-    UPDATE receipt r SET told = told - 'title' || '{"erased": true}' FROM submission s
-    WHERE s.number = r.number AND s.campaign = ${campaign} AND r.told ? 'title'`;
+    UPDATE receipt r SET told = told - 'said' || jsonb_build_object('files',
+      (SELECT coalesce(jsonb_agg(f - 'name'), '[]') FROM jsonb_array_elements(told -> 'files') f)) FROM submission s
+    WHERE s.number = r.number AND s.campaign = ${campaign} AND r.told ? 'said'`;
   await snapshotsOf(tx, campaign);
   // Free words, in which a name or a phone may stand.
   const reasons = [

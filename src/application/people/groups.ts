@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { audit } from '../keeping/audit.ts';
+import type { Destination } from '../message.ts';
 import type { Turn } from '../turn.ts';
 import { deed, personOf } from './deed.ts';
 
@@ -15,3 +16,9 @@ export const bindGroup = deed({ id: 'bind-group', action: 'bind-group', input: g
 
 /** Whether reminders have a group to go to. */
 export const hasGroup = async ({ tx }: Pick<Turn, 'tx'>): Promise<boolean> => (await tx.group.count()) > 0;
+
+/** The groups that posts go to, the one bound first before the others. */
+export async function boundGroups({ tx }: Pick<Turn, 'tx'>): Promise<Destination[]> {
+  const groups = await tx.group.findMany({ orderBy: { boundAt: 'asc' } });
+  return groups.map(({ channel, chatId }) => ({ channel, chat: { kind: 'group', id: chatId } }));
+}

@@ -1,67 +1,60 @@
-import { type Deadlines, deadlinesOf } from '../../domain/deadline.ts';
+import { deadlinesOf } from '../../domain/deadline.ts';
 import { type Lack, lackOn } from '../../domain/reminder.ts';
-import { beijingDay, daysBetween } from '../../domain/time.ts';
+import { beijingDay, compareDays, daysBetween } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
 import { coordinatorsOf, type Reachable } from '../people/people.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { extensionsOf, progressNow } from '../works/ledger.ts';
+import { contactOf } from './office-contact.ts';
 import type { Planned, Reminding } from './schedule.ts';
 
 export type Coordinator = Reachable & { unitId: string };
 
 const BETWEEN = '、';
 
-/** Joins what units lack for several deadlines of one reminder, each unit once. */
+/** What units lack that a reminder is about, as things are now. */
 export async function lacksDirectly(context: Reminding, planned: Planned, unitIds?: string[]): Promise<Lack[]> {
   const deadlines = deadlinesOf(context.campaign, await extensionsOf(context, unitIds));
-  const found = await progressNow(context, unitIds);
-  const byUnit = new Map<string, Lack>();
-  for (const { units } of lackOn(planned, found, deadlines))
-    for (const lack of units) {
-      const same = byUnit.get(lack.unitId);
-      byUnit.set(lack.unitId, same ? { ...same, items: [...same.items, ...lack.items] } : lack);
-    }
-  return [...byUnit.values()];
+  return lackOn(planned, await progressNow(context, unitIds), deadlines);
 }
 
 /**
  * The text for one coordinator: exactly what each unit lacks and until when. As a reminder it begins with the time that
  * remains.
  */
-export function countyText(
-  context: Reminding,
-  lacks: Lack[],
-  deadlines: Deadlines,
-  as: 'reminder' | 'nudge' = 'reminder',
-): string {
+export function countyText(context: Reminding, lacks: Lack[], as: 'reminder' | 'nudge' = 'reminder'): string {
   const { say } = context;
-  const named = lacks.map(({ unitId, items }) =>
-    say('nudge.unit', {
-      unit: unitOf(context, unitId).short,
-      items: items.map(({ categoryId, short }) => {
-        const { short: category, measure } = categoryOf(context, categoryId);
-        return { category, short, measure, day: deadlines.of(unitId, categoryId).day };
-      }),
-    }),
-  );
+  const today = beijingDay(context.now);
+  const named = lacks.map(({ unitId, items }) => {
+    const days = [...new Set(items.map(({ day }) => day))].sort(compareDays).map((day) => ({
+      day,
+      overdue: day < today,
+      items: items.flatMap((item) => (item.day === day ? [itemInWords(context, item)] : [])).join(BETWEEN),
+    }));
+    return say('nudge.unit', { unit: unitOf(context, unitId).short, days });
+  });
   const lacking = (lacks[0]?.items ?? []).map(({ categoryId }) => categoryOf(context, categoryId));
   return say('nudge.county', {
     reminder: as === 'reminder',
-    left: as === 'reminder' ? daysLeft(context, lacks, deadlines) : '',
+    left: as === 'reminder' ? daysLeft(context, lacks) : '',
     named: named.join('\n'),
     // Whoever speaks for several units has to name one in the command, so the example does.
     unit: lacks.length > 1 ? unitOf(context, lacks[0]?.unitId ?? '').short : '',
     work: lacking.find(({ kind }) => kind === 'work')?.short ?? '',
-    none: lacking.at(-1)?.short ?? '',
+    reportOnly: lacking.every(({ kind }) => kind === 'report'),
+    none: lacking.findLast(({ kind }) => kind !== 'report')?.short ?? '',
+    contact: contactOf(context),
   });
 }
 
-function daysLeft({ now }: Reminding, lacks: Lack[], deadlines: Deadlines): number {
+function itemInWords(context: Reminding, { categoryId, short }: Lack['items'][number]): string {
+  const { short: category, measure } = categoryOf(context, categoryId);
+  return context.say('nudge.item', { category, short, measure });
+}
+
+function daysLeft({ now }: Reminding, lacks: Lack[]): number {
   const today = beijingDay(now);
-  const days = lacks.flatMap(({ unitId, items }) =>
-    items.map(({ categoryId }) => daysBetween(today, deadlines.of(unitId, categoryId).day)),
-  );
-  return Math.min(...days);
+  return Math.min(...lacks.flatMap(({ items }) => items.map(({ day }) => daysBetween(today, day))));
 }
 
 /** One message for each person who can be written to, about all of their units that lack something. */
@@ -115,7 +108,6 @@ export async function directPosts(
   if (lacks.length === 0) return { answers: [], unreached: [] };
   const unitIds = lacks.map(({ unitId }) => unitId);
   const coordinators = await coordinatorsOf(context, unitIds);
-  const deadlines = deadlinesOf(campaign, await extensionsOf(context));
   const people = byPerson(lacks, coordinators);
   const claims = people.flatMap(({ person: { personId }, lacks: own }) =>
     own.map(({ unitId }) => ({ campaign: campaign.id, day, personId, unitId, claimedAt: now })),
@@ -129,7 +121,7 @@ export async function directPosts(
   const answers = people.flatMap(({ person: { personId, to }, lacks: all }): Answer[] => {
     const own = all.filter(({ unitId }) => fresh.has(`${personId} ${unitId}`));
     if (own.length === 0 || !to) return [];
-    const text = countyText(context, own, deadlines);
+    const text = countyText(context, own);
     return [{ to, text, recipe: { what: 'direct', day, personId, unitIds: own.map(({ unitId }) => unitId) } }];
   });
   return { answers, unreached: notReached(context, lacks, coordinators) };

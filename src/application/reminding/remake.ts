@@ -1,5 +1,5 @@
 import { deadlinesOf } from '../../domain/deadline.ts';
-import { afterQuiet, lacking } from '../../domain/reminder.ts';
+import { afterQuiet } from '../../domain/reminder.ts';
 import { beijingDay } from '../../domain/time.ts';
 import type { Recipe } from '../delivery/answer.ts';
 import type { Remade } from '../delivery/outbox.ts';
@@ -7,7 +7,8 @@ import type { Destination } from '../message.ts';
 import type { Office } from '../office.ts';
 import { extensionsOf, progressNow } from '../works/ledger.ts';
 import { countyText, lacksDirectly } from './direct-reminder.ts';
-import { groupPost } from './group-reminder.ts';
+import { groupNudge, groupPost } from './group-reminder.ts';
+import { lackingOf } from './nudge.ts';
 import { openWorks, platformText } from './platform-reminder.ts';
 import { silencedBy } from './reminders.ts';
 import { plannedOn, type Reminding } from './schedule.ts';
@@ -26,7 +27,7 @@ const STAFFS_OWN_HOUR_MS = 10 * 60_000;
 export async function remade(office: Office, recipe: Recipe, to: Destination, since: Date): Promise<Remade> {
   const { prisma, clock, ...rest } = office;
   const now = clock.now();
-  const wanted = recipe.what === 'nudge' && now.getTime() - since.getTime() < STAFFS_OWN_HOUR_MS;
+  const wanted = isNudge(recipe) && now.getTime() - since.getTime() < STAFFS_OWN_HOUR_MS;
   const allowed = wanted ? now : afterQuiet(office.campaign.reminders, now);
   return prisma.$transaction(
     async (tx) => {
@@ -47,7 +48,7 @@ async function postNow(
   recipe: Recipe,
   to: Destination,
 ): Promise<Extract<Remade, { text: string }> | undefined> {
-  if (recipe.what === 'nudge') return nudgeText(context, recipe);
+  if (isNudge(recipe)) return nudgeNow(context, recipe, to);
   if (await silencedBy(context, recipe.what === 'platform' ? 'direct' : recipe.what)) return undefined;
   if (recipe.what === 'platform') return platformNow(context, recipe);
   const planned = await plannedOn(context, recipe.what, recipe.day);
@@ -57,8 +58,7 @@ async function postNow(
   const unitIds = await stillCoordinated(context, recipe);
   const lacks = await lacksDirectly(context, planned, unitIds);
   if (lacks.length === 0) return undefined;
-  const deadlines = deadlinesOf(context.campaign, await extensionsOf(context, unitIds));
-  return { text: countyText(context, lacks, deadlines), mentions: [] };
+  return { text: countyText(context, lacks), mentions: [] };
 }
 
 async function platformNow(context: Reminding, recipe: Extract<Recipe, { what: 'platform' }>) {
@@ -76,11 +76,16 @@ async function stillCoordinated({ tx }: Reminding, { personId, unitIds }: { pers
   return memberships.map(({ unitId }) => unitId);
 }
 
-async function nudgeText(context: Reminding, { unitIds, categoryIds }: Extract<Recipe, { what: 'nudge' }>) {
+type NudgeRecipe = Extract<Recipe, { what: 'nudge' | 'group-nudge' }>;
+const isNudge = (recipe: Recipe): recipe is NudgeRecipe => recipe.what === 'nudge' || recipe.what === 'group-nudge';
+
+async function nudgeNow(context: Reminding, { what, unitIds, categoryIds }: NudgeRecipe, to: Destination) {
   const deadlines = deadlinesOf(context.campaign, await extensionsOf(context, unitIds));
   const found = await progressNow(context, unitIds, categoryIds.length > 0 ? categoryIds : undefined);
-  const lacks = lacking(found, deadlines);
-  return lacks.length > 0 ? { text: countyText(context, lacks, deadlines, 'nudge'), mentions: [] } : undefined;
+  const lacks = lackingOf(found, deadlines, categoryIds);
+  if (lacks.length === 0) return undefined;
+  if (what === 'group-nudge') return groupNudge(context, lacks, deadlines, to);
+  return { text: countyText(context, lacks, 'nudge'), mentions: [] };
 }
 
 /** Marks the reminder of the day as missed, unless another group has got it. */

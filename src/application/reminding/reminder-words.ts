@@ -1,31 +1,56 @@
 import { deadlinesOf } from '../../domain/deadline.ts';
 import type { Lack, Reason } from '../../domain/reminder.ts';
+import type { Day } from '../../domain/time.ts';
 import type { Office } from '../office.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 
 type Speaking = Pick<Office, 'say' | 'campaign'>;
 
-/** Longer lists are read by nobody; the rest is only counted. */
-const LISTED = 60;
+/** A post is no longer than a phone shows: so many units have a line each, the others are named in one. */
+const LINES = 6;
+/** In one line, of three thousand units. */
+const NAMED = 20;
+const BETWEEN = '、';
 
-/** `摄影 4、歌曲 1`, or the word for nothing at all. */
-export const itemsInWords = (context: Speaking, lack: Lack): string =>
+/**
+ * `摄影 4、歌曲 1`, or the word for nothing at all. With the day that is meant anyway, an item that is due on another one
+ * has its own behind it.
+ */
+export const itemsInWords = (context: Speaking, lack: Lack, meant?: Day): string =>
   lack.nothing
     ? context.say('remind.nothing')
-    : lack.items.map(({ categoryId, short }) => `${categoryOf(context, categoryId).short} ${short}`).join('、');
+    : lack.items
+        .map(({ categoryId, short, day }) =>
+          context.say('remind.item', {
+            category: categoryOf(context, categoryId).short,
+            short,
+            day: meant === undefined || day === meant ? '' : day,
+          }),
+        )
+        .join(BETWEEN);
 
-/** `大宁县：摄影 4、歌曲 1`, a line each in the table's order; those that reported nothing share the last line. */
-export function listInWords(context: Speaking, units: Lack[]): string {
+/**
+ * `大宁县：摄影 4、歌曲 1`, a line each in the table's order; those that reported nothing share one line, and so do those
+ * for which there is no room.
+ */
+export function listInWords(context: Speaking, units: Lack[], meant?: Day): string {
   const { say } = context;
-  const worded = (lack: Lack) =>
-    say('remind.unit', { unit: unitOf(context, lack.unitId).short, items: itemsInWords(context, lack) });
   const some = units.filter(({ nothing }) => !nothing);
+  const lines = some
+    .slice(0, LINES)
+    .map((lack) =>
+      say('remind.unit', { unit: unitOf(context, lack.unitId).short, items: itemsInWords(context, lack, meant) }),
+    );
+  const rest = some.slice(LINES);
+  if (rest.length > 0) lines.push(say('remind.others', namedIn(context, rest)));
   const nothing = units.filter((lack) => lack.nothing);
-  const unlisted = Math.max(0, some.length - LISTED) + Math.max(0, nothing.length - LISTED);
-  const lines = some.slice(0, LISTED).map(worded);
-  if (nothing.length > 0) lines.push(nothing.slice(0, LISTED).map(worded).join(say('remind.between')));
-  if (unlisted > 0) lines.push(say('remind.unlisted', { count: unlisted }));
+  if (nothing.length > 0) lines.push(say('remind.silent', namedIn(context, nothing)));
   return lines.join('\n');
+}
+
+function namedIn(context: Speaking, lacks: Lack[]): { names: string; more: number | '' } {
+  const names = lacks.slice(0, NAMED).map(({ unitId }) => unitOf(context, unitId).short);
+  return { names: names.join(BETWEEN), more: lacks.length - names.length || '' };
 }
 
 export const reasonsInWords = (context: Speaking, reasons: Reason[]): string =>

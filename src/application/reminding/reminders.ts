@@ -3,6 +3,7 @@ import { beijingDayAndTime } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
 import { enqueue } from '../delivery/outbox.ts';
 import type { Office } from '../office.ts';
+import { boundGroups } from '../people/groups.ts';
 import { staffMembers } from '../people/people.ts';
 import { campaignClosed } from '../works/closing.ts';
 import { directPosts } from './direct-reminder.ts';
@@ -98,10 +99,8 @@ async function postsFor(context: Reminding, planned: Planned): Promise<Answer[]>
 }
 
 async function groupPosts(context: Reminding, planned: Planned): Promise<Answer[]> {
-  const groups = await context.tx.group.findMany({ orderBy: { boundAt: 'asc' } });
   const answers: Answer[] = [];
-  for (const { channel, chatId } of groups) {
-    const to = { channel, chat: { kind: 'group' as const, id: chatId } };
+  for (const to of await boundGroups(context)) {
     const post = await groupPost(context, planned, to);
     if (post) answers.push({ to, ...post, recipe: { what: 'group', day: planned.day } });
   }

@@ -40,6 +40,7 @@ const schema = z.strictObject({
   chatter: names,
   greetings: names,
   everyone: names,
+  inGroup: names,
   remindActions: z.record(z.enum(['list', 'preview', 'pause', 'resume', 'add', 'drop']), names),
   inviteActions: z.record(z.enum(['list', 'cancel']), names),
   requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done', 'agree']), names),
@@ -47,6 +48,8 @@ const schema = z.strictObject({
   exportKinds: z.record(z.enum([...EXPORT_KINDS, 'files']), names.min(1)),
   /** Only what staff have accepted; and a snapshot, with its number behind it. */
   acceptedOnly: names,
+  /** Behind the command for a receipt: as a picture. */
+  asPicture: names.min(1),
   snapshotWords: names.min(1),
   snapshotActions: z.record(z.enum(['list']), names),
   /** The zip of works: what it is called, how its files are, and the list of them that lies beside. */

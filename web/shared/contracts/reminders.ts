@@ -58,13 +58,22 @@ export const nudgeQuery = z.object({
     .max(2000)
     .transform((said) => said.split(',').filter((one) => one !== ''))
     .optional(),
+  /** 1: all of them are to be named in the group too. */
+  group: z.enum(['0', '1']).optional(),
 });
 export const nudgePreview = z.object({
   /** Of who lacks what, for the write that follows. */
   seen,
   people: z.array(z.object({ name: z.string(), unitIds: z.array(id), text: z.string() })),
-  /** Units that lack something and of which nobody can be reached. */
+  /** Units that the bound groups will read of: those of which nobody can be reached, or all. */
+  named: z.array(id),
+  /** Units that lack something and of which nobody can be reached, nor in a group. */
   unreached: z.array(id),
 });
-export const nudge = z.object({ units: z.array(id).optional(), categories: z.array(id).optional(), seen });
-export const nudged = z.object({ people: z.int(), unreached: z.array(id) });
+export const nudge = z.object({
+  units: z.array(id).optional(),
+  categories: z.array(id).optional(),
+  inGroup: z.boolean().optional(),
+  seen,
+});
+export const nudged = z.object({ people: z.int(), named: z.array(id), unreached: z.array(id) });

@@ -13,7 +13,7 @@ import { type Entry, entriesWhere } from '../../works/entries.ts';
 import { historyOf } from '../../works/history.ts';
 import { type Context, command } from '../context.ts';
 import { unitNameOf } from '../names-of-others.ts';
-import { arrivalOf, receiptText, titleHere } from '../receipt.ts';
+import { arrivalOf, titleHere } from '../receipt.ts';
 import { speakerIn } from '../speaking.ts';
 import { stateName } from '../state-name.ts';
 import { suspected } from '../suspected.ts';
@@ -132,16 +132,3 @@ const verdicts = ({ vocabulary: { commands } }: Context, { number, state }: Entr
   [canBeAccepted(state) && commands.accept, canBeReturned(state) && commands.return].flatMap((words) =>
     words ? [{ label: words.name, says: `/${words.name} ${number}` }] : [],
   );
-
-export const receipt = command({
-  id: 'receipt',
-  action: 'read-unit',
-  args: { number: { kind: 'entry', required: true } },
-  async handle(context, { number }) {
-    const entry = await entryToRead(context, number);
-    if (entry.state !== 'received' && entry.state !== 'accepted')
-      refuse('entries.no-receipt', { number: entry.number, state: stateName(context, entry.state) });
-    if (context.inGroup) refuse('entries.receipt-direct', { number: entry.number });
-    return receiptText(context, entry);
-  },
-});

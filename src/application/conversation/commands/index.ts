@@ -4,7 +4,7 @@ import { ambassador } from './ambassador.ts';
 import { late, pending, today } from './arrivals.ts';
 import { bindGroup, changeTarget, close, reopen } from './campaign.ts';
 import { addFiles, correct, exchangeFiles } from './correct.ts';
-import { mine, receipt, show } from './entries.ts';
+import { mine, show } from './entries.ts';
 import { event } from './event.ts';
 import { exportCommand } from './export.ts';
 import { cancelExtension, extend } from './extend.ts';
@@ -19,6 +19,7 @@ import { onPlatform } from './on-platform.ts';
 import { bind, claim, whoami } from './people.ts';
 import { myInfo, privacy } from './privacy.ts';
 import { progress } from './progress.ts';
+import { receipt, verify } from './receipt.ts';
 import { remind } from './remind.ts';
 import { report } from './report.ts';
 import { request } from './request.ts';
@@ -49,6 +50,7 @@ export const commands: AnyCommand[] = [
     show,
     view,
     receipt,
+    verify,
     correct,
     addFiles,
     exchangeFiles,

@@ -20,9 +20,10 @@ export const nudge = command({
     everyone: { kind: 'everyone' },
     units: { kind: 'units', for: 'write' },
     categories: { kind: 'categories', for: 'write' },
+    inGroup: { kind: 'flag', of: 'inGroup' },
   },
-  async handle(context, { units: unitIds, categories: categoryIds }) {
-    const wanted = await nudgeable(context, { unitIds, categoryIds });
+  async handle(context, { units: unitIds, categories: categoryIds, inGroup }) {
+    const wanted = await nudgeable(context, { unitIds, categoryIds, inGroup });
     return wanted.lacks.length === 0 ? context.say('nudge.nobody') : preview(context, wanted);
   },
 });
@@ -30,20 +31,25 @@ export const nudge = command({
 function preview(context: Context, wanted: Nudge): Promise<Answer[]> {
   const row = (lack: Lack) => ({
     unit: unitOf(context, lack.unitId).short,
-    items: itemsInWords(context, { ...lack, nothing: lack.nothing && wanted.categoryIds.length === 0 }),
+    items: itemsInWords(context, lack),
     missing: whoIsMissing(context, wanted, lack),
   });
   const reachedRows = wanted.lacks.filter((lack) => isReached(wanted, lack)).map(row);
   const unreachedRows = wanted.lacks.filter((lack) => !isReached(wanted, lack)).map(row);
-  const { unitIds, categoryIds } = wanted;
+  const { unitIds, categoryIds, inGroup, groups } = wanted;
   const units = unitIds.map((id) => unitOf(context, id).short);
-  const printed = [...units, ...categoryIds.map((id) => categoryOf(context, id).short)].join(' ');
-  const steps = [{ deed: 'nudge', input: { unitIds, categoryIds }, command: 'nudge', printed }];
+  const group = inGroup ? context.vocabulary.inGroup.slice(0, 1) : [];
+  const printed = [...units, ...categoryIds.map((id) => categoryOf(context, id).short), ...group].join(' ');
+  const steps = [{ deed: 'nudge', input: { unitIds, categoryIds, inGroup }, command: 'nudge', printed }];
+  const grouped = groups.length > 0;
   return ask(context, { kind: 'confirm', steps }, 'nudge.preview', {
     reached: reachedRows.length,
     unreached: unreachedRows.length,
     reachedRows,
     unreachedRows,
+    grouped,
+    everyone: inGroup && grouped ? wanted.lacks.length : '',
+    groupless: !grouped && (inGroup || unreachedRows.length > 0),
   });
 }
 
@@ -63,9 +69,15 @@ function whoIsMissing({ say }: Context, { coordinators }: Nudge, { unitId }: Lac
 }
 
 export const nudging = spoken(nudgeDeed, async (context, facts) => {
-  const { nudge: wanted, reached, again, unreached } = facts;
+  const { nudge: wanted, reached, again, named, unreached } = facts;
   if (wanted.lacks.length === 0) return [{ text: context.say('nudge.nobody') }];
-  const unreachedNames = unreached.map((unitId) => unitOf(context, unitId).short).join(BETWEEN);
-  const text = context.say('nudge.sent', { reached: reached.length, again: again.length || '', unreachedNames });
+  const namesOf = (unitIds: string[]) => unitIds.map((unitId) => unitOf(context, unitId).short).join(BETWEEN);
+  const text = context.say('nudge.sent', {
+    reached: reached.length || '',
+    named: named.length || '',
+    namedNames: namesOf(named),
+    again: again.length || '',
+    unreachedNames: namesOf(unreached),
+  });
   return [{ text }, ...(await tell(context, 'nudge', facts)).answers];
 });

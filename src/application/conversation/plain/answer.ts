@@ -135,7 +135,12 @@ async function urge(context: Context, slots: Slots): Promise<Answer[]> {
     const options = unitIds(context, slots).map((id) => ({ name: unitOf(context, id).short }));
     refuse('language.which', { several: options.length > 0, options, example });
   }
-  return call(context, nudge, { everyone: false, units: unitIds(context, slots), categories: categoryIds(slots) });
+  return call(context, nudge, {
+    everyone: false,
+    units: unitIds(context, slots),
+    categories: categoryIds(slots),
+    inGroup: false,
+  });
 }
 
 const NOTHING_SAID = { day: undefined, time: undefined, number: undefined, rest: '' };

@@ -8,11 +8,12 @@ import { categoryNames, categoryOf, unitOf } from '../../words/lexicons.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import { sameFiles } from '../../works/repeats.ts';
 import { late, pending, today } from '../commands/arrivals.ts';
-import { mine, receipt, show } from '../commands/entries.ts';
+import { mine, show } from '../commands/entries.ts';
 import { exportCommand } from '../commands/export.ts';
 import { missing } from '../commands/missing.ts';
 import { contact, deadline, phase, problems, rules } from '../commands/notice.ts';
 import { progress } from '../commands/progress.ts';
+import { receipt } from '../commands/receipt.ts';
 import { target } from '../commands/target.ts';
 import type { Context } from '../context.ts';
 import { contradictionSentence } from '../contradiction-words.ts';
@@ -136,7 +137,9 @@ async function receiptAsked(context: Context, slots: Slots): Promise<Answer[]> {
     text(slots, 'target') !== undefined || slots.format === 'file' ? await entriesMeant(context, slots) : [];
   const [entry] = found;
   if (found.length === 1 && entry)
-    return call(context, entry.state === 'draft' ? show : receipt, { number: entry.number });
+    return entry.state === 'draft'
+      ? call(context, show, { number: entry.number })
+      : call(context, receipt, { number: entry.number, picture: false });
   const own = await call(context, mine, { units: [] });
   const many = slots.format === 'file' && context.actor.units.length > 0;
   return many ? joined([...own, ...one(context.say('language.receipt-how'))]) : own;

@@ -41,7 +41,7 @@ export const completion = tableMaker<Row>({
 
 const NO_ITEM: Item = {
   ...{ categoryId: '', count: 0, accepted: 0, returned: 0, target: undefined },
-  ...{ short: 0, over: 0, cap: undefined, beyond: 0, zero: false },
+  ...{ short: 0, over: 0, cap: undefined, beyond: 0, zero: false, owed: false },
 };
 
 const doneOf = ({ count, accepted, target }: Item, acceptedOnly: boolean): Cell => {
