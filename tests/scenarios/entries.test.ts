@@ -86,7 +86,8 @@ test('a withdrawal counts no more and is kept', async () => {
   expect(await office.say('yaodu-1', '/撤回 1')).toMatchInlineSnapshot(`
     [
       "已撤回 #1《夜班的灯》，不再计数（记录仍保留）。
-    尧都区 微视频 0/1",
+    尧都区 微视频 0/1
+    撤错了发：/取消撤回 1",
     ]
   `);
   expect(await office.say('yaodu-1', '/撤回 1')).toMatchInlineSnapshot(`

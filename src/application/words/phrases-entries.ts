@@ -145,22 +145,6 @@ export const entryPhrases = {
     ...(['rows', 'rows.label', 'rows.value', 'files', 'files.name', 'files.about', 'files.sha256'] as const),
   ],
 
-  'platform.ask': ['host', 'category', 'clause', 'count'],
-  'platform.noted': ['named', 'yes', 'number', 'screenshot', 'one'],
-  'platform.unsure': [],
-  'platform.several': ['range'],
-  'platform.no-project': ['number', 'category'],
-  'platform.not-received': ['number', 'state'],
-  'platform.standing': ['rows', 'rows.number', 'rows.title', 'rows.state', 'example'],
-  'platform.state': ['asked', 'yes', 'no', 'number', 'screenshot'],
-  'platform.list': [
-    ...(['about', 'count', 'of', 'none', 'more', 'clause', 'own', 'time'] as const),
-    ...(['rows', 'rows.unit', 'rows.category', 'rows.host', 'rows.day', 'rows.works', 'example'] as const),
-  ],
-  'platform.works': ['no', 'unsaid', 'both'],
-  'platform.reminder': ['left', 'day', 'host', 'category', 'clause', 'first', 'rows', 'rows.unit', 'rows.works'],
-
-  'view.speak-first': ['number'],
   'alike.two': [],
   'alike.not-reported': ['number', 'state'],
   'alike.merged': ['kept', 'keptTitle', 'keptUnit', 'number', 'title', 'unit', 'unreached', 'nobody'],
@@ -237,14 +221,8 @@ export const entryPhrases = {
 
   'correct.nothing': ['number', 'category', 'field', 'fields', 'first'],
   'correct.awaits': ['number', 'title', 'category', 'replace', 'inGroup', 'fields', 'first'],
-  'correct.each': ['count', 'named', 'fields', 'category', 'left', 'left.text'],
-  'correct.each-what': ['first', 'last'],
-  'correct.each-files': ['number'],
-  'correct.titles-count': ['found', 'count'],
   'correct.other-kind': ['number', 'from', 'to'],
 
-  'restore.done': ['number', 'title', 'state', 'unit', 'category', 'count', 'target'],
-  'restore.again': ['number', 'title'],
   'withdraw.done': ['number', 'title', 'unit', 'category', 'count', 'target'],
 
   'finish.done': ['number', 'title', 'files'],
