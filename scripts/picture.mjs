@@ -1,8 +1,10 @@
-// Takes the pictures of the README from the running page: npm run picture.
+// Takes the pictures of the README and of docs/ from the running pages: npm run picture.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { selectors } from 'playwright-core';
 import { startBot, startBrowser } from '../tests/browser/bot.ts';
+import { Clerk } from '../tests/browser/clerk.ts';
+import { reportFilm } from '../tests/browser/county.ts';
 import { desktop, phone, Reader } from '../tests/browser/reader.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -32,6 +34,20 @@ try {
   // The notice is gone after six seconds: it would hide the picture's first bubble.
   await staff.page.getByTestId('toast').waitFor({ state: 'detached' });
   await staff.page.screenshot({ path: picture('practice-desktop.png') });
+
+  const units = ['yaodu', 'huozhou', 'houma', 'hongtong', 'xiangfen', 'puxian', 'anze', 'jixian', 'daning'];
+  const titles = ['奋斗者', '汾河岸边', '矿灯下的青春', '我们的车间', '一线的坚守', '炉火', '桥', '山路', '晚归'];
+  for (const [index, unit] of units.entries()) await reportFilm(bot.url, unit, index + 1, titles[index]);
+  const desk = await Clerk.open(browser, bot.url, { viewport: { width: 1280, height: 800 }, ...sharp });
+  await desk.become('staff-1');
+  await desk.at('matrix').waitFor();
+  await desk.page.screenshot({ path: picture('console-overview.png') });
+  await desk.go('/works?state=received');
+  await desk.page.locator('[data-work]').nth(2).waitFor();
+  await desk.page.keyboard.press('j');
+  await desk.page.locator('video').waitFor();
+  await desk.page.waitForTimeout(1500);
+  await desk.page.screenshot({ path: picture('console-works.png') });
 } finally {
   await browser.close();
   await bot.stop();

@@ -115,3 +115,40 @@ describe('what the reading of citations notices', () => {
     expect(faultsIn(asOneLine(text))).toEqual(faults);
   });
 });
+
+const DOCS = readdirSync(path.join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
+
+test('what a page for readers leads to is there', () => {
+  const lost = ['README.md', ...DOCS.map((name) => `docs/${name}`)].flatMap((page) =>
+    [...read(page).matchAll(/\]\(([\w./-]+)\)|(?:src|href)="([^"#]+)"/g)]
+      .map(([, link, source]) => link ?? source ?? '')
+      .filter((link) => !/^[a-z]+:/.test(link) && !existsSync(path.join(ROOT, path.dirname(page), link)))
+      .map((link) => `${page}: ${link}`),
+  );
+  expect(lost).toEqual([]);
+});
+
+test('the README is a door: short, and every reader has a page', () => {
+  const readme = read('README.md');
+  expect(readme.split('\n').length).toBeLessThan(200);
+  const pages = ['install', 'office', 'county', 'developer'].filter((name) => readme.includes(`(docs/${name}.md)`));
+  expect(pages).toEqual(['install', 'office', 'county', 'developer']);
+});
+
+test('the README says of every package why it is there', () => {
+  const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+  const table = read('README.md').split('\n## 用到的包，各为什么\n')[1]?.split('\n## ')[0] ?? '';
+  const silent = Object.keys({ ...dependencies, ...devDependencies })
+    .filter((name) => !name.startsWith('@types/'))
+    .filter((name) => !table.includes(name) && !table.includes(name.replace(/^@[^/]+\//, '')));
+  expect(silent).toEqual([]);
+});
+
+test('the commands that pages name can be run', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const named = ['README.md', ...['install', 'office', 'county', 'developer'].map((name) => `docs/${name}.md`)].flatMap(
+    (page) => [...read(page).matchAll(/`npm run ([\w:]+)/g)].map(([, name = '']) => ({ page, name })),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter(({ name }) => scripts[name] === undefined)).toEqual([]);
+});

@@ -1,3 +1,5 @@
+import type { SheetToWrite } from '../domain/sheet-to-write.ts';
+
 export interface Chat {
   kind: 'group' | 'direct';
   /** The platform's id, verbatim. */
@@ -51,6 +53,12 @@ export interface OutgoingFile {
   sha256: string;
 }
 
+/** A sheet that goes along as an xlsx; `name` has no extension. */
+export interface UnwrittenSheet {
+  name: string;
+  sheet: SheetToWrite;
+}
+
 /**
  * A table that repeats some lines of the text: channels that can show tables replace the lines by it, others ignore it.
  */
@@ -80,6 +88,8 @@ export interface Choice {
 export interface Post {
   text: string;
   files: OutgoingFile[];
+  /** Files still to be written: that takes longer than the transaction in which they are made up. None is left when a channel gets it. */
+  sheets?: UnwrittenSheet[];
   /** Platform user ids to mention where the channel can. */
   mentions: string[];
   choices?: Choice[];

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadCampaign } from '../adapters/campaign-file.ts';
-import { type Handout, handoutPdf } from '../adapters/drawing/handout-page.ts';
+import { type Handout, handoutPdf } from '../adapters/pictures/handout-page.ts';
 import { ROOT } from '../adapters/root.ts';
 import type { Campaign, Category } from '../domain/campaign.ts';
 import { deadlinesOf } from '../domain/deadline.ts';

@@ -4,6 +4,7 @@ import { writeEvidence } from '../adapters/evidence/write.ts';
 import { answerOperator } from '../adapters/operator.ts';
 import type { Database } from '../adapters/prisma/database.ts';
 import { erase } from '../application/keeping/retention.ts';
+import { verifyAll } from '../application/keeping/verifying.ts';
 import type { Office } from '../application/office.ts';
 
 export interface OperationsOf {
@@ -13,7 +14,7 @@ export interface OperationsOf {
   campaignFile: string;
 }
 
-/** What `npm run backup`, `evidence` and `erase` ask of the process that has the embedded database; with a server they open it themselves. */
+/** What `npm run backup`, `evidence`, `verify` and `erase` ask of the process that has the embedded database; with a server they open it themselves. */
 export async function answerOperations({ database, office, dataDir, campaignFile }: OperationsOf) {
   if (!database.embedded) return undefined;
   const { prisma, store, log } = office;
@@ -22,5 +23,12 @@ export async function answerOperations({ database, office, dataDir, campaignFile
   };
   const backup = (out: Writable) => writeArchive({ prisma, store, dataDir, campaignFile }, out).then(() => {});
   const evidence = (out: Writable) => writeEvidence(office, campaignFile, out);
-  return answerOperator(dataDir, { backup, evidence, erase: eraseFor(false), 'erase-preview': eraseFor(true) }, log);
+  const verify = async (out: Writable) => {
+    out.end(JSON.stringify(await verifyAll(office)));
+  };
+  return answerOperator(
+    dataDir,
+    { backup, evidence, verify, erase: eraseFor(false), 'erase-preview': eraseFor(true) },
+    log,
+  );
 }

@@ -9,7 +9,6 @@ export const evidencePhrases = {
   'not-whole': ['files'],
   'bot-failed': ['reason'],
   'disk-full': [],
-  'usage': [],
   'no-such-file': ['file'],
   'no-evidence': ['file'],
   'whole': ['file', 'campaign', 'files', 'fingerprint', 'at'],
@@ -17,4 +16,21 @@ export const evidencePhrases = {
     'file', 'campaign', 'files', 'fingerprint', 'at', 'missing', 'changed', 'added',
     'missingNames', 'missingNames.name', 'changedNames', 'changedNames.name', 'addedNames', 'addedNames.name',
   ],
+} as const satisfies PhraseTable;
+
+/** What `npm run verify` says of what is kept here: `prompts/verify.md`. */
+export const verifyPhrases = {
+  whole: ['files', 'bytes', 'entries', 'receipts'],
+  'not-whole': ['files', 'bytes', 'entries', 'receipts', 'count', 'rows', 'rows.text', 'more'],
+  'file-missing': ['subject', 'numbers'],
+  'file-changed': ['subject', 'numbers'],
+  'file-size': ['subject', 'numbers'],
+  'entry-unrecorded': ['subject', 'numbers'],
+  'entry-state': ['subject', 'numbers'],
+  'entry-version': ['subject', 'numbers'],
+  'entry-files': ['subject', 'numbers'],
+  'receipt-files': ['subject', 'numbers'],
+  'receipt-no-entry': ['subject', 'numbers'],
+  nothing: ['folder'],
+  'bot-failed': ['reason'],
 } as const satisfies PhraseTable;

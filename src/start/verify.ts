@@ -1,10 +1,14 @@
-// npm run verify -- FILE: checks an archive of evidence, on any computer: neither the bot nor its database is needed.
+// npm run verify: reads again all that is kept here. npm run verify -- FILE: checks an archive of evidence, on any computer: neither
+// the bot nor its database is needed.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { checkEvidence, NoEvidence } from '../adapters/evidence/check.ts';
+import { ROOT } from '../adapters/root.ts';
 import { beijingDayAndTime } from '../domain/time.ts';
+import { configOf } from './config.ts';
 import { evidencePhrases } from './phrases-evidence.ts';
 import { requireWordsOf, sayingOf, startProblem } from './start-words.ts';
+import { verifyKept } from './verify-kept.ts';
 
 const say = sayingOf('evidence', evidencePhrases);
 /** More names than this are no help on a screen. */
@@ -12,7 +16,10 @@ const MOST_NAMED = 20;
 
 /** 0: whole. 1: something in it is missing, changed or added. 2: it could not be checked. */
 async function verify(given: string | undefined): Promise<number> {
-  if (given === undefined) return told(say('usage'), 2);
+  if (given === undefined) {
+    const { text, code } = await verifyKept(configOf(ROOT));
+    return told(text, code);
+  }
   const file = path.resolve(given);
   if (!existsSync(file)) return told(say('no-such-file', { file }), 2);
   try {
@@ -36,7 +43,7 @@ function told(text: string, code: number): number {
 }
 
 try {
-  requireWordsOf('start', 'evidence');
+  requireWordsOf('start', 'evidence', 'verify');
   process.exitCode = await verify(process.argv[2]);
 } catch (error) {
   console.error(startProblem(error));

@@ -75,7 +75,9 @@ test('a reminder to three thousand units is planned within a second; each coordi
   expect(best).toBeLessThan(1000);
   const waiting = await prisma.outbound.findMany({ where: { state: 'waiting' }, orderBy: { id: 'asc' } });
   expect(waiting[0]?.chatId).toBe(GROUP);
-  expect(waiting[0]?.post).toMatchObject({ text: expect.stringMatching(/还有：基层0007、.+ 等，另有 2674 家（各差什么发 \/未报 看）/) });
+  expect(waiting[0]?.post).toMatchObject({
+    text: expect.stringMatching(/还有：基层0007、.+ 等，另有 2674 家（各差什么发 \/未报 看）/),
+  });
   const direct = waiting.slice(1).map(({ chatId }) => chatId);
   expect(direct).toHaveLength(3000);
   expect(new Set(direct).size).toBe(3000);

@@ -23,6 +23,7 @@ const COMMANDS: [text: string, who: Role[]][] = [
   ['/活动 讲座 日期:9月3日 企业:钢厂 人数:60', reporters],
   ['/宣传员 王小梅 工作单位:医院', reporters],
   ['/报告', reporters],
+  ['/模板 宣传员', reporters],
   ['/零报 歌曲 原因:无', reporters],
   ['/自报 微视频 1', reporters],
   ['/申请 延期 到 9月17日 人手不够', reporters],

@@ -24,7 +24,10 @@ export async function startBot(): Promise<RunningBot> {
   const { PATH, HOME, LANG } = process.env;
   const bot = spawn(process.execPath, [...NODE_OPTIONS, program('main')], {
     cwd: root,
-    env: { PATH, HOME, LANG, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: data, PRACTICE: 'on' },
+    env: {
+      ...{ PATH, HOME, LANG, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: data, PRACTICE: 'on' },
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = `http://127.0.0.1:${port}`;

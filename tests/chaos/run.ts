@@ -1,4 +1,4 @@
-// npm run chaos [-- --seed 7 --messages 20000 --processes 3 --short]: see README.
+// npm run chaos [-- --seed 7 --messages 20000 --processes 3 --short]: see docs/developer.md.
 import { parseArgs } from 'node:util';
 import { runChaos } from './chaos.ts';
 import { planOf, shortPlan } from './plan.ts';

@@ -79,7 +79,14 @@ describe('the written report', () => {
   });
 
   test('what it does not speak of is pointed out, and it is received', async () => {
-    expect(await last('/报告', [letterOf('报告.docx', EVENTS, '以上是我区的工作。')])).toMatchInlineSnapshot();
+    expect(await last('/报告', [letterOf('报告.docx', EVENTS, '以上是我区的工作。')])).toMatchInlineSnapshot(`
+      "已收 #1 《尧都区总工会情况报告》
+      情况报告 · 尧都区总工会
+      报告.docx 1.0 KB sha256 f9de…ed3c
+      2020-09-10 15:00 · 尧都区 情况报告 1
+      提示：报告里没看到系列征集活动（作品）（三(二)）、发展好网民宣传员（三(三)），请核对是不是漏了；照收、照计。要换请发：/换件 1
+      更正：/补正 1 标题:…　撤回：/撤回 1"
+    `);
     // No number was used up while the report was read.
     expect(await last('/活动 网安进校园 9月2日 尧都区一中 60人')).toContain('已收 #2');
   });
@@ -103,7 +110,10 @@ describe('the written report', () => {
     await last('/报告', [letterOf('报告.docx', EVENTS, WORKS, PEOPLE)]);
     await office.move('2020-09-12T10:00:00+08:00');
     const second = letterOf('定稿.docx', EVENTS, WORKS, PEOPLE, '四、下一步打算。');
-    expect(await last('/报告 《尧都区工作报告》', [second])).toMatchInlineSnapshot();
+    expect(await last('/报告 《尧都区工作报告》', [second])).toMatchInlineSnapshot(`
+      "情况报告已报过 #1《尧都区总工会情况报告》。用这一份换掉它，还是另报一份？
+      换掉请回复：换成这份。两份都要请回复：是另一份。不报了请回复：取消"
+    `);
     expect(await last('换成这份')).toContain('已收 #1 《尧都区总工会情况报告》（第2版）');
     expect(await last('/我的')).not.toContain('#2');
     expect(await last('/查 1')).toContain('定稿.docx');

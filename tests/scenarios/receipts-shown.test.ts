@@ -54,7 +54,8 @@ test('as a picture into the chat: a png that a phone shows, with the address of 
     [`#1 的回执（图片）。扫图上的码或打开 https://bot.example.cn/r/${code} 能核对真伪。`, [['receipt-1.png', true]]],
   ]);
   const [row] = await office.prisma.outbound.findMany({ orderBy: { id: 'desc' }, take: 1 });
-  const [file] = (row?.post as unknown as { files: { sha256: string }[] }).files;
+  const files = (row?.post ?? { files: [] }) as unknown as { files: { sha256: string }[] };
+  const [file] = files.files;
   const png = await buffer(office.office.store.open(file?.sha256 ?? ''));
   const { format, width = 0, height = 0 } = await sharp(png).metadata();
   expect([format, width, png.length < 2_000_000, height > width]).toEqual(['png', 1170, true, true]);

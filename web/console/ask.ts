@@ -8,7 +8,11 @@ export type { AnswerOf };
 export { Refused };
 
 /** Set when the server says that the session has ended; the frame then shows the page of signing in. */
-export const door = reactive({ shut: false });
+export const door = reactive({
+  shut: false,
+  /** Why signing out did not work, where it did not. */
+  stillOpen: '',
+});
 
 /** Asks the server; a `Refused` that is thrown always has a sentence for the reader. */
 export async function ask<Name extends RouteName>(

@@ -1,5 +1,5 @@
 import { computed, reactive } from 'vue';
-import { type AnswerOf, ask, door } from './ask.ts';
+import { type AnswerOf, ask, door, sentence } from './ask.ts';
 
 type Me = AnswerOf<'me'>;
 type Unit = Me['units'][number];
@@ -13,9 +13,32 @@ export const me = computed(() => {
   return session.me;
 });
 
+/** The cookie cannot be seen from here: so that nobody is asked for who has never come in, this browser remembers that somebody has. */
+const KNOWN = 'baosong-console';
+export const maybeInside = (): boolean => localStorage.getItem(KNOWN) !== null;
+
 export async function whoAmI(): Promise<void> {
-  session.me = await ask('me', {});
+  try {
+    session.me = await ask('me', {});
+  } catch (error) {
+    if (door.shut) localStorage.removeItem(KNOWN);
+    throw error;
+  }
+  localStorage.setItem(KNOWN, '1');
   door.shut = false;
+  door.stillOpen = '';
+}
+
+export async function leave(): Promise<void> {
+  // First of all the page goes, so that nothing of it asks on.
+  session.me = undefined;
+  door.shut = true;
+  try {
+    await ask('signOut', {});
+    localStorage.removeItem(KNOWN);
+  } catch (error) {
+    door.stillOpen = sentence(error);
+  }
 }
 
 /** What to show; whether it may be done is decided by the server. */

@@ -43,6 +43,7 @@ export function worksList() {
   });
   const filter = ref<Filter>({});
   let asked = 0;
+  let closed = false;
   let waiting: ReturnType<typeof setTimeout> | undefined;
 
   async function read(after: string | null): Promise<void> {
@@ -87,6 +88,7 @@ export function worksList() {
   async function join(): Promise<void> {
     waiting = undefined;
     await count();
+    if (closed) return;
     if (filter.value.order === 'old') {
       if (list.next === null) await read(null);
       return;
@@ -118,5 +120,11 @@ export function worksList() {
     return others.find((row) => row.state === 'received')?.number;
   }
 
-  return { list, open, more, note, count, hear, beside, undecided };
+  /** No more asking once the page is gone. */
+  function close(): void {
+    closed = true;
+    clearTimeout(waiting);
+  }
+
+  return { list, close, open, more, note, count, hear, beside, undecided };
 }

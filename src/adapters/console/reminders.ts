@@ -10,8 +10,6 @@ import { coming, type Planned, plannedOn } from '../../application/reminding/sch
 import { staffDigest } from '../../application/reminding/staff-digest.ts';
 import type { Turn } from '../../application/turn.ts';
 import { campaignClosed } from '../../application/works/closing.ts';
-import { extensionsOf } from '../../application/works/ledger.ts';
-import { deadlinesOf } from '../../domain/deadline.ts';
 import type { Audience } from '../../domain/reminder.ts';
 import type { Handlers } from './answering.ts';
 import type { Visitor } from './desk.ts';

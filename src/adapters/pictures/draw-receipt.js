@@ -1,5 +1,5 @@
 import { createCanvas } from '@napi-rs/canvas';
-import { encode } from 'uqr';
+import { drawSquare, linesOf } from './flow.js';
 
 const WIDTH = 390;
 const SCALE = 3;
@@ -37,7 +37,7 @@ function draw(pen, sheet, { font, drawable }) {
   const write = (text, { size = 14, bold = false, colour = INK, x = PAD, width = INNER, line = size * 1.5 } = {}) => {
     pen.font = font(size, bold);
     pen.fillStyle = colour;
-    for (const row of wrapped(pen, drawable(text), width)) {
+    for (const row of linesOf(pen, drawable(text), width)) {
       pen.fillText(row, x, y + size * 1.15);
       y += line;
     }
@@ -86,7 +86,7 @@ function draw(pen, sheet, { font, drawable }) {
   write(sheet.issued, { size: 11, colour: GREY, width: beside });
   if (hasUnknown(sheet, drawable)) write(sheet.unknownSigns, { size: 11, colour: GREY, width: beside });
   if (sheet.address !== '') {
-    code(pen, sheet.address, WIDTH - PAD - QR, foot);
+    drawSquare(pen, sheet.address, { x: WIDTH - PAD - QR, y: foot, side: QR });
     y = Math.max(y, foot + QR);
   }
   return Math.ceil(y + 18);
@@ -106,38 +106,4 @@ function stamp(pen, text, font, y) {
   pen.strokeRect(WIDTH - PAD - width, y, width, 30);
   pen.fillStyle = RED;
   pen.fillText(text, WIDTH - PAD - width + 10, y + 20.5);
-}
-
-function code(pen, address, x, y) {
-  const { data, size } = encode(address, { ecc: 'M', border: 2 });
-  const dot = QR / size;
-  pen.fillStyle = '#000';
-  // A hair larger, so that no light shines between two dots.
-  for (let row = 0; row < size; row++)
-    for (let column = 0; column < size; column++)
-      if (data[row][column]) pen.fillRect(x + column * dot, y + row * dot, dot + 0.05, dot + 0.05);
-}
-
-/** Broken between any two signs, but not within a word of letters where that fits a line, nor before a closing mark. */
-function wrapped(pen, text, width) {
-  const rows = [];
-  let row = '';
-  for (const piece of text.match(/[\w.@:/-]{1,24}|.[\u3001\u3002\u300b\u201d\uff09\uff0c\uff1a\uff1b]*/gsu) ?? []) {
-    if (row !== '' && pen.measureText(row + piece).width > width) {
-      rows.push(row);
-      row = piece.trimStart();
-    } else row += piece;
-  }
-  // A long word is broken where the line ends.
-  return [...rows, row].flatMap((one) => broken(pen, one, width));
-}
-
-function broken(pen, row, width) {
-  if (pen.measureText(row).width <= width) return [row];
-  const rows = [''];
-  for (const sign of row) {
-    if (pen.measureText(rows.at(-1) + sign).width > width) rows.push('');
-    rows[rows.length - 1] += sign;
-  }
-  return rows;
 }

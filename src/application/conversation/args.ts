@@ -41,7 +41,14 @@ export type Arg =
   /** One of the words of a table of `prompts/commands.yaml`. */
   | {
       kind: 'choice';
-      of: 'remindActions' | 'inviteActions' | 'requestKinds' | 'roles' | 'exportKinds' | 'snapshotActions';
+      of:
+        | 'remindActions'
+        | 'inviteActions'
+        | 'requestKinds'
+        | 'roles'
+        | 'exportKinds'
+        | 'snapshotActions'
+        | 'templateKinds';
     }
   /** Whether one of the words of a list of `prompts/commands.yaml` is said. */
   | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' }

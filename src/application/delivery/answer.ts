@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/time.ts';
-import type { Choice, Destination, OutgoingFile, Table } from '../message.ts';
+import type { Choice, Destination, OutgoingFile, Table, UnwrittenSheet } from '../message.ts';
 
 /**
  * What to make a post from when it is sent at last, however long the line was down: its list must be of that moment. It
@@ -15,6 +15,7 @@ export type Recipe =
 export interface Answer {
   text: string;
   files?: OutgoingFile[];
+  sheets?: UnwrittenSheet[];
   mentions?: string[];
   choices?: Choice[];
   table?: Table;

@@ -16,6 +16,7 @@ import {
   writeOutcome,
 } from './outbound-rows.ts';
 import { shownIn } from './shown-in.ts';
+import { storeSheet } from './store-sheet.ts';
 
 /** A post made anew: what to say, or that nobody needs it any more, that it comes too late, or not at this hour. */
 export type Remade = Pick<Post, 'text' | 'mentions'> | { drop: 'needless' | 'missed' } | { afterMs: number };
@@ -43,9 +44,10 @@ export async function enqueue(
   here?: { message: Message; inboundId: bigint },
 ): Promise<void> {
   const rows = answers.map((answer): NewRow => {
-    const { to, text, files = [], mentions = [], choices, table, recipe } = answer;
+    const { to, text, files = [], sheets, mentions = [], choices, table, recipe } = answer;
     const { channel, chat } = to ?? here?.message ?? nowhere();
-    const post: Post = { text, files, mentions, ...(choices && { choices }), ...(table && { table }) };
+    const more = { ...(choices && { choices }), ...(table && { table }), ...(sheets && { sheets }) };
+    const post: Post = { text, files, mentions, ...more };
     return {
       channel,
       chatKind: chat.kind,
@@ -78,6 +80,7 @@ export function asOne(answers: Answer[]): Answer[] {
     files: here.flatMap(({ files }) => files ?? []),
     mentions: here.flatMap(({ mentions }) => mentions ?? []),
     choices: here.flatMap(({ choices }) => choices ?? []),
+    sheets: here.flatMap(({ sheets }) => sheets ?? []),
     ...(table && { table }),
   };
   return [joined, ...answers.filter(({ to }) => to !== undefined)];
@@ -103,7 +106,7 @@ async function sendOne(office: Office, waiting: Waiting, remake: Remake): Promis
     const post = waiting.recipe && old ? await anew(office, waiting, waiting.recipe, remake) : waiting.post;
     if ('afterMs' in post) return await postpone(office, waiting, { ...post, queued: true });
     if ('drop' in post) return await conclude(office, waiting, { state: 'dropped', reason: post.drop });
-    const delivery = await deliver(office, waiting, post);
+    const delivery = await deliver(office, waiting, post.sheets ? await withSheets(office, waiting, post) : post);
     if (delivery.state !== 'later') await conclude(office, waiting, delivery);
     else if (asksAgain(office, waiting, delivery.queued === true)) await postpone(office, waiting, delivery);
     else await conclude(office, waiting, { state: 'refused', reason: delivery.reason });
@@ -131,7 +134,24 @@ async function anew(office: Office, waiting: Waiting, recipe: Recipe, remake: Re
   }
 }
 
-async function deliver(office: Office, waiting: Waiting, post: Post): Promise<Delivery> {
+/** Writes its sheets; the row has them as files from then on, so that they are written once. */
+async function withSheets(office: Office, { id }: Waiting, { sheets = [], ...post }: Post): Promise<Post | undefined> {
+  try {
+    const files = [...post.files];
+    for (const { name, sheet } of sheets) {
+      const { sha256, name: called } = await storeSheet(office, name, sheet);
+      files.push({ name: called, sha256 });
+    }
+    await office.prisma.outbound.update({ where: { id }, data: { post: { ...post, files } as object } });
+    return { ...post, files };
+  } catch (error) {
+    office.log.warn({ outbound: String(id), error }, 'sheet not written');
+    return undefined;
+  }
+}
+
+async function deliver(office: Office, waiting: Waiting, post: Post | undefined): Promise<Delivery> {
+  if (!post) return { state: 'later', afterMs: ANEW_AGAIN_MS, reason: 'sheet not written' };
   const channel = office.channels.get(waiting.channel);
   if (!channel) return { state: 'refused', reason: `channel ${waiting.channel} is off` };
   const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };

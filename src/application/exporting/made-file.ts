@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ReceiptSheet } from '../../domain/receipt-sheet.ts';
-import type { SheetToWrite } from '../../domain/sheet-to-write.ts';
-import { BytesRemoved, recordFile } from '../keeping/cleaning.ts';
+import { storeMade } from '../delivery/store-sheet.ts';
 import type { OutgoingFile } from '../message.ts';
 import type { Office } from '../office.ts';
-import type { Looking } from '../ports.ts';
 import { type Packed, zipOf } from './works-zip.ts';
 
 /** A file of our own making, in the store until the cleaning takes it a day after it was sent. */
@@ -29,35 +27,12 @@ export class FileUnmade extends Error {
   }
 }
 
-/** No file that we make for a chat is larger. */
-const LARGEST = 200_000_000;
-
-/** What we have made ourselves is not looked at. */
-const UNSEEN: Looking = { begin: async () => false, end: async () => {} };
-
 type Stored = OutgoingFile & { size: number };
-
-/** Writes a sheet into the store. `name` has no extension. */
-export const storeSheet = (office: Office, name: string, sheet: SheetToWrite) =>
-  keep(office, `${name}.xlsx`, () => office.workbooks.write(sheet));
 
 /** Packs works into the store. */
 export async function storeZip(office: Office, packed: Packed): Promise<Stored> {
   const zip = await zipOf(office, packed);
-  return keep(office, zip.name, async () => zip.read());
-}
-
-type Bytes = Parameters<Office['store']['put']>[0];
-
-async function keep(office: Office, name: string, make: () => Promise<Bytes>): Promise<Stored> {
-  for (;;)
-    try {
-      const stored = await office.store.put(await make(), LARGEST, UNSEEN);
-      await recordFile(office, stored);
-      return { name, sha256: stored.sha256, size: stored.size };
-    } catch (error) {
-      if (!(error instanceof BytesRemoved)) throw error;
-    }
+  return storeMade(office, zip.name, async () => zip.read());
 }
 
 /** What was drawn lately, by what is on it: the same receipt is asked for again and again. */
@@ -69,7 +44,7 @@ export async function storePicture(office: Office, name: string, sheet: ReceiptS
   const key = createHash('sha256').update(JSON.stringify(sheet)).digest('hex');
   const known = drawn.get(key);
   if (known && (await office.prisma.blob.count({ where: { sha256: known.sha256 } })) > 0) return known;
-  const stored = await keep(office, `${name}.png`, () => office.pictures.receipt(sheet));
+  const stored = await storeMade(office, `${name}.png`, () => office.pictures.receipt(sheet));
   const [oldest] = drawn.keys();
   if (drawn.size >= MOST_DRAWN && oldest !== undefined) drawn.delete(oldest);
   drawn.set(key, stored);

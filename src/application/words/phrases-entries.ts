@@ -29,6 +29,7 @@ export const entryPhrases = {
   ],
   'ambassador.registered': [
     'added', 'names', 'more', 'first', 'last', 'failed', 'rows', 'rows.place', 'rows.reason', 'moreRows', 'hidden', 'unreadPhones', 'unit', 'count',
+    'annotated',
   ],
 
   'self-report.noted': ['unit', 'category', 'number', 'count', 'hasCategory'],

@@ -22,6 +22,11 @@ export const exportPhrases = {
   'export.partial': [],
   'export.nothing-yet': [],
   'export.none-due': [],
+  'export.template-which': [],
+  'export.template': ['title', 'command', 'files'],
+  'export.result': [],
+  'export.result-how': [],
+  'export.row-recorded': ['number', 'phone'],
   'export.frozen': ['number', 'note', 'entries', 'at'],
   'export.snapshots': ['none', 'rows', 'rows.number', 'rows.note', 'rows.at', 'rows.by', 'rows.entries', 'more'],
 } as const satisfies Record<string, readonly string[]>;

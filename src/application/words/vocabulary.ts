@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EXPORT_COLUMNS, EXPORT_KINDS, type ExportKind } from '../../domain/export-table.ts';
-import { FIELD_IDS, type FieldId } from '../../domain/field.ts';
+import { FIELD_IDS, type FieldId, fieldsOf } from '../../domain/field.ts';
 import { ROLES } from '../../domain/permission.ts';
 import type { RosterWords } from '../../domain/roster/words.ts';
 import { SUBMISSION_STATES } from '../../domain/submission.ts';
@@ -30,6 +30,19 @@ const tableWords = <Kind extends ExportKind>(kind: Kind) =>
       z.strictObject({ head: z.string().min(1), width: z.number().min(2).max(100), shown: z.boolean().default(true) }),
     ) as z.ZodType<Record<string, { head: string; width: number; shown: boolean } | undefined>>,
   });
+
+/** The fields that a row of such a list may have, with the unit that it is for and the name of its file. */
+const listColumns = (kind: 'work' | 'event') =>
+  z.record(z.enum([...fieldsOf(kind).filter((id) => id !== 'code'), 'file', 'unit']), names.min(1));
+
+const templateWords = z.strictObject({
+  title: z.string().min(1),
+  above: z.string(),
+  foot: z.string(),
+  columns: z.array(
+    z.strictObject({ field: z.string(), head: z.string().min(1), width: z.number(), example: z.string() }),
+  ),
+});
 
 const schema = z.strictObject({
   prefixes: z.array(z.string().length(1)),
@@ -92,7 +105,12 @@ const schema = z.strictObject({
     notes: names,
     feet: names,
     examples: names,
-  }) satisfies z.ZodType<RosterWords>,
+  }) satisfies z.ZodType<Omit<RosterWords, 'needs'>>,
+  /** What the columns of lists of works and events are called; the other words are those of lists of people. */
+  lists: z.strictObject({ work: listColumns('work'), event: listColumns('event') }),
+  /** Sheets to fill in: what stands in them besides the names of their columns. */
+  templates: z.record(z.enum(['ambassador', 'work', 'event']), templateWords),
+  templateKinds: z.record(z.enum(['ambassador', 'work', 'event']), names.min(1)),
   commands: z.record(z.string(), commandWords),
 });
 

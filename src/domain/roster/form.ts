@@ -1,9 +1,9 @@
 import type { Sheet, SheetLine } from '../sheet.ts';
 import type { Judging, Listed } from './listed.ts';
 import { isFilledIn, listed } from './values.ts';
-import { type Meaning, meaningOf, ROSTER_FIELDS, type RosterField } from './words.ts';
+import { type Meaning, meaningOf, type RosterField, type RosterWords, rosterFields } from './words.ts';
 
-type Said = Partial<Record<RosterField, string>>;
+type Said = Record<RosterField, string>;
 
 /** A label with the cells that follow it up to the next one. */
 interface Labelled {
@@ -21,7 +21,7 @@ export function formsIn(sheet: Sheet, judging: Judging): Listed[] | 'identity' |
   const labels = sheet.rows.flatMap((line) => labelsIn(line, judging));
   if (labels.some(({ meaning, values }) => meaning === 'identity' && values.some(({ text }) => isFilledIn(text))))
     return 'identity';
-  const known = labels.filter(({ meaning, values }) => isField(meaning) && values.length > 0);
+  const known = labels.filter(({ meaning, values }) => isField(meaning, judging.words) && values.length > 0);
   const forms: Labelled[][] = [];
   for (const label of known) {
     if (label.meaning === 'name') forms.push([label]);
@@ -32,7 +32,7 @@ export function formsIn(sheet: Sheet, judging: Judging): Listed[] | 'identity' |
   return told.length > 0 ? people : undefined;
 }
 
-const isField = (meaning: Meaning): meaning is RosterField => (ROSTER_FIELDS as readonly string[]).includes(meaning);
+const isField = (meaning: Meaning, words: RosterWords): boolean => rosterFields(words).includes(meaning);
 
 function labelsIn({ row, hidden, cells }: SheetLine, { words }: Judging): Labelled[] {
   const labels: Labelled[] = [];
@@ -59,20 +59,20 @@ function peopleOf(sheet: Sheet, form: readonly Labelled[], judging: Judging): Li
     return [
       listed(
         place,
-        said(form, ({ values }) => values.map(({ text }) => text).join(' ')),
+        said(form, judging, ({ values }) => values.map(({ text }) => text).join(' ')),
         cells,
         judging,
       ),
     ];
   return columns.map((column) => {
-    const own = said(form, ({ values }) => values.find((one) => one.column === column)?.text ?? '');
+    const own = said(form, judging, ({ values }) => values.find((one) => one.column === column)?.text ?? '');
     return listed(place, own, Object.values(own), judging);
   });
 }
 
 /** What the first label of each kind says. */
-function said(form: readonly Labelled[], valueIn: (label: Labelled) => string): Said {
+function said(form: readonly Labelled[], { words }: Judging, valueIn: (label: Labelled) => string): Said {
   const found: Said = {};
-  for (const label of form) if (isField(label.meaning)) found[label.meaning] ??= valueIn(label);
+  for (const label of form) if (isField(label.meaning, words)) found[label.meaning] ??= valueIn(label);
   return found;
 }

@@ -17,15 +17,15 @@ export function headingAt({ rows }: Sheet, index: number, words: RosterWords): H
   const single = columnsOf(line.cells, words);
   const below = rows[index + 1];
   const lower = below && isSubHeading(line, below, single, words) ? below : undefined;
-  if (lower && !isWhole(columnsOf(lower.cells, words))) {
+  if (lower && !isWhole(columnsOf(lower.cells, words), words)) {
     const both = columnsOf(joined(line.cells, lower.cells), words);
-    if (isWhole(both)) return { columns: both, height: 2 };
+    if (isWhole(both, words)) return { columns: both, height: 2 };
   }
-  if (!isWhole(single)) return undefined;
+  if (!isWhole(single, words)) return undefined;
   return { columns: single, height: 1 };
 }
 
-const isWhole = ({ name, workplace }: Columns) => name !== undefined && workplace !== undefined;
+const isWhole = (columns: Columns, { needs }: RosterWords) => needs.every((field) => columns[field] !== undefined);
 
 function columnsOf(cells: readonly string[], words: RosterWords): Columns {
   const columns: Columns = {};
@@ -41,7 +41,8 @@ function columnsOf(cells: readonly string[], words: RosterWords): Columns {
 /** The row below a heading tells more of some of its columns, and nothing of a person. */
 function isSubHeading(above: SheetLine, { row, cells }: SheetLine, columns: Columns, words: RosterWords): boolean {
   if (row !== above.row + 1) return false;
-  if (columns.name !== undefined && (cells[columns.name] ?? '') !== '') return false;
+  const lead = columns[words.needs[0]];
+  if (lead !== undefined && (cells[lead] ?? '') !== '') return false;
   const filled = cells.filter((cell) => cell !== '');
   const labels = filled.filter((cell) => meaningOf(cell, words) !== undefined);
   return labels.length > 0 && filled.every((cell) => cell.length <= 12 && !/\d{4}/.test(cell));
@@ -60,8 +61,9 @@ function isForm(rows: readonly SheetLine[], index: number, words: RosterWords): 
   const isLabel = (cell: string) => cell !== '' && meaningOf(cell, words, true) !== undefined;
   const filled = cells.filter((cell) => cell !== '');
   const below = rows[index + 1]?.cells ?? [];
-  const name = cells.findIndex((cell) => meaningOf(cell, words, true) === 'name');
-  if (name >= 0 && isLabel(below[name] ?? '') && meaningOf(below[name] ?? '', words, true) !== 'name') return true;
+  const [lead] = words.needs;
+  const name = cells.findIndex((cell) => meaningOf(cell, words, true) === lead);
+  if (name >= 0 && isLabel(below[name] ?? '') && meaningOf(below[name] ?? '', words, true) !== lead) return true;
   let beside = 0;
   let followed = 0;
   filled.forEach((cell, place) => {

@@ -1,7 +1,7 @@
 import type { RosterField, RosterWords } from './words.ts';
 
-/** Why somebody of a list cannot be registered as the list stands. */
-export type RowFault = 'card' | 'name' | 'workplace' | 'several-names' | 'other-unit' | 'example';
+/** Why a row of a list cannot be recorded as it stands: one of these, or the field that it lacks. */
+export type RowFault = 'card' | 'several-names' | 'other-unit' | 'example' | RosterField;
 
 /** Where somebody stands in a list: the sheet is told when there are several with people. */
 export interface Place {
@@ -10,7 +10,7 @@ export interface Place {
 }
 
 export interface Listed extends Place {
-  fields: Partial<Record<RosterField, string>>;
+  fields: Record<RosterField, string>;
   fault?: RowFault;
   /** The row is hidden or filtered out of sight; it is taken all the same. */
   hidden: boolean;

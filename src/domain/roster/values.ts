@@ -1,5 +1,5 @@
 import type { Judging, Listed } from './listed.ts';
-import { ROSTER_FIELDS, type RosterField, type RosterWords } from './words.ts';
+import { type RosterField, type RosterWords, rosterFields } from './words.ts';
 
 /** Digits of an identity or bank card, though mistyped, or rounded where the program took them for a number. */
 const LONG_NUMBER = /(?<!\d)\d{15,19}(?!\d)|\d{17}[xX]/;
@@ -41,12 +41,12 @@ export function phoneOf(cell: string): string | undefined {
 /** Somebody of a list by what their cells say; what is wrong is told, nothing is thrown. */
 export function listed(
   place: Pick<Listed, 'sheet' | 'row' | 'hidden'>,
-  said: Partial<Record<RosterField, string>>,
+  said: Record<RosterField, string>,
   cells: readonly string[],
   judging: Judging,
 ): Listed {
   const fields: Listed['fields'] = {};
-  for (const field of ROSTER_FIELDS) {
+  for (const field of rosterFields(judging.words)) {
     const cell = said[field] ?? '';
     if (!isBlank(cell, judging.words)) fields[field] = field === 'name' ? nameOf(cell) : cell.trim();
   }
@@ -55,7 +55,7 @@ export function listed(
   const phone = written === undefined ? undefined : phoneOf(written);
   if (phone === undefined) delete fields.phone;
   else fields.phone = phone;
-  const fault = faultOf(fields, said.name ?? '');
+  const fault = faultOf(fields, said.name ?? '', judging.words);
   return {
     ...place,
     fields,
@@ -64,8 +64,9 @@ export function listed(
   };
 }
 
-function faultOf({ name = '', workplace = '' }: Listed['fields'], written: string): Listed['fault'] {
-  if (name === '') return 'name';
+function faultOf(fields: Listed['fields'], written: string, { needs }: RosterWords): Listed['fault'] {
+  const [lead, second] = needs;
+  if ((fields[lead] ?? '') === '') return lead;
   if (SEVERAL.test(written.trim())) return 'several-names';
-  return workplace === '' ? 'workplace' : undefined;
+  return (fields[second] ?? '') === '' ? second : undefined;
 }

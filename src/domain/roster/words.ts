@@ -1,13 +1,14 @@
 import { fold } from '../fold.ts';
 
-/** What is read of each person of a list; `unit` is whom the row says it is reported for. */
-export const ROSTER_FIELDS = ['name', 'workplace', 'phone', 'deeds', 'unit'] as const;
-export type RosterField = (typeof ROSTER_FIELDS)[number];
+/** What a row of a list tells, by the names of `domain/field.ts`; `unit` is whom it says it is reported for, `file` what its file is called. */
+export type RosterField = string;
 
-/** The words by which lists and forms of people are told apart and read; they stand in `prompts/commands.yaml`. */
+/** The words by which lists and forms are told apart and read; they stand in `prompts/commands.yaml`. */
 export interface RosterWords {
-  /** What a column, or the cell left of a value, is called. */
+  /** What a column, or the cell left of a value, is called, by the field that it fills. */
   columns: Record<RosterField, string[]>;
+  /** Without these two a list is none: what each row is known by, and what is told of it. */
+  needs: readonly [RosterField, RosterField];
   /** Columns of no field, some of which end like one: 填报单位 is not where somebody works. */
   others: string[];
   /** Columns with numbers of identity or bank cards. */
@@ -26,7 +27,10 @@ export interface RosterWords {
   examples: string[];
 }
 
-export type Meaning = RosterField | 'identity' | 'other';
+/** A field, or `identity`, or `other`. */
+export type Meaning = string;
+
+export const rosterFields = ({ columns }: RosterWords): RosterField[] => Object.keys(columns);
 
 /** `* 工作单位及职务（全称）` → `工作单位`: without blanks, stars, remarks in brackets and what may follow. */
 export function labelOf(cell: string, { tails }: RosterWords): string {
@@ -57,7 +61,7 @@ function knownWords(words: RosterWords): { word: string; meaning: Meaning }[] {
   const made =
     cache.get(words) ??
     [
-      ...ROSTER_FIELDS.map((field) => [field, words.columns[field]] as const),
+      ...Object.entries(words.columns),
       ...([
         ['identity', words.identity],
         ['other', words.others],

@@ -73,7 +73,7 @@ export async function measureMedia(count = Number.POSITIVE_INFINITY): Promise<Me
 const WORDS = new URL('../../../prompts/commands.yaml', import.meta.url);
 
 export async function measureSheets(seed: number, count: number): Promise<Measured> {
-  const words = parse(readFileSync(WORDS, 'utf8')).roster as RosterWords;
+  const words: RosterWords = { ...parse(readFileSync(WORDS, 'utf8')).roster, needs: ['name', 'workplace'] };
   const dice = new Dice(seed);
   const each: { name: string; found: string[]; wanted: string[] }[] = [];
   for (let index = 0; index < count; index++) {

@@ -1,7 +1,8 @@
 import type { Answer } from '../../delivery/answer.ts';
+import { storeSheet } from '../../delivery/store-sheet.ts';
 import { recordExport, tableOf, type Wanted } from '../../exporting/export.ts';
 import { asOfInWords } from '../../exporting/lay-out.ts';
-import { FileUnmade, type MadeFile, storeSheet, storeZip } from '../../exporting/made-file.ts';
+import { FileUnmade, type MadeFile, storeZip } from '../../exporting/made-file.ts';
 import { packedWorks, type WantedWorks, zipSize } from '../../exporting/works-zip.ts';
 import { sizeInWords } from '../../words/measures.ts';
 import { misuse, refuse } from '../../words/refuse.ts';

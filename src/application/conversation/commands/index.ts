@@ -30,6 +30,7 @@ import { signIn, signOut } from './sign-in.ts';
 import { snapshot } from './snapshot.ts';
 import { submit } from './submit.ts';
 import { target } from './target.ts';
+import { template } from './template.ts';
 import { view } from './view.ts';
 import { withdraw } from './withdraw.ts';
 import { zero } from './zero.ts';
@@ -41,6 +42,7 @@ export const commands: AnyCommand[] = [
     event,
     ambassador,
     report,
+    template,
     zero,
     selfReport,
     request,

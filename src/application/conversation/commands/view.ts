@@ -22,7 +22,7 @@ export const view = command({
     'view.direct': ['number'],
     'view.files': [
       ...(['number', 'title', 'unit', 'category', 'state', 'coming', 'sent', 'more', 'none', 'link', 'code'] as const),
-      ...(['left', 'left.name', 'left.size', 'limit', 'console', 'staff'] as const),
+      ...(['left', 'left.name', 'left.size', 'unsent', 'limit', 'console', 'staff'] as const),
     ],
     'view.file': ['number', 'index', 'count', 'name'],
   },
@@ -44,6 +44,7 @@ export const view = command({
       link: entry.fields.link ?? '',
       code: entry.fields.code ?? '',
       left: left.map(({ name, size }) => ({ name, size: sizeInWords(size) })),
+      unsent: left.length > 0,
       limit: limit > 0 ? sizeInWords(limit) : '',
       console: context.consoleUrl === undefined ? '' : `${context.consoleUrl}/works/${number}`,
       staff: allowed(context, 'review'),

@@ -3,6 +3,7 @@ import { resolve } from '../../../domain/resolve.ts';
 import type { Listed } from '../../../domain/roster/listed.ts';
 import { readRoster } from '../../../domain/roster/roster.ts';
 import type { Sheet } from '../../../domain/sheet.ts';
+import { listWords } from '../../words/list-words.ts';
 import { maskNumbers } from '../../words/privacy.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import type { EntryFile } from '../../works/entries.ts';
@@ -55,7 +56,10 @@ function peopleIn(context: Context, file: EntryFile, several: boolean): Listed[]
 }
 
 function peopleOf({ vocabulary, inGroup }: Context, file: EntryFile, sheets: readonly Sheet[]): Listed[] {
-  const roster = readRoster(sheets, { words: vocabulary.roster, hasCard: (cell) => maskNumbers(cell).masked });
+  const roster = readRoster(sheets, {
+    words: listWords(vocabulary, 'ambassador'),
+    hasCard: (cell) => maskNumbers(cell).masked,
+  });
   if (roster.kind === 'none') return misuse('ambassador.no-heading');
   if (roster.kind === 'identity') return refuse('ambassador.identity-column', { file: inGroup ? '' : file.name });
   return roster.people;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Listed, Place } from '../../../domain/roster/listed.ts';
 import type { Answer } from '../../delivery/answer.ts';
+import type { UnwrittenSheet } from '../../message.ts';
 import { unitOf } from '../../words/lexicons.ts';
 import { oneLine } from '../../words/normalise.ts';
 import { storedFiles } from '../../works/inputs.ts';
@@ -8,6 +9,7 @@ import { standingOf } from '../../works/ledger.ts';
 import { type Left, newPeople, type Person, type Registered, register } from '../../works/register.ts';
 import type { Context, SpokenDeed } from '../context.ts';
 import { ask } from '../proposals/open-question.ts';
+import { annotatedSheets, type RowResult } from './annotated-sheet.ts';
 import { rosterIn } from './read-roster.ts';
 
 const wanted = z.object({ unitId: z.string(), categoryId: z.string(), files: storedFiles });
@@ -29,7 +31,11 @@ export const registeringRoster: SpokenDeed<Wanted> = {
   async carryOut(context, { unitId, categoryId, files }) {
     const people = rosterIn(context, files, unitId);
     const facts = await register(context, { unitId, categoryId, people: people.flatMap(personOf) });
-    return registeredInWords(context, facts, people);
+    const results = resultsOf(context, facts, people);
+    const examples = people.filter(({ fault }) => fault === 'example').length;
+    const worth = people.length > AT_ONCE || results.length > facts.added.length + examples;
+    const sheets = worth ? annotatedSheets(context, 'ambassador', files, results) : [];
+    return registeredInWords(context, facts, people, sheets);
   },
 };
 
@@ -74,7 +80,27 @@ async function previewFacts(context: Context, { unitId, categoryId, files }: Wan
   };
 }
 
-async function registeredInWords(context: Context, facts: Registered, people: Listed[]): Promise<Answer[]> {
+/** What became of each row that tells of somebody. */
+function resultsOf(context: Context, { added, left }: Registered, people: readonly Listed[]): RowResult[] {
+  const { say } = context;
+  const unread = new Set(people.filter(({ unreadPhone }) => unreadPhone !== undefined).map(placeKey));
+  const ok = added.map(({ sheet, row, number }) => {
+    return { sheet, row, said: say('export.row-recorded', { number, phone: unread.has(placeKey({ sheet, row })) }) };
+  });
+  const out = faultyRows(people, left).map(({ sheet, row, why, number }) => {
+    return { sheet, row, said: reasonOf(context, why, number) };
+  });
+  return [...ok, ...out];
+}
+
+const placeKey = ({ sheet, row }: Place): string => `${sheet}/${row}`;
+
+async function registeredInWords(
+  context: Context,
+  facts: Registered,
+  people: Listed[],
+  sheets: UnwrittenSheet[] = [],
+): Promise<Answer[]> {
   const { unitId, categoryId, added } = facts;
   const standing = await standingOf(context, unitId, categoryId);
   const [first, last] = [added[0], added.at(-1)];
@@ -86,8 +112,9 @@ async function registeredInWords(context: Context, facts: Registered, people: Li
     ...leftOutFacts(context, people, facts.left),
     unit: unitOf(context, unitId).short,
     count: standing.count,
+    annotated: sheets.length > 0,
   });
-  return [{ text }];
+  return [{ text, ...(sheets.length > 0 && { sheets }) }];
 }
 
 /** Names are said in direct chats only; how many it are, everywhere. */
@@ -102,21 +129,11 @@ function namesOf({ inGroup }: Context, people: readonly Person[]): { names: stri
 
 /** The rows that are not registered, those of hidden rows, and the phones that were left out. */
 function leftOutFacts(context: Context, people: readonly Listed[], left: readonly Left[]) {
-  const { say } = context;
-  const faulty = people.flatMap((one) => (one.fault ? [{ ...one, why: one.fault, number: undefined }] : []));
-  const out = [...faulty, ...left].sort((a, b) => a.sheet.localeCompare(b.sheet) || a.row - b.row);
+  // The example of an empty sheet is nobody's mistake.
+  const out = faultyRows(people, left).filter(({ why }) => why !== 'example');
   const rows = out.slice(0, MOST_ROWS_TOLD).map(({ sheet, row, why, number }) => ({
     place: placeInWords(context, { sheet, row }),
-    reason: say('ambassador.row-failed', {
-      card: why === 'card',
-      name: why === 'name',
-      workplace: why === 'workplace',
-      several: why === 'several-names',
-      otherUnit: why === 'other-unit',
-      example: why === 'example',
-      twice: why === 'twice',
-      same: number ?? '',
-    }),
+    reason: reasonOf(context, why, number),
   }));
   const places = (list: readonly Listed[]) =>
     list
@@ -132,6 +149,24 @@ function leftOutFacts(context: Context, people: readonly Listed[], left: readonl
     unreadPhones: places(taken.filter(({ unreadPhone }) => unreadPhone !== undefined)),
   };
 }
+
+/** Every row that is not registered, in the order of the list. */
+function faultyRows(people: readonly Listed[], left: readonly Left[]) {
+  const faulty = people.flatMap((one) => (one.fault ? [{ ...one, why: one.fault, number: undefined }] : []));
+  return [...faulty, ...left].sort((a, b) => a.sheet.localeCompare(b.sheet) || a.row - b.row);
+}
+
+const reasonOf = ({ say }: Context, why: string, number: number | undefined): string =>
+  say('ambassador.row-failed', {
+    card: why === 'card',
+    name: why === 'name',
+    workplace: why === 'workplace',
+    several: why === 'several-names',
+    otherUnit: why === 'other-unit',
+    example: why === 'example',
+    twice: why === 'twice',
+    same: number ?? '',
+  });
 
 const placeInWords = ({ say, inGroup }: Context, { sheet, row }: Place): string =>
   say('ambassador.place', { sheet: inGroup ? '' : oneLine(sheet, 20), row });

@@ -1,7 +1,6 @@
-import { PDFDocument } from '@napi-rs/canvas';
-import { encode } from 'uqr';
-import { linesOf, type Pen, type Style, write } from './flow.ts';
-import { registerFonts } from './fonts.ts';
+import { PDFDocument, type SKRSContext2D } from '@napi-rs/canvas';
+import { drawSquare, linesOf } from './flow.js';
+import { type Fonts, fontsFor } from './fonts.js';
 
 /** What stands on the sheet that coordinators get; all of it in words. */
 export interface Handout {
@@ -14,6 +13,18 @@ export interface Handout {
   ask: { title: string; lines: string[] };
   /** A square to be read by a phone, and what it leads to. */
   code?: { address: string; caption: string };
+}
+
+interface Style {
+  size: number;
+  bold?: boolean;
+  colour?: string;
+}
+
+/** What the page is written with. */
+interface Pen {
+  page: Pick<SKRSContext2D, 'font' | 'fillStyle' | 'textBaseline' | 'measureText' | 'fillText' | 'fillRect'>;
+  fonts: Fonts;
 }
 
 /** A4 in points. */
@@ -29,12 +40,16 @@ const LEAST_TITLE = 14;
 const HEADING: Style = { size: 12.5, bold: true, colour: '#1a58ba' };
 const DUE: Style = { size: 13, bold: true, colour: '#b3261e' };
 
-/** One page of A4 as pdf. What does not fit at one size of letters is set in smaller ones, down to 6 points. */
+/**
+ * One page of A4 as pdf. What does not fit at one size of letters is set in smaller ones, down to 6 points. Throws where the font is
+ * not installed whole.
+ */
 export function handoutPdf(handout: Handout): Buffer {
-  registerFonts();
+  const fonts = fontsFor(JSON.stringify(handout));
+  if (!fonts) throw new Error('the package of the font is not installed whole');
   for (let size = 10.5; ; size -= 0.5) {
     const document = new PDFDocument({ title: handout.title });
-    const end = drawHandout(document.beginPage(WIDTH, HEIGHT), handout, size);
+    const end = drawHandout({ page: document.beginPage(WIDTH, HEIGHT), fonts }, handout, size);
     document.endPage();
     const pdf = document.close();
     if (end <= HEIGHT - MARGIN || size <= 6) return pdf;
@@ -42,15 +57,15 @@ export function handoutPdf(handout: Handout): Buffer {
 }
 
 /** With letters of that size, in points; returns where it ends. */
-export function drawHandout(pen: Pen, { title, from, due, what, how, ask, code }: Handout, size: number): number {
+function drawHandout(pen: Pen, { title, from, due, what, how, ask, code }: Handout, size: number): number {
   const text: Style = { size };
   const quiet: Style = { size: size - 1, colour: '#5b6472' };
   const heading = { ...TITLE };
-  while (heading.size > LEAST_TITLE && linesOf(pen, title, INNER, heading).length > 1) heading.size -= 0.5;
+  while (heading.size > LEAST_TITLE && inLines(pen, title, INNER, heading).length > 1) heading.size -= 0.5;
   let y = write(pen, title, MARGIN, MARGIN - 6, INNER, heading);
   y = write(pen, from, MARGIN, y, INNER, quiet) + 4;
-  pen.fillStyle = '#fdeeed';
-  pen.fillRect(MARGIN, y, INNER, linesOf(pen, due, INNER - 20, DUE).length * DUE.size * 1.5 + 8);
+  pen.page.fillStyle = '#fdeeed';
+  pen.page.fillRect(MARGIN, y, INNER, inLines(pen, due, INNER - 20, DUE).length * DUE.size * 1.5 + 8);
   y = write(pen, due, MARGIN + 10, y + 3, INNER - 20, DUE) + 12;
 
   y = write(pen, what.title, MARGIN, y, INNER, HEADING) + 2;
@@ -79,20 +94,30 @@ function row(pen: Pen, cells: string[], y: number, style: Style): number {
     end = Math.max(end, write(pen, cell, x, y + 2, width - 10, index === 0 ? { ...style, bold: true } : style));
     x += width;
   }
-  pen.fillStyle = '#e4e7ec';
-  pen.fillRect(MARGIN, end + 2, INNER, 0.7);
+  pen.page.fillStyle = '#e4e7ec';
+  pen.page.fillRect(MARGIN, end + 2, INNER, 0.7);
   return end + 3;
 }
 
 /** Returns where the words below it end. */
 function square(pen: Pen, code: { address: string; caption: string }, y: number, style: Style): number {
-  const { data, size } = encode(code.address, { ecc: 'M', border: 2 });
   const x = WIDTH - MARGIN - CODE;
-  const dot = CODE / size;
-  pen.fillStyle = '#000';
-  // A hair more than a dot, so that no light shows between them.
-  for (const [line, dots] of data.entries())
-    for (const [place, dark] of dots.entries())
-      if (dark) pen.fillRect(x + place * dot, y + line * dot, dot + 0.05, dot + 0.05);
+  drawSquare(pen.page, code.address, { x, y, side: CODE });
   return write(pen, code.caption, x, y + CODE + 2, CODE, style);
+}
+
+function inLines({ page, fonts }: Pen, text: string, width: number, { size, bold }: Style): string[] {
+  page.font = fonts.font(size, bold);
+  return linesOf(page, fonts.drawable(text), width);
+}
+
+/** Writes the text in lines from `y` down and returns where the next may begin. */
+function write(pen: Pen, text: string, x: number, y: number, width: number, style: Style): number {
+  const { size, colour = '#1d2129' } = style;
+  const height = size * 1.5;
+  const lines = inLines(pen, text, width, style);
+  pen.page.textBaseline = 'alphabetic';
+  pen.page.fillStyle = colour;
+  for (const [index, line] of lines.entries()) pen.page.fillText(line, x, y + index * height + size * 1.1);
+  return y + lines.length * height;
 }

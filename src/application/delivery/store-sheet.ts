@@ -1,0 +1,31 @@
+import type { SheetToWrite } from '../../domain/sheet-to-write.ts';
+import { BytesRemoved, recordFile } from '../keeping/cleaning.ts';
+import type { OutgoingFile } from '../message.ts';
+import type { Office } from '../office.ts';
+import type { Looking } from '../ports.ts';
+
+/** No file that we make for a chat is larger. */
+const LARGEST = 200_000_000;
+
+/** What we have made ourselves is not looked at. */
+const UNSEEN: Looking = { begin: async () => false, end: async () => {} };
+
+/** Writes a sheet into the store. `name` has no extension. */
+export const storeSheet = (office: Office, name: string, sheet: SheetToWrite) =>
+  storeMade(office, `${name}.xlsx`, () => office.workbooks.write(sheet));
+
+/** Keeps a file of our own making; the cleaning takes it a day after it was sent. */
+export async function storeMade(
+  office: Office,
+  name: string,
+  make: () => Promise<Parameters<Office['store']['put']>[0]>,
+): Promise<OutgoingFile & { size: number }> {
+  for (;;)
+    try {
+      const stored = await office.store.put(await make(), LARGEST, UNSEEN);
+      await recordFile(office, stored);
+      return { name, sha256: stored.sha256, size: stored.size };
+    } catch (error) {
+      if (!(error instanceof BytesRemoved)) throw error;
+    }
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContextOptions, Page, Response } from 'playwright-core';
+import { expect } from 'vitest';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  id: string;
+  impact: string | null;
+  nodes: { html: string }[];
+}
+
+/** Somebody in front of the console. Whatever the browser complains of is kept: refused scripts and styles, errors, failed requests. */
+export class Clerk {
+  readonly page: Page;
+  readonly complaints: string[] = [];
+  /** Status and range of every answer with bytes of a file. */
+  readonly bytes: { status: number; range: string }[] = [];
+  readonly #url: string;
+
+  private constructor(page: Page, url: string) {
+    this.page = page;
+    this.#url = url;
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || /Content Security Policy/i.test(message.text()))
+        this.complaints.push(message.text());
+    });
+    page.on('requestfailed', (request) => {
+      // What was still on its way when its page was left.
+      if (request.failure()?.errorText !== 'net::ERR_ABORTED')
+        this.complaints.push(`${request.url()} ${request.failure()?.errorText}`);
+    });
+    page.on('response', (response) => this.#note(response));
+  }
+
+  #note(response: Response): void {
+    const at = new URL(response.url()).pathname;
+    if (response.status() >= 400) this.complaints.push(`${response.status()} ${at}`);
+    if (/\/api\/v1\/files\/\d+$/.test(at))
+      this.bytes.push({ status: response.status(), range: response.headers()['content-range'] ?? '' });
+  }
+
+  static async open(browser: Browser, url: string, screen: BrowserContextOptions): Promise<Clerk> {
+    const context = await browser.newContext({ ...screen, locale: 'zh-CN', acceptDownloads: true });
+    return new Clerk(await context.newPage(), url);
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+
+  at(name: string) {
+    return this.page.getByTestId(name);
+  }
+
+  async go(path: string): Promise<void> {
+    await this.page.goto(`${this.#url}/console${path}`);
+  }
+
+  /** In practice mode the page offers everybody. */
+  async become(person: string): Promise<void> {
+    await this.go('/');
+    await this.page.locator(`[data-person="${person}"]`).click();
+    await this.at('who').waitFor();
+  }
+
+  /** Numbers of the works in the list, from the top. */
+  async listed(): Promise<number[]> {
+    const rows = await this.page
+      .locator('[data-work]')
+      .evaluateAll((all: { dataset: Record<string, string> }[]) => all.map((row) => Number(row.dataset.work)));
+    return rows;
+  }
+
+  /** No fault that shuts people out: names of controls, contrast, roles. */
+  async isAccessible(): Promise<void> {
+    const found = (await this.page.evaluate(
+      `(() => { ${axe}; return axe.run(document, { resultTypes: ['violations'] }); })()`,
+    )) as { violations: Violation[] };
+    const serious = found.violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    expect(serious).toEqual([]);
+  }
+
+  /** Nothing is wider than the screen. */
+  async fits(): Promise<void> {
+    const [wide, screen] = (await this.page.evaluate(
+      '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+    )) as [number, number];
+    expect(wide).toBe(screen);
+  }
+}

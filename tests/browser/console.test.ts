@@ -1,0 +1,229 @@
+import { type Browser, selectors } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningBot, startBot, startBrowser } from './bot.ts';
+import { Clerk } from './clerk.ts';
+import { heard, reportFilm, write } from './county.ts';
+import { desktop, phone } from './reader.ts';
+
+const UNITS = ['yaodu', 'huozhou', 'houma', 'hongtong', 'xiangfen', 'quwo', 'yicheng', 'puxian', 'guxian', 'anze'];
+
+let bot: RunningBot;
+let browser: Browser;
+const clerks: Clerk[] = [];
+let made = 0;
+
+const report = (unit: string, title: string) => {
+  made += 1;
+  return reportFilm(bot.url, unit, made, title);
+};
+async function clerk(screen = desktop): Promise<Clerk> {
+  const one = await Clerk.open(browser, bot.url, screen);
+  clerks.push(one);
+  return one;
+}
+
+beforeAll(async () => {
+  selectors.setTestIdAttribute('data-test');
+  [bot, browser] = await Promise.all([startBot(), startBrowser()]);
+  for (const [index, unit] of [...UNITS, ...UNITS.slice(0, 5)].entries()) await report(unit, `作品${index + 1}`);
+});
+afterAll(async () => {
+  await browser?.close();
+  await bot?.stop();
+});
+afterEach(async () => {
+  const complaints = clerks.flatMap((one) => one.complaints);
+  for (const one of clerks.splice(0)) await one.close();
+  expect(complaints).toEqual([]);
+});
+
+describe('a morning of review', () => {
+  it('from the link in the chat to the way out, with the keyboard alone', async () => {
+    const staff = await clerk();
+    const { page } = staff;
+    const link = /https?:\S+\/console\/enter\/[\w-]+/.exec(await write(bot.url, 'staff-1', '/登录'))?.[0] ?? '';
+    await page.goto(link);
+    await page.getByText('以 周文静（市总工作人员）进入？').waitFor();
+    await staff.isAccessible();
+    await staff.at('enter').click();
+
+    const cell = staff.at('matrix').locator('[data-unit="yaodu"]').getByRole('link', { name: '尧都区 微视频 2/1 超1' });
+    await cell.click();
+    await page.locator('[data-work]').nth(1).waitFor();
+    expect(await staff.listed()).toEqual([11, 1]);
+
+    await staff.go('/works?state=received');
+    await page.locator('[data-work]').nth(14).waitFor();
+    await staff
+      .at('state-received')
+      .filter({ hasText: /已收\s*15/ })
+      .waitFor();
+    await page.keyboard.press('j');
+    await page.getByRole('heading', { name: '#15 《作品15》' }).waitFor();
+    const film = page.locator('video');
+    await expect.poll(() => film.evaluate((el: { readyState: number }) => el.readyState)).toBeGreaterThan(0);
+    await page.keyboard.press(' ');
+    await expect.poll(() => film.evaluate((el: { currentTime: number }) => el.currentTime)).toBeGreaterThan(0);
+    expect(await film.evaluate((el: { duration: number }) => el.duration)).toBeCloseTo(2.5, 1);
+    expect(staff.bytes.length).toBeGreaterThan(0);
+    expect(staff.bytes.filter(({ status, range }) => status !== 206 || !/^bytes \d+-\d+\/\d+$/.test(range))).toEqual(
+      [],
+    );
+
+    await page.keyboard.press('r');
+    await page.keyboard.press('1');
+    expect(await staff.at('reason').inputValue()).toBe('时长超过要求');
+    await page.keyboard.press('Enter');
+    await page.getByText('已退回 1 件：15').waitFor();
+    await page.getByRole('heading', { name: '#14 《作品14》' }).waitFor();
+    expect((await heard(bot.url, 'xiangfen-1')).at(-1)).toContain('时长超过要求');
+
+    await page.keyboard.press('a');
+    await page.getByText('已采用 1 件：14').waitFor();
+    await page.getByRole('heading', { name: '#13 《作品13》' }).waitFor();
+    expect(page.url()).toContain('state=received');
+    await staff.isAccessible();
+    await page.keyboard.press('Escape');
+
+    for (const number of [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2])
+      await page.getByRole('checkbox', { name: `选中 ${number} 号` }).check();
+    expect(await staff.at('picked').textContent()).toBe('选中 12 件');
+    await page.keyboard.press('b');
+    await page.getByText('采用 12 件？').waitFor();
+    expect(await page.locator('p:visible', { hasText: '编号：' }).textContent()).toBe(
+      '编号：13、12、11、10、9、8、7、6、5、4、3、2',
+    );
+    await staff.at('bulk-confirm').click();
+    await page.getByText('已采用 12 件').waitFor();
+    await staff
+      .at('state-accepted')
+      .filter({ hasText: /已采用\s*13/ })
+      .waitFor();
+    await staff
+      .at('state-received')
+      .filter({ hasText: /已收\s*1\s*$/ })
+      .waitFor();
+
+    await staff.at('sign-out').click();
+    await page.getByText('从聊天里进').waitFor();
+    await page.goto(link);
+    await page.getByText('这个链接已经用过').waitFor();
+    const saidNo = staff.complaints.splice(0);
+    expect([saidNo.length, ...saidNo.filter((one) => !one.includes('404'))]).toEqual([2]);
+  });
+
+  it('shows what comes in and what others decide without a reload, and tells whoever came second', async () => {
+    const [first, second] = [await clerk(), await clerk()];
+    await first.become('staff-1');
+    await second.become('admin-1');
+    await first.go('/works?state=received');
+    await first.page.locator('[data-work]').first().waitFor();
+    const number = await report('daning', '刚到的');
+    await first.page.locator(`[data-work="${number}"]`).waitFor();
+
+    for (const one of [first, second]) {
+      await one.go(`/works/${number}`);
+      await one.at('accept').waitFor();
+    }
+    // The second one has not heard of it yet when deciding.
+    await second.page.route('**/api/v1/events', (route) =>
+      route.fulfill({ contentType: 'text/event-stream', body: 'retry: 600000\n\n' }),
+    );
+    await second.page.reload();
+    await second.at('accept').waitFor();
+    await first.at('accept').click();
+    await first.page.getByText(`已采用 1 件：${number}`).waitFor();
+    await second.page.keyboard.press('r');
+    await second.page.keyboard.press('2');
+    await second.page.keyboard.press('Enter');
+    await second.at('refused').waitFor();
+    expect(await second.at('refused').textContent()).toMatch(new RegExp(`${number} 号没有动：周文静 已在 .* 先办了`));
+    await second.at('state').filter({ hasText: '已采用' }).waitFor();
+    second.complaints.length = 0;
+
+    await second.page.unroute('**/api/v1/events');
+    await second.go(`/works/${number}`);
+    await second.at('undo').or(second.page.getByText('J/K')).first().waitFor();
+    await first.go(`/works/${number}`);
+    await first.at('undo').click();
+    await second.at('notice').waitFor();
+    expect(await second.at('notice').textContent()).toContain('周文静 刚刚办了这一件');
+    await second.at('state').filter({ hasText: '已收' }).waitFor();
+  });
+
+  it('on a phone: the list gives its place to a work and comes back', async () => {
+    const number = await report('yonghe', '手机上看的');
+    const staff = await clerk(phone);
+    await staff.become('staff-1');
+    await staff.fits();
+    await staff.at('menu').click();
+    await staff.page.getByRole('dialog').getByRole('link', { name: '作品' }).click();
+    await staff.page.locator(`[data-work="${number}"] a`).click();
+    await staff.at('pane').waitFor();
+    await staff.fits();
+    expect(await staff.at('works').isVisible()).toBe(false);
+    await staff.at('accept').click();
+    await staff.page.getByText(`已采用 1 件：${number}`).waitFor();
+    await staff.page.goBack();
+    await staff.at('works').waitFor();
+    await staff.fits();
+  });
+});
+
+describe('every page', () => {
+  const pages = [
+    '/',
+    '/works',
+    '/people',
+    '/reminders',
+    '/campaign',
+    '/campaign?tab=targets',
+    '/campaign?tab=extensions',
+    '/messages',
+    '/audit',
+    '/me',
+  ];
+  it.each([
+    ['on a desktop', desktop],
+    ['on a phone', phone],
+  ])('%s fits and can be used by everybody', async (_, screen) => {
+    const admin = await clerk(screen);
+    await admin.go('/');
+    await admin.page.getByText('练习模式').waitFor();
+    await admin.isAccessible();
+    await admin.become('admin-1');
+    for (const path of pages) {
+      await admin.go(path);
+      await admin.page.locator('h1').first().waitFor();
+      await admin.page.waitForLoadState('load');
+      await admin.page.locator('.card:visible, [data-test=matrix], [data-work]').first().waitFor();
+      await admin.fits();
+      await admin.isAccessible();
+    }
+  });
+});
+
+it('a target is changed with its basis, and what the notice does not divide has no cell to press', async () => {
+  const admin = await clerk();
+  await admin.become('admin-1');
+  await admin.go('/campaign?tab=targets');
+  const table = admin.at('targets');
+  await table.getByRole('button', { name: '改 尧都区 摄影 的任务数，现在是 10' }).click();
+  await admin.at('target').locator('input').or(admin.page.locator('input[data-test=target]')).first().fill('12');
+  expect(await admin.at('keep-target').isDisabled()).toBe(true);
+  await admin.at('basis').fill('市总 9月8日 电话通知');
+  await admin.at('keep-target').click();
+  await table.getByRole('button', { name: '改 尧都区 摄影 的任务数，现在是 12' }).waitFor();
+  await admin.page.getByText('尧都区 摄影：10 改为 12，依据：市总 9月8日 电话通知').waitFor();
+  expect((await heard(bot.url, 'yaodu-1')).at(-1)).toContain('市总 9月8日 电话通知');
+  expect(await table.getByRole('button', { name: /宣传员/ }).count()).toBe(0);
+});
+
+it('whoever is released is out at the next thing they do', async () => {
+  const county = await clerk();
+  await county.become('linfen_kfq-1');
+  await write(bot.url, 'staff-1', '/解绑 梁淑芬');
+  await write(bot.url, 'staff-1', '/解绑 罗志远');
+  await county.page.getByText('登录已失效，请重新进入。').waitFor();
+  county.complaints.length = 0;
+});
