@@ -54,9 +54,9 @@ export class Bot {
   constructor(office: Office) {
     this.#office = office;
     this.#crew = new Crew({
-      handle: () => this.#handleWaiting('handle'),
-      fetch: () => this.#handleWaiting('fetch'),
-      send: () => this.#send(),
+      handle: (looks) => this.#handleWaiting('handle', looks),
+      fetch: (looks) => this.#handleWaiting('fetch', looks),
+      send: (looks) => this.#send(looks),
       close: () => this.#close(),
       log: office.log,
     });
@@ -140,15 +140,16 @@ export class Bot {
     await takeUpSending(this.#office, processes === 'only' ? 'all' : 'expired');
   }
 
-  async #handleWaiting(lane: Lane): Promise<void> {
+  async #handleWaiting(lane: Lane, looks: () => void): Promise<void> {
     for (let first = true; !this.#stopping; first = false) {
+      looks();
       const taken = await takeNext(this.#office, lane);
       if (!taken) {
         // What the same people sent next may be for the other lane.
         if (!first) this.#crew.another(lane === 'fetch' ? 'handle' : 'fetch');
         return;
       }
-      if (lane === 'fetch') this.#crew.another('fetch');
+      this.#crew.another(lane);
       await this.#handle(taken);
       if (lane === 'fetch') this.#crew.another('handle');
       this.#crew.send();
@@ -157,9 +158,13 @@ export class Bot {
     }
   }
 
-  #send(): Promise<void> {
+  #send(looks: () => void): Promise<void> {
     const remake: Remake = (recipe, to, since) => remade(this.#office, recipe, to, since);
-    return sendWaiting(this.#office, remake, () => !this.#stopping || this.#lastPosts-- > 0);
+    const goesOn = () => {
+      looks();
+      return !this.#stopping || this.#lastPosts-- > 0;
+    };
+    return sendWaiting(this.#office, remake, goesOn, () => this.#crew.send());
   }
 
   /** What is left when nothing is to be sent any more: what staff have to be told, and what waits for its time. */

@@ -98,11 +98,15 @@ test('three processes that start on one empty PostgreSQL all get in', async () =
   expect(rows).toEqual(SHIPPED.map(({ name }) => ({ name })));
 }, 60_000);
 
+/** What the language of schema.prisma has no words for. */
+const PAIRS = 'CREATE INDEX submission_entry_pairs_idx ON public.submission USING gin (entry_pairs(title, fields))';
+
 test('the migrations make what schema.prisma says', async () => {
   await migrateAll(SHIPPED);
   const wanted = await connect(await server.newDatabase());
   await wanted.client.query(await sqlBetween(undefined, path.resolve('prisma/schema.prisma')));
-  expect(await shapeOf(client)).toEqual(await shapeOf(wanted.client));
+  expect((await shapeOf(client)).filter((one) => one !== PAIRS)).toEqual(await shapeOf(wanted.client));
+  expect(await shapeOf(client)).toContain(PAIRS);
   await wanted.disconnect();
 }, 60_000);
 

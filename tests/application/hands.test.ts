@@ -97,7 +97,7 @@ test('never more than so many at a time; a failure is told, and the others go on
     }
   }
   const hands = new Hands(2, work, (error) => failures.push(error));
-  hands.fill();
+  for (let asked = 0; asked < 3; asked++) hands.another();
   while (hands.busy) await hands.idle();
   expect([done.sort(), most, failures.map(String)]).toEqual([[1, 2, 4, 5], 2, ['Error: three']]);
 });
@@ -110,10 +110,10 @@ test('what comes between the last look and the end of all hands is looked for on
     await Promise.resolve();
     if (looks.length > 1) return;
     waiting.push('second');
-    hands.fill();
+    hands.another();
   }
   const hands: Hands = new Hands(1, work, () => undefined);
-  hands.fill();
+  hands.another();
   while (hands.busy) await hands.idle();
   expect(looks).toEqual([['first'], ['second']]);
 });

@@ -111,6 +111,46 @@ test.each([
     (all: Vocabulary) => Object.assign(all.commands, { fly: all.commands.help }),
     'the bot has no such command',
   ],
+  [
+    'a usage line that begins with another word',
+    (all: Vocabulary) => Object.assign(all.commands.withdraw ?? {}, { usage: '/收回 编号' }),
+    'the usage does not begin with /撤回',
+  ],
+  [
+    'a usage line without what must be told',
+    (all: Vocabulary) => Object.assign(all.commands.return ?? {}, { usage: '/退回 编号' }),
+    'the usage does not name reason as something that must be told',
+  ],
+  [
+    'one that says of it that it may be left out',
+    (all: Vocabulary) => Object.assign(all.commands.return ?? {}, { usage: '/退回 编号 [理由]' }),
+    'the usage does not name reason as something that must be told',
+  ],
+  [
+    'one that names what the command does not take',
+    (all: Vocabulary) => Object.assign(all.commands.show ?? {}, { usage: '/查 编号 [类别]' }),
+    'the usage names 类别, which the command does not take',
+  ],
+  [
+    'one that names one thing twice',
+    (all: Vocabulary) => Object.assign(all.commands.show ?? {}, { usage: '/查 编号 编号' }),
+    'the usage names 编号, which the command does not take',
+  ],
+  [
+    'one with a label that nothing reads',
+    (all: Vocabulary) => Object.assign(all.commands.zero ?? {}, { usage: '/零报 类别 缘由:…' }),
+    'the usage names 缘由, which the command does not take',
+  ],
+  [
+    'one with a word of no table',
+    (all: Vocabulary) => Object.assign(all.commands.remind ?? {}, { usage: '/提醒 列表 | 打印' }),
+    'the usage names 打印, which the command does not take',
+  ],
+  [
+    'an example with a label that nothing reads',
+    (all: Vocabulary) => Object.assign(all.commands.zero ?? {}, { example: '/零报 歌曲 缘由:没有' }),
+    'the example names 缘由, which the command does not take',
+  ],
   ['one word for two', (all: Vocabulary) => all.commands.zero?.aliases.push('报送'), '报送 means both submit and zero'],
 ])('%s is named at the start', (_, spoil, problem) => {
   const spoilt = structuredClone(vocabulary);

@@ -24,6 +24,8 @@ const otherFile = ({ said, books }: World) => {
   Object.assign(books.entries[0] ?? {}, { sha256: [sha256] });
 };
 
+const RECEIVING = { chat: 'lijie', text: '正在接收您的文件，大的要几分钟，收好了马上告诉您。', via: 'url' };
+
 test.each<[string, (world: World) => unknown, string[]]>([
   ['all is well', () => undefined, []],
   [
@@ -142,6 +144,23 @@ test.each<[string, (world: World) => unknown, string[]]>([
     ['tally is not the recount', 'tally is not the model'],
   ],
   ['a receipt is shown twice', ({ shown }) => shown.push(shown[1] as Shown), ['shown more often than it was sent']],
+  [
+    'the sender of a file is told that it takes its time',
+    ({ books, shown }) => {
+      Object.assign(books.inbound[0] ?? {}, { filesFrom: 'lijie' });
+      shown.push(RECEIVING);
+    },
+    [],
+  ],
+  [
+    'and is told again',
+    ({ books, shown }) => {
+      Object.assign(books.inbound[0] ?? {}, { filesFrom: 'lijie' });
+      shown.push(RECEIVING, RECEIVING);
+    },
+    ['shown more often than it was sent'],
+  ],
+  ['and so is somebody who sent none', ({ shown }) => shown.push(RECEIVING), ['shown more often than it was sent']],
   [
     'a receipt is shown in another chat',
     ({ shown }) => Object.assign(shown[1] ?? {}, { chat: 'wrGROUP' }),

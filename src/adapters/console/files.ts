@@ -1,10 +1,10 @@
-import { pipeline } from 'node:stream/promises';
 import { type Request, type Response, Router } from 'express';
 import { fileKey } from '../../../web/shared/contracts/works.ts';
 import { allowed } from '../../application/people/permit.ts';
 import { refuse } from '../../application/words/refuse.ts';
 import type { Scope } from '../../application/works/listing.ts';
 import { visitorFor } from './answering.ts';
+import { sendBytes } from './bytes.ts';
 import type { Desk, Visitor } from './desk.ts';
 import { NothingThere } from './problem.ts';
 import { shownAs } from './shown-as.ts';
@@ -45,43 +45,15 @@ export function fileRoutes(desk: Desk): Router {
   return router;
 }
 
-async function send({ office }: Desk, file: FoundFile, request: Request, response: Response): Promise<void> {
+function send({ office }: Desk, file: FoundFile, request: Request, response: Response): Promise<void> {
   const { show, mime } = shownAs(file.extension);
   const shown = request.query.download === undefined && show !== 'other' && show !== 'text';
-  const name = `filename*=UTF-8''${encodeURIComponent(file.name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`;
-  response.setHeader('content-type', shown ? mime : 'application/octet-stream');
-  response.setHeader('content-disposition', `${shown ? 'inline' : 'attachment'}; ${name}`);
-  // Should a browser ever take it for a page all the same: no origin, no script, nothing loaded.
-  response.setHeader('content-security-policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'");
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('cross-origin-resource-policy', 'same-origin');
-  response.setHeader('cache-control', 'private, no-cache');
-  response.setHeader('accept-ranges', 'bytes');
-  const etag = `"${file.sha256}"`;
-  response.setHeader('etag', etag);
-  if (request.headers['if-none-match'] === etag) return void response.status(304).end();
-  const ifRange = request.headers['if-range'];
-  const range = ifRange === undefined || ifRange === etag ? rangeOf(request.headers.range, file.size) : undefined;
-  if (range === 'none') {
-    response.setHeader('content-range', `bytes */${file.size}`);
-    return void response.status(416).end();
-  }
-  response.setHeader('content-length', range ? range.end - range.start + 1 : file.size);
-  if (range) {
-    response.status(206);
-    response.setHeader('content-range', `bytes ${range.start}-${range.end}/${file.size}`);
-  }
-  if (request.method === 'HEAD' || file.size === 0) return void response.end();
-  await pipeline(office.store.open(file.sha256, range), response).catch(() => response.destroy());
-}
-
-/** One range, as players ask for it; several, or what is no range, is answered with the whole. `none`: there are no such bytes. */
-export function rangeOf(header: string | undefined, size: number): { start: number; end: number } | 'none' | undefined {
-  const [, from = '', to = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
-  if (from === '' && to === '') return undefined;
-  if (from === '') return Number(to) === 0 ? 'none' : { start: Math.max(0, size - Number(to)), end: size - 1 };
-  const start = Number(from);
-  const end = to === '' ? size - 1 : Math.min(Number(to), size - 1);
-  if (start >= size) return 'none';
-  return end < start ? undefined : { start, end };
+  return sendBytes(request, response, {
+    name: file.name,
+    type: shown ? mime : 'application/octet-stream',
+    inline: shown,
+    size: file.size,
+    tag: file.sha256,
+    open: (range) => office.store.open(file.sha256, range),
+  });
 }

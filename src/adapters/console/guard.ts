@@ -21,7 +21,7 @@ export function wrongWith(request: Request, { practice, publicUrl }: Guarded): W
   const site = request.headers['sec-fetch-site'];
   const writes = request.method !== 'GET' && request.method !== 'HEAD';
   // A link to the console may be opened from anywhere; what its pages ask for, they ask for themselves.
-  const navigates = request.headers['sec-fetch-mode'] === 'navigate';
+  const navigates = request.headers['sec-fetch-mode'] === 'navigate' && /^\/console(\/|\?|$)/.test(request.originalUrl);
   if (site !== undefined && site !== 'same-origin' && !(site === 'none' && !writes) && !(navigates && !writes))
     return 'origin';
   if (origin !== undefined && origin !== `${schemeOf(request, publicUrl)}://${host}`) return 'origin';

@@ -5,6 +5,7 @@ import { campaignHandlers } from './campaign.ts';
 import { decisionHandlers } from './decisions.ts';
 import type { Desk } from './desk.ts';
 import { eventStream } from './events.ts';
+import { exportHandlers, exportRoutes } from './exports.ts';
 import { fileRoutes } from './files.ts';
 import { wrongWith } from './guard.ts';
 import { openApi } from './openapi.ts';
@@ -27,11 +28,11 @@ export function consoleRooms(desk: Desk): RequestHandler {
     const wrong = wrongWith(request, desk);
     if (wrong === undefined) return next();
     countRefused(wrong);
-    throw new TurnedAway(wrong === 'http' ? 403 : 403, wrong === 'http' ? 'not-secure' : 'not-from-here');
+    throw new TurnedAway(403, wrong === 'http' ? 'not-secure' : 'not-from-here');
   });
   router.use('/console', pages(desk));
   const { events, changed } = eventStream(desk);
-  router.use('/api/v1', events, fileRoutes(desk));
+  router.use('/api/v1', events, fileRoutes(desk), exportRoutes(desk));
   router.get('/api/v1/openapi.json', (_request, response) => void response.json(openApi()));
   router.use('/api/v1', (request, response, next) => {
     // Whoever has the list open sees at once what was decided here.
@@ -51,6 +52,7 @@ export function consoleRooms(desk: Desk): RequestHandler {
       ...campaignHandlers,
       ...targetHandlers,
       ...recordHandlers,
+      ...exportHandlers,
     }),
   );
   router.use('/api/v1', () => {

@@ -27,7 +27,7 @@ export const narrowedBy = (
 export const workHandlers: Handlers = {
   async works({ query, ...visitor }) {
     const { order, limit, after } = query;
-    const from = after === undefined ? undefined : Number.parseInt(after, 10) || 0;
+    const from = after === undefined ? undefined : Math.min(Number.parseInt(after, 10) || 0, LAST_NUMBER);
     const found = await listEntries(visitor.turn, narrowedBy(visitor, query), { order, after: from, limit: limit + 1 });
     const items = found.slice(0, limit).map(rowOf);
     return { items, next: found.length > limit ? String(items.at(-1)?.number) : null };
@@ -48,6 +48,9 @@ export const workHandlers: Handlers = {
 
   fileText: ({ desk, params: { id }, ...visitor }) => textOf(desk, visitor, id),
 };
+
+/** No column takes a larger one. */
+const LAST_NUMBER = 2 ** 31 - 1;
 
 const rowOf = (row: Listed) => ({
   number: row.number,

@@ -124,7 +124,13 @@ export function labelsOf({ id, args }: { id: string; args: Args }): CommandLabel
   const must = Object.entries(args).filter(
     ([, arg]) => ('labelled' in arg && arg.labelled) || ('required' in arg && typeof arg.required === 'string'),
   );
-  return { id, must: [...new Set([...must.map(([name]) => name), ...fields])], may: Object.keys(args) };
+  const takes = Object.entries(args).map(([name, arg]) => ({
+    name,
+    kind: arg.kind,
+    ...('of' in arg && arg.kind !== 'fields' && { of: arg.of }),
+    required: 'required' in arg && arg.required !== undefined && arg.required !== false,
+  }));
+  return { id, must: [...new Set([...must.map(([name]) => name), ...fields])], may: Object.keys(args), takes };
 }
 
 const entryFields = (of: CategoryKind | 'any') => (of === 'any' ? FIELD_IDS : fieldsOf(of));

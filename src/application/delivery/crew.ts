@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Hands } from './hands.ts';
+import { Hands, type Work } from './hands.ts';
 import type { Lane } from './inbox.ts';
 
 /** Messages in hand at once, and as many posts: one slow chat keeps nobody waiting. */
@@ -16,11 +16,11 @@ const LONGEST_SLEEP_MS = 60_000;
 
 export interface Duties {
   /** Handles what waits and has no files to be fetched, until there is nothing. */
-  handle(): Promise<void>;
+  handle: Work;
   /** Fetches what has, and handles it, until there is nothing. */
-  fetch(): Promise<void>;
+  fetch: Work;
   /** Sends what waits, until there is nothing. */
-  send(): Promise<void>;
+  send: Work;
   /**
    * Called once the posts are sent: does what is left over and returns the milliseconds until the next post is due,
    * undefined for none.
@@ -47,29 +47,30 @@ export class Crew {
     const onFailed = (error: unknown) => this.#fail(error);
     this.#handling = new Hands(HANDS, duties.handle, onFailed);
     this.#fetching = new Hands(FETCHING_HANDS, duties.fetch, onFailed);
-    this.#sending = new Hands(HANDS, () => duties.send().finally(() => this.#closing.fill()), onFailed);
+    this.#sending = new Hands(HANDS, (looks) => duties.send(looks).finally(() => this.#closing.another()), onFailed);
     this.#closing = new Hands(1, () => this.#close(), onFailed);
   }
 
   /** Resolves when nothing is left, also of what came meanwhile. Rejects with what failed first. */
   work(): Promise<void> {
-    this.#handling.fill();
-    this.#fetching.fill(1);
-    this.#sending.fill();
+    this.#handling.another();
+    this.#fetching.another();
+    this.#sending.another();
     this.#working ??= this.#untilDone();
     return this.#working;
   }
 
   /**
-   * Wakes the hands that send; called while a message is handled, so that its answer does not wait for the next one.
+   * Another hand that sends: when a post was found, and while messages are handled, so that an answer does not wait for the
+   * next one.
    */
   send(): void {
-    this.#sending.fill();
+    this.#sending.another();
   }
 
   /** Another hand for what waits in a lane: when one was found there, or what kept it waiting is done. */
   another(lane: Lane): void {
-    (lane === 'fetch' ? this.#fetching : this.#handling).fill(1);
+    (lane === 'fetch' ? this.#fetching : this.#handling).another();
   }
 
   /** Resolves when nothing is in hand and no timer will start anything. */

@@ -1,16 +1,21 @@
 /**
- * Runs at most `most` workers of one kind. `fill` starts those that are missing, or so many of them, so that work which
- * comes later is not kept waiting by a worker busy with something long.
+ * Looks for something to do until there is nothing, and calls `looks` before each look: what is asked for after it may
+ * have been missed.
+ */
+export type Work = (looks: () => void) => Promise<void>;
+
+/**
+ * Runs at most `most` workers of one kind. `another` begins one more, so that work which comes later is not kept waiting
+ * by a worker busy with something long. One that finds something asks for the next: to look costs as much as to find.
  */
 export class Hands {
   readonly #most: number;
-  readonly #work: () => Promise<void>;
+  readonly #work: Work;
   readonly #onFailed: (error: unknown) => void;
   readonly #busy = new Set<Promise<void>>();
   #asked = 0;
 
-  /** `work` looks for something to do until there is nothing. */
-  constructor(most: number, work: () => Promise<void>, onFailed: (error: unknown) => void) {
+  constructor(most: number, work: Work, onFailed: (error: unknown) => void) {
     this.#most = most;
     this.#work = work;
     this.#onFailed = onFailed;
@@ -20,9 +25,9 @@ export class Hands {
     return this.#busy.size > 0;
   }
 
-  fill(atMost = this.#most): void {
+  another(): void {
     this.#asked++;
-    for (let more = atMost; more > 0 && this.#busy.size < this.#most; more--) this.#begin();
+    if (this.#busy.size < this.#most) this.#begin();
   }
 
   /** Resolves when all workers that are busy at this moment have finished. */
@@ -31,13 +36,16 @@ export class Hands {
   }
 
   #begin(): void {
-    const asked = this.#asked;
-    const hand: Promise<void> = this.#work()
+    let asked = this.#asked;
+    const looks = () => {
+      asked = this.#asked;
+    };
+    const hand: Promise<void> = this.#work(looks)
       .catch(this.#onFailed)
       .finally(() => {
         this.#busy.delete(hand);
-        // `fill` may have been called after this worker's last look and before its end: then it looks once more, else
-        // that work would lie there.
+        // When all are busy, `another` may be called after this worker's last look and before its end: then it looks once
+        // more, else that work would lie there.
         if (asked !== this.#asked) this.#begin();
       });
     this.#busy.add(hand);

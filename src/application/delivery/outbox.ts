@@ -89,12 +89,18 @@ export function asOne(answers: Answer[]): Answer[] {
 /**
  * Sends whatever waits, oldest first per chat, until nothing is due. A post whose outcome is unknown stays so: it is
  * not repeated. What did not get through is marked, for staff to be told. Nothing is begun any more
- * once `goesOn` says no.
+ * once `goesOn`, asked before each look, says no.
  */
-export async function sendWaiting(office: Office, remake: Remake, goesOn: () => boolean): Promise<void> {
+export async function sendWaiting(
+  office: Office,
+  remake: Remake,
+  goesOn: () => boolean,
+  found: () => void = () => undefined,
+): Promise<void> {
   while (goesOn()) {
     const waiting = await takeNext(office);
     if (!waiting) return;
+    found();
     await sendOne(office, waiting, remake);
   }
 }

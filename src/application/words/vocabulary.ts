@@ -4,6 +4,7 @@ import { FIELD_IDS, type FieldId, fieldsOf } from '../../domain/field.ts';
 import { ROLES } from '../../domain/permission.ts';
 import type { RosterWords } from '../../domain/roster/words.ts';
 import { SUBMISSION_STATES } from '../../domain/submission.ts';
+import { type Taken, usageProblems } from './usage.ts';
 import { type Misplaced, MisplacedWords } from './words.ts';
 
 const names = z.array(z.string().min(1));
@@ -111,6 +112,8 @@ const schema = z.strictObject({
   /** Sheets to fill in: what stands in them besides the names of their columns. */
   templates: z.record(z.enum(['ambassador', 'work', 'event']), templateWords),
   templateKinds: z.record(z.enum(['ambassador', 'work', 'event']), names.min(1)),
+  /** What the usage lines call what has no label, by the kind of argument. */
+  usageWords: z.record(z.string(), names),
   commands: z.record(z.string(), commandWords),
 });
 
@@ -124,6 +127,7 @@ export interface CommandLabels {
   /** Those without which it could not be said. */
   must: readonly string[];
   may: readonly string[];
+  takes: readonly Taken[];
 }
 
 /** Checks the vocabulary against the commands the bot has. Throws `MisplacedWords` with every problem, or a `ZodError`. */
@@ -137,8 +141,10 @@ export function vocabularyFrom(raw: unknown, commands: readonly CommandLabels[])
   for (const [id, words] of Object.entries(vocabulary.commands)) {
     const path = ['commands', id];
     const labels = byId.get(id);
-    if (labels) problems.push(...labelProblems(labels, words.fields));
-    else problems.push({ path, problem: 'the bot has no such command' });
+    const ofLabels = labels ? labelProblems(labels, words.fields) : [{ path, problem: 'the bot has no such command' }];
+    problems.push(...ofLabels);
+    // Without its labels a line cannot be understood.
+    if (labels && ofLabels.length === 0) problems.push(...lineProblems(labels, words, vocabulary));
     for (const name of [words.name, ...words.aliases]) {
       const owner = owners.get(name);
       if (owner) problems.push({ path, problem: `${name} means both ${owner} and ${id}` });
@@ -159,6 +165,20 @@ function labelProblems({ id, must, may }: CommandLabels, fields: CommandWords['f
       .map((name) => ({ path: [...path, name], problem: 'the command takes no such thing' })),
   ];
 }
+
+function lineProblems({ id, takes }: CommandLabels, words: CommandWords, vocabulary: Vocabulary): Misplaced[] {
+  const { usageWords, prefixes } = vocabulary;
+  const tables = Object.fromEntries(
+    takes.flatMap(({ of }) => (of === undefined ? [] : [[of, wordsIn(vocabulary[of as 'roles'])]])),
+  );
+  return usageProblems(takes, words, { usageWords, prefixes, tables }).map((problem) => ({
+    path: ['commands', id],
+    problem,
+  }));
+}
+
+const wordsIn = (table: Record<string, string[]> | string[]): string[] =>
+  Array.isArray(table) ? table : Object.values(table).flat();
 
 /** The labels under which a command reads what follows it. */
 export const labelsToRead = ({ commands, strangeLabels, shareTexts }: Vocabulary, command: string) => ({

@@ -65,9 +65,21 @@ const twinOf = (statement: Statement, scope: Scope, number: string): string => {
       AND t.state IN ('received', 'accepted', 'returned')${own})`;
 };
 
+/** A number is one, or stands in a title. What is longer than a sign is looked up by its pairs of signs (`entry_pairs`), then compared. */
+function saying(statement: Statement, text: string): string {
+  const like = statement.value(`%${escaped(text)}%`, 'text');
+  const said = `(s.title ILIKE ${like} OR s.fields ->> 'author' ILIKE ${like} OR s.fields ->> 'name' ILIKE ${like})`;
+  const signs = [...text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())];
+  const pairs = signs.slice(1).map((sign, at) => `${signs[at]}${sign}`);
+  const found =
+    pairs.length === 0 ? said : `(entry_pairs(s.title, s.fields) @> ${statement.value(pairs, 'text[]')} AND ${said})`;
+  const number = /^#?(\d{1,9})$/.exec(text)?.[1];
+  return number === undefined ? found : `(${found} OR s.number = ${statement.value(Number(number), 'int')})`;
+}
+
 const escaped = (text: string) => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
-function narrow(statement: Statement, campaign: string, due: Due, by: Narrowed): string {
+function narrow(statement: Statement, campaign: string, due: Prepared, by: Narrowed): string {
   const { scope, states = SHOWN } = by;
   statement.and(`s.campaign = ${statement.value(campaign, 'text')}`);
   if (scope !== 'all')
@@ -83,14 +95,11 @@ function narrow(statement: Statement, campaign: string, due: Due, by: Narrowed):
       `(s.by_person = ${me} OR 'submission:' || s.number IN (SELECT subject FROM audit WHERE person_id = ${me} AND action IN ('submission.accept', 'submission.return')))`,
     );
   }
-  if (by.text !== undefined) {
-    const like = statement.value(`%${escaped(by.text)}%`, 'text');
-    const number = /^#?\d{1,9}$/.test(by.text) ? Number(by.text.replace('#', '')) : -1;
-    statement.and(
-      `(s.title ILIKE ${like} OR s.fields ->> 'author' ILIKE ${like} OR s.fields ->> 'name' ILIKE ${like} OR s.number = ${statement.value(number, 'int')})`,
-    );
+  if (by.text !== undefined) statement.and(saying(statement, by.text));
+  if (by.duplicates) {
+    statement.and(`s.number = ANY(${statement.value(due.shared, 'int[]')})`);
+    statement.and(twinOf(statement, scope, 's.number'));
   }
-  if (by.duplicates) statement.and(twinOf(statement, scope, 's.number'));
   if (by.late) statement.and(`s.received_at >= ${statement.value(due.first, 'timestamptz')} AND ${LATE}`);
   const [units, categories, untils] = [
     statement.value(due.unitIds, 'text[]'),
@@ -105,6 +114,21 @@ function narrow(statement: Statement, campaign: string, due: Due, by: Narrowed):
 const LATE = 'coalesce(s.received_at >= coalesce(d.until, base.until), false)';
 
 type Reads = Pick<Turn, 'tx' | 'campaign'>;
+
+/** What is found out before a list is asked for: deadlines, and entries whose bytes stand in another one, of whomever. */
+interface Prepared extends Due {
+  shared: number[];
+}
+
+/** Which of the few the reader may know of is looked at one by one. */
+async function prepared(reads: Reads, duplicates: boolean | undefined): Promise<Prepared> {
+  const due = await dueNow(reads);
+  if (!duplicates) return { ...due, shared: [] };
+  const rows = await reads.tx.$queryRaw<{ numbers: number[] }[]>`
+    SELECT array_agg(submission_number) AS numbers FROM submission_file WHERE retired_at IS NULL
+    GROUP BY sha256 HAVING min(submission_number) <> max(submission_number)`;
+  return { ...due, shared: [...new Set(rows.flatMap(({ numbers }) => numbers))] };
+}
 export type Order = 'new' | 'old';
 
 /** One page of entries; `after` is the number that the page before ended with. */
@@ -114,7 +138,7 @@ export async function listEntries(
   { order, after, limit }: { order: Order; after?: number | undefined; limit: number },
 ): Promise<Listed[]> {
   const statement = new Statement();
-  const from = narrow(statement, reads.campaign.id, await dueNow(reads), by);
+  const from = narrow(statement, reads.campaign.id, await prepared(reads, by.duplicates), by);
   if (after !== undefined) statement.and(`s.number ${order === 'new' ? '<' : '>'} ${statement.value(after, 'int')}`);
   const direction = order === 'new' ? 'DESC' : 'ASC';
   const page = `SELECT s.*, ${LATE} AS late FROM ${from} WHERE ${statement.where()}
@@ -141,7 +165,7 @@ export async function neighbours(
   number: number,
   order: Order,
 ): Promise<{ previous: number | null; next: number | null }> {
-  const due = await dueNow(reads);
+  const due = await prepared(reads, by.duplicates);
   const beside = async (sign: '<' | '>') => {
     const statement = new Statement();
     const from = narrow(statement, reads.campaign.id, due, by);
@@ -161,19 +185,26 @@ export async function countEntries(
   reads: Reads,
   by: Narrowed,
 ): Promise<{ states: { state: SubmissionState; count: number }[]; late: number; duplicates: number }> {
-  const due = await dueNow(reads);
-  const counted = async (narrowed: Narrowed) => {
-    const statement = new Statement();
-    const from = narrow(statement, reads.campaign.id, due, narrowed);
-    return reads.tx.$queryRawUnsafe<{ state: SubmissionState; count: number }[]>(
-      `SELECT s.state, count(*)::int AS count FROM ${from} WHERE ${statement.where()} GROUP BY s.state`,
-      ...statement.values,
-    );
-  };
-  const sum = (rows: { count: number }[]) => rows.reduce((total, { count }) => total + count, 0);
+  const due = await prepared(reads, true);
+  const asked = new Set<string>(by.states ?? SHOWN);
+  const statement = new Statement();
+  const from = narrow(statement, reads.campaign.id, due, {
+    ...by,
+    states: [...new Set([...SHOWN, 'draft' as const, ...asked])] as SubmissionState[],
+  });
+  const rows = await reads.tx.$queryRawUnsafe<{ state: SubmissionState; count: number; late: number }[]>(
+    `SELECT s.state, count(*)::int AS count, (count(*) FILTER (WHERE ${LATE}))::int AS late FROM ${from} WHERE ${statement.where()} GROUP BY s.state`,
+    ...statement.values,
+  );
+  const twins = new Statement();
+  const among = narrow(twins, reads.campaign.id, due, { ...by, duplicates: true });
+  const [duplicates] = await reads.tx.$queryRawUnsafe<{ count: number }[]>(
+    `SELECT count(*)::int AS count FROM ${among} WHERE ${twins.where()}`,
+    ...twins.values,
+  );
   return {
-    states: await counted({ ...by, states: [...SHOWN, 'draft'] }),
-    late: sum(await counted({ ...by, late: true })),
-    duplicates: sum(await counted({ ...by, duplicates: true })),
+    states: rows.map(({ state, count }) => ({ state, count })),
+    late: rows.reduce((sum, { state, late }) => sum + (asked.has(state) ? late : 0), 0),
+    duplicates: duplicates?.count ?? 0,
   };
 }

@@ -1,4 +1,4 @@
-import type { Post, Table } from '../../../src/application/message.ts';
+import type { Message, Post, Table } from '../../../src/application/message.ts';
 import type { PrismaClient } from '../../../src/generated/prisma/client.ts';
 
 export interface InboundRow {
@@ -8,6 +8,8 @@ export interface InboundRow {
   senderId: string;
   state: string;
   attempts: number;
+  /** The chat in which its sender may have been told that files take their time. */
+  filesFrom?: string;
 }
 
 export interface OutboundRow {
@@ -49,7 +51,7 @@ export interface Books {
 export async function readBooks(prisma: PrismaClient): Promise<Books> {
   const inbound = await prisma.inbound.findMany({
     orderBy: { id: 'asc' },
-    select: { id: true, channel: true, messageId: true, senderId: true, state: true, attempts: true },
+    select: { id: true, channel: true, messageId: true, senderId: true, state: true, attempts: true, message: true },
   });
   const posts = await prisma.outbound.findMany({
     orderBy: { id: 'asc' },
@@ -73,7 +75,11 @@ export async function readBooks(prisma: PrismaClient): Promise<Books> {
     where: { directChatId: { not: null }, person: { memberships: { some: { role: { in: ['staff', 'admin'] } } } } },
   });
   return {
-    inbound,
+    inbound: inbound.map(({ message, ...row }) => {
+      const { chat, files, quote } = message as unknown as Message;
+      const carries = files.length > 0 || (quote?.files ?? []).length > 0;
+      return { ...row, ...(carries && { filesFrom: chat.id }) };
+    }),
     outbound: posts.map(({ post, ...row }) => {
       const { text = '', table } = post as unknown as Partial<Post>;
       return { ...row, text, ...(table && { table }) };

@@ -34,6 +34,7 @@ export function auditPosts(books: Books, platforms: Platform[]): { violations: V
       }
     for (const post of posts.filter(({ state }) => !END.has(state)))
       violations.push({ rule: `never finished: ${post.state}`, what: describe(post) });
+    bubbles.drop(noticesIn(books, platform));
     for (const { chat, text, via } of bubbles.left())
       violations.push({ rule: 'shown more often than it was sent', what: `${chat} by ${via}: ${firstLine(text)}` });
     violations.push(...auditOrder(answersIn(books, posts), platform));
@@ -41,6 +42,15 @@ export function auditPosts(books: Books, platforms: Platform[]): { violations: V
   violations.push(...auditReports(books, counts));
   return { violations, counts };
 }
+
+/** Said while files are fetched, and no post: nobody waits for it, so nobody sends it again. */
+const RECEIVING = /^正在接收您的文件/;
+
+/** The chats in which it may have been said, once for each attempt at a message with files. */
+const noticesIn = ({ inbound }: Books, { channel }: Platform): string[] =>
+  inbound.flatMap((row) =>
+    row.channel === channel && row.filesFrom !== undefined ? Array(row.attempts).fill(row.filesFrom) : [],
+  );
 
 export const describe = ({ id, chatId, text, state, reason }: OutboundRow): string =>
   `post ${id} (${state}${reason ? `, ${reason}` : ''}) in ${chatId}: ${firstLine(text)}`;
@@ -75,6 +85,15 @@ class Bubbles {
     if (!best || best.found === 0 || (how === 'whole' && best.found < best.parts.length)) return false;
     for (const text of best.parts.slice(0, best.found)) this.#left.get(`${chatId}\n${text}`)?.pop();
     return true;
+  }
+
+  /** Drops a notice in each of these chats, if one is there. */
+  drop(chats: string[]): void {
+    for (const chat of chats)
+      for (const bubbles of this.#left.values()) {
+        const at = bubbles.findIndex((one) => one.chat === chat && RECEIVING.test(one.text));
+        if (at >= 0) bubbles.splice(at, 1);
+      }
   }
 
   left(): Shown[] {
