@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diskFiles } from '../../src/adapters/files/disk.ts';
 import { inspect } from '../../src/adapters/files/inspect.ts';
+import { distanceOf, NEAR } from '../../src/domain/likeness.ts';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../support/fixtures');
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
@@ -61,6 +62,26 @@ test.each<[string, string, string, object]>([
 ])('%s', async (name, extension, mime, measured) => {
   expect(await inspect(path.join(FIXTURES, name))).toEqual({ extension, mime, measured });
 });
+
+test('photos of a phone: camera, its clock and what they look like, never where they were taken', async () => {
+  const jpeg = await inspect(path.join(FIXTURES, 'media/phone.jpg'));
+  const { likeness, ...told } = jpeg.measured;
+  expect(told).toEqual({ width: 320, height: 240, dpi: 72, camera: 'Apple iPhone 11', capturedAt: '2020-09-03 10:20' });
+  const heic = await inspect(path.join(FIXTURES, 'media/phone.heic'));
+  expect([heic.extension, heic.measured.width, heic.measured.height]).toEqual(['heic', 320, 240]);
+  expect(distanceOf(likeness ?? '', heic.measured.likeness ?? '')).toBeLessThanOrEqual(NEAR);
+});
+
+test.each(['silence.mp3', 'silence.m4a'])('%s: nothing is to be heard', async (name) => {
+  expect((await inspect(path.join(FIXTURES, name))).measured.silent).toBe(true);
+});
+
+test.each(['song.mp3', 'media/a.m4a', 'media/a.wav', 'media/a.flac', 'media/a.ogg'])(
+  '%s: something is',
+  async (name) => {
+    expect((await inspect(path.join(FIXTURES, name))).measured.silent).toBeUndefined();
+  },
+);
 
 test('a name that lies changes nothing', async () => {
   expect(await inspect(await made('夜班的灯.mp4', await fixture('dot.png')))).toEqual({

@@ -91,5 +91,12 @@ export class Clerk {
       '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
     )) as [number, number];
     expect(wide).toBe(screen);
+    // What lies over the page is cut off without making it wider.
+    const boxes = await this.page.locator('.el-dialog:visible').all();
+    for (const box of boxes) {
+      const { x = -1, width = 0 } = (await box.boundingBox()) ?? {};
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x + width).toBeLessThanOrEqual(screen);
+    }
   }
 }

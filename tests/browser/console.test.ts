@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
 import { type Browser, selectors } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readXlsxApart } from '../support/read-xlsx.ts';
 import { type RunningBot, startBot, startBrowser } from './bot.ts';
 import { Clerk } from './clerk.ts';
-import { heard, reportFilm, write } from './county.ts';
+import { filmNumber, heard, reportFilm, write } from './county.ts';
 import { desktop, phone } from './reader.ts';
 
 const UNITS = ['yaodu', 'huozhou', 'houma', 'hongtong', 'xiangfen', 'quwo', 'yicheng', 'puxian', 'guxian', 'anze'];
@@ -162,6 +166,12 @@ describe('a morning of review', () => {
     await staff.at('pane').waitFor();
     await staff.fits();
     expect(await staff.at('works').isVisible()).toBe(false);
+    await staff.at('return').click();
+    await staff.page.getByText('会发到报送人的单聊里。').waitFor();
+    await staff.fits();
+    await staff.isAccessible();
+    await staff.page.getByRole('button', { name: '取消' }).locator('visible=true').click();
+    await staff.page.getByText('会发到报送人的单聊里。').waitFor({ state: 'hidden' });
     await staff.at('accept').click();
     await staff.page.getByText(`已采用 1 件：${number}`).waitFor();
     await staff.page.goBack();
@@ -179,6 +189,7 @@ describe('every page', () => {
     '/campaign',
     '/campaign?tab=targets',
     '/campaign?tab=extensions',
+    '/exports',
     '/messages',
     '/audit',
     '/me',
@@ -226,4 +237,86 @@ it('whoever is released is out at the next thing they do', async () => {
   await write(bot.url, 'staff-1', '/解绑 罗志远');
   await county.page.getByText('登录已失效，请重新进入。').waitFor();
   county.complaints.length = 0;
+});
+
+describe('what leaves the house', () => {
+  it('the table of works, read by another reader, has each work in its row', async () => {
+    const staff = await clerk();
+    await staff.become('staff-1');
+    await staff.go('/works?unit=guxian');
+    const link = staff.page.locator('[data-work]').first();
+    await link.waitFor();
+    const [number] = await staff.listed();
+    await staff.go('/exports');
+    const [download] = await Promise.all([
+      staff.page.waitForEvent('download'),
+      staff.page.locator('[data-export="works"]').click(),
+    ]);
+    const file = await download.path();
+    const { rows, formulas } = readXlsxApart(readFileSync(file));
+    const texts = rows.map((row) => row.map(String));
+    const works = texts.filter((row) => row.some((cell) => /^作品\d+$/.test(cell)));
+    // One of the fifteen was returned.
+    expect(works).toHaveLength(14);
+    const own = texts.find((row) => row.includes(`作品${number}`)) ?? [];
+    expect(own).toEqual(expect.arrayContaining(['古县总工会', '微视频', '张三']));
+    expect(formulas).toBe(0);
+  });
+
+  it('the files as one zip, cut in half and gone on with, byte for byte', async () => {
+    const staff = await clerk();
+    await staff.become('staff-1');
+    const address = `${bot.url}/api/v1/exports/works.zip?unit=guxian`;
+    const { request } = staff.page.context();
+    const whole = await request.get(address);
+    const length = (await whole.body()).length;
+    const half = Math.floor(length / 2);
+    const first = await request.get(address, { headers: { range: `bytes=0-${half - 1}` } });
+    const tag = first.headers().etag ?? '';
+    const rest = await request.get(address, { headers: { range: `bytes=${half}-`, 'if-range': tag } });
+    expect([first.status(), rest.status()]).toEqual([206, 206]);
+    const files = unzipSync(new Uint8Array(Buffer.concat([await first.body(), await rest.body()])));
+    const film = Object.entries(files).find(([name]) => name.endsWith('.mp4'));
+    expect(film && Buffer.from(film[1]).equals(filmNumber(9))).toBe(true);
+  });
+});
+
+it('first load is under 300 kB packed', async () => {
+  const staff = await clerk();
+  await staff.become('staff-1');
+  let packed = 0;
+  const weighed: Promise<void>[] = [];
+  staff.page.on('response', (response) => {
+    if (!/\/console\/assets\//.test(response.url())) return;
+    weighed.push(
+      response.body().then((body) => {
+        packed += gzipSync(body).length;
+      }),
+    );
+  });
+  await staff.go('/');
+  await staff.at('matrix').waitFor();
+  await Promise.all(weighed);
+  expect(packed).toBeGreaterThan(50_000);
+  expect(packed).toBeLessThan(300_000);
+});
+
+it('a table of three thousand units scrolls, and only what is seen is drawn', async () => {
+  const staff = await clerk();
+  await staff.become('staff-1');
+  await staff.page.route('**/api/v1/overview*', async (route) => {
+    const answer = await (await route.fetch()).json();
+    const [row] = answer.units;
+    answer.units = Array.from({ length: 3000 }, (_, index) => ({ ...row, unitId: `u${index}` }));
+    await route.fulfill({ json: answer });
+  });
+  await staff.go('/');
+  const matrix = staff.at('matrix');
+  await matrix.locator('[data-unit="u0"]').waitFor();
+  expect(await matrix.locator('[data-unit]').count()).toBeLessThan(80);
+  await matrix.evaluate((table: { parentElement: { scrollTop: number } }) => {
+    table.parentElement.scrollTop = 1e9;
+  });
+  await matrix.locator('[data-unit="u2999"]').waitFor();
+  expect(await matrix.locator('[data-unit]').count()).toBeLessThan(80);
 });

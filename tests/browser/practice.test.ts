@@ -58,7 +58,7 @@ describe('on a desktop', () => {
     const reminder = reader.messages.nth(before);
     await reminder.waitFor();
     expect(await reminder.getAttribute('class')).toContain('bot');
-    expect(await reminder.textContent()).toContain('霍州市：未报');
+    expect(await reminder.textContent()).toContain('未报：霍州市、侯马市、');
     expect(next).toContain('9月11日 周五 09:');
     expect(await reader.page.getByTestId('now').textContent()).toContain('2020-09-11 周五 09:');
     expect(await reader.page.getByTestId('toast').textContent()).toMatch(

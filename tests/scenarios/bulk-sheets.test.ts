@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { xlsx } from '../support/files.ts';
+import { photo, video, xlsx } from '../support/files.ts';
 import { type Practice, practice, type SentFile } from '../support/practice.ts';
 import { readXlsxApart } from '../support/read-xlsx.ts';
 
@@ -228,4 +228,190 @@ test('filled in, it is previewed, recorded, and comes back with what became of e
     '王三',
     '王四',
   ]);
+});
+
+test('works are recorded row by row; one without its file waits for it, and counts when it has come', async () => {
+  const { bytes } = await answered('guxian-1', '/模板 作品');
+  const { rows, choices } = readXlsxApart(bytes);
+  expect([rows.slice(1, 4), choices]).toMatchInlineSnapshot(`
+    [
+      [
+        [
+          "填报单位：古县总工会",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+        ],
+        [
+          "序号",
+          "作品名称",
+          "作品类别",
+          "作者",
+          "作者单位",
+          "联系电话",
+          "链接",
+          "文件名",
+          "备注",
+        ],
+        [
+          "示例",
+          "夜班的灯",
+          "微视频",
+          "李建国",
+          "尧都区纺织厂",
+          "13800000000",
+          "",
+          "夜班的灯.mp4",
+          "",
+        ],
+      ],
+      {
+        "C4:C64": ""微视频,专题活动,摄影,优秀平台,诵读,歌曲,微课,微电影"",
+      },
+    ]
+  `);
+  const list = await filled('作品报送表.xlsx', bytes, [
+    [1, '夜班的灯', '微视频', '李建国', '古县电厂', '13800000001', '', '夜班.mp4', ''],
+    [2, '炉前', '摄影', '=1+1', '', '', '', '', ''],
+    [3, '工会网站', '优秀平台', '', '', '', 'https://example.com/a', '', ''],
+    [4, '没有类别', '舞蹈', '', '', '', '', '', ''],
+    [5, '', '微视频', '', '', '', '', '', ''],
+    [6, '炉前', '摄影', '=1+1', '', '', '', '', ''],
+  ]);
+  const back = await answered('guxian-1', '/报送', [list, photo('炉前.png')]);
+  expect(back.said).toMatchInlineSnapshot(`
+    [
+      "登记了 2 件作品（古县）。另有 1 件等文件，文件到了才算数：请在单聊里发，名字和“文件名”一栏一样，也可以打成一个 zip。
+    编号：#1、#2、#3
+    有 3 行没有登记：
+    第8行：看不出是哪一类：舞蹈
+    第9行：没有写：标题
+    第10行：和前面一行是同一件
+    表也发回来了，最后一列写着每一行的结果。",
+    ]
+  `);
+  expect(
+    readXlsxApart(back.bytes)
+      .rows.slice(2)
+      .map((row) => [row[1], row.at(-1)]),
+  ).toMatchInlineSnapshot(`
+    [
+      [
+        "作品名称",
+        "登记结果",
+      ],
+      [
+        "夜班的灯",
+        "",
+      ],
+      [
+        "夜班的灯",
+        "#2 等文件：请在单聊里发，名字和“文件名”一栏一样",
+      ],
+      [
+        "炉前",
+        "已登记 #3",
+      ],
+      [
+        "工会网站",
+        "已登记 #1",
+      ],
+      [
+        "没有类别",
+        "看不出是哪一类：舞蹈",
+      ],
+      [
+        "",
+        "没有写：标题",
+      ],
+      [
+        "炉前",
+        "和前面一行是同一件",
+      ],
+      [
+        "",
+        "",
+      ],
+    ]
+  `);
+  const states = async () =>
+    (await office.prisma.submission.findMany({ orderBy: { title: 'asc' } })).map(({ title, state }) => [title, state]);
+  expect(await states()).toEqual([
+    ['夜班的灯', 'draft'],
+    ['工会网站', 'received'],
+    ['炉前', 'received'],
+  ]);
+  // It lapses with no time: the file may come the next day.
+  await office.move('PT20H');
+  expect((await answered('guxian-1', '', [video('夜班.mp4')])).said[0]).toContain('《夜班的灯》');
+  expect((await states())[0]).toEqual(['夜班的灯', 'received']);
+  const fields = (await office.prisma.submission.findFirst({ where: { title: '夜班的灯' } }))?.fields;
+  expect(fields).toEqual({ author: '李建国', authorUnit: '古县电厂', phone: '13800000001' });
+  // Sent again, nothing is new.
+  expect((await answered('guxian-1', '/报送', [list])).said[0]).toContain('登记过的 4 行，没有重复');
+  expect(await office.prisma.submission.count()).toBe(3);
+});
+
+test('events are recorded row by row, with days as people write them', async () => {
+  const { bytes } = await answered('guxian-1', '/模板 活动');
+  const list = await filled('活动报送表.xlsx', bytes, [
+    [1, '走进电厂', '9月3日', '古县电厂', '60多人', '讲座', '', ''],
+    [2, '走进煤矿', '2020.9.4', '古县煤矿', 80, '', '', ''],
+    [3, '将来的', '2020-12-01', '古县煤矿', 80, '', '', ''],
+    [4, '没人数', '2020-09-01', '古县煤矿', '', '', '', ''],
+    [5, '没日子', '某天', '古县煤矿', 8, '', '', ''],
+  ]);
+  const back = await answered('guxian-1', '/活动', [list]);
+  expect(back.said).toMatchInlineSnapshot(`
+    [
+      "登记了 2 场活动（古县）。
+    编号：#1、#2
+    有 3 行没有登记：
+    第7行：2020-12-01 还没到（今天是 2020-09-10）。活动请在办完后报。
+    第8行：没有写：人数
+    第9行：时间看不懂：某天，请写成 2020-09-03
+    表也发回来了，最后一列写着每一行的结果。",
+    ]
+  `);
+  expect((await office.prisma.submission.findMany({ orderBy: { number: 'asc' } })).map(({ fields }) => fields)).toEqual(
+    [
+      { date: '2020-09-03', company: '古县电厂', attendance: '60多', form: '讲座' },
+      { date: '2020-09-04', company: '古县煤矿', attendance: '80' },
+    ],
+  );
+  expect(await office.prisma.tally.findMany({ select: { unitId: true, categoryId: true, received: true } })).toEqual([
+    { unitId: 'guxian', categoryId: 'event', received: 2 },
+  ]);
+});
+
+test('more than five are shown before they count; a row of another unit is refused alone', async () => {
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_, index) => [
+      `作品${index}`,
+      '专题活动',
+      `https://example.com/${index}`,
+      '古县总工会',
+    ]);
+  const list = await xlsx('汇总.xlsx', [
+    ['作品名称', '作品类别', '链接', '报送单位'],
+    ...rows(6),
+    ['别人的', '专题活动', 'https://example.com/x', '蒲县总工会'],
+  ]);
+  expect((await answered('guxian-1', '/报送', [list])).said).toMatchInlineSnapshot(`
+    [
+      "“汇总.xlsx”里读到 6 件作品（古县），还没有登记：
+    《作品0》《作品1》《作品2》《作品3》《作品4》《作品5》
+    另有 1 行登记不了：
+    第8行：写的是别的单位
+    对的话请回复：确认（10 分钟内有效）。不对请回复：取消，改好再发。",
+    ]
+  `);
+  expect(await office.prisma.submission.count()).toBe(0);
+  expect((await answered('guxian-1', '确认')).said[0]).toContain('登记了 6 件作品（古县）');
+  expect(await office.prisma.submission.count({ where: { state: 'received' } })).toBe(6);
 });

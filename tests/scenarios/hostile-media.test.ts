@@ -56,6 +56,19 @@ const CASES: [what: string, command: string, make: () => Promise<SentFile> | Sen
     ['注意：“矿灯.mp3”名字是 mp3，实际内容是 wav，请确认没有发错。'],
   ],
   ['an m4a', '歌曲', () => fixture('media/a.m4a', '矿灯.m4a'), []],
+  [
+    'a song without a sound',
+    '歌曲',
+    () => fixture('silence.mp3', '矿灯.mp3'),
+    ['注意：“矿灯.mp3”里听不到声音，请放一遍确认，重新导出后补正。'],
+  ],
+  ['the photo of a phone', '摄影', () => fixture('media/phone.heic', '光.HEIC'), []],
+  [
+    'the photo of a phone under another name',
+    '摄影',
+    () => fixture('media/phone.heic', '光.jpg'),
+    ['注意：“光.jpg”名字是 jpg，实际内容是 苹果照片（heic），请确认没有发错。'],
+  ],
   ['an animation', '摄影', () => animation('光.gif', 8), []],
   ['400 million pixels', '摄影', () => hugePicture('光.png', 20_000), []],
   [

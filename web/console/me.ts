@@ -44,6 +44,9 @@ export async function leave(): Promise<void> {
 /** What to show; whether it may be done is decided by the server. */
 export const may = (action: string): boolean => session.me?.may.includes(action) ?? false;
 
+/** Whether figures are those of all units, or of the reader's own. */
+export const seesAll = (): boolean => may('read-all-units');
+
 const byId = <T extends { id: string }>(list: T[]) => new Map(list.map((one) => [one.id, one]));
 const units = computed(() => byId<Unit>(session.me?.units ?? []));
 const categories = computed(() => byId<Category>(session.me?.categories ?? []));

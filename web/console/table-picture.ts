@@ -1,6 +1,6 @@
 import { dateTime } from '../shared/time.ts';
 import type { AnswerOf } from './ask.ts';
-import { categoryShort, unitShort } from './me.ts';
+import { categoryShort, seesAll, unitShort } from './me.ts';
 import { say } from './words.ts';
 
 type Overview = AnswerOf<'overview'>;
@@ -62,8 +62,13 @@ export async function pictureOf(overview: Overview, title: string): Promise<Blob
   const named = overview.columns.map(({ categoryId }) => ({ text: categoryShort(categoryId), colour: '#5b6472' }));
   line([{ text: say('overview.unit') }, { text: say('overview.whole') }, ...named], false);
   const { met, target } = overview.total;
-  const sums = overview.columns.map((one) => ({ text: withTarget(one.count, one.target ?? one.cityTarget) }));
-  line([{ text: say('overview.total') }, { text: `${met}/${target}` }, ...sums], true);
+  const sums = overview.columns.map((one) => ({
+    text: withTarget(one.count, one.target ?? (seesAll() ? one.cityTarget : null)),
+  }));
+  line(
+    [{ text: seesAll() ? say('overview.total') : say('overview.own-total') }, { text: `${met}/${target}` }, ...sums],
+    true,
+  );
   for (const unit of overview.units) {
     const whole = unit.target > 0 ? `${unit.met}/${unit.target}` : '';
     line([{ text: unitShort(unit.unitId) }, { text: whole }, ...unit.cells.map(paint)], false);

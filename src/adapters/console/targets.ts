@@ -1,5 +1,5 @@
 import { peopleById } from '../../application/people/people.ts';
-import { perform, performEach } from '../../application/perform.ts';
+import { perform, performEach, performTelling } from '../../application/perform.ts';
 import type { Turn } from '../../application/turn.ts';
 import { extend, takeBack } from '../../application/works/extend.ts';
 import { boundsNow, extensionsOf } from '../../application/works/ledger.ts';
@@ -58,12 +58,15 @@ export const targetHandlers: Handlers = {
     requireUnits(desk, [input.unitId]);
     requireCategory(desk, input.categoryId);
     const of = { unitId: input.unitId, categoryId: input.categoryId };
-    const done = await perform(desk.office, by(visitor), changeTarget, input, async (turn) => {
-      await oneAtATime(turn, 'targets');
-      requireSeen(seen, await seenOfTarget(turn, of));
+    const { facts, told } = await performTelling(desk.office, by(visitor), changeTarget, {
+      input,
+      provided: async (turn) => {
+        await oneAtATime(turn, 'targets');
+        requireSeen(seen, await seenOfTarget(turn, of));
+      },
     });
-    const { number, before } = done;
-    return { number, before: before ?? null, seen: await seenOfTarget(visitor.turn, of), unreached: '' };
+    const { number, before } = facts;
+    return { number, before: before ?? null, seen: await seenOfTarget(visitor.turn, of), unreached: told.unreached };
   },
 
   async extensions({ desk, turn }) {

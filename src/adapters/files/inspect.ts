@@ -16,7 +16,7 @@ const PATIENCE_MS = 10_000;
 const HEAP_MB = 256;
 /** A picture that takes longer is none that a camera made; what is known of it without is kept. */
 const PICTURE_PATIENCE_MS = 4_000;
-const PDF_PATIENCE_MS = 3_500;
+const PDF_PATIENCE_MS = 8_000;
 /** Larger ones are mostly pictures. */
 const MOST_BYTES_OF_PDF = 20_000_000;
 /** Files come in bursts, and a thread takes a tenth of a second to start: it stays a while for the next one. */

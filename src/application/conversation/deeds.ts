@@ -17,12 +17,14 @@ import { correcting } from './intake/correcting.ts';
 import { drafting } from './intake/drafting.ts';
 import { attaching } from './intake/received.ts';
 import { registeringRoster } from './roster/register-roster.ts';
+import { recordingRows } from './roster/rows-sheet.ts';
 
 const spokenDeeds: readonly AnySpokenDeed[] = [
   ...[
     drafting,
     receiving,
     registeringRoster,
+    recordingRows,
     attaching,
     correcting,
     withdrawing,

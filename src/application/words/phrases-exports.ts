@@ -29,4 +29,12 @@ export const exportPhrases = {
   'export.row-recorded': ['number', 'phone'],
   'export.frozen': ['number', 'note', 'entries', 'at'],
   'export.snapshots': ['none', 'rows', 'rows.number', 'rows.note', 'rows.at', 'rows.by', 'rows.entries', 'more'],
+
+  'rows.no-heading': ['work', 'event'],
+  'rows.failed': ['card', 'otherUnit', 'category', 'date', 'lacking', 'twice', 'same'],
+  'rows.result': ['number', 'waits'],
+  'rows.preview': ['work', 'event', 'file', 'unit', 'count', 'titles', 'more', 'known', 'failed', 'rows', 'rows.row', 'rows.reason', 'moreRows'],
+  'rows.recorded': [
+    'work', 'event', 'unit', 'added', 'waits', 'numbers', 'known', 'failed', 'rows', 'rows.row', 'rows.reason', 'moreRows', 'annotated',
+  ],
 } as const satisfies Record<string, readonly string[]>;

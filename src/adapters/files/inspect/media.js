@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isSilent } from './silence.js';
 import { tracksOf } from './tracks.js';
 
 /** Containers that hold sound alone or pictures as well, with their name in the one case and in the other. */
@@ -54,6 +55,7 @@ export async function mediaFacts(file, extension, post) {
   if (whole && !edited) postSeconds(await countedDuration(file).catch(() => undefined));
   const likeness = video && Math.min(width, height) >= LEAST_EDGE && (await keyFrames(file).catch(() => undefined));
   if (likeness) post({ measured: { likeness } });
+  if (audio && !video && whole && (await isSilent(file).catch(() => false))) post({ measured: { silent: true } });
 }
 
 /** Smaller ones are no films. */

@@ -22,7 +22,8 @@ export async function lookAt(file) {
   const known = await sharp(file, { limitInputPixels: false })
     .metadata()
     .catch(() => undefined);
-  if (known === undefined) return { ...exif, ...(await heicFacts(file)) };
+  if (known === undefined || (known.format === 'heif' && known.compression !== 'av1'))
+    return { ...exif, ...(await heicFacts(file).catch(() => ({}))) };
   const { width, height } = known.autoOrient ?? known;
   const frames = known.pages ?? 1;
   // Pages of a document follow one another; of an animation the first frame is shown.
@@ -32,7 +33,11 @@ export async function lookAt(file) {
     ...(width > 0 && height > 0 && { width, height: animated ? (known.pageHeight ?? height) : height }),
     ...(known.density > 1 && exif.dpi === undefined && { dpi: Math.round(known.density) }),
     ...(frames > 1 && { frames }),
-    ...(await likeness(sharp(file, { limitInputPixels: MOST_PIXELS, sequentialRead: true }).rotate(), width, height)),
+    ...(await likeness(
+      sharp(file, { limitInputPixels: MOST_PIXELS, sequentialRead: true }).rotate(),
+      width,
+      height,
+    ).catch(() => ({}))),
   };
 }
 

@@ -6,6 +6,8 @@ import { command } from '../context.ts';
 import { report } from '../intake/drafting.ts';
 import { attendanceOf, inBareOrder } from '../intake/event-facts.ts';
 import { usableFiles } from '../intake/usable-files.ts';
+import { isSheet } from '../roster/read-roster.ts';
+import { takeRows } from '../roster/rows-sheet.ts';
 import { speakerIn } from '../speaking.ts';
 
 export const event = command({
@@ -31,6 +33,7 @@ export const event = command({
       ...(attendance !== '' && { attendance: attendanceOf(context, attendance) }),
     });
     const files = usableFiles(context);
+    if (title === '' && files.some(isSheet)) return takeRows(context, { unitId, kind: 'event', files });
     const nothing = title === '' && Object.keys(fields).length === 0 && files.length === 0;
     if (nothing && !(await gatheredDraft(context))) misuse('event.no-title');
     const categoryId = categoryOfKind(context, 'event').id;

@@ -6,6 +6,8 @@ import { type Context, command } from '../context.ts';
 import { report } from '../intake/drafting.ts';
 import { usableFiles } from '../intake/usable-files.ts';
 import { howMany } from '../intake/works-said.ts';
+import { isSheet } from '../roster/read-roster.ts';
+import { takeRows } from '../roster/rows-sheet.ts';
 import { speakerIn } from '../speaking.ts';
 
 export const submit = command({
@@ -32,6 +34,8 @@ export const submit = command({
       });
     const files = usableFiles(context, true);
     const title = keptTitle(written);
+    if (among.length === 0 && title === '' && files.some(isSheet))
+      return takeRows(context, { unitId, kind: 'work', files });
     const fields = { ...others, ...(link !== undefined && { link }), ...(code !== undefined && { code }) };
     const nothing = among.length === 0 && title === '' && files.length === 0 && Object.keys(fields).length === 0;
     const before = await gatheredDraft(context);

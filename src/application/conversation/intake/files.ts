@@ -4,6 +4,7 @@ import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import { fill, gather } from '../../works/draft.ts';
 import type { Entry, EntryFile } from '../../works/entries.ts';
+import { receiveAwaited } from '../../works/receive-rows.ts';
 import type { Context } from '../context.ts';
 import { ask, fileCame } from '../proposals/open-question.ts';
 import { isSheet } from '../roster/read-roster.ts';
@@ -12,7 +13,7 @@ import { speakerIn } from '../speaking.ts';
 import { homeOf } from './belongs.ts';
 import { correcting } from './correcting.ts';
 import { readFileName } from './file-name.ts';
-import { attaching } from './received.ts';
+import { attaching, receivedInWords } from './received.ts';
 import { settle } from './settle.ts';
 import { stillAsked } from './still-asked.ts';
 import { usableFiles } from './usable-files.ts';
@@ -21,7 +22,15 @@ import { usableFiles } from './usable-files.ts';
 export async function takeFiles(context: Context): Promise<Answer[]> {
   speakerIn(context);
   if (!allowed(context, 'report')) refuse('bot.not-allowed', { command: '' });
-  const files = usableFiles(context);
+  const all = usableFiles(context);
+  const { received, rest: files } = await receiveAwaited(context, { files: all });
+  const answers: Answer[] = [];
+  for (const { facts } of received) answers.push(...(await receivedInWords(context, facts)));
+  return files.length === 0 ? answers : [...answers, ...(await takeOthers(context, files))];
+}
+
+/** Those that no row of a sheet waits for. */
+async function takeOthers(context: Context, files: EntryFile[]): Promise<Answer[]> {
   const home = await homeOf(context, files);
   switch (home.to) {
     case 'gathering': {

@@ -36,7 +36,8 @@ export function rosterIn(context: Context, files: readonly EntryFile[], unitId: 
   return people.map((one) => (isOfOther(context, one, unitId) ? { ...one, fault: 'other-unit' } : one));
 }
 
-function peopleIn(context: Context, file: EntryFile, several: boolean): Listed[] {
+/** The sheets of a file, as they were read. Throws `SheetUnread` until then, and a `Refusal` when it cannot be. */
+export function sheetsIn(context: Context, file: EntryFile): Sheet[] {
   const read = context.sheets.get(file.sha256);
   if (!read) throw new SheetUnread(file);
   if (!read.ok) {
@@ -49,7 +50,11 @@ function peopleIn(context: Context, file: EntryFile, several: boolean): Listed[]
       damaged: ['damaged', 'empty', 'not-a-sheet'].includes(read.fault),
     });
   }
-  return peopleOf(context, file, read.sheets).map((one) => {
+  return read.sheets;
+}
+
+function peopleIn(context: Context, file: EntryFile, several: boolean): Listed[] {
+  return peopleOf(context, file, sheetsIn(context, file)).map((one) => {
     const sheet = several ? [file.name, one.sheet].filter((part) => part !== '').join(' ') : one.sheet;
     return { ...one, sheet };
   });
