@@ -91,6 +91,8 @@ export interface NewEntry {
   onBehalf?: boolean;
   /** It began with files alone; more files of the same kind join it. */
   gathered?: boolean;
+  /** Whether all its files are one work; null: nobody has said. */
+  asOne?: boolean | null;
   /** When the draft lapses; null: it is completed at once. */
   openUntil: Date | null;
 }
@@ -111,6 +113,7 @@ const rowOf = ({ campaign, origin, now }: Turn, personId: number, draft: NewEntr
   title: draft.title ?? '',
   fields: draft.fields ?? {},
   gathered: draft.gathered ?? false,
+  asOne: draft.asOne ?? null,
   byPerson: personId,
   onBehalf: draft.onBehalf ?? false,
   createdAt: now,

@@ -11,6 +11,9 @@ import { understood } from './understood.ts';
 
 type Offered = Extract<Question, { kind: 'reading' }>;
 
+/** Questions that may be forgotten for another: nothing is lost with them. */
+const GIVES_WAY: Question['kind'][] = ['reading', 'on-platform'];
+
 /** An answer that repeats a reading in few words; whatever is longer is a sentence of its own. */
 const LONGEST_WORD = 8;
 
@@ -21,7 +24,8 @@ const LONGEST_WORD = 8;
 export async function offer(context: Context, choices: readonly Interpretation[]): Promise<Answer[] | undefined> {
   const [first] = choices;
   if (!first) return undefined;
-  if (context.actor.personId === undefined || (await openQuestion(context)))
+  const open = await openQuestion(context);
+  if (context.actor.personId === undefined || (open && !GIVES_WAY.includes(open.kind)))
     return isWrite(first.intent) ? undefined : answerMeaning(context, first);
   if (choices.length === 1 && !isWrite(first.intent)) return answerMeaning(context, first);
   const rows = choices.map((one, index) => ({ index: index + 1, reading: readingInWords(context, one) }));

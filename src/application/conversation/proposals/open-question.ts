@@ -41,6 +41,8 @@ const payloads = z.discriminatedUnion('kind', [
   draftQuestion.extend({ kind: z.literal('again') }),
   /** What a sentence may mean, and the sentence. */
   z.object({ kind: z.literal('reading'), text: z.string(), readings: z.array(reading).min(1) }),
+  /** Whether works that were received are on their platform too. */
+  z.object({ kind: z.literal('on-platform'), categoryId: z.string(), numbers: z.array(z.number()).min(1) }),
   /** An event that lacks nothing but this, as it was understood. */
   z.object({ kind: z.literal('attendance'), slots: z.record(z.string(), z.string()) }),
 ]);
