@@ -75,7 +75,7 @@ describe('a wrong campaign file', () => {
       'kind: duration-under',
       'kind: loudness',
       0,
-      'categories[1].rules[1].check.kind: 这里只能写其中之一：format duration-under size-under duration size pixels resolution dpi words lines pages people pieces copies；现在是“loudness”。',
+      'categories[1].rules[1].check.kind: 这里只能写其中之一：format duration-under size-under duration size pixels resolution dpi words lines pages original copies pieces people author-limit naming；现在是“loudness”。',
     ],
     [
       'a unit in the table that does not exist',
