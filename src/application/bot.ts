@@ -234,7 +234,7 @@ export class Bot {
         const origin = { entrance: 'message', id: String(taken.id), chat: { channel, chat } };
         const inGroup = chat.kind === 'group';
         const turn = { ...office, tx, now, actor, origin };
-        const nothing = { files: [], sheets: new Map(), made: new Map() };
+        const nothing = { files: [], sheets: new Map(), documents: new Map(), made: new Map() };
         const context: Context = { ...turn, ...nothing, commands, deeds, message, inGroup };
         const answers = fitForGroup(context, await answer(context));
         if (!(await finish(tx, taken, state, now))) throw new TakenOver();

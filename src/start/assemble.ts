@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { archiveOpener } from '../adapters/archives.ts';
 import { knownYear, officialCalendar } from '../adapters/calendar.ts';
 import { loadCampaign } from '../adapters/campaign-file.ts';
+import { documentReader } from '../adapters/document-reader.ts';
 import { openFiles } from '../adapters/files/open.ts';
 import { loadGrammar } from '../adapters/language-files.ts';
 import { chatCompletions } from '../adapters/model/chat-completions.ts';
@@ -90,6 +91,7 @@ export async function buildOffice(parts: {
     clock,
     store,
     sheets: sheetReader,
+    documents: documentReader,
     archives: archiveOpener,
     workbooks: sheetWriter,
     pictures: pictureMaker,

@@ -13,6 +13,7 @@ import type { Context } from './context.ts';
 import { splitAtNumber } from './entry-number.ts';
 import { homeSaid } from './intake/belongs.ts';
 import { takeFiles } from './intake/files.ts';
+import { takeLink } from './intake/link.ts';
 import { answerQuestion } from './intake/questions.ts';
 import { usableFiles } from './intake/usable-files.ts';
 import { isToldOf } from './intake/withheld.ts';
@@ -51,7 +52,7 @@ async function answerNew(context: Context): Promise<Answer[]> {
   }
   const own = context.files.filter((file) => !file.quoted);
   if (own.length > 0) return (await filesWithWords(context)) ?? takeFiles({ ...context, files: own });
-  return answerElse(context, spoken);
+  return (await takeLink(context)) ?? answerElse(context, spoken);
 }
 
 /** `补正22` beside a file, or alone: a command that names the entry its files are for may be written without a blank. */
@@ -59,7 +60,8 @@ function gluedCommand({ message: { text }, vocabulary, commands }: Context): Spo
   const glued = splitAtNumber(text);
   const spoken = glued && readCommand(glued.word, vocabulary);
   const command = commands.find(({ id }) => id === spoken?.command);
-  const ofEntry = command?.takesFiles && Object.values(command.args).some(({ kind }) => kind === 'entry');
+  const ofEntry =
+    command?.takesFiles && Object.values(command.args).some(({ kind }) => kind === 'entry' || kind === 'entries');
   return spoken && ofEntry ? { ...spoken, rest: glued.rest } : undefined;
 }
 

@@ -37,6 +37,8 @@ const payloads = z.discriminatedUnion('kind', [
   draftQuestion.extend({ kind: z.literal('fact'), field: z.string() }),
   /** Whether a draft is another than an entry it looks like. */
   draftQuestion.extend({ kind: z.literal('again') }),
+  /** Whether works that were received are on their platform too. */
+  z.object({ kind: z.literal('on-platform'), categoryId: z.string(), numbers: z.array(z.number()).min(1) }),
   /** An event that lacks nothing but this, as it was understood. */
   z.object({ kind: z.literal('attendance'), slots: z.record(z.string(), z.string()) }),
 ]);
