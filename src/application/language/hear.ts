@@ -35,9 +35,16 @@ export function hear(reading: Reading): Heard {
   if (!learnt) return sure(interpretByRules(reading), 1);
   if (ruled?.intent === 'refuse_pii' && thingsOf(reading, 'card').length > 0) return sure(ruled, 1);
   if (isTooShort(reading)) return sure(interpretByRules(reading), 1);
-  const taught = nearest.find(reading.masked, TAUGHT_FROM);
+  const like = nearest.find(reading.masked, TAUGHT_FROM);
+  const taught = like === 'grant_extension' && reading.who === 'county' ? 'request_extension' : like;
   const likely = likelihoods(learnt, traitsOf(reading));
-  const at = (intent: Intent) => likely[INTENTS.indexOf(intent)] ?? 0;
+  const alone = (intent: Intent) => likely[INTENTS.indexOf(intent)] ?? 0;
+  const at = (intent: Intent) => {
+    // More time is given by staff; whoever else speaks of it asks for it.
+    if (reading.who !== 'county') return alone(intent);
+    if (intent === 'grant_extension') return 0;
+    return alone(intent) + (intent === 'request_extension' ? alone('grant_extension') : 0);
+  };
   const order = [...INTENTS].sort((one, other) => at(other) - at(one));
   const first = taught ?? (ruled && at(ruled.intent) >= RULE_COUNTS_FROM ? ruled.intent : order[0]) ?? 'ignore';
   const confidence = taught ? Math.max(0.9, at(taught)) : at(first);
