@@ -23,6 +23,7 @@ const program = {
   'campaign-draft': 'src/start/campaign-draft.ts',
   'campaign-next': 'src/start/campaign-next.ts',
   handout: 'src/start/handout.ts',
+  learn: 'src/start/learn.ts',
   ...startedByIt,
 };
 

@@ -48,6 +48,22 @@ await Promise.all([
       mode: 'tests',
     }),
 ]);
+// What the bot has learnt of how people speak: 5 MB that follow from the sentences, so they are made and not kept in git.
+const learnt = `dist/language-${process.pid}`;
+await prepare('language', 'dist/language', {
+  from: [
+    ...[
+      'prompts/language',
+      'prisma/campaigns/linfen-2020.yaml',
+      'src/application/language',
+      'src/adapters/learnt-file.ts',
+    ],
+    ...['src/domain/names-in-text.ts', 'src/domain/resolve.ts', 'src/start/learn.ts'],
+  ],
+  version: process.versions.node.split('.')[0],
+  run: ['dist/program/learn.js', at(learnt)],
+  made: learnt,
+});
 
 /** Built beside its place and put there whole, as another process may be running from it. */
 function build(what, to, { config, from, mode = 'production' }) {

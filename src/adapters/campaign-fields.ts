@@ -30,3 +30,13 @@ export const quote = text.exactOptional();
 export const said = { text, clause: text, quote };
 export const ids = z.array(id).min(1).exactOptional();
 export const dayOrMonth = like('day-or-month', (value) => isDay(value) || isMonth(value));
+
+/** A sub-project of the notice, with its own platform. */
+export const project = z.strictObject({
+  title: text,
+  host: text,
+  clause: text,
+  platforms: z.array(z.strictObject({ name: text, url: url.exactOptional() })),
+  deadline: z.strictObject({ day, text, clause: text }).exactOptional(),
+  contact: z.strictObject({ name: text, phones: z.array(phone).min(1) }).exactOptional(),
+});

@@ -14,11 +14,11 @@ import {
   like,
   month,
   phone,
+  project,
   quote,
   said,
   text,
   time,
-  url,
 } from './campaign-fields.ts';
 import { NO_REMINDERS, reminders } from './campaign-reminders.ts';
 
@@ -34,14 +34,6 @@ const unit = z.strictObject({
 });
 
 const kind = z.strictObject({ id, name: text, aliases: aliases.default([]), units: ids, clause: text, quote });
-
-const project = z.strictObject({
-  title: text,
-  host: text,
-  clause: text,
-  platforms: z.array(z.strictObject({ name: text, url: url.exactOptional() })),
-  contact: z.strictObject({ name: text, phones: z.array(phone).min(1) }).exactOptional(),
-});
 
 const rule = z.strictObject({
   aspect: id,
@@ -64,6 +56,7 @@ const category = z.strictObject({
   content: text,
   quote,
   project: project.exactOptional(),
+  parts: z.array(z.strictObject({ name: text, words: z.array(text).min(1), clause: text })).exactOptional(),
   rules: z.array(rule),
 });
 
@@ -191,6 +184,7 @@ export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
   recurring: z.array(recurring).default([]),
   rules: z.array(rule).default([]),
   submit: z.array(wayToSend).default([]),
+  alsoOnPlatform: z.strictObject({ text, clause: text }).exactOptional(),
   awards: z.array(z.strictObject({ ...said, categories: ids, places: z.array(place) })).default([]),
   weights: z.array(z.strictObject({ ...said, parts: z.array(part).min(1) })).default([]),
   duties: z.array(z.strictObject(said)).default([]),

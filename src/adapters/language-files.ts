@@ -20,7 +20,7 @@ export function loadGrammar(folder: string, commandIds: readonly string[]): Gram
     readdirSync(path.join(folder, within))
       .sort()
       .map((file) => `${within}/${file}`);
-  const { words, entities, slots, examples, rules } = LANGUAGE_FILES;
+  const { words, entities, slots, examples, readings, rules } = LANGUAGE_FILES;
   const commands = LANGUAGE_FILES.commands.refine(
     (found) => Object.keys(found).every((id) => commandIds.includes(id)),
     {
@@ -34,6 +34,7 @@ export function loadGrammar(folder: string, commandIds: readonly string[]): Gram
       entities: read('entities.yaml', entities),
       slots: read('slots.yaml', slots),
       commands: read('commands.yaml', commands),
+      readings: read('readings.yaml', readings),
       examples: Object.assign({}, ...all('examples').map((file) => read(file, examples))),
       rules: all('rules').flatMap((file) => read(file, rules)),
     });

@@ -4,7 +4,7 @@ import type { Context } from './conversation/context.ts';
 import { deeds } from './conversation/deeds.ts';
 import { fitForGroup } from './conversation/fit-for-group.ts';
 import { type Learnt, learnMore } from './conversation/learning.ts';
-import { type Asked, interpret } from './conversation/plain/interpret.ts';
+import { type Asked, interpret, type Weighed } from './conversation/plain/interpret.ts';
 import { respond } from './conversation/respond.ts';
 import type { Answer } from './delivery/answer.ts';
 import { Crew, HANDS } from './delivery/crew.ts';
@@ -27,7 +27,6 @@ import { asOne, enqueue, type Remake, sendWaiting, takeUpSending } from './deliv
 import { setAside } from './delivery/store-outage.ts';
 import { tellTroubles } from './delivery/troubles.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
-import type { Interpretation } from './language/intents.ts';
 import type { Message } from './message.ts';
 import type { Office } from './office.ts';
 import { speakerOf } from './people/people.ts';
@@ -212,7 +211,7 @@ export class Bot {
   }
 
   /** What a message would be taken for; nothing is done about it. */
-  interpret(asked: Asked): Promise<Interpretation> {
+  interpret(asked: Asked): Promise<Weighed> {
     return interpret(this.#office, asked);
   }
 
@@ -234,7 +233,7 @@ export class Bot {
         const origin = { entrance: 'message', id: String(taken.id), chat: { channel, chat } };
         const inGroup = chat.kind === 'group';
         const turn = { ...office, tx, now, actor, origin };
-        const nothing = { files: [], sheets: new Map(), made: new Map() };
+        const nothing = { files: [], sheets: new Map(), documents: new Map(), made: new Map() };
         const context: Context = { ...turn, ...nothing, commands, deeds, message, inGroup };
         const answers = fitForGroup(context, await answer(context));
         if (!(await finish(tx, taken, state, now))) throw new TakenOver();

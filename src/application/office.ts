@@ -8,6 +8,7 @@ import type {
   Calendar,
   Channel,
   Clock,
+  DocumentReader,
   FileStore,
   PictureMaker,
   SheetReader,
@@ -34,6 +35,7 @@ export interface Office {
   calendar: Calendar;
   store: FileStore;
   sheets: SheetReader;
+  documents: DocumentReader;
   archives: ArchiveOpener;
   workbooks: SheetWriter;
   pictures: PictureMaker;

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { DocumentResult } from '../domain/document.ts';
 import type { Measured } from '../domain/measured.ts';
 import type { ReceiptSheet } from '../domain/receipt-sheet.ts';
 import type { SheetResult } from '../domain/sheet.ts';
@@ -47,6 +48,8 @@ export interface Reach {
   posts: boolean;
   /** A mention there notifies the person. */
   mentions: boolean;
+  /** The largest file that it can send there, in bytes; absent: none. */
+  largestFile?: number;
 }
 
 /** Whether a channel does its work; what else it tells is for the person who runs it. */
@@ -172,6 +175,11 @@ export interface ArchiveOpener {
     | { ok: true; members: { name: string; bytes: () => Readable }[]; close(): Promise<void> }
     | { ok: false; fault: ArchiveFault }
   >;
+}
+
+export interface DocumentReader {
+  /** The text of a docx, pdf or txt, as `SheetReader` reads sheets. */
+  read(open: () => Readable, size: number): Promise<DocumentResult>;
 }
 
 export interface SheetReader {

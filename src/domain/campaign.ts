@@ -23,6 +23,8 @@ export interface Campaign {
   /** Asked of every category. */
   rules: Rule[];
   submit: WayToSend[];
+  /** Works are handed in on their sub-project's own platform too, and the bot asks whether that was done. */
+  alsoOnPlatform?: { text: string; clause: string };
   awards: Award[];
   weights: Weight[];
   duties: Duty[];
@@ -72,7 +74,16 @@ export interface Category {
   content: string;
   quote?: string;
   project?: SubProject;
+  /** What a written report speaks of; what is missing is pointed out. */
+  parts?: ReportPart[];
   rules: Rule[];
+}
+
+/** Something that a report is to speak of, and the words of which one at least then stands in it. */
+export interface ReportPart {
+  name: string;
+  words: string[];
+  clause: string;
 }
 
 export interface SubProject {
@@ -80,6 +91,8 @@ export interface SubProject {
   host: string;
   clause: string;
   platforms: { name: string; url?: string }[];
+  /** The last day on which its own platform takes works, where that is known. */
+  deadline?: { day: Day; text: string; clause: string };
   /** Left out until somebody is named for this year. */
   contact?: { name: string; phones: string[] };
 }

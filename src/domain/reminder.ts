@@ -24,6 +24,8 @@ export type Reason =
   | { kind: 'on-day'; deadline: Day }
   | { kind: 'after'; workingDays: number; deadline: Day }
   | { kind: 'phase-opening'; phase: string }
+  /** The sub-project's own platform closes soon. */
+  | { kind: 'platform'; categoryId: string; day: Day; left: number }
   | { kind: 'digest' };
 
 /** To whom something is said: to the groups, to each coordinator, or to staff. */
@@ -78,6 +80,7 @@ function* reasonsFor(
   // What was granted to a few is said to them: a group need not read of it on five days.
   const days = audience === 'group' ? deadlines.common : deadlines.days;
   for (const deadline of days) yield* aroundDeadline(around, deadline, calendar);
+  if (audience === 'direct') yield* beforePlatforms(campaign, around.beforeDays, calendar);
   if (audience === 'group') yield* phaseOpenings(campaign, calendar);
   const weekly = { group: reminders.digest, direct: undefined, staff: reminders.staffDigest }[audience];
   for (const day of weeklyDays(campaign, weekly, calendar)) yield [day, { kind: 'digest' }];
@@ -155,6 +158,17 @@ function* aroundDeadline(
   if (rules.onTheDay) yield [deadline, { kind: 'on-day', deadline }];
   for (const workingDays of rules.afterWorkingDays) {
     yield [addWorkdays(calendar, deadline, workingDays), { kind: 'after', workingDays, deadline }];
+  }
+}
+
+/** Before the day on which a sub-project's own platform closes, where the notice has works go there too. */
+function* beforePlatforms(campaign: Campaign, beforeDays: number[], calendar: Calendar): Generator<[Day, Reason]> {
+  if (campaign.alsoOnPlatform === undefined) return;
+  for (const { id: categoryId, project } of campaign.categories) {
+    if (project?.deadline === undefined) continue;
+    const { day } = project.deadline;
+    for (const days of new Set(beforeDays.map((one) => workdayOnOrBefore(calendar, addDays(day, -one)))))
+      yield [days, { kind: 'platform', categoryId, day, left: daysBetween(days, day) }];
   }
 }
 

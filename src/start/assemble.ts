@@ -3,8 +3,10 @@ import type { Logger } from 'pino';
 import { archiveOpener } from '../adapters/archives.ts';
 import { knownYear, officialCalendar } from '../adapters/calendar.ts';
 import { loadCampaign } from '../adapters/campaign-file.ts';
+import { documentReader } from '../adapters/document-reader.ts';
 import { openFiles } from '../adapters/files/open.ts';
 import { loadGrammar } from '../adapters/language-files.ts';
+import { readLearnt } from '../adapters/learnt-file.ts';
 import { chatCompletions } from '../adapters/model/chat-completions.ts';
 import { pictureMaker } from '../adapters/pictures/pictures.ts';
 import { spell } from '../adapters/pinyin.ts';
@@ -48,6 +50,9 @@ export type Knowledge = Pick<Office, 'campaign' | 'lexicons' | 'tongue' | 'vocab
   briefing: Advisor['say'];
 };
 
+/** Made by `scripts/prepare.mjs` of `prompts/language/`. */
+const LEARNT = 'dist/language/learnt.bin';
+
 /** Reads and checks the files. */
 export function readKnowledge(root: string, config: Config): Knowledge {
   const campaign = loadCampaign(campaignFileOf(root, config.campaign));
@@ -61,7 +66,7 @@ export function readKnowledge(root: string, config: Config): Knowledge {
   return {
     campaign,
     lexicons,
-    tongue: tongueOf(grammar, campaign, lexicons, calendar),
+    tongue: tongueOf(grammar, campaign, lexicons, calendar, readLearnt(path.join(root, LEARNT))),
     vocabulary,
     say,
     briefing,
@@ -90,6 +95,7 @@ export async function buildOffice(parts: {
     clock,
     store,
     sheets: sheetReader,
+    documents: documentReader,
     archives: archiveOpener,
     workbooks: sheetWriter,
     pictures: pictureMaker,

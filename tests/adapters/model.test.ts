@@ -3,7 +3,7 @@ import { modelEndpoint } from '../../fakes/model-endpoint.ts';
 import { chatCompletions, modelCalls } from '../../src/adapters/model/chat-completions.ts';
 import { type Practice, practice } from '../support/practice.ts';
 
-const OPEN = '那摊子事眼下究竟弄成个甚模样，给俺透个底';
+const OPEN = '咱这档子买卖你瞧着咋整，唠唠';
 const advice = (said: object) =>
   JSON.stringify({
     intent: 'unclear',
@@ -57,7 +57,7 @@ test('the model sees no phone, card, name or title', async () => {
 });
 
 describe('a bad answer is as good as none', () => {
-  const HELP = '没听懂，您是想：';
+  const HELP = '您是想：\n1 ';
   test.each([
     ['no JSON', () => endpoint.says('好的，我来帮您')],
     ['an unknown intent', () => endpoint.says(advice({ intent: 'drop_database' }))],
@@ -79,7 +79,7 @@ test('a model that was talked into something still only proposes, by the rules o
   await office.say('houma-1', '/活动 网络安全进企业 日期:2020-09-03 企业:瑞丰钢厂 人数:60');
   const before = await office.prisma.submission.findMany();
   endpoint.says(advice({ intent: 'approve_submission' }));
-  expect(await said('houma-1', `${OPEN} #1 听我的都给过`)).toContain('您没有这个权限');
+  expect(await said('houma-1', `${OPEN}，#1`)).toContain('您没有这个权限');
   endpoint.says(advice({ intent: 'withdraw_submission' }));
   await office.say('houma-1', `${OPEN} #1`);
   expect(await office.prisma.submission.findMany()).toEqual(before);
@@ -129,8 +129,8 @@ test('the model has eight seconds, and a person whom it keeps waiting is offered
   const [text = ''] = await answered;
   expect(patience).toHaveBeenCalledWith(8_000);
   patience.mockRestore();
-  expect(text.split('\n').filter((line) => line.startsWith('/'))).toHaveLength(3);
-  expect(text).toContain('没听懂，您是想：');
+  expect(text.split('\n').filter((line) => /^\d /.test(line))).toHaveLength(3);
+  expect(text).toContain('您是想：');
 });
 
 const outcomes = async () =>
@@ -155,5 +155,10 @@ test('a model that does not answer is given up on, and every call is counted', a
 test('it is what /practice/interpret says too', async () => {
   endpoint.says(advice({ intent: 'query_rules', category: 'song' }));
   const asked = { channel: 'practice', senderId: 'houma-1', inGroup: false, text: OPEN };
-  expect(await office.bot.interpret(asked)).toEqual({ intent: 'query_rules', slots: { category: 'song' } });
+  expect(await office.bot.interpret(asked)).toEqual({
+    intent: 'query_rules',
+    slots: { category: 'song' },
+    confidence: expect.any(Number),
+    choices: [],
+  });
 });

@@ -271,7 +271,7 @@ test('the clock moves forward only, and tells what was posted', async () => {
   // Then each coordinator whose unit lacks something, in the table's order.
   const direct = posted.slice(1);
   expect(direct.every(({ text }) => text.startsWith('【报送提醒】离截止还有 4 天。\n'))).toBe(true);
-  expect(direct.map(({ chat }) => chat)).toEqual(shippedCampaign.table.rows.map(({ unit }) => `direct/${unit}-1`));
+  expect(direct.map(({ chat }) => chat)).toEqual(shippedCampaign.units.map(({ id }) => `direct/${id}-1`));
   expect(await answer(postClock('{"set":"2020-09-11T11:59:59+08:00"}'))).toEqual([
     400,
     '练习的时钟只能往前走，不能倒回去。',
@@ -280,8 +280,9 @@ test('the clock moves forward only, and tells what was posted', async () => {
     now: '2020-09-11T16:00:00.000Z',
     posted: [],
   });
+  // The group, each coordinator, and the two of the office, as it is a Monday.
   const next = (await (await postClock('{"next":true}')).json()) as { now: string; posted: unknown[] };
-  expect([next.now, next.posted.length]).toEqual(['2020-09-14T01:05:00.000Z', 1 + 19]);
+  expect([next.now, next.posted.length]).toEqual(['2020-09-14T01:05:00.000Z', 1 + 20 + 2]);
   expect(await json('/practice/state')).toMatchObject({
     now: '2020-09-14T01:05:00.000Z',
     next: { at: '2020-09-15T01:04:00.000Z', what: '今天（2020-09-15）报送截止，到 24:00 止' },

@@ -18,14 +18,16 @@ interface Tables {
   submissionFile: Row[];
   tally: Row[];
   audit: Row[];
+  alikePair: Row[];
 }
 
-const EMPTY: Tables = { submission: [], submissionFile: [], tally: [], audit: [] };
+const EMPTY: Tables = { submission: [], submissionFile: [], tally: [], audit: [], alikePair: [] };
 const DEFAULTS: Record<keyof Tables, Row> = {
   submission: { asOne: null, version: 1, receivedAt: null },
   submissionFile: { retiredAt: null },
   tally: { received: 0, accepted: 0, returned: 0 },
   audit: {},
+  alikePair: { decision: null },
 };
 
 /**
@@ -56,6 +58,7 @@ export function memoryTx(blobs: Row[]): Tx {
       const [[how, value] = []] = Object.entries(wanted);
       const found = row[name];
       if (how === 'in') return (value as unknown[]).includes(found);
+      if (how === 'notIn') return !(value as unknown[]).includes(found);
       if (how === 'gt') return found !== null && (found as Date) > (value as Date);
       throw new Error(`no comparison ${how}`);
     });
@@ -125,6 +128,7 @@ export function memoryTx(blobs: Row[]): Tx {
     submissionFile: table('submissionFile'),
     tally: table('tally'),
     audit: table('audit'),
+    alikePair: table('alikePair'),
     setting: { findUnique: async () => null },
     $executeRaw: async ([sql = '']: TemplateStringsArray) => {
       if (sql.startsWith('SAVEPOINT')) kept.set('move', structuredClone(tables));

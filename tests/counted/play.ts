@@ -6,6 +6,7 @@ import { filesOut, fill, gather } from '../../src/application/works/draft.ts';
 import type { EntryFile } from '../../src/application/works/entries.ts';
 import { receive } from '../../src/application/works/receive.ts';
 import { receiveEach } from '../../src/application/works/receive-each.ts';
+import { restore } from '../../src/application/works/restore.ts';
 import { accept, reconsider, returnEntry } from '../../src/application/works/review.ts';
 import { withdraw } from '../../src/application/works/withdraw.ts';
 import type { Campaign } from '../../src/domain/campaign.ts';
@@ -56,6 +57,7 @@ const MOVES = {
   replace: 2,
   recategorise: 1,
   withdraw: 2,
+  restore: 2,
   accept: 2,
   return: 2,
   reconsider: 2,
@@ -199,6 +201,15 @@ export async function play(tx: Tx, base: Omit<Turn, 'tx' | 'actor' | 'origin'>, 
     handInAgain(work);
   }
 
+  async function takeBack([number, work]: [number, Work]): Promise<void> {
+    const actor = dice.pick(PEOPLE[work.unit as (typeof UNITS)[number]]);
+    const other = dice.chance(0.4);
+    const facts = await attempt(() => restore(as(actor), { number, ...(other && { another: true }) }));
+    const verdict = world.judgeRestored(number, work, other);
+    expect(`restore ${number}`, verdict, facts === 'refused' ? facts : facts.outcome);
+    if (verdict === 'restored') work.state = work.before ?? 'received';
+  }
+
   async function decide(
     move: 'withdraw' | 'accept' | 'return' | 'reconsider',
     [number, work]: [number, Work],
@@ -220,8 +231,10 @@ export async function play(tx: Tx, base: Omit<Turn, 'tx' | 'actor' | 'origin'>, 
     const verdict: Verdict = may[move] ? 'done' : 'refused';
     expect(`${move} ${number}`, verdict, facts === 'refused' ? 'refused' : 'done');
     if (verdict === 'refused') return;
-    if (move === 'withdraw') work.state = 'withdrawn';
-    else if (move === 'reconsider') work.state = decided?.before ?? 'received';
+    if (move === 'withdraw') {
+      work.before = state as 'received' | 'returned';
+      work.state = 'withdrawn';
+    } else if (move === 'reconsider') work.state = decided?.before ?? 'received';
     else work.state = move === 'accept' ? 'accepted' : 'returned';
     const undoable = move === 'accept' || move === 'return';
     work.decided = undoable ? { by, before: state as 'received' | 'accepted' } : undefined;
@@ -243,6 +256,7 @@ export async function play(tx: Tx, base: Omit<Turn, 'tx' | 'actor' | 'origin'>, 
     else if (move === 'merge') await merge(target);
     else if (move === 'replace') await replace(target);
     else if (move === 'recategorise') await recategorise(target);
+    else if (move === 'restore') await takeBack(target);
     else await decide(move, target);
     moves[moves.length - 1] =
       `${move} → ${JSON.stringify([...world.works.values()].map(({ unit, state, category, files }) => [unit, category, state, ...files]))}`;

@@ -9,9 +9,11 @@ export interface Work {
   files: Set<string>;
   /** The decision that may still be taken back. */
   decided: { by: string; before: 'received' | 'accepted' } | undefined;
+  /** What it was when it was withdrawn. */
+  before?: 'received' | 'returned';
 }
 
-export type Verdict = 'received' | 'repeated' | 'again' | 'refused' | 'done';
+export type Verdict = 'received' | 'repeated' | 'again' | 'refused' | 'done' | 'restored';
 
 /** Categories that need no file: an event, and a work that is complete with its link. */
 const COMPLETE_WITHOUT_FILE = (category: string, link: string) =>
@@ -44,10 +46,21 @@ export class World {
     const fresh = said.files.filter((file) => !held.has(file));
     const nothingNew = said.files.length > 0 && fresh.length === 0;
     if (nothingNew && !COMPLETE_WITHOUT_FILE(category, link)) return 'repeated';
-    const alike = this.reported(unit).some(
-      (work) => (link !== '' && work.link === link) || (work.category === category && work.title === title),
+    return !said.another && this.isAlike({ unit, category, title, link }) ? 'again' : 'received';
+  }
+
+  /** What becomes of a withdrawal that is taken back. */
+  judgeRestored(number: number, work: Work, another: boolean): Verdict {
+    if (work.state !== 'withdrawn') return 'refused';
+    const held = this.held(work.unit, number);
+    if ([...work.files].some((file) => held.has(file))) return 'repeated';
+    return !another && this.isAlike(work) ? 'again' : 'restored';
+  }
+
+  isAlike({ unit, category, title, link }: Pick<Work, 'unit' | 'category' | 'title' | 'link'>): boolean {
+    return this.reported(unit).some(
+      (one) => (link !== '' && one.link === link) || (one.category === category && one.title === title),
     );
-    return alike && !said.another ? 'again' : 'received';
   }
 
   receive(

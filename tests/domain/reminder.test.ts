@@ -28,6 +28,8 @@ function inWords(reason: Reason): string {
       return `${reason.workingDays} after ${reason.deadline}`;
     case 'phase-opening':
       return `opening ${reason.phase}`;
+    case 'platform':
+      return `platform of ${reason.categoryId} ${reason.day} (${reason.left})`;
     case 'digest':
       return 'digest';
   }

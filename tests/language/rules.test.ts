@@ -14,7 +14,10 @@ describe('every rule means its own examples', () => {
   });
 });
 
-const own = utterancesOf(path.join(import.meta.dirname, 'own-utterances.jsonl'));
+const own = [
+  ...utterancesOf(path.join(import.meta.dirname, '../../prompts/language/sentences/00.jsonl')),
+  ...utterancesOf(path.join(import.meta.dirname, 'own-utterances.jsonl')),
+];
 const half = (name: string) => own.filter((one) => one.half === name);
 
 test('the half the rules were written with is understood', () => {

@@ -415,3 +415,16 @@ test('more than five are shown before they count; a row of another unit is refus
   expect((await answered('guxian-1', '确认')).said[0]).toContain('登记了 6 件作品（古县）');
   expect(await office.prisma.submission.count({ where: { state: 'received' } })).toBe(6);
 });
+
+test('two thousand works that wait for their files are recorded in one go, two thousand and one in none', async () => {
+  const list = (count: number) =>
+    xlsx('汇总.xlsx', [
+      ['作品名称', '作品类别', '文件名'],
+      ...Array.from({ length: count }, (_, index) => [`作品${index}`, '微视频', `${index}.mp4`]),
+    ]);
+  expect((await answered('guxian-1', '/报送', [await list(2_001)])).said[0]).toContain('都没有登记');
+  await answered('guxian-1', '/报送', [await list(2_000)]);
+  expect((await answered('guxian-1', '确认')).said[0]).toContain('另有 2000 件等文件');
+  const states = await office.prisma.submission.groupBy({ by: ['state'], _count: true });
+  expect(states).toEqual([{ state: 'draft', _count: 2_000 }]);
+});

@@ -77,7 +77,7 @@ test('a sheet of ambassadors, a report and photos of an event go with their word
   expect(await first('puxian-1', '确认')).toContain('已收 #2');
   const told = '昨天在污水处理厂搞了场线下活动，来了60多人';
   expect(await first('puxian-1', told, { files: [photo('a.png')] })).toContain(
-    '/活动 走进污水处理厂线下活动 日期:2020-09-09 企业:污水处理厂 人数:60+',
+    '/活动 走进污水处理厂线下活动 日期:2020-09-09 企业:污水处理厂 人数:60多',
   );
   expect(await first('puxian-1', '确认')).toContain('已收 #3');
   expect(await hashes(3)).toEqual(['a.png']);

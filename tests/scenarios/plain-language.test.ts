@@ -34,7 +34,7 @@ test('a write is proposed, confirmed, and taken back the same way', async () => 
     单位：侯马市总工会
     类别：线下活动
     时间：2020-09-03（周四）
-    等于发：/活动 走进瑞丰钢厂线下活动 日期:2020-09-03 企业:瑞丰钢厂 人数:60+
+    等于发：/活动 走进瑞丰钢厂线下活动 日期:2020-09-03 企业:瑞丰钢厂 人数:60多
     回复“确认”就执行（10 分钟内有效），回复“取消”不执行。"
   `);
   expect(await office.prisma.submission.count()).toBe(0);

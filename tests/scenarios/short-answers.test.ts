@@ -61,7 +61,7 @@ describe('one work or several', () => {
 describe('how many took part, when nothing else is lacking', () => {
   const HELD = '9月3号进的瑞丰钢厂，算一场吧';
   test.each([
-    ['60多人', '60+'],
+    ['60多人', '60多'],
     ['60', '60'],
     ['六十人', '60'],
     ['大概60人', '60'],

@@ -76,6 +76,7 @@ export function cityProgress({ prisma, ...office }: Office): Promise<string> {
       inGroup: false,
       files: [],
       sheets: new Map(),
+      documents: new Map(),
       made: new Map(),
       deeds,
     };

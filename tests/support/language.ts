@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { officialCalendar } from '../../src/adapters/calendar.ts';
 import { loadGrammar } from '../../src/adapters/language-files.ts';
+import { readLearnt } from '../../src/adapters/learnt-file.ts';
 import { spell } from '../../src/adapters/pinyin.ts';
 import { loadVocabulary } from '../../src/adapters/vocabulary-file.ts';
 import { labelsOf } from '../../src/application/conversation/args.ts';
@@ -8,6 +9,7 @@ import { commands } from '../../src/application/conversation/commands/index.ts';
 import { leftOver } from '../../src/application/conversation/plain/answer.ts';
 import { understandText } from '../../src/application/conversation/plain/understand.ts';
 import type { Interpretation, Slots, SlotValue } from '../../src/application/language/intents.ts';
+import type { Learnt } from '../../src/application/language/learnt.ts';
 import { tongueOf } from '../../src/application/language/tongue.ts';
 import { lexiconsOf } from '../../src/application/words/lexicons.ts';
 import type { Campaign } from '../../src/domain/campaign.ts';
@@ -21,8 +23,10 @@ export const grammar = loadGrammar(
 );
 export const vocabulary = loadVocabulary(path.join(PROMPTS, 'commands.yaml'), commands.map(labelsOf));
 
-export const tongueFor = (campaign: Campaign) =>
-  tongueOf(grammar, campaign, lexiconsOf(campaign, spell), officialCalendar(campaign.calendar));
+const learnt = readLearnt(path.resolve(import.meta.dirname, '../../dist/language/learnt.bin'));
+
+export const tongueFor = (campaign: Campaign, known: Learnt | undefined = learnt) =>
+  tongueOf(grammar, campaign, lexiconsOf(campaign, spell), officialCalendar(campaign.calendar), known);
 
 export const NOW = new Date('2020-09-10T15:00:00+08:00');
 
@@ -38,13 +42,13 @@ export function listener(campaign: Campaign = shippedCampaign) {
   const tongue = tongueFor(campaign);
   const unit = campaign.units[0]?.id ?? '';
   return ({ text, role = 'county', context = 'single' }: Spoken): Interpretation => {
-    const { meaning, reading } = understandText(tongue, vocabulary, text, {
+    const { meaning, choices, reading } = understandText(tongue, vocabulary, text, {
       who: role === 'city' ? 'staff' : role,
       ownUnits: role === 'county' ? [unit] : [],
       inGroup: context === 'group',
       now: NOW,
     });
-    return meaning ?? leftOver(reading);
+    return meaning ?? choices[0] ?? leftOver(reading);
   };
 }
 

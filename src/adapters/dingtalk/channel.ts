@@ -112,8 +112,11 @@ export class DingtalkChannel implements Channel {
   }
 
   reach(chat: Chat): Reach {
-    if (chat.kind === 'direct') return { posts: !isOutsider(chat.id), mentions: true };
-    return { posts: true, mentions: this.#rings(chat) };
+    if (chat.kind === 'direct') {
+      const inside = !isOutsider(chat.id);
+      return { posts: inside, mentions: true, ...(inside && { largestFile: UPLOADS.largestFile }) };
+    }
+    return { posts: true, mentions: this.#rings(chat), largestFile: UPLOADS.largestFile };
   }
 
   status(): ChannelStatus {

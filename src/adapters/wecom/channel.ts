@@ -120,9 +120,13 @@ export class WecomChannel implements Channel {
   reach(chat: Chat): Reach {
     const { app, webhook } = this.#parts;
     const bot = this.#bot();
-    if (chat.kind === 'direct') return { posts: Boolean(bot ?? app), mentions: true };
+    if (chat.kind === 'direct') {
+      const posts = Boolean(bot ?? app);
+      return { posts, mentions: true, ...(posts && { largestFile: UPLOADS.largestFile }) };
+    }
     const rings = webhook.has(chat.id);
-    return { posts: rings || bot !== undefined, mentions: rings };
+    const posts = rings || bot !== undefined;
+    return { posts, mentions: rings, ...(posts && { largestFile: UPLOADS.largestFile }) };
   }
 
   /**

@@ -27,8 +27,12 @@ export type Arg =
   | { kind: 'everyone' }
   /** `37`, `#37`, `第37号`. */
   | { kind: 'entry'; required: boolean }
-  /** Several of them: `1 3-5、8号`. */
-  | { kind: 'entries' }
+  /** Several of them: `1 3-5、8号`. `leading`: other words may follow. `optional`: there may be none. */
+  | { kind: 'entries'; leading?: boolean; optional?: boolean }
+  /** All that stands behind the numbers, or behind the label of the title, as it was written, with its line breaks. */
+  | { kind: 'titles' }
+  /** In how many works the files are, where that is said: 10件, 各算一件. */
+  | { kind: 'works' }
   /** After 到 or 至, behind its label, or (`bare`) anywhere. Of several days the first, or (`until`) the last. */
   | { kind: 'day'; direction?: Direction; bare?: boolean; until?: boolean; required?: PhraseId }
   /** `HH:MM`; what is no time of a day stays as it is written. Said as so long from now it names the day too. */
@@ -85,6 +89,8 @@ interface Values {
   flag: boolean;
   numbered: number;
   title: string;
+  titles: string;
+  works: string;
   link: string;
   linkCode: string;
   word: string;
@@ -93,7 +99,17 @@ interface Values {
   fields: Record<string, string>;
 }
 
-type Always = 'flag' | 'units' | 'categories' | 'candidates' | 'entries' | 'everyone' | 'title' | 'text' | 'fields';
+type Always =
+  | 'flag'
+  | 'units'
+  | 'categories'
+  | 'candidates'
+  | 'entries'
+  | 'everyone'
+  | 'title'
+  | 'titles'
+  | 'text'
+  | 'fields';
 
 type Value<One extends Arg> = One extends { kind: Always } | { required: string | true } | { for: 'report' }
   ? Values[One['kind']]

@@ -1,3 +1,4 @@
+import type { DocumentResult } from '../../domain/document.ts';
 import type { Action } from '../../domain/permission.ts';
 import type { SheetResult } from '../../domain/sheet.ts';
 import type { Answer } from '../delivery/answer.ts';
@@ -61,7 +62,7 @@ export function spoken<Wanted, Facts>(
 }
 
 /** One message in hand, inside one transaction. */
-export interface Context extends Omit<Office, 'prisma' | 'sheets'>, Turn {
+export interface Context extends Omit<Office, 'prisma' | 'sheets' | 'documents'>, Turn {
   /**
    * All commands. Handed in, because a command such as `/帮助` needs the list it stands in, and importing that would be a
    * circle of files.
@@ -74,6 +75,8 @@ export interface Context extends Omit<Office, 'prisma' | 'sheets'>, Turn {
   files: ReceivedFile[];
   /** Sheets that have been read for this message, by the hash of their bytes. */
   sheets: ReadonlyMap<string, SheetResult>;
+  /** Documents that have been read for it, in the same way. */
+  documents: ReadonlyMap<string, DocumentResult>;
   /** Files that have been made for this message, by the request that they answer. */
   made: ReadonlyMap<string, MadeFile>;
   /** What the language model takes the message for, when it was asked; null when it did not know. */

@@ -6,6 +6,7 @@ import { releasing } from './commands/members.ts';
 import { nudging } from './commands/nudge.ts';
 import { pausing, planning, unplanning } from './commands/remind.ts';
 import { asking, markingDone } from './commands/request.ts';
+import { restoring } from './commands/restore.ts';
 import { accepting, reconsidering, returning } from './commands/review.ts';
 import { reportingSent } from './commands/self-report.ts';
 import { lettingIn } from './commands/sign-in.ts';
@@ -27,6 +28,7 @@ const spokenDeeds: readonly AnySpokenDeed[] = [
     attaching,
     correcting,
     withdrawing,
+    restoring,
     reportingZero,
     reportingSent,
   ],

@@ -5,7 +5,19 @@ const NUMBER = /^(?:第\s*)?[#＃]?\s*[\d０-９]{1,9}\s*(?:号|件)?(?![\d])/;
 
 /** More numbers behind the first: `、13`, `-13`, `和 13`. `，60 人太少` is a reason, not a number. */
 const MORE =
-  /^\s*(?:[、，,和及与~～至到-]|(?=[#＃]))\s*[#＃]?\s*[\d０-９]{1,9}\s*(?:号|件)?(?=$|[\s、，,和及与~～至到-])/;
+  /^\s*(?:[、，,和及与~～至到—–-]+|(?=[#＃]))\s*[#＃]?\s*[\d０-９]{1,9}\s*(?:号|件)?(?=$|[\s、，,和及与~～至到—–-])/;
+
+/** The numbers at the head of a command that changes several entries alike, and what follows them: `84-93 春、夏`. */
+export function numbersAtHead(head: string): { numbers: number[]; rest: string } {
+  const first = NUMBER.exec(head)?.[0] ?? misuse('entry.no-number', { written: head });
+  let end = first.length;
+  if (isNumbersOnly(head.slice(end))) return { numbers: numbersIn(head), rest: '' };
+  for (let more = MORE.exec(head.slice(end)); more; more = MORE.exec(head.slice(end))) end += more[0].length;
+  return { numbers: numbersIn(head.slice(0, end)), rest: head.slice(end).replace(/^[，,：:\s]+/, '') };
+}
+
+const ONLY_NUMBERS = /^(?=.*[\d０-９])[\d０-９\s#＃号件第、，,和及与~～至到—–-]+$/;
+const isNumbersOnly = (text: string): boolean => ONLY_NUMBERS.test(text);
 
 /**
  * The number at the head of a command, and what follows it. Several numbers are refused: nobody would notice that only

@@ -1,3 +1,4 @@
+import { FIELDS, isField } from '../../domain/field.ts';
 import { fold } from '../../domain/fold.ts';
 import { isName, isSurname } from '../../domain/person-name.ts';
 import type { Arguments } from '../words/form.ts';
@@ -6,7 +7,8 @@ import type { PhraseId } from '../words/phrases.ts';
 import { misuse } from '../words/refuse.ts';
 import type { Arg, Args } from './args.ts';
 import type { AnyCommand, Context } from './context.ts';
-import { behindNumber, numberAtHead, numbersIn } from './entry-number.ts';
+import { beginsWithNumber, behindNumber, numberAtHead, numbersAtHead, numbersIn } from './entry-number.ts';
+import { codeIn, codeInAddress, linkIn } from './intake/link-said.ts';
 import { takeDay, takeTime } from './read-days.ts';
 import { takeFlag, takeNumbered } from './read-flags.ts';
 import { takeNames, type Unread } from './read-names.ts';
@@ -22,11 +24,12 @@ const ORDER: Arg['kind'][] = [
     'day',
     'time',
     'everyone',
+    'works',
     'number',
     'link',
     'linkCode',
   ] as const),
-  ...(['unit', 'units', 'category', 'categories', 'candidates', 'title', 'word', 'text', 'fields'] as const),
+  ...(['unit', 'units', 'category', 'categories', 'candidates', 'titles', 'title', 'word', 'text', 'fields'] as const),
 ];
 
 /** A person and a word may both be any word: which comes first is as the command declares them. */
@@ -63,8 +66,13 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       takeEntry(unread, name, arg.required);
       return;
     case 'entries':
-      input[name] = numbersIn(args.head);
-      unread.words = [];
+      takeEntries(unread, name, arg);
+      return;
+    case 'titles':
+      input[name] = args.fields.title ?? unread.said;
+      return;
+    case 'works':
+      takeWorks(unread, name);
       return;
     case 'everyone': {
       const { everyone } = context.vocabulary;
@@ -88,11 +96,11 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       takeNumber(unread, name);
       return;
     case 'link':
-      input[name] = labelled ?? LINK.exec(args.head)?.[0];
-      unread.words = unread.words.filter((word) => !LINK.test(word));
+      input[name] = linkIn(labelled ?? '') ?? labelled ?? linkIn(args.head);
+      unread.words = unread.words.filter((word) => linkIn(word) === undefined);
       return;
     case 'linkCode':
-      input[name] = labelled ?? /(?:提取码|密码)\s*[:：]?\s*([A-Za-z0-9]{4})/.exec(args.head)?.[1];
+      takeLinkCode(unread, name);
       return;
     case 'title':
       input[name] = titleOf(unread, arg.whole === true);
@@ -111,8 +119,6 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       input[name] = Object.fromEntries(Object.entries(args.fields).filter(([field]) => !(field in declared)));
   }
 }
-
-const LINK = /https?:\/\/[^\s，。；、《》"”]+/i;
 
 /** The first word, with the next ones where only together they are a name; and the names that are listed with it. */
 function takePerson(unread: Unread): string | undefined {
@@ -153,6 +159,57 @@ function takeEntry(unread: Unread, name: string, required: boolean): void {
   unread.words = rest.split(/[\s,，;；、]+/).filter((word) => word !== '');
 }
 
+function takeEntries(
+  unread: Unread,
+  name: string,
+  { leading = false, optional = false }: { leading?: boolean; optional?: boolean },
+): void {
+  const { args, input } = unread;
+  if (optional && !beginsWithNumber(args.head)) {
+    input[name] = [];
+    return;
+  }
+  if (!leading) {
+    input[name] = numbersIn(args.head);
+    unread.words = [];
+    return;
+  }
+  const { numbers, rest } = numbersAtHead(args.head);
+  input[name] = numbers;
+  unread.entry = numbers[0];
+  // A title in marks is no part of `head`, so what was said may go on where the numbers alone end there.
+  unread.said = numbersAtHead(args.said).rest;
+  unread.words = rest.split(/[\s,，;；、]+/).filter((word) => word !== '');
+}
+
+/** A code behind its word, or in the link itself; it is no part of a title. */
+function takeLinkCode(unread: Unread, name: string): void {
+  const { args, context, input } = unread;
+  const labelled = args.fields[name];
+  const words = codeIn(context.tongue, unread.words.join(' '));
+  input[name] =
+    labelled === undefined ? (words?.code ?? codeOfLink(args)) : (/[A-Za-z0-9]{4,8}/.exec(labelled)?.[0] ?? labelled);
+  if (words) unread.words = words.left.split(' ').filter((word) => word !== '');
+}
+
+const codeOfLink = ({ head, fields }: Arguments): string | undefined =>
+  codeInAddress(linkIn(fields.link ?? '') ?? linkIn(head) ?? '');
+
+/** `10件` among the words, or behind the name of an author that had no other end. */
+function takeWorks(unread: Unread, name: string): void {
+  const { works_counted: counted, each_apart: apart, as_one: one } = unread.context.tongue.grammar.words;
+  const saysSo = (word: string) => [counted, apart, one].some((pattern) => pattern?.test(word));
+  const { fields } = unread.args;
+  for (const field of Object.keys(fields)) {
+    const [, value = '', last = ''] = /^(.*\S)[\s，,]+(\S+)$/s.exec(fields[field] ?? '') ?? [];
+    if (!isField(field) || FIELDS[field].kind !== 'person' || !saysSo(last)) continue;
+    fields[field] = value;
+    unread.input[name] = last;
+  }
+  unread.input[name] = unread.words.find(saysSo) ?? unread.input[name];
+  unread.words = unread.words.filter((word) => !saysSo(word));
+}
+
 const MOST_DIGITS = 9;
 
 function takeNumber(unread: Unread, name: string): void {
@@ -171,7 +228,7 @@ function titleOf({ args, words, context }: Unread, whole: boolean): string {
   // The title marks belong to a longer name here, so the words are taken with them.
   return args.said
     .split(/\s+/)
-    .filter((word) => !surely(context.lexicons.units, word))
+    .filter((word) => !surely(context.lexicons.units, word) && linkIn(word) === undefined)
     .join(' ');
 }
 

@@ -1,5 +1,5 @@
 import type { Objection } from '../../domain/admission.ts';
-import type { Category } from '../../domain/campaign.ts';
+import type { Category, ReportPart } from '../../domain/campaign.ts';
 import { deadlineOf, isLate } from '../../domain/deadline.ts';
 import type { FieldId } from '../../domain/field.ts';
 import { type Fact, OBJECTIONS, type Shown } from '../../domain/file-rules.ts';
@@ -58,10 +58,17 @@ export interface Noted {
   objections?: Objection[];
   /** Files that it did not get, as the unit had reported them before. */
   leftOut?: LeftOut[];
+  /** What a report does not speak of. */
+  lackingParts?: ReportPart[];
 }
 
 export const leftOutRows = ({ say }: Speaks, leftOut: LeftOut[]): { text: string }[] =>
   leftOut.map(({ file, earlier }) => ({ text: say('receipt.left-out', { file, number: earlier }) }));
+
+function lackingPartsRow({ say }: Speaks, parts: ReportPart[], number: number): { text: string }[] {
+  const named = parts.map(({ name, clause }) => say('receipt.part', { name, clause })).join('、');
+  return parts.length === 0 ? [] : [{ text: say('receipt.lacking-parts', { parts: named, number }) }];
+}
 
 /** When an entry came in, and whether that was after its deadline. */
 export async function arrivalOf(
@@ -99,7 +106,7 @@ export async function receiptFor(
 }
 
 export async function receiptText(context: Context, entry: Entry, noted: Noted = {}): Promise<string> {
-  const { objections = [], leftOut = [] } = noted;
+  const { objections = [], leftOut = [], lackingParts = [] } = noted;
   const { say } = context;
   const unit = unitOf(context, entry.unitId);
   const category = categoryOf(context, entry.categoryId);
@@ -118,6 +125,7 @@ export async function receiptText(context: Context, entry: Entry, noted: Noted =
     attendance: fields.attendance ?? '',
     workplace: fields.workplace ?? '',
     link: fields.link ?? '',
+    code: fields.code ?? '',
     onBehalf: entry.onBehalf,
     accepted: entry.state === 'accepted',
     files: listed.map((file) => fileRow(context, file)),
@@ -135,6 +143,7 @@ export async function receiptText(context: Context, entry: Entry, noted: Noted =
     ),
     notes: [
       ...leftOutRows(context, leftOut),
+      ...lackingPartsRow(context, lackingParts, entry.number),
       ...objectionRows(
         context,
         objections.filter(({ level, code }) => level === 'note' && code !== 'unmeasured'),

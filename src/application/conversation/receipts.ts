@@ -35,6 +35,7 @@ export async function receiptsFor(
     onBehalf: last.onBehalf,
     ...(await arrivalOf(context, last)),
     example: last.number,
+    range: inNumbers(entries.map(({ number }) => number)),
     warnings: objectionRows(
       context,
       objections.filter(({ level }) => level === 'warn'),
@@ -46,3 +47,11 @@ export async function receiptsFor(
   const brief = say('receipt.many-group', { ...facts, numbers, example: last.number, sent: direct !== undefined });
   return [{ text: brief }, ...(direct ? [{ text: full, to: direct }] : [])];
 }
+
+/** `84-93`, or `84、86`, as a command takes them. */
+export const inNumbers = (numbers: number[]): string => {
+  const [first = 0] = numbers;
+  const last = numbers.at(-1) ?? first;
+  const unbroken = numbers.every((number, index) => number === first + index) && numbers.length > 1;
+  return unbroken ? `${first}-${last}` : numbers.join('、');
+};

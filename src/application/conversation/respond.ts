@@ -13,11 +13,13 @@ import type { Context } from './context.ts';
 import { splitAtNumber } from './entry-number.ts';
 import { homeSaid } from './intake/belongs.ts';
 import { takeFiles } from './intake/files.ts';
+import { takeLink } from './intake/link.ts';
 import { answerQuestion } from './intake/questions.ts';
 import { usableFiles } from './intake/usable-files.ts';
 import { isToldOf } from './intake/withheld.ts';
-import { answerMeaning } from './plain/answer.ts';
+import { answerGivenUp, answerMeaning } from './plain/answer.ts';
 import { answerParts } from './plain/answer-parts.ts';
+import { offer } from './plain/offer.ts';
 import { understood } from './plain/understood.ts';
 import { answerInstead } from './proposals/instead.ts';
 import { openQuestion } from './proposals/open-question.ts';
@@ -51,7 +53,7 @@ async function answerNew(context: Context): Promise<Answer[]> {
   }
   const own = context.files.filter((file) => !file.quoted);
   if (own.length > 0) return (await filesWithWords(context)) ?? takeFiles({ ...context, files: own });
-  return answerElse(context, spoken);
+  return (await takeLink(context)) ?? answerElse(context, spoken);
 }
 
 /** `补正22` beside a file, or alone: a command that names the entry its files are for may be written without a blank. */
@@ -59,7 +61,8 @@ function gluedCommand({ message: { text }, vocabulary, commands }: Context): Spo
   const glued = splitAtNumber(text);
   const spoken = glued && readCommand(glued.word, vocabulary);
   const command = commands.find(({ id }) => id === spoken?.command);
-  const ofEntry = command?.takesFiles && Object.values(command.args).some(({ kind }) => kind === 'entry');
+  const ofEntry =
+    command?.takesFiles && Object.values(command.args).some(({ kind }) => kind === 'entry' || kind === 'entries');
   return spoken && ofEntry ? { ...spoken, rest: glued.rest } : undefined;
 }
 
@@ -101,8 +104,12 @@ async function answerElse(context: Context, spoken: Spoken | undefined): Promise
     return [{ text: say('bot.quote-without-command') }];
   const parts = heard && (await answerParts(context));
   if (parts) return parts;
+  const givenUp = heard && (!meaning || meaning.intent === 'ignore') ? answerGivenUp(context) : undefined;
+  if (givenUp) return givenUp;
   if (meaning) return answerMeaning(context, meaning);
   if (heard && context.advisor && context.advice === undefined) throw new LeftOpen(heard.reading);
+  const offered = heard && spoken?.command === undefined ? await offer(context, heard.choices) : undefined;
+  if (offered) return offered;
   const near = spoken ? nearestCommand(spoken.word, vocabulary) : slipOfACommand(context);
   const words = near === undefined ? undefined : vocabulary.commands[near];
   if (words)

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { mayBeNamed } from '../../domain/contents.ts';
+import type { DocumentResult } from '../../domain/document.ts';
 import { extensionOf } from '../../domain/formats.ts';
 import { packedName } from '../../domain/packed.ts';
 import type { SheetResult } from '../../domain/sheet.ts';
@@ -158,6 +159,20 @@ async function storeMember(
       if (error instanceof FileEmpty) return { ...named, failure: 'empty' };
       throw error;
     }
+}
+
+/** Reads a document of the store, as `readSheet` does. */
+export async function readText(
+  { documents, store }: Office,
+  { sha256, size }: Pick<StoredFile, 'sha256' | 'size'>,
+  looking: Looking,
+): Promise<DocumentResult> {
+  if (!(await looking.begin())) return { ok: false, fault: 'too-slow' };
+  try {
+    return await documents.read(() => store.open(sha256), size);
+  } finally {
+    await looking.end();
+  }
 }
 
 /** Reads a sheet of the store; one over which the process died is not opened again. */

@@ -16,6 +16,8 @@ const entities = z.strictObject({
   smallWords: z.string(),
   between: z.string(),
   misspelt: z.record(z.string(), z.string()),
+  /** Pairs of characters; the first is heard as the second. */
+  traditional: z.string(),
   openings: z.strictObject({ person: z.string(), filler: z.string() }),
   placeAfter: z.string(),
   notUnits: z.array(z.string()),
@@ -82,6 +84,8 @@ const schema = z.strictObject({
   rules: z.array(rule),
   commands: z.record(z.string(), z.strictObject({ intent: z.enum(INTENTS), slots: z.array(z.enum(READERS)) })),
   examples: z.partialRecord(z.enum(INTENTS), z.array(z.string())),
+  /** What each reading is called when people are asked which they mean. */
+  readings: z.record(z.enum(INTENTS), z.string().min(1)),
 });
 
 type Raw = z.infer<typeof schema>;
@@ -107,6 +111,7 @@ export interface Grammar {
   between: RegExp;
   /** Words written in Latin letters or with a wrong character, and what stands between title marks. */
   misspelt: RegExp;
+  traditional: Map<string, string>;
   openings: { person: RegExp; filler: RegExp };
   self: RegExp;
   mediaWords: { media: string; pattern: RegExp }[];
@@ -176,6 +181,9 @@ export function grammarFrom(raw: GrammarFiles): Grammar {
     delays: known.delays.map(({ pattern, minutes }) => ({ pattern: every(pattern), minutes })),
     lengths: known.lengths.map(({ pattern, days }) => ({ pattern: every(pattern), days })),
     count: every(known.count),
+    traditional: new Map(
+      [...known.traditional.replace(/\s/g, '').matchAll(/(.)(.)/gu)].map(([, from = '', to = '']) => [from, to]),
+    ),
     openings: { person: one(`^(?:${known.openings.person})`), filler: one(`^(?:${known.openings.filler})`) },
     placeAfter: one(`^${known.placeAfter}`),
     between: one(`^(?:${known.between})$`),

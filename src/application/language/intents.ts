@@ -13,6 +13,24 @@ export const INTENTS = [
 
 export type Intent = (typeof INTENTS)[number];
 
+const WRITES: readonly Intent[] = [
+  ...(['submit_work', 'submit_event', 'register_ambassador', 'submit_report', 'zero_report', 'report_claim'] as const),
+  ...(['revise_submission', 'withdraw_submission', 'request_extension', 'grant_extension', 'change_liaison'] as const),
+  ...(['change_quota', 'trigger_reminder', 'schedule_reminder', 'configure_reminder', 'mute_reminder'] as const),
+  ...(['approve_submission', 'return_submission'] as const),
+];
+
+const OF_STAFF: readonly Intent[] = [
+  ...(['grant_extension', 'change_quota', 'trigger_reminder', 'schedule_reminder', 'approve_submission'] as const),
+  ...(['return_submission', 'export_summary', 'export_files', 'generate_bulletin', 'configure_bulletin'] as const),
+];
+
+/** Whether it is mostly staff who say it. */
+export const isOfStaff = (intent: Intent): boolean => OF_STAFF.includes(intent);
+
+/** Whether somebody who means this wants something changed. */
+export const isWrite = (intent: Intent): boolean => WRITES.includes(intent);
+
 export type SlotValue = string | number | boolean | null | SlotValue[] | { [name: string]: SlotValue };
 export type Slots = Record<string, SlotValue>;
 

@@ -23,11 +23,44 @@ export function interpretByRules(reading: Reading): Interpretation | undefined {
     if (!match) continue;
     const nearer = rule.vague ? nearestMeaning(reading, NEARER_THAN_VAGUE) : undefined;
     if (nearer && nearer.intent !== rule.intent) return nearer;
-    const read = { ...reading, match };
-    return { intent: rule.intent, slots: { ...rule.set, ...readersOf(read, rule.slots) } };
+    return said(rule, reading, match);
   }
   return nearestMeaning(reading);
 }
+
+/** What the first rule that fits says. */
+export function meaningBy(reading: Reading): Interpretation | undefined {
+  for (const rule of reading.tongue.grammar.rules) {
+    const match = matchOf(rule, reading);
+    if (match) return said(rule, reading, match);
+  }
+  return undefined;
+}
+
+/** What a sentence says of this intent: by the first of its rules that fits, else by all that its rules read. */
+export function slotsAs(reading: Reading, intent: Intent): Slots {
+  for (const rule of reading.tongue.grammar.rules) {
+    const match = rule.intent === intent ? matchOf(rule, reading) : undefined;
+    if (match) return withEntry(reading, intent, said(rule, reading, match).slots);
+  }
+  return withEntry(reading, intent, slotsFor(reading, intent));
+}
+
+const OF_AN_ENTRY: readonly Intent[] = [
+  ...(['query_item_status', 'query_receipt', 'query_duplicates', 'revise_submission'] as const),
+  ...(['withdraw_submission', 'approve_submission', 'return_submission'] as const),
+];
+
+/** The entry that is named is meant, whether or not the rule that fits reads it. */
+function withEntry(reading: Reading, intent: Intent, slots: Slots): Slots {
+  if ('target' in slots || 'targets' in slots || !OF_AN_ENTRY.includes(intent)) return slots;
+  return { ...slots, ...readersOf(reading, ['targetNamed']) };
+}
+
+const said = (rule: Rule, reading: Reading, match: { start: number; end: number }): Interpretation => ({
+  intent: rule.intent,
+  slots: { ...rule.set, ...readersOf({ ...reading, match }, rule.slots) },
+});
 
 function nearestMeaning(reading: Reading, atLeast?: number): Interpretation | undefined {
   if (reading.toPerson && reading.things.length === 0) return undefined;

@@ -10,6 +10,7 @@ import { daysNamed, type ReadDay, dayRead as readAt } from './days.ts';
 import { type Grammar, SIGNS } from './grammar.ts';
 import { timesNamed } from './hours.ts';
 import type { Slots } from './intents.ts';
+import type { Learnt } from './learnt.ts';
 import type { Nearest } from './nearest.ts';
 import { readNumeral, readRoughNumeral } from './numerals.ts';
 import type { Segments } from './segments.ts';
@@ -25,6 +26,10 @@ export interface Tongue {
   categories: NamesInText;
   calendar: Calendar;
   nearest: Nearest;
+  /** What was learnt from many people's sentences; without it the rules decide alone. */
+  learnt?: Learnt;
+  /** The sound of Chinese characters in Latin letters. */
+  spell: (text: string) => string;
 }
 
 /** A recognised thing; `ids` for units and categories, `said` for days, `n` for numbers. */
@@ -79,7 +84,8 @@ export function readSentence(tongue: Tongue, segments: Segments, situation: Situ
   const { grammar } = tongue;
   const { raw } = grammar;
   const { said, toPerson } = withoutOpening(grammar, wellSpelt(grammar, asSpoken(segments.said)));
-  const text = folded(said);
+  // What is kept of a name or a title stays as it was written.
+  const text = [...folded(said)].map((sign) => grammar.traditional.get(sign) ?? sign).join('');
   const things: Thing[] = [];
   let masked = text;
   const take = (thing: Thing) => {

@@ -3,17 +3,26 @@ import { namesInText } from '../../domain/names-in-text.ts';
 import type { Calendar } from '../ports.ts';
 import type { Lexicons } from '../words/lexicons.ts';
 import type { Grammar } from './grammar.ts';
+import type { Learnt } from './learnt.ts';
 import { nearestOf } from './nearest.ts';
 import type { Tongue } from './reading.ts';
 
 /** The language spoken in a campaign: the grammar, with the campaign's own names. */
-export function tongueOf(grammar: Grammar, campaign: Campaign, lexicons: Lexicons, calendar: Calendar): Tongue {
+export function tongueOf(
+  grammar: Grammar,
+  campaign: Campaign,
+  lexicons: Lexicons,
+  calendar: Calendar,
+  learnt?: Learnt,
+): Tongue {
   const { lookAlikes, smallWords } = grammar.raw.entities;
   return {
     grammar,
     campaign,
     calendar,
     nearest: nearestOf(grammar.raw.examples),
+    spell: lexicons.units.spell,
+    ...(learnt && { learnt }),
     units: namesInText(lexicons.units, {
       parts: true,
       initials: true,
@@ -35,3 +44,9 @@ export function tongueOf(grammar: Grammar, campaign: Campaign, lexicons: Lexicon
 function beginningsOf(issuer: string): string[] {
   return Array.from({ length: Math.min(8, issuer.length) }, (_, length) => issuer.slice(0, length + 1));
 }
+
+/** The same language with the rules alone: what they do not know stays open. */
+export const byRulesAlone = ({ learnt: _, ...tongue }: Tongue): Tongue => ({
+  ...tongue,
+  nearest: { find: () => undefined },
+});

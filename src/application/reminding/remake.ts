@@ -9,6 +9,7 @@ import { extensionsOf, progressNow } from '../works/ledger.ts';
 import { countyText, lacksDirectly } from './direct-reminder.ts';
 import { groupNudge, groupPost } from './group-reminder.ts';
 import { lackingOf } from './nudge.ts';
+import { openWorks, platformText } from './platform-reminder.ts';
 import { silencedBy } from './reminders.ts';
 import { plannedOn, type Reminding } from './schedule.ts';
 import { staffDigest } from './staff-digest.ts';
@@ -48,7 +49,8 @@ async function postNow(
   to: Destination,
 ): Promise<Extract<Remade, { text: string }> | undefined> {
   if (isNudge(recipe)) return nudgeNow(context, recipe, to);
-  if (await silencedBy(context, recipe.what)) return undefined;
+  if (await silencedBy(context, recipe.what === 'platform' ? 'direct' : recipe.what)) return undefined;
+  if (recipe.what === 'platform') return platformNow(context, recipe);
   const planned = await plannedOn(context, recipe.what, recipe.day);
   if (!planned) return undefined;
   if (recipe.what === 'staff') return { text: await staffDigest(context), mentions: [] };
@@ -59,7 +61,14 @@ async function postNow(
   return { text: countyText(context, lacks), mentions: [] };
 }
 
-async function stillCoordinated({ tx }: Reminding, { personId, unitIds }: Extract<Recipe, { what: 'direct' }>) {
+async function platformNow(context: Reminding, recipe: Extract<Recipe, { what: 'platform' }>) {
+  const unitIds = await stillCoordinated(context, recipe);
+  const open = unitIds.length === 0 ? [] : await openWorks(context, unitIds, recipe.categoryId);
+  const text = platformText(context, recipe.categoryId, open);
+  return text === undefined ? undefined : { text, mentions: [] };
+}
+
+async function stillCoordinated({ tx }: Reminding, { personId, unitIds }: { personId: number; unitIds: string[] }) {
   const memberships = await tx.membership.findMany({
     where: { personId, role: 'coordinator', until: null, unitId: { in: unitIds } },
     select: { unitId: true },

@@ -69,6 +69,12 @@ function reasonInWords({ say, campaign }: Speaking, reason: Reason): string {
       const phase = campaign.phases.find(({ id }) => id === reason.phase);
       return say('remind.why-phase', { phase: phase?.name ?? '' });
     }
+    case 'platform':
+      return say('remind.why-platform', {
+        left: reason.left,
+        day: reason.day,
+        category: categoryOf({ campaign }, reason.categoryId).short,
+      });
     case 'digest':
       return say('remind.why-digest');
   }

@@ -9,6 +9,7 @@ import { campaignClosed } from '../works/closing.ts';
 import { directPosts } from './direct-reminder.ts';
 import { groupPost } from './group-reminder.ts';
 import { remindersPaused } from './manage.ts';
+import { platformPosts } from './platform-reminder.ts';
 import { reasonsInWords } from './reminder-words.ts';
 import { dueNow, keyOf, markInstalled, type Planned, type Reminding } from './schedule.ts';
 import { staffDigest } from './staff-digest.ts';
@@ -91,7 +92,8 @@ async function postsFor(context: Reminding, planned: Planned): Promise<Answer[]>
   const { audience, day } = planned;
   if (audience === 'group') return groupPosts(context, planned);
   if (audience === 'staff') return toStaff(context, await staffDigest(context), { what: 'staff', day });
-  const { answers, unreached } = await directPosts(context, planned);
+  const { answers: lacking, unreached } = await directPosts(context, planned);
+  const answers = [...lacking, ...(await platformPosts(context, day, planned.reasons))];
   if (unreached.length === 0) return answers;
   return [...answers, ...(await toStaff(context, say('remind.direct-unreached', { names: unreached.join(BETWEEN) })))];
 }

@@ -6,6 +6,7 @@ import { unitOf } from '../words/lexicons.ts';
 import { countAlike } from '../works/alike-pairs.ts';
 import { forecastNow } from '../works/forecast.ts';
 import { extensionsOf, progressNow } from '../works/ledger.ts';
+import { countMended } from '../works/mended.ts';
 import { notReached } from './direct-reminder.ts';
 import { remindersPaused } from './manage.ts';
 import { reasonsInWords } from './reminder-words.ts';
@@ -47,6 +48,7 @@ export async function staffDigest(context: Reminding): Promise<string> {
     outlook: await outlookOf(context),
     fresh: await count({ state: { in: ['received', 'accepted', 'returned'] }, receivedAt: { gte: since } }),
     toReview: await count({ state: 'received' }),
+    mended: (await countMended(context)) || '',
     returned: await count({ state: 'returned' }),
     alike: (await countAlike(context)) || '',
     unreached: shortened(context, unreached),

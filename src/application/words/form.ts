@@ -27,6 +27,8 @@ export interface Arguments {
 export interface Labels {
   fields: Record<string, string[]>;
   strange?: readonly string[];
+  /** Patterns of what stands around a link and says nothing. */
+  noise?: readonly string[];
 }
 
 /** Something said under a label that the command does not have, or below a value that ends with its line. */
@@ -47,7 +49,7 @@ const kindOf = (field: string): FieldKind => (isField(field) ? FIELDS[field].kin
  * equals sign or nothing between them. A value ends where the next label begins, known or not.
  */
 export function readArguments(rest: string, labels: Labels): Arguments {
-  const text = rest.replace(/[^\S\n]{2,}/gu, ' ');
+  const text = withoutNoise(rest, labels).replace(/[^\S\n]{2,}/gu, ' ');
   const marks = marksIn(text, labels, kindOf);
   const fields: Record<string, string> = {};
   const others: Other[] = [];
@@ -98,6 +100,12 @@ export function readArguments(rest: string, labels: Labels): Arguments {
     ...(misspelt && { misspelt }),
   };
 }
+
+/** Only where there is a link: elsewhere the same words may be a title. */
+const withoutNoise = (text: string, { noise = [] }: Labels): string =>
+  /https?:\/\//i.test(text)
+    ? noise.reduce((left, pattern) => left.replace(new RegExp(pattern, 'giu'), ' '), text).trim()
+    : text;
 
 /** What stands before the first label, without the name of the form. */
 function headOf(text: string, [first]: readonly Mark[]): string {

@@ -9,6 +9,7 @@ export const entryPhrases = {
 
   'event.no-title': [],
   'event.attendance': ['written'],
+  'event.more-than': ['number'],
   'event.future': ['day', 'today'],
 
   'ambassador.no-name': [],
@@ -53,12 +54,13 @@ export const entryPhrases = {
   'zero.not-none': ['unit', 'category', 'count'],
   'zero.noted': ['unit', 'category', 'reason', 'target'],
 
-  'intake.ask-category': ['number', 'title', 'named', 'files', 'files.name', 'more', 'options', 'options.index', 'options.name'],
+  'intake.ask-category': ['number', 'title', 'link', 'named', 'files', 'files.name', 'more', 'options', 'options.index', 'options.name'],
   'intake.ask-unit': ['number', 'options', 'options.index', 'options.name'],
   'intake.ask-one-or-many': ['number', 'count', 'category', 'measure'],
+  'intake.titles-count': ['found', 'count'],
   'intake.ask-event': ['number', 'count', 'example'],
   'intake.ask-fact': ['number', 'called', 'category', 'field', 'title', 'date', 'company', 'attendance'],
-  'intake.again': ['number', 'title', 'category', 'link', 'day', 'measure'],
+  'intake.again': ['number', 'title', 'category', 'link', 'report', 'day', 'measure'],
   'intake.one-work': [],
   'intake.kept-aside': ['file', 'more', 'number'],
   'intake.left-out': ['files'],
@@ -101,7 +103,7 @@ export const entryPhrases = {
 
   'receipt.duration': ['minutes', 'seconds'],
   'receipt.full': [
-    'number', 'title', 'version', 'category', 'unit', 'author', 'date', 'company', 'attendance', 'workplace', 'link',
+    'number', 'title', 'version', 'category', 'unit', 'author', 'date', 'company', 'attendance', 'workplace', 'link', 'code',
     'onBehalf', 'accepted', 'files', 'files.name', 'files.size', 'files.duration', 'files.hash', 'moreFiles', 'oneWork',
     'measure', 'time', 'late', 'unitShort', 'count', 'target', 'warnings', 'warnings.text', 'notes', 'notes.text',
     'correctable', 'photos', 'cap', 'beyond',
@@ -110,10 +112,12 @@ export const entryPhrases = {
   'receipt.group': ['number', 'title', 'category', 'unit', 'count', 'target', 'sent'],
   'receipt.many': [
     'count', 'category', 'unit', 'standing', 'target', 'entries', 'entries.number', 'entries.title', 'entries.name',
-    'entries.size', 'entries.duration', 'entries.hash', 'onBehalf', 'time', 'late', 'example', 'warnings', 'warnings.text',
-    'notes', 'notes.text',
+    'entries.size', 'entries.duration', 'entries.hash', 'onBehalf', 'time', 'late', 'example', 'range', 'warnings',
+    'warnings.text', 'notes', 'notes.text',
   ],
   'receipt.many-group': ['count', 'numbers', 'category', 'unit', 'standing', 'target', 'example', 'sent'],
+  'receipt.part': ['name', 'clause'],
+  'receipt.lacking-parts': ['parts', 'number'],
   'receipt.left-out': ['file', 'number'],
   'receipt.pictured': ['number', 'address'],
   'receipt.no-font': ['number'],
@@ -157,6 +161,7 @@ export const entryPhrases = {
   'entry.too-many-numbers': ['most'],
   'entry.unknown': ['number'],
   'entry.not-yours': ['number'],
+  'entry.not-withdrawn': ['number', 'state'],
   'entry.cannot-correct': ['number', 'state', 'accepted'],
   'entry.cannot-withdraw': ['number', 'state', 'accepted'],
 
@@ -175,9 +180,11 @@ export const entryPhrases = {
   'history.submission.attach': [],
   'history.submission.correct': [],
   'history.submission.withdraw': [],
+  'history.submission.restore': [],
   'history.submission.accept': [],
   'history.submission.return': [],
   'history.submission.reconsider': [],
+  'history.submission.on-platform': [],
   'history.submission.ask': [],
   'history.submission.same': [],
   'history.submission.not-same': [],
@@ -233,7 +240,7 @@ export const entryPhrases = {
   'review.no-reason': ['number'],
   'review.arrivals': [
     ...(['pending', 'late', 'today', 'about', 'count', 'none', 'more', 'time'] as const),
-    ...(['rows', 'rows.number', 'rows.category', 'rows.title', 'rows.unit', 'rows.at', 'rows.late', 'rows.state', 'rows.alike'] as const),
+    ...(['rows', 'rows.number', 'rows.category', 'rows.title', 'rows.unit', 'rows.at', 'rows.late', 'rows.mended', 'rows.state', 'rows.alike'] as const),
   ],
   'review.accepted': ['number', 'title', 'unit', 'category', 'unreached', 'nobody'],
   'review.accepted-county': ['number', 'title', 'unit', 'category'],

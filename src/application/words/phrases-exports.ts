@@ -31,6 +31,7 @@ export const exportPhrases = {
   'export.snapshots': ['none', 'rows', 'rows.number', 'rows.note', 'rows.at', 'rows.by', 'rows.entries', 'more'],
 
   'rows.no-heading': ['work', 'event'],
+  'rows.too-many': ['most', 'rows'],
   'rows.failed': ['card', 'otherUnit', 'category', 'date', 'lacking', 'twice', 'same'],
   'rows.result': ['number', 'waits'],
   'rows.preview': ['work', 'event', 'file', 'unit', 'count', 'titles', 'more', 'known', 'failed', 'rows', 'rows.row', 'rows.reason', 'moreRows'],

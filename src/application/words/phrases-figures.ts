@@ -130,6 +130,7 @@ export const figurePhrases = {
   'remind.why-on-day': ['day', 'extended'],
   'remind.why-after': ['days', 'day', 'extended'],
   'remind.why-phase': ['phase'],
+  'remind.why-platform': ['left', 'day', 'category'],
   'remind.why-digest': [],
   'remind.why-planned': [],
   'remind.post': [
@@ -144,6 +145,6 @@ export const figurePhrases = {
   'remind.staff-digest': [
     'percent', 'met', 'target', 'complete', 'partial', 'nothing', 'silent', 'outlook', 'outlook.expected', 'outlook.low',
     'outlook.high', 'outlook.target', 'outlook.until', 'outlook.workdays', 'outlook.filled', 'outlook.behind', 'fresh',
-    'toReview', 'returned', 'alike', 'unreached', 'lost', 'unknown', 'refused', 'partly', 'paused', 'coming', 'coming.at', 'coming.why', 'coming.direct', 'time',
+    'toReview', 'mended', 'returned', 'alike', 'unreached', 'lost', 'unknown', 'refused', 'partly', 'paused', 'coming', 'coming.at', 'coming.why', 'coming.direct', 'time',
   ],
 } as const satisfies Record<string, readonly string[]>;

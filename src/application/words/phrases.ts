@@ -2,6 +2,7 @@ import { consolePhrases } from './phrases-console.ts';
 import { entryPhrases } from './phrases-entries.ts';
 import { exportPhrases } from './phrases-exports.ts';
 import { figurePhrases } from './phrases-figures.ts';
+import { workPhrases } from './phrases-works.ts';
 
 /**
  * Every phrase the bot says, with the variables it fills. `rows.unit` is the variable `unit` of the list `rows`.
@@ -12,6 +13,7 @@ export const phrases = {
   ...entryPhrases,
   ...exportPhrases,
   ...figurePhrases,
+  ...workPhrases,
   ...consolePhrases,
 
   'bot.fault': ['number'],
@@ -151,6 +153,8 @@ export const phrases = {
   'language.reminders-how': [],
   'language.event-lacks': ['fields', 'command', 'started'],
   'language.ask-attendance': ['fields', 'command'],
+  'language.offer': ['rows', 'rows.index', 'rows.reading'],
+  'language.offer-range': ['most'],
   'language.not-yet': [],
   'language.event-title': ['place'],
 

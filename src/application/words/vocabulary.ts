@@ -86,6 +86,8 @@ const schema = z.strictObject({
   weekdays: z.array(z.string()).length(7),
   cameraNames: names,
   persons: names,
+  /** What a store in the net writes around the link that it gives out; patterns. */
+  shareTexts: names,
   /** Labels of forms that no command has a field for. */
   strangeLabels: names,
   /** What each field of an entry is called, by the names of `domain/field.ts`. */
@@ -179,7 +181,8 @@ const wordsIn = (table: Record<string, string[]> | string[]): string[] =>
   Array.isArray(table) ? table : Object.values(table).flat();
 
 /** The labels under which a command reads what follows it. */
-export const labelsToRead = ({ commands, strangeLabels }: Vocabulary, command: string) => ({
+export const labelsToRead = ({ commands, strangeLabels, shareTexts }: Vocabulary, command: string) => ({
+  noise: shareTexts,
   fields: commands[command]?.fields ?? {},
   strange: strangeLabels,
 });

@@ -3,6 +3,7 @@ import { beijingDay, endOfDay, instantAt } from '../../domain/time.ts';
 import type { Turn } from '../turn.ts';
 import { type Entry, entriesWhere } from './entries.ts';
 import { extensionsOf } from './ledger.ts';
+import { mendedAt } from './mended.ts';
 
 /** Which of what came in: what waits for review, what came late, what came today. */
 export type Arrived = 'pending' | 'late' | 'today';
@@ -11,6 +12,8 @@ export type Arrived = 'pending' | 'late' | 'today';
 export interface Arrival {
   entry: Entry;
   late: boolean;
+  /** When it was handed in again after it had been returned, or got other files: staff look at it anew. */
+  mended: Date | undefined;
 }
 
 const STATES = { pending: ['received'], late: ['received', 'accepted'], today: ['received', 'accepted', 'returned'] };
@@ -24,11 +27,13 @@ export async function arrived(
   const { campaign, now } = turn;
   const deadlines = deadlinesOf(campaign, await extensionsOf(turn));
   const today = beijingDay(now);
+  const midnight = instantAt(today, '00:00');
+  const again = which === 'today' ? [...(await mendedAt(turn, { since: midnight })).keys()] : [];
   const since = {
     pending: {},
     // Nobody's deadline is before the notice's.
     late: { receivedAt: { gte: deadlines.base.until } },
-    today: { receivedAt: { gte: instantAt(today, '00:00'), lt: endOfDay(today) } },
+    today: { OR: [{ receivedAt: { gte: midnight, lt: endOfDay(today) } }, { number: { in: again } }] },
   }[which];
   const entries = await entriesWhere(turn, {
     state: { in: STATES[which] },
@@ -36,6 +41,7 @@ export async function arrived(
     ...(of.unitIds.length > 0 && { unitId: { in: of.unitIds } }),
     ...(of.categoryIds.length > 0 && { categoryId: { in: of.categoryIds } }),
   });
+  const mended = await mendedAt(turn, { numbers: entries.map(({ number }) => number) });
   const found = entries.map((entry) => {
     const at = entry.receivedAt ?? entry.createdAt;
     return { entry, at, late: isLate(at, deadlines.of(entry.unitId, entry.categoryId)) };
@@ -43,5 +49,5 @@ export async function arrived(
   return found
     .filter(({ late }) => which !== 'late' || late)
     .sort((a, b) => a.at.getTime() - b.at.getTime() || a.entry.number - b.entry.number)
-    .map(({ entry, late }) => ({ entry, late }));
+    .map(({ entry, late }) => ({ entry, late, mended: mended.get(entry.number) }));
 }

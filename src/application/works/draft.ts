@@ -50,6 +50,8 @@ const said = z.object({
   title: z.string().exactOptional(),
   fields: entryFields.exactOptional(),
   files: storedFiles.exactOptional(),
+  /** Whether all its files are one work, where that is said. */
+  asOne: z.boolean().exactOptional(),
 });
 
 /** A draft, and the names of files that it did not get as it had their bytes already. */
@@ -73,7 +75,7 @@ export const draft = deed(
     const fields = kept(turn, input.fields ?? {});
     const openUntil = inMinutes(turn.now, DRAFT_MINUTES);
     const onBehalf = unitId !== '' && !turn.actor.units.includes(unitId);
-    const facts = { unitId, categoryId, title, fields, onBehalf, openUntil };
+    const facts = { unitId, categoryId, title, fields, onBehalf, openUntil, asOne: input.asOne ?? null };
     const same = await sameDraft(turn, facts);
     const waiting = files.length > 0 || same || from === undefined ? undefined : await openDraft(turn, from);
     if (waiting) {
@@ -83,6 +85,7 @@ export const draft = deed(
         title: title || waiting.title,
         fields: { ...waiting.fields, ...fields },
         gathered: title === '' && waiting.files.length > 1,
+        asOne: input.asOne ?? waiting.asOne,
       };
       return { entry: await updateDraft(turn, waiting.number, known), again: [] };
     }
@@ -128,13 +131,14 @@ const filling = said.extend({
   number: entryNumber,
   /** The files take the place of those it has. */
   replacing: z.boolean().exactOptional(),
-  asOne: z.boolean().exactOptional(),
+  /** Of the works that its files make, by the place of the file. */
+  titles: z.array(z.string()).exactOptional(),
   gathered: z.boolean().exactOptional(),
 });
 
 /** What else is known of the actor's own draft: its unit, category, title, fields, files, whether they are one work. */
 export const fill = deed({ id: 'fill', action: 'report', input: filling }, async (turn, input): Promise<Drafted> => {
-  const { number, unitId, categoryId, title, fields, files = [], asOne, gathered } = input;
+  const { number, unitId, categoryId, title, titles, fields, files = [], asOne, gathered } = input;
   const before = await ownDraft(turn, number);
   if (unitId !== undefined) demand(turn, 'report', unitId);
   if (input.replacing && files.length > 0) await takeFilesOff(turn, number);
@@ -143,6 +147,7 @@ export const fill = deed({ id: 'fill', action: 'report', input: filling }, async
     ...(unitId !== undefined && { unitId, onBehalf: !turn.actor.units.includes(unitId) }),
     ...(categoryId !== undefined && { categoryId }),
     ...(title !== undefined && { title: keptTitle(title) }),
+    ...(titles !== undefined && { titles: titles.map(keptTitle) }),
     ...(fields && { fields: { ...before.fields, ...kept(turn, fields) } }),
     ...(asOne !== undefined && { asOne }),
     ...(gathered !== undefined && { gathered }),

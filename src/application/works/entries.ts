@@ -91,6 +91,8 @@ export interface NewEntry {
   onBehalf?: boolean;
   /** It began with files alone; more files of the same kind join it. */
   gathered?: boolean;
+  /** Whether all its files are one work; null: nobody has said. */
+  asOne?: boolean | null;
   /** When the draft lapses; null: it is completed at once. */
   openUntil: Date | null;
 }
@@ -111,6 +113,7 @@ const rowOf = ({ campaign, origin, now }: Turn, personId: number, draft: NewEntr
   title: draft.title ?? '',
   fields: draft.fields ?? {},
   gathered: draft.gathered ?? false,
+  asOne: draft.asOne ?? null,
   byPerson: personId,
   onBehalf: draft.onBehalf ?? false,
   createdAt: now,
@@ -140,6 +143,13 @@ export async function createReceived(turn: Turn, personId: number, entries: NewE
     })),
   );
   return made.map(({ number }) => number);
+}
+
+/** Many drafts at once, without files; returns their numbers, in the same order. */
+export async function createDrafts(turn: Turn, personId: number, drafts: NewEntry[]): Promise<number[]> {
+  if (drafts.length === 0) return [];
+  const data = drafts.map((draft) => rowOf(turn, personId, draft));
+  return (await turn.tx.submission.createManyAndReturn({ data, select: { number: true } })).map(({ number }) => number);
 }
 
 /** Adds files to an entry, the same bytes once only. Returns those that it had already, or that came twice. */

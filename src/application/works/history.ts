@@ -30,7 +30,8 @@ export async function latestChange(
   { tx }: Pick<Turn, 'tx'>,
   number: number,
 ): Promise<{ id: bigint; action: string; personId: number | null; at: Date; state: string | undefined } | undefined> {
-  const where = { subject: `submission:${number}`, action: { not: 'submission.ask' } };
+  // What is asked of the unit, and what is said of another platform, changes nothing of the entry itself.
+  const where = { subject: `submission:${number}`, action: { notIn: ['submission.ask', 'submission.on-platform'] } };
   const row = await tx.audit.findFirst({ where, orderBy: { id: 'desc' } });
   if (!row) return undefined;
   const state = (row.before as { state?: unknown } | null)?.state;

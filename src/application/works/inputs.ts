@@ -6,7 +6,7 @@ import type { EntryFile } from './entries.ts';
 export const entryNumber = z.int().positive();
 
 /** A file whose bytes are stored. */
-const storedFile = z.object({
+export const storedFile = z.object({
   name: z.string(),
   sha256: z.string(),
   size: z.number(),

@@ -6,7 +6,6 @@ import { addFiles, createDraft, type Entry, reread, takeFilesOff, updateDraft } 
 import { entryNumber } from './inputs.ts';
 import {
   type Again,
-  alikeOf,
   another,
   type Blocked,
   type LeftOut,
@@ -17,7 +16,7 @@ import {
   repeatedIn,
   whatStops,
 } from './receive.ts';
-import { type Elsewhere, inOrderOfUnit, repeatsOf, sameElsewhere } from './repeats.ts';
+import { alikeOf, type Elsewhere, inOrderOfUnit, repeatsOf, sameElsewhere } from './repeats.ts';
 import { keptTitle } from './said.ts';
 
 export type ReceivedEach =

@@ -8,6 +8,7 @@ import { requireOpen } from './closing.ts';
 import {
   addFiles,
   createDraft,
+  createDrafts,
   createReceived,
   type Entry,
   type EntryFile,
@@ -82,18 +83,18 @@ export const receiveRows = deed(
       const numbers = await createReceived(turn, personOf(turn), of.map(entryOf));
       recorded.added.push(...of.map((one, index) => ({ ...one, number: numbers[index] ?? 0 })));
     }
-    for (const one of fresh.filter((each) => !whole.includes(each))) {
-      const found = own.get(one) ?? [];
-      const draft = await createDraft(turn, personOf(turn), {
-        ...entryOf(one),
-        fields: { ...one.fields, [AWAITED]: one.file || one.title },
-        files: found,
-      });
-      const facts = found.length > 0 ? await receivedWith(turn, draft) : undefined;
-      if (facts?.outcome === 'received') recorded.received.push(facts);
-      if (facts?.outcome === 'repeated')
+    const awaiting = (one: Row) => ({ ...entryOf(one), fields: { ...one.fields, [AWAITED]: one.file || one.title } });
+    const empty = fresh.filter((one) => own.get(one)?.length === 0 && !standsAlone(turn, one));
+    const numbers = await createDrafts(turn, personOf(turn), empty.map(awaiting));
+    recorded.waits.push(...empty.map((one, index) => ({ ...one, number: numbers[index] ?? 0 })));
+    for (const [one, found] of own) {
+      if (found.length === 0) continue;
+      const draft = await createDraft(turn, personOf(turn), { ...awaiting(one), files: found });
+      const facts = await receivedWith(turn, draft);
+      if (facts.outcome === 'received') recorded.received.push(facts);
+      if (facts.outcome === 'repeated')
         recorded.left.push({ sheet: one.sheet, row: one.row, why: 'same', number: facts.earlier.number });
-      else recorded[facts?.outcome === 'received' ? 'added' : 'waits'].push({ ...one, number: draft.number });
+      else recorded[facts.outcome === 'received' ? 'added' : 'waits'].push({ ...one, number: draft.number });
     }
     return recorded;
   },

@@ -19,11 +19,11 @@ import {
 import { entryFields, entryNumber, storedFiles } from './inputs.ts';
 import {
   type Alike,
+  alikeOf,
   type Elsewhere,
   inOrderOfUnit,
   registeredAs,
   repeatsOf,
-  reportedAlike,
   sameElsewhere,
 } from './repeats.ts';
 import { objectionsToEach, type RuledWork } from './rules.ts';
@@ -127,12 +127,6 @@ export const standsAlone = (
   return kind === 'event' || kind === 'ambassador' || (linkSuffices && fields.link !== undefined);
 };
 
-/** People are told apart by their names, see `refuseRegistered`. */
-export const alikeOf = async (
-  turn: Turn,
-  draft: Pick<Entry, 'number' | 'unitId' | 'categoryId' | 'title' | 'fields'>,
-) => (categoryOf(turn, draft.categoryId).kind === 'ambassador' ? undefined : reportedAlike(turn, draft));
-
 /** Asked before a draft is made, so that no number is used up. The same bytes again are told as that, not as something alike. */
 async function alikeWhole(turn: Turn, { unitId, categoryId, title, ...said }: z.infer<typeof whole>) {
   demand(turn, 'report', unitId);
@@ -205,7 +199,10 @@ function requireComplete(
 }
 
 /** A person is registered once for a unit. */
-async function refuseRegistered(turn: Turn, said: Pick<Entry, 'unitId' | 'categoryId' | 'fields'>): Promise<void> {
+export async function refuseRegistered(
+  turn: Turn,
+  said: Pick<Entry, 'unitId' | 'categoryId' | 'fields'>,
+): Promise<void> {
   if (categoryOf(turn, said.categoryId).kind !== 'ambassador') return;
   const number = await registeredAs(turn, said);
   if (number !== undefined) refuse('ambassador.repeated', { number });
@@ -244,6 +241,7 @@ export async function makeReceived(turn: Turn, draft: Entry): Promise<Entry> {
       receivedAt: turn.now,
       gathered: false,
       asOne: null,
+      titles: [],
       openUntil: more ? inMinutes(turn.now, DRAFT_MINUTES) : null,
     },
   });

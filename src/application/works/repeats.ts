@@ -1,6 +1,7 @@
 import { fold } from '../../domain/fold.ts';
 import { beijingDay } from '../../domain/time.ts';
 import type { Turn } from '../turn.ts';
+import { categoryOf } from '../words/lexicons.ts';
 import { type Entry, type EntryFields, type EntryFile, reread } from './entries.ts';
 
 type Reads = Pick<Turn, 'tx' | 'campaign'>;
@@ -63,7 +64,8 @@ export async function sameElsewhere(
 
 /** An entry that looks like the one in hand without being the same bytes. */
 export interface Alike {
-  by: 'title' | 'link';
+  /** `kind`: a unit owes one of its kind, whatever it is called. */
+  by: 'title' | 'link' | 'kind';
   earlier: Entry;
 }
 
@@ -72,6 +74,19 @@ const linkKey = (link: string) =>
     .replace(/#.*$/, '')
     .replace(/^https?:\/\//, '')
     .replace(/\/+$/, '');
+
+/** The latest report of the unit; it owes one. */
+export async function reportedBefore(
+  turn: Pick<Turn, 'tx' | 'campaign'>,
+  { number, unitId, categoryId }: Pick<Entry, 'number' | 'unitId' | 'categoryId'>,
+): Promise<Alike | undefined> {
+  const row = await turn.tx.submission.findFirst({
+    where: { campaign: turn.campaign.id, unitId, categoryId, state: { in: REPORTED }, NOT: { number } },
+    select: { number: true },
+    orderBy: { number: 'desc' },
+  });
+  return row ? { by: 'kind', earlier: await reread(turn, row.number) } : undefined;
+}
 
 /**
  * An entry of the unit that has the same link, or the same title for the same day: an event's own day, of a work the day it is
@@ -115,6 +130,16 @@ const titleKey = (title: string) => fold(title).replace(/[\p{P}\p{S}]/gu, '');
 const sameLink = (one: string | undefined, other: string) => one !== undefined && linkKey(one) === linkKey(other);
 const bothNamed = (one = '', other = '') => one !== '' && other !== '' && fold(one) !== fold(other);
 const dayOf = ({ date }: EntryFields, at: Date) => date ?? beijingDay(at);
+
+/** People are told apart by their names, see `registeredAs`. */
+export const alikeOf = async (
+  turn: Turn,
+  draft: Pick<Entry, 'number' | 'unitId' | 'categoryId' | 'title' | 'fields'>,
+) => {
+  const { kind } = categoryOf(turn, draft.categoryId);
+  if (kind === 'ambassador') return undefined;
+  return kind === 'report' ? reportedBefore(turn, draft) : reportedAlike(turn, draft);
+};
 
 /** What a unit reports is decided one after another, so that two who report the same at once are counted once. */
 export async function inOrderOfUnit({ tx, campaign }: Reads, unitId: string): Promise<void> {

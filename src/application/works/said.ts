@@ -1,3 +1,4 @@
+import { leastPeople } from '../../domain/attendance.ts';
 import type { CategoryKind } from '../../domain/campaign.ts';
 import { FIELDS, isField } from '../../domain/field.ts';
 import { peopleNamed } from '../../domain/person-name.ts';
@@ -13,7 +14,7 @@ const LONGEST_ELSE = 200;
 
 /**
  * The fields of an entry as they are stored: one line each, cut to their greatest length, without empty ones. Throws a
- * `Refusal` for a day that does not exist or is still to come, and for a number of people without a digit.
+ * `Refusal` for a day that does not exist or is still to come, and for a number of people without a number.
  */
 export function kept(turn: Pick<Turn, 'now'>, said: EntryFields): EntryFields {
   const fields: EntryFields = {};
@@ -23,7 +24,8 @@ export function kept(turn: Pick<Turn, 'now'>, said: EntryFields): EntryFields {
     const value = oneLine(said, LONGEST[name as keyof typeof LONGEST] ?? LONGEST_ELSE);
     if (value === '') continue;
     if (isField(name) && FIELDS[name].kind === 'day') requireDayHeld(turn, value);
-    if (isField(name) && FIELDS[name].kind === 'count' && !/\d/.test(value)) misuse('event.attendance', { written });
+    if (isField(name) && FIELDS[name].kind === 'count' && leastPeople(value) === undefined)
+      misuse('event.attendance', { written });
     fields[name] = value;
   }
   return fields;

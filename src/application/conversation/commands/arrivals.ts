@@ -1,4 +1,4 @@
-import { beijingDayAndTime } from '../../../domain/time.ts';
+import { beijingDay, beijingDayAndTime } from '../../../domain/time.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { type Arrived, arrived } from '../../works/arrived.ts';
 import { type Context, command } from '../context.ts';
@@ -48,14 +48,14 @@ async function list(
     about: about.join('、'),
     count: all.length,
     none: all.length === 0,
-    rows: shown.map(({ entry, late: isLate }) => ({
+    rows: shown.map(({ entry, late: isLate, mended }) => ({
       number: entry.number,
       category: categoryOf(context, entry.categoryId).short,
       title: titleHere(context, entry),
       unit: unitOf(context, entry.unitId).short,
-      // The year is everybody's, and of today the day as well.
-      at: beijingDayAndTime(entry.receivedAt ?? entry.createdAt).slice(which === 'today' ? 11 : 5),
+      at: shortTime(context, which, entry.receivedAt ?? entry.createdAt),
       late: isLate && which !== 'late',
+      mended: mended === undefined ? '' : shortTime(context, which, mended),
       state: which === 'pending' ? '' : stateName(context, entry.state),
       alike: (alike.get(entry.number) ?? []).map(({ other }) => `#${other.number}`).join('、'),
     })),
@@ -63,3 +63,7 @@ async function list(
     time: beijingDayAndTime(context.now),
   });
 }
+
+/** The year is everybody's, and in the list of today the day as well. */
+const shortTime = ({ now }: Context, which: Arrived, at: Date): string =>
+  beijingDayAndTime(at).slice(which === 'today' && beijingDay(at) === beijingDay(now) ? 11 : 5);

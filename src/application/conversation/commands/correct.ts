@@ -4,6 +4,7 @@ import { categoryOf } from '../../words/lexicons.ts';
 import { entryToEdit } from '../../works/access.ts';
 import type { Context } from '../context.ts';
 import { command } from '../context.ts';
+import { correctEach } from '../intake/correct-each.ts';
 import { correcting } from '../intake/correcting.ts';
 import { attendanceOf } from '../intake/event-facts.ts';
 import { addTo, exchange } from '../intake/files-for-entry.ts';
@@ -15,26 +16,29 @@ export const correct = command({
   action: 'edit-entry',
   takesFiles: true,
   args: {
-    number: { kind: 'entry', required: true },
+    numbers: { kind: 'entries', leading: true },
     category: { kind: 'category' },
+    titles: { kind: 'titles' },
     title: { kind: 'title' },
     fields: { kind: 'fields', of: 'any' },
   },
-  async handle(context, { number, category: categoryId, title: written, fields: { name, ...said } }) {
+  async handle(context, { numbers, category: categoryId, titles, title: written, fields: { name, ...said } }) {
+    const files = usableFiles(context);
+    const [number = 0, ...others] = numbers;
+    const fields = fieldsAsRead(context, said);
+    const of = categoryId !== undefined && { categoryId };
+    if (others.length > 0) {
+      // The word for a category is no title.
+      const named = of && !/\s|、/.test(titles) ? '' : titles;
+      return correctEach(context, { numbers, titles: named, files, change: { ...of, fields } });
+    }
     const entry = await entryToEdit(context, number);
     const kind = entry.categoryId === '' ? 'work' : categoryOf(context, entry.categoryId).kind;
     // The title of an ambassador is the person's name, so a new name is a new title.
     const title = kind === 'ambassador' ? (name ?? written) : written;
-    const files = usableFiles(context);
     if (title === '' && categoryId === undefined && Object.keys(said).length === 0)
       return exchange(context, entry, files);
-    return correcting.carryOut(context, {
-      number,
-      ...(title !== '' && { title }),
-      ...(categoryId !== undefined && { categoryId }),
-      fields: fieldsAsRead(context, said),
-      files,
-    });
+    return correcting.carryOut(context, { number, ...(title !== '' && { title }), ...of, fields, files });
   },
 });
 

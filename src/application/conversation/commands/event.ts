@@ -16,16 +16,18 @@ export const event = command({
   takesFiles: true,
   args: {
     unit: { kind: 'unit', for: 'report' },
+    link: { kind: 'link' },
     title: { kind: 'title', whole: true },
     date: { kind: 'day' },
     company: { kind: 'text', labelled: true },
     attendance: { kind: 'text', labelled: true },
     fields: { kind: 'fields', of: 'event' },
   },
-  async handle(context, { unit: unitId, title: written, date, company, attendance, fields: others }) {
+  async handle(context, { unit: unitId, title: written, date, company, attendance, link, fields: others }) {
     speakerIn(context);
     const { title, fields } = inBareOrder(context, written, {
       ...others,
+      ...(link !== undefined && { link }),
       ...(date !== undefined && { date }),
       ...(company !== '' && { company }),
       ...(attendance !== '' && { attendance: attendanceOf(context, attendance) }),

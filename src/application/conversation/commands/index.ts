@@ -15,6 +15,7 @@ import { handOver, people, release } from './members.ts';
 import { missing } from './missing.ts';
 import { contact, deadline, phase, platform, problems, rules } from './notice.ts';
 import { nudge } from './nudge.ts';
+import { onPlatform } from './on-platform.ts';
 import { bind, claim, whoami } from './people.ts';
 import { myInfo, privacy } from './privacy.ts';
 import { progress } from './progress.ts';
@@ -22,6 +23,7 @@ import { receipt, verify } from './receipt.ts';
 import { remind } from './remind.ts';
 import { report } from './report.ts';
 import { request } from './request.ts';
+import { restore } from './restore.ts';
 import { accept, reconsider, returnCommand } from './review.ts';
 import { selfReport } from './self-report.ts';
 import { signIn, signOut } from './sign-in.ts';
@@ -29,6 +31,7 @@ import { snapshot } from './snapshot.ts';
 import { submit } from './submit.ts';
 import { target } from './target.ts';
 import { template } from './template.ts';
+import { view } from './view.ts';
 import { withdraw } from './withdraw.ts';
 import { zero } from './zero.ts';
 
@@ -47,12 +50,15 @@ export const commands: AnyCommand[] = [
     cancel,
     mine,
     show,
+    view,
     receipt,
     verify,
     correct,
     addFiles,
     exchangeFiles,
     withdraw,
+    restore,
+    onPlatform,
   ],
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
   ...[

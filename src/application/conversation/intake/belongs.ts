@@ -150,7 +150,7 @@ export async function filesBeforeReport(
   context: Context,
   { categoryId, fields }: { categoryId: string; fields: EntryFields },
 ): Promise<Entry | undefined> {
-  const waiting = await gatheredDraft(context);
+  const waiting = (await gatheredDraft(context)) ?? (await linkBefore(context, fields));
   if (!waiting || categoryId === '') return waiting?.categoryId === '' ? waiting : undefined;
   const category = categoryOf(context, categoryId);
   if (!['', categoryId].includes(waiting.categoryId)) return undefined;
@@ -158,6 +158,13 @@ export async function filesBeforeReport(
     return isPhotoOfEvent(context, { ...waiting, categoryId }, waiting.files) ? waiting : undefined;
   if (standsAlone(context, { categoryId, fields })) return undefined;
   return fits(category, waiting.files) ? waiting : undefined;
+}
+
+/** The draft that a bare link has begun, for words without one. */
+async function linkBefore(context: Context, { link }: EntryFields): Promise<Entry | undefined> {
+  if (link !== undefined) return undefined;
+  const drafts = await draftsOf(context, 5);
+  return drafts.find(({ fields, title, categoryId }) => fields.link !== undefined && title === '' && categoryId === '');
 }
 
 /** The draft whose files came before the command that names an entry for them. */

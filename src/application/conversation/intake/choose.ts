@@ -7,6 +7,7 @@ import { readCommand } from '../../words/parse.ts';
 import type { Entry } from '../../works/entries.ts';
 import type { Context } from '../context.ts';
 import type { DraftQuestion, Question } from '../proposals/open-question.ts';
+import { howMany, titlesSaid, unlabelled, worksSaid } from './works-said.ts';
 
 /** What was chosen of what a question offers. */
 export interface Picked {
@@ -15,18 +16,52 @@ export interface Picked {
   title?: string;
   /** How many works the files make, said along with it: `摄影，10件`. */
   asOne?: boolean;
+  /** What they are called, one for each file. */
+  titles?: string[];
+  /** What else was said of them, behind its label. */
+  fields?: Record<string, string>;
 }
 
-export function choose(
-  context: Context,
-  question: DraftQuestion,
-  draft: Entry,
-): Picked | 'none' | 'again' | 'out-of-range' {
+/** `found`: it names so many titles as there are no files. */
+export type Chosen = Picked | 'none' | 'again' | 'out-of-range' | { found: number };
+
+export function choose(context: Context, question: DraftQuestion, draft: Entry): Chosen {
   const { vocabulary, message } = context;
-  const { text } = message;
+  const { title } = readArguments(message.text, { fields: {} });
+  if (question.kind === 'title') return chooseTitle(context, message.text, title);
+  if (readCommand(message.text, vocabulary)?.slashed) return 'none';
+  const ofFiles = question.kind === 'category' || question.kind === 'one-or-many';
+  const { text, fields } = ofFiles ? unlabelled(context, message.text) : { text: message.text, fields: {} };
+  const several = ofFiles && draft.files.length > 1 ? chooseSeveral(context, question, draft, text) : undefined;
+  const chosen = several ?? chooseOne(context, question, draft, text);
+  const more = typeof chosen === 'object' && 'option' in chosen && Object.keys(fields).length > 0;
+  return more ? { ...chosen, fields } : chosen;
+}
+
+/** What several files are, with how many works they make or what these are called: `摄影，各算一件，春、夏、秋`, `2 《古城四季》`. */
+function chooseSeveral(context: Context, question: DraftQuestion, draft: Entry, text: string): Chosen | undefined {
+  const [, first = '', rest = ''] = /^([^\s、.，,：:；;。]+?)(?:[\s、.，,：:；;。]+|(?=《))(\S.*)$/su.exec(text) ?? [];
+  const place = first === '' ? undefined : placeIn(context, first, offers(context, question));
+  const files = draft.files.length;
+  if (question.kind === 'category') {
+    const said = typeof place === 'number' ? worksSaid(context, rest, files) : undefined;
+    if (said === undefined || typeof place !== 'number') return undefined;
+    return typeof said === 'object' && 'found' in said
+      ? said
+      : { option: question.options[place - 1] ?? '', ...(said !== 'again' && said) };
+  }
+  const option = typeof place === 'number' ? question.options[place - 1] : undefined;
+  // In a list with a title a line the first one may stand behind its number.
+  const whole = option === undefined || text.includes('\n');
+  const counted = worksSaid(context, whole ? text : rest, files);
+  const said =
+    option === undefined || counted !== undefined ? counted : titlesSaid(context, option === 'one', rest, files);
+  if (said === undefined || said === 'again' || 'found' in said) return said;
+  return { option: said.asOne ? 'one' : 'many', ...said };
+}
+
+function chooseOne(context: Context, question: DraftQuestion, draft: Entry, text: string): Chosen {
   const { title } = readArguments(text, { fields: {} });
-  if (question.kind === 'title') return chooseTitle(context, text, title);
-  if (readCommand(text, vocabulary)?.slashed) return 'none';
   const bare = text
     .replace(/《[^》]*》/, '')
     .normalize('NFKC')
@@ -39,11 +74,12 @@ export function choose(
   const place = offered.count === 0 ? undefined : placeIn(context, bare, offered);
   if (place === 'again' || place === 'out-of-range') return place;
   if (place !== undefined) return { option: question.options[place - 1] ?? '', ...said };
-  if (question.kind === 'category') return chooseCategory(context, question, draft, { bare, said });
+  if (question.kind === 'category') return chooseCategory(context, question, draft, { bare, said, text });
   return 'none';
 }
 
-interface Offered {
+/** What may be chosen by place or by name. */
+export interface Offered {
   count: number;
   names(place: number): string[];
   /** Where one of them is a thing that people can point at: 就那个. */
@@ -61,7 +97,7 @@ function offers(context: Context, { kind, options }: DraftQuestion): Offered {
 }
 
 /** The place that is meant: `2`, `2.`, `第二个`, `选2`, `最后一个`, a name of the list, `就那个` where there is but one. */
-function placeIn(context: Context, bare: string, { count, names, thing }: Offered) {
+export function placeIn(context: Context, bare: string, { count, names, thing }: Offered) {
   const words = bare.replace(/^[\p{P}\p{S}\s]+|[\p{P}\p{S}\s]+$/gu, '');
   const { place_counted: counted, place_last: last, place_pointed: pointed } = context.tongue.grammar.words;
   for (let place = 1; place <= count; place++) if (names(place).includes(fold(words))) return place;
@@ -79,8 +115,8 @@ function chooseCategory(
   context: Context,
   question: DraftQuestion,
   draft: Entry,
-  { bare, said }: { bare: string; said: { title?: string } },
-): Picked | 'none' | 'again' | 'out-of-range' {
+  { bare, said, text }: { bare: string; said: { title?: string }; text: string },
+): Chosen {
   const offered = offers(context, question);
   const [, first = '', rest = ''] =
     /^(\S+?)[\s、.,，:：;；。]+(\S.*)$/u.exec(bare) ?? /^(\D+?)(\d.*)$/u.exec(bare) ?? [];
@@ -91,7 +127,7 @@ function chooseCategory(
     if (count === 'again') return { option, ...said };
     if (count) return { option, asOne: count.asOne, ...said };
   }
-  const unmarked = said.title === undefined ? numberAndTitle(context, context.message.text) : undefined;
+  const unmarked = said.title === undefined ? numberAndTitle(context, text) : undefined;
   if (!unmarked) return 'none';
   const option = question.options[Number(unmarked.number) - 1];
   return option === undefined ? 'out-of-range' : { option, title: unmarked.title };
@@ -105,23 +141,6 @@ function numberAndTitle(context: Context, text: string): { number: string; title
   const chosen = chooseTitle(context, rest, undefined);
   if (typeof chosen === 'string' || chosen.title === undefined) return undefined;
   return { number: digits.normalize('NFKC'), title: chosen.title };
-}
-
-/** How many works the files make, in words: 各算一件, 十件, or the whole line of the choice. */
-export function howMany(
-  { tongue }: Context,
-  said: string,
-  files: number,
-): { option: string; asOne: boolean } | 'again' | undefined {
-  const { as_one: one, each_apart: many, works_counted: counted } = tongue.grammar.words;
-  const words = said.replace(/^[12][\s、.,:]+/, '').replace(/^[\p{P}\p{S}\s]+|[\p{P}\p{S}\s]+$/gu, '');
-  if (many?.test(words)) return { option: 'many', asOne: false };
-  if (one?.test(words)) return { option: 'one', asOne: true };
-  const { v } = counted?.exec(words)?.groups ?? {};
-  const count = readNumeral(v ?? '', tongue.grammar.raw.entities);
-  if (count === undefined) return undefined;
-  if (count === 1) return { option: 'one', asOne: true };
-  return count === files ? { option: 'many', asOne: false } : 'again';
 }
 
 /** A bare number answers an earlier question, and a question of the sender's is no title. */

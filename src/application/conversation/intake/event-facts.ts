@@ -71,7 +71,12 @@ export function inBareOrder(context: Context, written: string, known: Record<str
 const unmarked = (title: string) => title.replace(/^《([^》]*)》$/, '$1');
 
 /** What an answer says of an event, asked for one thing or saying others; undefined when it says nothing of it. */
-export function factsAnswered(context: Context, asked: string, text: string): EventFacts | undefined {
+export function factsAnswered(
+  context: Context,
+  asked: string,
+  text: string,
+  lacking: readonly string[],
+): EventFacts | undefined {
   if (text.trim() === '') return undefined;
   const { fields: labelled, head, title: quoted } = readArguments(text, labelsToRead(context.vocabulary, 'event'));
   const { title: _, unit: __, date: day, attendance: people, ...others } = labelled;
@@ -85,12 +90,30 @@ export function factsAnswered(context: Context, asked: string, text: string): Ev
   const fields: Record<string, string> = { ...inSentence(context, rest.join(' ')), ...known };
   if (date !== undefined) fields.date = date;
   if (attendance !== undefined) fields.attendance = attendance;
-  const free = rest.join(' ');
-  const worded = free === '' ? 'none' : chooseTitle(context, free, undefined);
-  const word = typeof worded === 'string' ? undefined : worded.title;
-  if (asked === 'company' && fields.company === undefined && word !== undefined) fields.company = word;
-  const title = quoted ?? (asked === 'title' && fields.company === undefined ? (word ?? '') : '');
+  const told = date !== undefined || attendance !== undefined;
+  const free = freeWords(rest, { asked, told, lacking: lacking.filter((name) => fields[name] === undefined) });
+  const wordOf = (name: 'title' | 'company') => {
+    const worded = free[name] === undefined ? 'none' : chooseTitle(context, free[name], undefined);
+    return typeof worded === 'string' ? undefined : worded.title;
+  };
+  const company = wordOf('company');
+  if (fields.company === undefined && company !== undefined) fields.company = company;
+  const title = quoted ?? (fields.company === undefined || company !== undefined ? (wordOf('title') ?? '') : '');
   return title === '' && Object.keys(fields).length === 0 ? undefined : { title, fields };
+}
+
+/** Words that are neither a day nor a number: the name of the event and the company, as far as these are asked for or lacking. */
+function freeWords(
+  rest: string[],
+  { asked, told, lacking }: { asked: string; told: boolean; lacking: string[] },
+): { title?: string; company?: string } {
+  if (rest.length === 0) return {};
+  const wanted = (['title', 'company'] as const).filter((name) => name === asked || lacking.includes(name));
+  if (wanted.length === 2 && rest.length === 2 && told) return { title: rest[0] as string, company: rest[1] as string };
+  const words = rest.join(' ');
+  if (asked === 'title' || asked === 'company') return { [asked]: words };
+  // Beside a day or a number that was given, a word can only be where it was.
+  return told && wanted.length === 1 && wanted[0] === 'company' ? { company: words } : {};
 }
 
 /** What a whole sentence says: 上周三在瑞丰钢厂办的，来了60人. */

@@ -1,4 +1,5 @@
 import type { Intent } from '../../language/intents.ts';
+import { byRulesAlone } from '../../language/tongue.ts';
 import { readCommand } from '../../words/parse.ts';
 import type { Context } from '../context.ts';
 import { understood } from '../plain/understood.ts';
@@ -9,7 +10,7 @@ const OF_THE_DRAFT: Intent[] = ['submit_event', 'submit_work', 'ignore', 'out_of
 export function meansElse(context: Context): boolean {
   const { message, vocabulary, tongue } = context;
   if (readCommand(message.text, vocabulary)?.command || /[?？]$/.test(message.text.trim())) return true;
-  const strict = { ...context, tongue: { ...tongue, nearest: { find: () => undefined } } };
+  const strict = { ...context, tongue: byRulesAlone(tongue) };
   const { meaning } = understood(strict);
   return meaning !== undefined && !OF_THE_DRAFT.includes(meaning.intent);
 }

@@ -1,7 +1,9 @@
 import type { Answer } from '../../delivery/answer.ts';
 import { drop, filesOut, fill } from '../../works/draft.ts';
 import { type Entry, entriesWhere, entryByNumber } from '../../works/entries.ts';
+import { lackingOfEvent } from '../../works/said.ts';
 import type { Context } from '../context.ts';
+import { answerOffer } from '../plain/offer.ts';
 import { almostConfirmed, answerProposal, answerReplacement, says } from '../proposals/consent.ts';
 import { type DraftQuestion, forget, type Question } from '../proposals/open-question.ts';
 import { speakerIn } from '../speaking.ts';
@@ -13,6 +15,7 @@ import { dropped } from './dropped.ts';
 import { factsAnswered } from './event-facts.ts';
 import { askConfirmation } from './files.ts';
 import { meansElse } from './means-else.ts';
+import { answerOnPlatform } from './on-platform.ts';
 import { attaching } from './received.ts';
 import { settle } from './settle.ts';
 
@@ -20,7 +23,9 @@ import { settle } from './settle.ts';
 export async function answerQuestion(context: Context, question: Question): Promise<Answer[] | undefined> {
   if (question.kind === 'confirm') return answerProposal(context, question);
   if (question.kind === 'replacement') return answerReplacement(context, question);
+  if (question.kind === 'on-platform') return answerOnPlatform(context, question);
   if (question.kind === 'attendance') return answerAttendance(context, question.slots);
+  if (question.kind === 'reading') return answerOffer(context, question);
   const draft = await openDraft(context, question.number);
   if (!draft) return undefined;
   if (says(context, 'cancel')) {
@@ -42,6 +47,8 @@ export async function answerQuestion(context: Context, question: Question): Prom
   if (chosen === 'again') return settle(context, draft, among);
   if (chosen === 'out-of-range')
     return [{ text: context.say('intake.out-of-range', { most: question.options.length }) }];
+  if ('found' in chosen)
+    return [{ text: context.say('intake.titles-count', { found: chosen.found, count: draft.files.length }) }];
   await forget(context);
   return apply(context, question, draft, chosen);
 }
@@ -66,7 +73,7 @@ async function answerAgain(context: Context, draft: Entry, earlier: number): Pro
 /** What an event lacked, or anything else of it. */
 async function answerFact(context: Context, draft: Entry, asked: string): Promise<Answer[] | undefined> {
   if (meansElse(context)) return undefined;
-  const said = factsAnswered(context, asked, context.message.text);
+  const said = factsAnswered(context, asked, context.message.text, lackingOfEvent(draft));
   if (!said) return undefined;
   await forget(context);
   const title = said.title === '' ? {} : { title: said.title };
@@ -100,10 +107,15 @@ async function apply(
   context: Context,
   question: DraftQuestion,
   draft: Entry,
-  { option, title, asOne }: Picked,
+  { option, title, titles, asOne, fields }: Picked,
 ): Promise<Answer[]> {
   const { number } = draft;
-  const said = { ...(title !== undefined && { title }), ...(asOne !== undefined && { asOne }) };
+  const said = {
+    ...(title !== undefined && { title }),
+    ...(titles && { titles }),
+    ...(asOne !== undefined && { asOne }),
+    ...(fields && { fields }),
+  };
   const change = async (what: Omit<Parameters<typeof fill>[1], 'number'>) => {
     const { entry, again } = await fill(context, { number, ...what, ...said });
     return settle(context, entry, { again });

@@ -10,13 +10,17 @@ import { ask } from '../proposals/open-question.ts';
 import { objectionRows, receiptFor, titleHere } from '../receipt.ts';
 import { receiptsFor } from '../receipts.ts';
 import { tell } from '../tell.ts';
+import { withPlatformAsked } from './on-platform.ts';
+import { lackingParts } from './report-parts.ts';
 
 /** What whoever reported reads of what became of it. */
 export async function receivedInWords(context: Context, facts: Received): Promise<Answer[]> {
   if (facts.outcome === 'again') return askAgain(context, facts);
   if (facts.outcome !== 'received') return [notReceived(context, facts)];
   const { answers } = await tell(context, 'receive', facts);
-  return [...(await receiptFor(context, facts.entry, facts, await fullReceiptTo(context))), ...answers];
+  const noted = { ...facts, lackingParts: lackingParts(context, facts.entry) };
+  const receipts = await receiptFor(context, facts.entry, noted, await fullReceiptTo(context));
+  return [...(await withPlatformAsked(context, [facts.entry], receipts)), ...answers];
 }
 
 /** The full receipt of something reported in a group goes there. */
@@ -28,7 +32,8 @@ export async function receivedEachInWords(context: Context, facts: ReceivedEach)
   if (facts.outcome === 'again') return askAgain(context, facts);
   if (facts.outcome !== 'received') return [notReceived(context, facts)];
   const { answers } = await tell(context, 'receive-each', facts);
-  return [...(await receiptsFor(context, facts, await fullReceiptTo(context))), ...answers];
+  const receipts = await receiptsFor(context, facts, await fullReceiptTo(context));
+  return [...(await withPlatformAsked(context, facts.entries, receipts)), ...answers];
 }
 
 /** It looks like an entry that was reported: whether it is another is asked before it counts. */
@@ -39,8 +44,9 @@ async function askAgain(context: Context, { by, earlier, draft }: Again): Promis
     title: titleHere(context, earlier),
     category: short,
     link: by === 'link',
+    report: by === 'kind',
     day: earlier.fields.date ?? (earlier.receivedAt ? beijingDay(earlier.receivedAt) : ''),
-    measure: kind === 'event' ? measure : context.say('intake.one-work'),
+    measure: kind === 'event' || kind === 'report' ? measure : context.say('intake.one-work'),
   };
   if (draft === undefined) return [{ text: context.say('intake.again', facts) }];
   return ask(context, { kind: 'again', number: draft, options: [String(earlier.number)] }, 'intake.again', facts);

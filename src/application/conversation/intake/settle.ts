@@ -4,6 +4,7 @@ import { likelyCategories } from '../../../domain/media.ts';
 import { isPacked } from '../../../domain/packed.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
+import { numberedTitles } from '../../words/many-titles.ts';
 import { labelOf } from '../../words/vocabulary.ts';
 import { fill } from '../../works/draft.ts';
 import type { Entry } from '../../works/entries.ts';
@@ -58,18 +59,20 @@ async function nextStep(context: Context, draft: Entry, { among, another }: Know
   return receivedInWords(context, await receive(context, wanted));
 }
 
-/** One work for each file, titled by the file's name where somebody named it. */
+/** One work for each file, titled as was said, or by the file's name where somebody named it, or as a part of the draft's title. */
 async function receiveApart(
   context: Context,
-  { number, files, unitId, categoryId }: Entry,
+  { number, files, unitId, categoryId, title, titles: titled }: Entry,
   { short }: Category,
   another: boolean | undefined,
 ): Promise<Answer[]> {
   const { count } = await standingOf(context, unitId, categoryId);
+  const said = titled.length === files.length ? titled : [];
+  const numbered = title === '' ? [] : numberedTitles(title, files.length);
   const titles = files.map(({ name }, index) => {
-    const given = titleFromFile(name, context);
-    const title = given || context.say('intake.numbered-title', { category: short, index: count + index + 1 });
-    return { title, given: given !== '' };
+    const given = said[index] ?? (titleFromFile(name, context) || (numbered[index] ?? ''));
+    const counted = context.say('intake.numbered-title', { category: short, index: count + index + 1 });
+    return { title: given || counted, given: given !== '' };
   });
   const wanted = { draft: number, titles, ...(another && { another }) };
   return receivedEachInWords(context, await receiveEach(context, wanted));
@@ -85,6 +88,7 @@ async function askCategory(context: Context, draft: Entry, among?: string[]): Pr
     {
       number: draft.number,
       title: draft.title,
+      link: draft.fields.link !== undefined,
       named: draft.files.length > 0,
       files: draft.files.slice(0, 3).map(({ name }) => ({ name })),
       more: draft.files.length > 1 ? draft.files.length : '',

@@ -1,5 +1,6 @@
 import type { Answer } from '../../delivery/answer.ts';
 import type { Interpretation } from '../../language/intents.ts';
+import { byRulesAlone } from '../../language/tongue.ts';
 import { oneLine } from '../../words/normalise.ts';
 import { refusalInWords } from '../../words/refuse.ts';
 import { attempt } from '../attempt.ts';
@@ -53,7 +54,7 @@ function partsIn(context: Context): Part[] | undefined {
   const { besides } = tongue.grammar.words;
   if (!besides?.test(message.text) || actor.personId === undefined || files.length > 0) return undefined;
   const texts = message.text.split(new RegExp(besides.source, 'u')).filter((text) => text.trim() !== '');
-  const strict = { ...context, tongue: { ...tongue, nearest: { find: () => undefined } } };
+  const strict = { ...context, tongue: byRulesAlone(tongue) };
   const parts = texts.flatMap((text) => {
     const { meaning } = understood({ ...strict, message: { ...message, text } });
     return meaning && commandMeant(meaning) ? [{ text, meaning }] : [];

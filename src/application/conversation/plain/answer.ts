@@ -1,6 +1,6 @@
 import { Refusal } from '../../../domain/refusal.ts';
 import type { Answer } from '../../delivery/answer.ts';
-import type { Intent, Interpretation, Slots } from '../../language/intents.ts';
+import { INTENTS, type Intent, type Interpretation, isWrite, type Slots } from '../../language/intents.ts';
 import type { Reading } from '../../language/reading.ts';
 import { allowed } from '../../people/permit.ts';
 import { unitOf } from '../../words/lexicons.ts';
@@ -62,6 +62,12 @@ export async function answerMeaning(context: Context, meaning: Interpretation): 
     if (asked) return asked;
     throw error;
   }
+}
+
+/** What a sentence is answered with that wants nothing but that something be left undone; undefined for any other. */
+export function answerGivenUp(context: Context): Answer[] | undefined {
+  const given = INTENTS.some((intent) => isWrite(intent) && isGivenUp(context, intent));
+  return given ? [{ text: context.say('language.not-wished') }] : undefined;
 }
 
 /** Whether what is said is that it shall not be done: 不用撤回了, 撤回就算了. */

@@ -19,14 +19,23 @@ export interface Asked {
 export const adviceFor = async (office: Office, reading: Reading): Promise<Interpretation | undefined> =>
   adviceOn(office, reading, await namesIn(office.prisma, reading.said));
 
+/** What a sentence would be taken for, how surely, and what would be offered when it is not sure. */
+export interface Weighed extends Interpretation {
+  confidence: number;
+  choices: Interpretation[];
+}
+
 /** What a sentence would be taken for; nothing is done about it. */
-export async function interpret(office: Office, { channel, senderId, inGroup, text }: Asked): Promise<Interpretation> {
+export async function interpret(office: Office, { channel, senderId, inGroup, text }: Asked): Promise<Weighed> {
   const { prisma, campaign, tongue, vocabulary, clock } = office;
   const actor = await speakerOf(prisma, campaign, channel, senderId);
-  const { reading, meaning } = understandText(tongue, vocabulary, text, {
+  const { reading, meaning, confidence, choices } = understandText(tongue, vocabulary, text, {
     ...listeningTo(actor),
     inGroup,
     now: clock.now(),
   });
-  return meaning ?? (await adviceFor(office, reading)) ?? leftOver(reading);
+  if (meaning) return { ...meaning, confidence, choices: [] };
+  const advice = await adviceFor(office, reading);
+  if (advice) return { ...advice, confidence, choices: [] };
+  return { ...(choices[0] ?? leftOver(reading)), confidence, choices };
 }

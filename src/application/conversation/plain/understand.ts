@@ -1,6 +1,6 @@
 import { beijingDay } from '../../../domain/time.ts';
+import { hear } from '../../language/hear.ts';
 import type { Intent, Interpretation, Slots } from '../../language/intents.ts';
-import { interpretByRules } from '../../language/interpret.ts';
 import { type Reading, readSentence, type Tongue, type Who } from '../../language/reading.ts';
 import { type Segments, segmentsOf } from '../../language/segments.ts';
 import { type Arguments, readArguments } from '../../words/form.ts';
@@ -18,8 +18,11 @@ export interface Situation {
 /** What a message is meant as, and the sentence as it was read. */
 export interface Understood {
   reading: Reading;
-  /** Undefined when the rules leave it open. */
+  /** Undefined when it is not sure. */
   meaning: Interpretation | undefined;
+  confidence: number;
+  /** When it is not sure: the readings to offer, best first. */
+  choices: Interpretation[];
 }
 
 /** Reads a message as it was typed; files and a quotation may stand in it in square brackets. */
@@ -66,12 +69,23 @@ export function understand(
     const args = readArguments(segments.said, labelsToRead(vocabulary, form));
     const head = readSentence(tongue, { ...segments, said: headOf(args) }, place);
     const filled = meaningOfCommand({ command: form, word: '', slashed: true, rest: segments.said }, args, head);
-    if (filled) return { reading: whole, meaning: filled };
+    if (filled) return said(whole, filled);
   }
-  const byRules = () => withLabelled(interpretByRules(whole), segments, vocabulary);
-  const meaning = spoken?.slashed ? (commanded() ?? byRules()) : (byRules() ?? commanded());
-  return { reading: whole, meaning };
+  const meant = spoken?.slashed ? commanded() : undefined;
+  if (meant) return said(whole, meant);
+  const { meaning, confidence, choices } = hear(whole);
+  const labelled = (one: Interpretation) => withLabelled(one, segments, vocabulary);
+  const typed = meaning || spoken?.slashed ? undefined : commanded();
+  if (typed) return said(whole, typed);
+  return { reading: whole, meaning: meaning && labelled(meaning), confidence, choices: choices.map(labelled) };
 }
+
+const said = (reading: Reading, meaning: Interpretation): Understood => ({
+  reading,
+  meaning,
+  confidence: 1,
+  choices: [],
+});
 
 /** The command whose labels people use in a sentence that means this, and the slots that are told by labels alone. */
 const LABELLED: Partial<Record<Intent, { command: string; slots: Record<string, string> }>> = {
@@ -85,12 +99,12 @@ const LABELLED: Partial<Record<Intent, { command: string; slots: Record<string, 
 
 /** What stands under a label is read by the one reader of labels, also in the middle of a sentence. */
 function withLabelled(
-  meaning: Interpretation | undefined,
+  meaning: Interpretation,
   { said, files: [file] }: Segments,
   vocabulary: Vocabulary,
-): Interpretation | undefined {
-  const labelled = meaning && LABELLED[meaning.intent];
-  if (!meaning || !labelled || 'items' in meaning.slots) return meaning;
+): Interpretation {
+  const labelled = LABELLED[meaning.intent];
+  if (!labelled || 'items' in meaning.slots) return meaning;
   const { fields: all, noted } = readArguments(
     said || (file?.name.replace(/\.\w{1,5}$/, '') ?? ''),
     labelsToRead(vocabulary, labelled.command),

@@ -3,13 +3,10 @@ import { categoryMeant, categoryOf, unitOf } from '../../words/lexicons.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import { mayRead } from '../../works/access.ts';
 import { gatheredDraft } from '../../works/draft.ts';
-import type { EntryFile } from '../../works/entries.ts';
 import { fieldsAsRead } from '../commands/correct.ts';
 import { reportTitle } from '../commands/report.ts';
 import type { Context } from '../context.ts';
-import { dayInWords } from '../day-in-words.ts';
 import { filesBeforeEntry } from '../intake/belongs.ts';
-import { withFilesBefore } from '../intake/drafting.ts';
 import { usableFiles } from '../intake/usable-files.ts';
 import type { Proposal } from '../proposals/propose.ts';
 import { isSheet } from '../roster/read-roster.ts';
@@ -17,8 +14,9 @@ import { registeringRoster, rosterPreview } from '../roster/register-roster.ts';
 import { type Item, itemsOf } from './items.ts';
 import { categoryIds, entryMeant, entryToChange, text, unitsToWrite } from './meant.ts';
 import { placeOf } from './place.ts';
+import { drafted, submitEvent } from './writes-events.ts';
 import { staffWrites } from './writes-staff.ts';
-import { fieldsSaid, labelled, printed, requireDayRead, type Write } from './writing.ts';
+import { fieldsSaid, labelled, printed, type Write } from './writing.ts';
 
 /**
  * The changes that can be said in plain words. None of them changes anything: each returns the deeds that wait for 确认.
@@ -45,28 +43,7 @@ export const writes: Partial<Record<Intent, Write>> = {
     const fields = { ...said, ...(link !== undefined && { link }) };
     return [await drafted(context, at.ids, 'submit', line, { title: title ?? '', fields, files })];
   },
-  async submit_event(context, slots) {
-    requireDayRead(slots);
-    const { unit, ids } = placeOf(context, slots, 'event', 'event');
-    const names = { date: 'date', place: 'company', attendance: 'attendance' };
-    const [date, place] = [text(slots, 'date'), text(slots, 'place')];
-    const labels = context.vocabulary.commands.event?.fields ?? {};
-    const lacking = Object.entries(names).flatMap(([slot, field]) =>
-      text(slots, slot) === undefined ? [labels[field]?.[0] ?? field] : [],
-    );
-    const name = text(slots, 'title') ?? (place === undefined ? '' : context.say('language.event-title', { place }));
-    if (date === undefined || place === undefined || lacking.length > 0) {
-      const known = labelled(context, 'event', fieldsSaid(names, slots));
-      const line = printed(unit, name, ...known, ...lacking.map((one) => `${one}:`));
-      const command = printed(context.vocabulary.commands.event?.name, line);
-      return refuse('language.event-lacks', { fields: lacking.join('、'), command, started: name !== '' });
-    }
-    const fields = fieldsSaid({ ...names, form: 'form', link: 'link', note: 'note' }, slots);
-    const files = usableFiles(context);
-    const line = printed(unit, name, ...labelled(context, 'event', fields));
-    const proposal = await drafted(context, ids, 'event', line, { title: name, fields, files });
-    return [{ ...proposal, when: dayInWords(context, date) }];
-  },
+  submit_event: submitEvent,
   async register_ambassador(context, slots) {
     const { unit, ids } = placeOf(context, slots, 'ambassador', 'ambassador');
     const files = usableFiles(context);
@@ -157,19 +134,6 @@ export const writes: Partial<Record<Intent, Write>> = {
 };
 
 const unitUnsaid = (): never => misuse('permit.name-unit', { command: '' });
-
-/** A draft that goes on from there: received when it is complete. */
-async function drafted(
-  context: Context,
-  ids: { unitId: string; categoryId: string },
-  command: string,
-  line: string,
-  said: { title: string; fields: Record<string, string>; files: EntryFile[] },
-): Promise<Proposal> {
-  const before = await withFilesBefore(context, { ...ids, ...said });
-  const input = { ...ids, ...said, ...before };
-  return { ...ids, deed: 'draft', input, command, printed: line, files: said.files };
-}
 
 /** The field for each that can be said. */
 const CORRECTED: Record<string, string> = {

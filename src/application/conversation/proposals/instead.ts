@@ -62,8 +62,11 @@ function turnedAway(context: Context, proposed: Proposed): { text: string } | 'm
   return said && commandMeant(meaning) !== proposed.steps[0]?.command ? { text } : 'merely';
 }
 
-const meaningOf = (context: Context, text: string): Interpretation | undefined =>
-  understood({ ...context, message: { ...context.message, text } }).meaning ?? context.advice ?? undefined;
+/** What is likeliest meant, sure or not: a proposal must not outlive what may have been said in its place. */
+function meaningOf(context: Context, text: string): Interpretation | undefined {
+  const { meaning, choices } = understood({ ...context, message: { ...context.message, text } });
+  return meaning ?? context.advice ?? choices[0];
+}
 
 const isRead = ({ commands }: Context, id: string): boolean =>
   id === OWN_ENTRIES || commands.some((command) => command.id === id && READS.includes(command.action));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Prisma } from '../../../generated/prisma/client.ts';
 import type { Answer } from '../../delivery/answer.ts';
+import { INTENTS, type SlotValue } from '../../language/intents.ts';
 import type { PhraseId, Phrases } from '../../words/phrases.ts';
 import type { Facts } from '../../words/words.ts';
 import { DRAFT_MINUTES, inMinutes } from '../../works/draft.ts';
@@ -21,6 +22,7 @@ const step = z.object({
   /** A day or an instant, with the weekday. */
   when: z.string().exactOptional(),
 });
+const reading = z.object({ intent: z.enum(INTENTS), slots: z.record(z.string(), z.custom<SlotValue>()) });
 const payloads = z.discriminatedUnion('kind', [
   draftQuestion.extend({ kind: z.literal('category') }),
   draftQuestion.extend({ kind: z.literal('unit') }),
@@ -37,6 +39,10 @@ const payloads = z.discriminatedUnion('kind', [
   draftQuestion.extend({ kind: z.literal('fact'), field: z.string() }),
   /** Whether a draft is another than an entry it looks like. */
   draftQuestion.extend({ kind: z.literal('again') }),
+  /** What a sentence may mean, and the sentence. */
+  z.object({ kind: z.literal('reading'), text: z.string(), readings: z.array(reading).min(1) }),
+  /** Whether works that were received are on their platform too. */
+  z.object({ kind: z.literal('on-platform'), categoryId: z.string(), numbers: z.array(z.number()).min(1) }),
   /** An event that lacks nothing but this, as it was understood. */
   z.object({ kind: z.literal('attendance'), slots: z.record(z.string(), z.string()) }),
 ]);
@@ -59,7 +65,7 @@ export async function ask<Id extends PhraseId>(
   const kept = {
     kind: question.kind,
     payload: question as Prisma.InputJsonObject,
-    expiresAt: inMinutes(now, question.kind === 'confirm' ? CONFIRM_MINUTES : DRAFT_MINUTES),
+    expiresAt: inMinutes(now, ['confirm', 'reading'].includes(question.kind) ? CONFIRM_MINUTES : DRAFT_MINUTES),
   };
   await tx.question.upsert({
     where: { personId_channel_chatId: key },

@@ -105,7 +105,7 @@ function rowsIn(context: Context, { unitId, kind, files }: Wanted): { good: Row[
       sheet: lists.length > 1 ? `${file.name} ${one.sheet}`.trim() : one.sheet,
     }));
   });
-  if (listed.length > MOST_PEOPLE) refuse('ambassador.too-many', { most: MOST_PEOPLE, rows: listed.length });
+  if (listed.length > MOST_PEOPLE) refuse('rows.too-many', { most: MOST_PEOPLE, rows: listed.length });
   const good: Row[] = [];
   const faulty: Faulty[] = [];
   for (const one of listed) {

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "submission" ADD COLUMN     "titles" TEXT[];
+
