@@ -29,7 +29,7 @@ const spoilt = {
 const vitest = await createVitest(
   'test',
   {
-    ...{ root: ROOT, watch: false, bail: 1, maxWorkers: 1, reporters: [{}], isolate: false, globalSetup: [] },
+    ...{ root: ROOT, watch: false, bail: 1, maxWorkers: 1, reporters: [{}], globalSetup: [] },
     ...{ setupFiles: ['tests/support/between-files.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
     ...{ include: ['tests/**/*.test.ts'], config: false },
   },

@@ -129,7 +129,7 @@ function nearPictures({ tx }: Noting, sha256: string, sought: ReturnType<typeof 
     WHERE distance <= ${NEAR} AND sha256 <> ${sha256} GROUP BY sha256 ORDER BY 2 LIMIT 50`;
 }
 
-/** Films that share half of the key frames of the shorter one: a common opening alone does not make them one. */
+/** Films that share most key frames of the shorter one: a common opening alone does not make them one. */
 function sameFilms({ tx }: Noting, frames: bigint[]): Promise<Near[]> {
   const count = new Set(frames).size;
   return tx.$queryRaw<Near[]>`
@@ -137,6 +137,6 @@ function sameFilms({ tx }: Noting, frames: bigint[]): Promise<Near[]> {
       SELECT sha256, count(DISTINCT bits) AS shared FROM fingerprint
       WHERE of = 'film' AND bits = ANY(${frames}::bigint[]) GROUP BY sha256
     ) s
-    WHERE 2 * s.shared >= least(${count}::bigint, (SELECT count(*) FROM fingerprint f WHERE f.sha256 = s.sha256))
+    WHERE 2 * s.shared > least(${count}::bigint, (SELECT count(*) FROM fingerprint f WHERE f.sha256 = s.sha256))
     LIMIT 50`;
 }
