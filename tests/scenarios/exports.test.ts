@@ -116,6 +116,14 @@ test('the summary sheet, read by another reader', async () => {
   `);
 });
 
+test('whether a work was handed in on its own platform is what the unit has answered', async () => {
+  await reported();
+  expect((await office.say('yaodu-1', '/双报 2 编号:TJ-0032')).join()).toContain('TJ-0032');
+  await office.say('yaodu-1', '/双报 3 没交');
+  const { book } = await exported('/导出 汇总表');
+  expect(['I4', 'I5', 'I6'].map((cell) => book?.cells[cell])).toEqual(['是（TJ-0032）', '否', undefined]);
+});
+
 test('how far the units are, in the layout of the notice', async () => {
   await reported();
   await office.say('staff-1', '/采用 2');

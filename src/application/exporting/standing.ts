@@ -7,6 +7,7 @@ import type { TargetChange } from '../../domain/target.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { coordinatorsOf, peopleById } from '../people/people.ts';
 import type { Turn } from '../turn.ts';
+import type { OnPlatform } from '../works/double-submission.ts';
 import { extensionsOf, talliesOf, targetChangesOf, zeroReportsOf } from '../works/ledger.ts';
 
 /** An entry as it stood: everything that a table or a zip of works can say of it. */
@@ -22,6 +23,8 @@ export interface StandingEntry {
   onBehalf: boolean;
   /** Milliseconds since the epoch; null: it never came in as a whole. */
   received: number | null;
+  /** What the unit says of its sub-project's own platform; null where nobody was asked. Missing in older snapshots. */
+  onPlatform?: Pick<OnPlatform, 'answer' | 'number'> | null;
   files: StandingFile[];
 }
 
@@ -146,6 +149,8 @@ export async function standingAt(
 export const ENTRY = Prisma.sql`jsonb_build_object('number', s.number, 'unitId', s.unit_id, 'categoryId', s.category_id,
   'state', s.state, 'title', s.title, 'fields', s.fields, 'version', s.version, 'onBehalf', s.on_behalf,
   'received', (extract(epoch FROM s.received_at) * 1000)::bigint,
+  'onPlatform', (SELECT jsonb_build_object('answer', p.answer, 'number', p.number) FROM platform_report p
+    WHERE p.submission_number = s.number),
   'files', (SELECT coalesce(jsonb_agg(jsonb_build_object('name', f.name, 'sha256', b.sha256, 'size', b.size,
       'extension', b.extension, 'measured', b.measured) ORDER BY f.id), '[]')
     FROM submission_file f JOIN blob b USING (sha256) WHERE f.submission_number = s.number AND f.retired_at IS NULL))`;

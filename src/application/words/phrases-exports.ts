@@ -15,6 +15,7 @@ export const exportPhrases = {
   'export.form': ['files', 'count', 'link'],
   'export.late': ['late'],
   'export.yes-no': ['yes'],
+  'export.handed-in': ['yes', 'number'],
   'export.no-coordinator': [],
   'export.total': [],
   'export.on-time': [],

@@ -1,5 +1,5 @@
 import { entryCells, formOf } from '../entry-cells.ts';
-import { inOrder, tableMaker } from '../making.ts';
+import { inOrder, type Making, tableMaker } from '../making.ts';
 import type { StandingEntry } from '../standing.ts';
 
 /** 参评作品汇总表: every work that counts. */
@@ -9,9 +9,14 @@ export const works = tableMaker<StandingEntry>({
   cells: {
     ...entryCells,
     form: formOf,
-    // What the county said when it named the sub-project's platform.
-    handedIn: ({ fields }) => fields.platform,
+    handedIn: handedInOf,
     files: ({ files }) => files.length,
     hash: ({ files }) => files.map(({ sha256 }) => sha256).join('\n'),
   },
 });
+
+/** What the unit answered when it was asked; before that, the platform that it named with the work. */
+function handedInOf({ onPlatform, fields }: StandingEntry, { words }: Making) {
+  if (!onPlatform || onPlatform.answer === 'asked') return fields.platform;
+  return words.say('export.handed-in', { yes: onPlatform.answer === 'yes', number: onPlatform.number });
+}
