@@ -43,7 +43,9 @@ process.on('message', async ({ mutant, tests }: Order) => {
   current = mutant;
   const specifications = tests.map((file) => vitest.getRootProject().createSpecification(path.join(ROOT, file)));
   const { testModules, unhandledErrors } = await vitest.rerunTestSpecifications(specifications);
-  const red = testModules.find((module) => !module.ok());
+  // Among them are those of earlier runs, as they were.
+  const ran = testModules.filter(({ moduleId }) => tests.includes(path.relative(ROOT, moduleId)));
+  const red = ran.find((module) => !module.ok());
   const tried: Tried = red
     ? { red: path.relative(ROOT, red.moduleId) }
     : unhandledErrors.length > 0
