@@ -136,7 +136,8 @@ test('a backup made while four people report is whole, and restores to the same 
 
   const again = await startBot({ DATA_DIR: elsewhere });
   const said = await replies(again.url, { as: 'quwo-1', text: '/报送 专题活动 《新的》 链接:https://example.cn/1' });
-  expect(said[0]).toContain(`已收 #${restored.highest + 1} `);
+  // A number that was given to nobody in the end may be left out, but none is given twice.
+  expect(Number(/^已收 #(\d+) /.exec(said[0] ?? '')?.[1])).toBeGreaterThan(restored.highest);
   await again.stop();
 
   const databaseUrl = await server.newDatabase();

@@ -302,7 +302,7 @@ test('nothing of the app stands in the log or on the console', async () => {
     fake.faults.handshake = (nth) => (nth === 1 ? 403 : undefined);
     bot = await dingtalkBot(fake.env(['stream']), { database, clock, log });
     await fake.whenSubscribed();
-    await answered(await fake.say({ from: 'lijie', text: '秘密的话' }));
+    await answered(await fake.say({ from: 'lijie', text: '帮助 秘密的话' }));
     await bot.dingtalk.stop();
   } finally {
     Object.assign(console, { info, warn, error });

@@ -45,12 +45,15 @@ test('the example of every command is read as what it shows', () => {
     cancel {"number":37}
     mine {"units":[]}
     show {"number":37}
+    view {"number":37}
     receipt {"number":37}
     verify {"text":"37"}
-    correct {"number":37,"fields":{"author":"李建国"}}
+    correct {"numbers":[37],"fields":{"author":"李建国"}}
     addFiles {"number":37}
     exchangeFiles {"number":37}
     withdraw {"number":37}
+    restore {"number":37}
+    onPlatform {"numbers":[37],"units":[],"categories":[],"said":"已交"}
     progress {"units":[],"categories":["micro_video"]}
     missing {"categories":["micro_video"]}
     target {"units":["yaodu"]}

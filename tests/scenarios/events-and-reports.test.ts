@@ -66,7 +66,7 @@ function letterOf(name: string, ...texts: string[]) {
       `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${texts.map(paragraph).join('')}</w:body></w:document>`,
     ),
   };
-  return { name, bytes: Buffer.from(zipSync(files, { level: 6 })) };
+  return { name, bytes: Buffer.from(zipSync(files, { level: 6, mtime: new Date(2020, 8, 10) })) };
 }
 
 const EVENTS = '一、走进企业开展线下活动：9月2日在华翔集团开展网络安全讲座，60多名职工参加。';
@@ -82,7 +82,7 @@ describe('the written report', () => {
     expect(await last('/报告', [letterOf('报告.docx', EVENTS, '以上是我区的工作。')])).toMatchInlineSnapshot(`
       "已收 #1 《尧都区总工会情况报告》
       情况报告 · 尧都区总工会
-      报告.docx 1.0 KB sha256 f9de…ed3c
+      报告.docx 1.0 KB sha256 a1a0…24f6
       2020-09-10 15:00 · 尧都区 情况报告 1
       提示：报告里没看到系列征集活动（作品）（三(二)）、发展好网民宣传员（三(三)），请核对是不是漏了；照收、照计。要换请发：/换件 1
       更正：/补正 1 标题:…　撤回：/撤回 1"

@@ -28,7 +28,8 @@ test('a work is reported by command and file, and counts', async () => {
     微视频 · 尧都区总工会 · 作者 李建国
     夜班的灯.mp4 9.4 KB 2秒 sha256 8289…0070
     2020-09-10 15:00 · 尧都区 微视频 1/1
-    更正：/补正 1 作者:…　撤回：/撤回 1",
+    更正：/补正 1 作者:…　撤回：/撤回 1
+    子项目平台（天津市总工会）也要交（六(1)），交了吗？回复：交了、还没交，或平台编号、截图。入口：/平台 微视频",
     ]
   `);
   expect(await office.say('yaodu-1', '/进度')).toMatchInlineSnapshot(`

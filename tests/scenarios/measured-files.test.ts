@@ -69,7 +69,8 @@ test('a zip of three photos under one title: one work or three is asked', async 
   expect(await first('yaodu-1', '/报送 摄影 《三幅》', zip)).toMatchInlineSnapshot(`
     "草稿 #1：3 个文件，摄影。算几件？回复数字：
     1 合为一件（3 个文件是同一件作品）
-    2 各算一件（共 3 件）"
+    2 各算一件（共 3 件）
+    可以连标题一起回复，如：各算一件 《古城四季》，会编成《古城四季（一）》；也可以一行一个标题。"
   `);
   expect(await first('yaodu-1', '2')).toContain('3');
   const works = await office.prisma.submission.findMany({

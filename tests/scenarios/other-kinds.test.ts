@@ -136,6 +136,7 @@ test('a sheet of ambassadors: rows that fail are named, the rest count, and once
     第3行：没有姓名
     第4行：没有工作单位
     第6行：已登记过，是 #1
+    表也发回来了，最后一列写着每一行的结果。
     改好这几行再发一次即可，登记过的不会重复。",
     ]
   `);
@@ -148,6 +149,7 @@ test('a sheet of ambassadors: rows that fail are named, the rest count, and once
     第4行：没有工作单位
     第6行：已登记过，是 #1
     第7行：已登记过，是 #2
+    表也发回来了，最后一列写着每一行的结果。
     改好这几行再发一次即可，登记过的不会重复。",
     ]
   `);

@@ -9,6 +9,8 @@ import { answerMeaning } from './answer.ts';
 import { categoryIds, text, unitIds } from './meant.ts';
 import { understood } from './understood.ts';
 
+const isIdle = (one: Interpretation | undefined): boolean => one?.intent === 'ignore';
+
 type Offered = Extract<Question, { kind: 'reading' }>;
 
 /** Questions that may be forgotten for another: nothing is lost with them. */
@@ -21,11 +23,15 @@ const LONGEST_WORD = 8;
  * Asks which of a few readings is meant, by number. Undefined where it cannot be asked: nobody known speaks, something else waits for an
  * answer here, or most likely nothing is wanted. A question is then answered by its likeliest reading.
  */
-export async function offer(context: Context, choices: readonly Interpretation[]): Promise<Answer[] | undefined> {
+export async function offer(context: Context, found: readonly Interpretation[]): Promise<Answer[] | undefined> {
+  if (isIdle(found[0])) return undefined;
+  // Nobody picks from a list that nothing is wanted: they say it in another way.
+  const choices = found.filter((one) => !isIdle(one));
   const [first] = choices;
   if (!first) return undefined;
   const open = await openQuestion(context);
-  if (context.actor.personId === undefined || (open && !GIVES_WAY.includes(open.kind)))
+  const nobody = context.actor.personId === undefined || context.actor.roles.length === 0;
+  if (nobody || (open && !GIVES_WAY.includes(open.kind)))
     return isWrite(first.intent) ? undefined : answerMeaning(context, first);
   if (choices.length === 1 && !isWrite(first.intent)) return answerMeaning(context, first);
   const rows = choices.map((one, index) => ({ index: index + 1, reading: readingInWords(context, one) }));
