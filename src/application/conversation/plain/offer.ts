@@ -24,11 +24,10 @@ const LONGEST_WORD = 8;
  * answer here, or most likely nothing is wanted. A question is then answered by its likeliest reading.
  */
 export async function offer(context: Context, found: readonly Interpretation[]): Promise<Answer[] | undefined> {
-  if (isIdle(found[0])) return undefined;
   // Nobody picks from a list that nothing is wanted: they say it in another way.
   const choices = found.filter((one) => !isIdle(one));
   const [first] = choices;
-  if (!first) return undefined;
+  if (!first || (isIdle(found[0]) && choices.length === 1)) return undefined;
   const open = await openQuestion(context);
   const nobody = context.actor.personId === undefined || context.actor.roles.length === 0;
   if (nobody || (open && !GIVES_WAY.includes(open.kind)))
