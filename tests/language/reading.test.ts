@@ -161,7 +161,7 @@ function otherCampaign() {
 
 test('another campaign is understood by its own names, without code', () => {
   const hear = listener(otherCampaign());
-  expect(hear({ text: '青河县唱戏的报了没', role: 'city' })).toEqual({
+  expect(hear({ text: '青河县的唱戏报了没有', role: 'city' })).toEqual({
     intent: 'query_item_status',
     slots: { unit: 'qinghe', category: 'opera', metric: 'submitted' },
   });
