@@ -11,6 +11,15 @@ interface Violation {
   nodes: { html: string }[];
 }
 
+/** Ends when nothing moves on the page any more, but for what moves for ever. */
+const STANDING_STILL = `(async () => {
+  const ends = (one) => Number.isFinite(one.effect?.getComputedTiming().endTime);
+  for (let moving = document.getAnimations().filter(ends); moving.length > 0; ) {
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+    moving = document.getAnimations().filter((one) => ends(one) && one.playState === 'running');
+  }
+})()`;
+
 /** Somebody in front of the console. Whatever the browser complains of is kept: refused scripts and styles, errors, failed requests. */
 export class Clerk {
   readonly page: Page;
@@ -76,6 +85,8 @@ export class Clerk {
 
   /** No fault that shuts people out: names of controls, contrast, roles. */
   async isAccessible(): Promise<void> {
+    // What is still fading in or out has the contrast of neither state.
+    await this.page.evaluate(STANDING_STILL);
     const found = (await this.page.evaluate(
       `(() => { ${axe}; return axe.run(document, { resultTypes: ['violations'] }); })()`,
     )) as { violations: Violation[] };
