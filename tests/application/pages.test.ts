@@ -11,7 +11,7 @@ import {
   revokePage,
   usePage,
 } from '../../src/application/works/pages.ts';
-import { Refusal } from '../../src/domain/refusal.ts';
+import type { Refusal } from '../../src/domain/refusal.ts';
 import { type Practice, practice } from '../support/practice.ts';
 
 let office: Practice;

@@ -209,8 +209,6 @@ export const entryPhrases = {
   'history.session.link': [],
   'history.session.begin': [],
   'history.session.end': [],
-  'history.page.open': [],
-  'history.page.revoke': [],
   'history.campaign.close': [],
   'history.campaign.reopen': [],
   'history.reminders.pause': [],

@@ -4,4 +4,7 @@ export const uploadPhrases = {
   'upload.day-over': ['day'],
   'upload.too-many': ['most'],
   'upload.no-page': ['id'],
+
+  'history.page.open': [],
+  'history.page.revoke': [],
 } as const satisfies Record<string, readonly string[]>;
