@@ -3,8 +3,7 @@ import { Readable } from 'node:stream';
 import { recordFile } from '../../src/application/keeping/cleaning.ts';
 import { perform } from '../../src/application/perform.ts';
 import { type HandedIn, handIn, mend, takeBack } from '../../src/application/screening/hand-in.ts';
-import type { SentFile } from './files.ts';
-import type { Practice } from './practice.ts';
+import type { Practice, SentFile } from './practice.ts';
 
 /** Whoever stands behind a page: nobody whom the bot knows. */
 const SENDER = { actor: { name: '', roles: [], units: [] }, origin: { entrance: 'page', id: '1' } };
