@@ -49,4 +49,13 @@ export const screeningPhrases = {
     ...(['unit', 'none', 'rows', 'rows.child', 'rows.counted', 'rows.waiting', 'rows.returned', 'more'] as const),
     ...(['counted', 'waiting', 'own', 'time'] as const),
   ],
+
+  'history.candidate.hand-in': [],
+  'history.candidate.mend': [],
+  'history.candidate.withdraw': [],
+  'history.candidate.pass': [],
+  'history.candidate.return': [],
+  'history.candidate.merge': [],
+  'history.child.add': [],
+  'history.child.remove': [],
 } as const satisfies Record<string, readonly string[]>;
