@@ -28,14 +28,14 @@ const tallies = () =>
   office.prisma.tally.findMany({ select: { unitId: true, categoryId: true, received: true, returned: true } });
 
 async function threePhotos(): Promise<void> {
-  await workers.handIn('a', { title: '晨光', phone: '138 0013 8000', files: [photo('晨光.png', 1)] });
-  await workers.handIn('b', { title: '炉火', author: '王丽', workplace: '第一医院', files: [photo('炉火.png', 2)] });
-  await workers.handIn('c', { title: '听涛', author: '王丽', workplace: '第一医院', files: [photo('听涛.png', 3)] });
+  await workers.sendIn('a', { title: '晨光', phone: '138 0013 8000', files: [photo('晨光.png', 1)] });
+  await workers.sendIn('b', { title: '炉火', author: '王丽', workplace: '第一医院', files: [photo('炉火.png', 2)] });
+  await workers.sendIn('c', { title: '听涛', author: '王丽', workplace: '第一医院', files: [photo('听涛.png', 3)] });
 }
 
 test('what a worker hands in is listed for the county and counts when it has passed', async () => {
   await threePhotos();
-  await workers.handIn('d', {
+  await workers.sendIn('d', {
     categoryId: 'micro_video',
     title: '夜班的灯',
     files: [fixture('clip.mov', '夜班的灯.mov')],
@@ -168,7 +168,7 @@ test('several become one work, with everybody’s name', async () => {
 test('what looks like something reported, is it, or breaks a rule does not pass by itself', async () => {
   await office.say('hongtong-1', '/报送 摄影 《晨光》', { files: [photo('晨光.png', 7)] });
   await threePhotos();
-  await workers.handIn('e', { title: '又一张', files: [photo('同一张.png', 7)] });
+  await workers.sendIn('e', { title: '又一张', files: [photo('同一张.png', 7)] });
   expect(await office.say('hongtong-1', '/初筛 通过 1 4')).toMatchInlineSnapshot(`
     [
       "投稿 1 号和已经报过的 #1《晨光》很像，先没有通过。
@@ -188,11 +188,11 @@ test('what looks like something reported, is it, or breaks a rule does not pass 
 test('a sender is told in words what is missing, and nothing is kept of what cannot be taken', async () => {
   const said = { title: '晨光', files: [photo('a.png', 1)] };
   expect({
-    nothing: await refused(workers.handIn('x', { author: '', workplace: '' })),
-    noFile: await refused(workers.handIn('x', { title: '晨光' })),
-    phone: await refused(workers.handIn('x', { ...said, phone: '6123' })),
-    card: await refused(workers.handIn('x', { ...said, author: '李建国 142601199001011238' })),
-    event: await refused(workers.handIn('x', { ...said, categoryId: 'event' })),
+    nothing: await refused(workers.sendIn('x', { author: '', workplace: '' })),
+    noFile: await refused(workers.sendIn('x', { title: '晨光' })),
+    phone: await refused(workers.sendIn('x', { ...said, phone: '6123' })),
+    card: await refused(workers.sendIn('x', { ...said, author: '李建国 142601199001011238' })),
+    event: await refused(workers.sendIn('x', { ...said, categoryId: 'event' })),
   }).toMatchInlineSnapshot(`
     {
       "card": "身份证号、银行卡号不收也不保存，请去掉以后再交。",
@@ -202,15 +202,15 @@ test('a sender is told in words what is missing, and nothing is kept of what can
       "phone": "电话不是 11 位手机号，请改一下；不想留可以空着。",
     }
   `);
-  await workers.handIn('x', said);
-  expect(await refused(workers.handIn('x', { ...said, files: [photo('b.png', 2)] }))).toMatchInlineSnapshot(
+  await workers.sendIn('x', said);
+  expect(await refused(workers.sendIn('x', { ...said, files: [photo('b.png', 2)] }))).toMatchInlineSnapshot(
     `"这一页已经交过一件了，可以在下面修改；要交另一件，请从征集的链接或二维码重新进来。"`,
   );
-  expect(await workers.handIn('y', { ...said, title: '又一次' })).toEqual({ outcome: 'repeated', file: 'a.png' });
+  expect(await workers.sendIn('y', { ...said, title: '又一次' })).toEqual({ outcome: 'repeated', file: 'a.png' });
   expect(await office.prisma.candidate.count()).toBe(1);
   await office.say('staff-1', '/结束报送');
   await office.say('staff-1', '确认');
-  expect(await refused(workers.handIn('z', { ...said, files: [photo('c.png', 3)] }))).toMatchInlineSnapshot(
+  expect(await refused(workers.sendIn('z', { ...said, files: [photo('c.png', 3)] }))).toMatchInlineSnapshot(
     `"2020年“网聚职工正能量 争做中国好网民”主题活动的报送已经结束，刚才的没有收下，也没有改动。确有需要请联系市总工作人员。"`,
   );
 });
@@ -317,7 +317,7 @@ test('children of a unit: what comes from each of them adds up', async () => {
       "下级里没有“没有的”，没有改动。列表：/下级",
     ]
   `);
-  await workers.handIn('d', { title: '出钢', workplace: '瑞丰钢厂 ', files: [photo('d.png', 4)] });
+  await workers.sendIn('d', { title: '出钢', workplace: '瑞丰钢厂 ', files: [photo('d.png', 4)] });
   await office.say('hongtong-1', '/初筛 通过 1 2');
   await office.say('hongtong-1', '/初筛 退回 3 模糊');
   await office.say('hongtong-1', '/报送 摄影 《自己报的》', { files: [photo('自己.png', 9)] });
@@ -366,7 +366,7 @@ test('on the next working morning the coordinators are told what is new, once', 
     另有 3 件投稿待初筛：/初筛",
     ]
   `);
-  await workers.handIn('d', { title: '出钢', files: [photo('d.png', 4)] });
+  await workers.sendIn('d', { title: '出钢', files: [photo('d.png', 4)] });
   expect(heard(await office.move('2020-09-13T23:00:00+08:00'))).toEqual([]);
   await office.say('hongtong-1', '/初筛 退回 1 模糊');
   expect(heard(await office.move('2020-09-16T23:00:00+08:00'))).toMatchInlineSnapshot(`
@@ -387,7 +387,7 @@ test('on the next working morning the coordinators are told what is new, once', 
 });
 
 test('bytes of what waits stay, and on the day of erasing everything personal of it goes', async () => {
-  await workers.handIn('a', {
+  await workers.sendIn('a', {
     title: '赵铁柱的晨光',
     author: '赵铁柱',
     phone: '13900139000',
