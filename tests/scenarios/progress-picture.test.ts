@@ -40,10 +40,6 @@ test('in the group: a short text, and the table as a picture', async () => {
     没报全：尧都区 1/18、侯马开发区 1/17（各差什么看图，或发 /未报）
     未报：霍州市、侯马市、洪洞县、襄汾县、曲沃县、翼城县、蒲县、古县、安泽县、浮山县、汾西县、隰县、吉县、乡宁县、大宁县、永和县、临汾开发区
     口径：已收（含已采用），2020-09-10 15:00",
-        [],
-      ],
-      [
-        "",
         [
           [
             "progress.png",
@@ -118,9 +114,9 @@ test('in the group: a short text, and the table as a picture', async () => {
 test('a coordinator sees the own row and the sum of all, in the group and directly; staff see all where they ask for it', async () => {
   await report('yaodu-1', '/报送 微视频 《夜班的灯》 作者:李建国');
   const rowsAfter = async (who: string, text: string, chat: 'group' | 'direct') => {
-    const [words, picture] = await said(who, text, chat);
-    const [latest] = picture ? await drawn() : [];
-    return [String(words?.[0]).split('\n')[0], latest?.rows.map(({ unit }) => unit).join('、')];
+    const [[words, files] = []] = await said(who, text, chat);
+    const [latest] = files?.length ? await drawn() : [];
+    return [String(words).split('\n')[0], latest?.rows.map(({ unit }) => unit).join('、')];
   };
   expect([
     await rowsAfter('yaodu-1', '/进度', 'group'),
@@ -211,10 +207,6 @@ test('the group’s reminder comes with the table of the moment it is sent; in t
     [
       [
         "【报送提醒】离报送截止（2020-09-15）还有 4 天",
-        [],
-      ],
-      [
-        "",
         [
           "progress.png",
         ],
