@@ -78,7 +78,10 @@ test('a reminder to three thousand units is planned within a second; each coordi
   expect(waiting[0]?.post).toMatchObject({
     text: expect.stringMatching(/还有：基层0007、.+ 等，另有 2674 家（各差什么发 \/未报 看）/),
   });
-  const direct = waiting.slice(1).map(({ chatId }) => chatId);
+  // Behind it the table, of no more units than a phone shows.
+  const { picture } = waiting[1]?.post as unknown as Post;
+  expect([waiting[1]?.chatId, picture?.rows.length]).toEqual([GROUP, 61]);
+  const direct = waiting.slice(2).map(({ chatId }) => chatId);
   expect(direct).toHaveLength(3000);
   expect(new Set(direct).size).toBe(3000);
   expect(await prisma.directReminder.count()).toBe(3000);

@@ -1,7 +1,7 @@
 import type { Tx } from '../../src/application/office.ts';
 import { levelsNow } from '../../src/application/screening/children.ts';
 import { mergeCandidates, pass, sendBack } from '../../src/application/screening/decide.ts';
-import { sendIn, mend, takeBack } from '../../src/application/screening/send-in.ts';
+import { mend, sendIn, takeBack } from '../../src/application/screening/send-in.ts';
 import { NOBODY, type Speaker, type Turn } from '../../src/application/turn.ts';
 import { accept, returnEntry } from '../../src/application/works/review.ts';
 import { withdraw } from '../../src/application/works/withdraw.ts';

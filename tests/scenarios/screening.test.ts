@@ -1,11 +1,14 @@
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cleanFiles } from '../../src/application/keeping/cleaning.ts';
 import { erase } from '../../src/application/keeping/retention.ts';
+import { secretHash } from '../../src/application/people/secrets.ts';
 import { refusalInWords } from '../../src/application/words/refuse.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import { workersOf } from '../support/candidates.ts';
 import { fixture, photo } from '../support/files.ts';
 import { type Practice, practice } from '../support/practice.ts';
+import { readXlsxApart } from '../support/read-xlsx.ts';
 import { wholeDatabase } from '../support/tables.ts';
 
 let office: Practice;
@@ -401,4 +404,50 @@ test('bytes of what waits stay, and on the day of erasing everything personal of
   const left = await wholeDatabase(office);
   for (const word of ['赵铁柱', '13900139000', '瑞丰钢厂']) expect(left).not.toContain(word);
   expect(await office.prisma.candidate.findMany()).toMatchObject([{ state: 'returned', unitId: 'hongtong' }]);
+});
+
+test('a coordinator opens a page for workers, with a poster to pass on', async () => {
+  const open = await practice({ PUBLIC_URL: 'https://bs.example.cn' });
+  try {
+    const [text = ''] = await open.say('hongtong-1', '/征集 摄影 微视频 到 9月12日');
+    const [, code = ''] = /\/u\/([\w-]{43})/.exec(text) ?? [];
+    expect(text.replace(code, '〈码〉')).toMatchInlineSnapshot();
+    const pages = await open.prisma.page.findMany();
+    expect(pages).toMatchObject([
+      { purpose: 'screening', unitId: 'hongtong', categoryIds: ['photo', 'micro_video'], parentId: null },
+    ]);
+    expect(pages[0]?.codeHash).toBe(secretHash(code));
+    expect(pages[0]?.expiresAt.toISOString()).toBe('2020-09-12T16:00:00.000Z');
+    const sent = (await open.platform.chat('direct/hongtong-1')).at(-1);
+    expect(sent?.files.map(({ name }) => name)).toEqual([`poster-${pages[0]?.id}.png`]);
+    const refusals = [
+      await open.say('hongtong-1', '/征集'),
+      await open.say('hongtong-1', '/征集 宣传员'),
+      await open.say('hongtong-1', '/征集 摄影 到 9月1日'),
+      await open.say('hongtong-1', '/征集 尧都区 摄影'),
+    ];
+    expect(refusals).toMatchInlineSnapshot();
+    expect(await open.prisma.page.count()).toBe(1);
+    expect((await open.say('staff-1', '/征集 洪洞县 摄影'))[0]).toContain('洪洞县 摄影，到 2020-09-15');
+  } finally {
+    await open.close();
+  }
+});
+
+test('初筛表 has everything that was handed in, and what became of it; a snapshot has none of it', async () => {
+  await threePhotos();
+  await office.say('hongtong-1', '/下级 新增 瑞丰钢厂');
+  await office.say('hongtong-1', '/初筛 退回 2 模糊');
+  await office.say('hongtong-1', '/初筛 通过 1');
+  expect(await office.say('staff-1', '/导出 初筛 洪洞县')).toMatchInlineSnapshot();
+  const { files } = (await office.platform.chat('direct/staff-1')).at(-1) ?? {};
+  const { sha256 } = await office.prisma.blob.findFirstOrThrow({
+    orderBy: { storedAt: 'desc' },
+    where: { extension: 'xlsx' },
+  });
+  expect(files?.map(({ name }) => name)).toEqual(['初筛表-洪洞县-20200910-1500.xlsx']);
+  const { rows } = readXlsxApart(await buffer(office.office.store.open(sha256)));
+  expect(rows).toMatchInlineSnapshot();
+  await office.say('staff-1', '/快照');
+  expect(await office.say('staff-1', '/导出 初筛 快照 1')).toMatchInlineSnapshot();
 });

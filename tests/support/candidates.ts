@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { recordFile } from '../../src/application/keeping/cleaning.ts';
 import { perform } from '../../src/application/perform.ts';
-import { type SentIn, sendIn, mend, takeBack } from '../../src/application/screening/send-in.ts';
+import { mend, type SentIn, sendIn, takeBack } from '../../src/application/screening/send-in.ts';
 import type { Practice, SentFile } from './practice.ts';
 
 /** Whoever stands behind a page: nobody whom the bot knows. */

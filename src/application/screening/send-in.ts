@@ -43,30 +43,27 @@ const whole = saidOfIt.extend({
  * Takes what somebody hands in on a unit's page. It counts nowhere; the unit decides on it. The page is the permission: whoever is let in by
  * it may hand in, whoever they are.
  */
-export const sendIn = deed(
-  { id: 'send-in', action: 'send-in', input: whole },
-  async (turn, input): Promise<SentIn> => {
-    const { unitId, categoryId, codeHash, files } = input;
-    await requireOpen(turn);
-    const said = keptOf(turn, input, files);
-    await inOrderOfUnit(turn, unitId);
-    if (await candidateByCode(turn, codeHash)) return refuse('screening.sent-already');
-    const stopped = await whatStops(turn, { ...said, number: 0, unitId, categoryId, files });
-    if ('outcome' in stopped) return stopped;
-    const { number } = await turn.tx.candidate.create({
-      data: {
-        ...{ campaign: turn.campaign.id, unitId, categoryId, codeHash, ...said },
-        child: await childOf(turn, unitId, said.workplace),
-        state: 'waiting',
-        handedInAt: turn.now,
-      },
-    });
-    await addFiles(turn, number, files);
-    const candidate = (await candidateByCode(turn, codeHash)) as Candidate;
-    await audit(turn, { action: 'candidate.send-in', subject: `candidate:${number}`, after: told(candidate) });
-    return { outcome: 'waiting', candidate, objections: stopped.objections };
-  },
-);
+export const sendIn = deed({ id: 'send-in', action: 'send-in', input: whole }, async (turn, input): Promise<SentIn> => {
+  const { unitId, categoryId, codeHash, files } = input;
+  await requireOpen(turn);
+  const said = keptOf(turn, input, files);
+  await inOrderOfUnit(turn, unitId);
+  if (await candidateByCode(turn, codeHash)) return refuse('screening.sent-already');
+  const stopped = await whatStops(turn, { ...said, number: 0, unitId, categoryId, files });
+  if ('outcome' in stopped) return stopped;
+  const { number } = await turn.tx.candidate.create({
+    data: {
+      ...{ campaign: turn.campaign.id, unitId, categoryId, codeHash, ...said },
+      child: await childOf(turn, unitId, said.workplace),
+      state: 'waiting',
+      handedInAt: turn.now,
+    },
+  });
+  await addFiles(turn, number, files);
+  const candidate = (await candidateByCode(turn, codeHash)) as Candidate;
+  await audit(turn, { action: 'candidate.send-in', subject: `candidate:${number}`, after: told(candidate) });
+  return { outcome: 'waiting', candidate, objections: stopped.objections };
+});
 
 /** Changes what its sender has said of it, or all of its files, until the unit has let it pass. What was sent back waits again. */
 export const mend = deed(

@@ -47,8 +47,7 @@ export const collect = command({
   },
 });
 
-const pageAddress = ({ pagesUrl = '' }: Pick<Context, 'pagesUrl'>, code: string): string =>
-  `${pagesUrl}/u/${code}`;
+const pageAddress = ({ pagesUrl = '' }: Pick<Context, 'pagesUrl'>, code: string): string => `${pagesUrl}/u/${code}`;
 
 /** Until the unit has to report the last of these categories itself. */
 async function lastDay(context: Context, unitId: string, categoryIds: string[]): Promise<Day> {

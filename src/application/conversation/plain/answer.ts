@@ -128,9 +128,10 @@ async function mute(context: Context, slots: Slots, write: Write): Promise<Answe
   const own = { unit: '@self' };
   const facts = await call(context, progress, {
     everyone: false,
-    byLevel: false,
     units: unitIds(context, own),
     categories: [],
+    byLevel: false,
+    picture: false,
   });
   const told = joined([{ text: context.say('language.mute') }, ...facts]);
   const { units } = await progressNow(context, unitIds(context, own));
