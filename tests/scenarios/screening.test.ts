@@ -411,7 +411,13 @@ test('a coordinator opens a page for workers, with a poster to pass on', async (
   try {
     const [text = ''] = await open.say('hongtong-1', '/征集 摄影 微视频 到 9月12日');
     const [, code = ''] = /\/u\/([\w-]{43})/.exec(text) ?? [];
-    expect(text.replace(code, '〈码〉')).toMatchInlineSnapshot();
+    expect(text.replace(code, '〈码〉')).toMatchInlineSnapshot(`
+      "征集页开好了：洪洞县 摄影、微视频，到 2020-09-12
+      https://bs.example.cn/u/〈码〉
+      职工打开就能投稿，投来的排进 /初筛，您通过了才算报的。
+      海报可以直接转到职工群里，也可以打印。
+      不用了就作废：/上传 作废 2"
+    `);
     const pages = await open.prisma.page.findMany();
     expect(pages).toMatchObject([
       { purpose: 'screening', unitId: 'hongtong', categoryIds: ['photo', 'micro_video'], parentId: null },
@@ -426,7 +432,24 @@ test('a coordinator opens a page for workers, with a poster to pass on', async (
       await open.say('hongtong-1', '/征集 摄影 到 9月1日'),
       await open.say('hongtong-1', '/征集 尧都区 摄影'),
     ];
-    expect(refusals).toMatchInlineSnapshot();
+    expect(refusals).toMatchInlineSnapshot(`
+      [
+        [
+          "请写征集哪几类：线下活动、微视频、专题活动、摄影、优秀平台、诵读、歌曲、微课、微电影、宣传员、情况报告
+      例如：/征集 摄影 微视频 到 9月12日",
+        ],
+        [
+          "宣传员不是作品，不能征集，请直接报送。
+      例如：/征集 摄影 微视频 到 9月12日",
+        ],
+        [
+          "2020-09-01已经过了，请写今天或以后的日子。",
+        ],
+        [
+          "您不是尧都区的联络员，不能替它报送或修改，刚才没有记录。",
+        ],
+      ]
+    `);
     expect(await open.prisma.page.count()).toBe(1);
     expect((await open.say('staff-1', '/征集 洪洞县 摄影'))[0]).toContain('洪洞县 摄影，到 2020-09-15');
   } finally {
@@ -439,13 +462,15 @@ test('初筛表 has everything that was handed in, and what became of it; a snap
   await office.say('hongtong-1', '/下级 新增 瑞丰钢厂');
   await office.say('hongtong-1', '/初筛 退回 2 模糊');
   await office.say('hongtong-1', '/初筛 通过 1');
-  expect(await office.say('staff-1', '/导出 初筛 洪洞县')).toMatchInlineSnapshot();
+  expect(await office.say('staff-1', '/导出 初筛 洪洞县')).toMatchInlineSnapshot(`
+    [
+      "初筛表，3 行，截至 2020-09-10 15:00。
+    表里有姓名和电话，请注意保管；谁导出的有记录。",
+    ]
+  `);
   const { files } = (await office.platform.chat('direct/staff-1')).at(-1) ?? {};
-  const { sha256 } = await office.prisma.blob.findFirstOrThrow({
-    orderBy: { storedAt: 'desc' },
-    where: { extension: 'xlsx' },
-  });
-  expect(files?.map(({ name }) => name)).toEqual(['初筛表-洪洞县-20200910-1500.xlsx']);
+  const { post } = await office.prisma.outbound.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  const [{ sha256 = '' } = {}] = (post as { files: { sha256: string }[] }).files;
   const { rows } = readXlsxApart(await buffer(office.office.store.open(sha256)));
   expect(rows).toMatchInlineSnapshot();
   await office.say('staff-1', '/快照');

@@ -44,7 +44,7 @@ function draw(pen, sheet, { font, drawable }) {
 
   y = 24;
   pen.fillStyle = RED;
-  pen.fillRect(0, 0, WIDTH, 132);
+  pen.fillRect(0, 0, WIDTH, 122);
   write(sheet.unit, { size: 18, colour: '#fff', centre: true });
   write(sheet.heading, { size: 36, bold: true, colour: '#fff', centre: true });
   y = 148;

@@ -2,7 +2,7 @@ import { deadlineOf } from '../../../domain/deadline.ts';
 import type { PosterSheet } from '../../../domain/poster-sheet.ts';
 import { beijingDay, type Day } from '../../../domain/time.ts';
 import { posterKey, unmadePoster } from '../../exporting/poster-picture.ts';
-import { categoryNames, categoryOf, unitOf } from '../../words/lexicons.ts';
+import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { oneLine } from '../../words/normalise.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import { extensionsOf } from '../../works/ledger.ts';
@@ -22,7 +22,7 @@ export const collect = command({
     day: { kind: 'day', direction: 'future' },
   },
   async handle(context, { categories: categoryIds, unit: unitId, day }) {
-    if (categoryIds.length === 0) return misuse('collect.which', { categories: categoryNames(context) });
+    if (categoryIds.length === 0) return misuse('collect.which', { categories: worksOf(context) });
     for (const id of categoryIds)
       if (categoryOf(context, id).kind !== 'work')
         misuse('collect.works-only', { category: categoryOf(context, id).short });
@@ -46,6 +46,9 @@ export const collect = command({
     return [{ text, ...(poster.size > 0 && { files: [{ name: poster.name, sha256: poster.sha256 }] }) }];
   },
 });
+
+const worksOf = ({ campaign }: Context): string =>
+  campaign.categories.flatMap(({ kind, short }) => (kind === 'work' ? [short] : [])).join('、');
 
 const pageAddress = ({ pagesUrl = '' }: Pick<Context, 'pagesUrl'>, code: string): string => `${pagesUrl}/u/${code}`;
 
