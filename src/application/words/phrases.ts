@@ -2,6 +2,7 @@ import { consolePhrases } from './phrases-console.ts';
 import { entryPhrases } from './phrases-entries.ts';
 import { exportPhrases } from './phrases-exports.ts';
 import { figurePhrases } from './phrases-figures.ts';
+import { judgingPhrases } from './phrases-judging.ts';
 import { uploadPhrases } from './phrases-uploads.ts';
 import { workPhrases } from './phrases-works.ts';
 
@@ -17,6 +18,7 @@ export const phrases = {
   ...workPhrases,
   ...consolePhrases,
   ...uploadPhrases,
+  ...judgingPhrases,
 
   'bot.fault': ['number'],
   'bot.given-up': ['number'],

@@ -66,7 +66,7 @@ export interface Scored {
 }
 
 /** Whether nothing is left open: a paper with a gap is not in yet. */
-export const isWhole = ({ criteria }: Pick<ReviewRules, 'criteria'>, { points, whole }: Paper): boolean =>
+export const isWhole = ({ criteria }: Pick<ReviewRules, 'criteria'>, { points, whole }: Pick<Paper, 'points' | 'whole'>): boolean =>
   whole !== undefined || criteria.every(({ id }) => points[id] !== undefined);
 
 /** A paper on 100: Σ weight × points ÷ most. */
