@@ -27,6 +27,10 @@ const GRANTS = {
   'read-missing-details': STAFF,
   report: { coordinator: 'own', staff: 'any' },
   'edit-entry': { coordinator: 'own', staff: 'any' },
+  // What workers hand in on a unit's own page: asking for it, looking at it, letting it pass.
+  screen: { coordinator: 'own', staff: 'any' },
+  // Whoever is let in by a page that has been made for it.
+  'hand-in': 'everyone',
   review: STAFF,
   extend: STAFF,
   nudge: STAFF,

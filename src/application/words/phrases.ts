@@ -3,6 +3,7 @@ import { entryPhrases } from './phrases-entries.ts';
 import { exportPhrases } from './phrases-exports.ts';
 import { figurePhrases } from './phrases-figures.ts';
 import { judgingPhrases } from './phrases-judging.ts';
+import { screeningPhrases } from './phrases-screening.ts';
 import { uploadPhrases } from './phrases-uploads.ts';
 import { workPhrases } from './phrases-works.ts';
 
@@ -17,6 +18,7 @@ export const phrases = {
   ...figurePhrases,
   ...workPhrases,
   ...consolePhrases,
+  ...screeningPhrases,
   ...uploadPhrases,
   ...judgingPhrases,
 
