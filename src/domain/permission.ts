@@ -57,6 +57,10 @@ const GRANTS = {
   'bind-group': { admin: 'any' },
   'change-target': { admin: 'any' },
   score: { judge: 'any' },
+  // Name judges, assign, chase, see all marks, decide, make final.
+  'lead-review': STAFF,
+  // How far judging is: judges of their own works, staff of all.
+  'read-review': { judge: 'any', ...STAFF },
 } as const satisfies Record<string, 'everyone' | Partial<Record<Role, Reach>>>;
 
 export const ACTIONS = Object.keys(GRANTS) as Action[];

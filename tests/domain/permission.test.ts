@@ -41,6 +41,8 @@ const table: Row[] = [
   ['bind-group', '-', '-', '-', 'yes', '-'],
   ['change-target', '-', '-', '-', 'yes', '-'],
   ['score', '-', '-', 'yes', '-', '-'],
+  ['lead-review', '-', 'yes', '-', 'yes', '-'],
+  ['read-review', '-', 'yes', 'yes', 'yes', '-'],
 ];
 
 const reach = (who: Actor, action: Action) => {

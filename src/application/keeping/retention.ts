@@ -157,6 +157,8 @@ async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
     await tx.$executeRaw`UPDATE zero_report SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
     await tx.$executeRaw`UPDATE extension SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
     await tx.$executeRaw`UPDATE target_change SET basis = '' WHERE campaign = ${campaign} AND basis <> ''`,
+    await tx.$executeRaw`UPDATE judge_conflict SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
+    await tx.$executeRaw`UPDATE objection SET raised_by = '', text = '', outcome = '' WHERE campaign = ${campaign} AND raised_by || text || outcome <> ''`,
   ].reduce((total, count) => total + count);
   return { ...NOTHING, entries: entries + screened.entries, files: files + screened.files, audits, reasons };
 }

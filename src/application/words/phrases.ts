@@ -2,6 +2,7 @@ import { consolePhrases } from './phrases-console.ts';
 import { entryPhrases } from './phrases-entries.ts';
 import { exportPhrases } from './phrases-exports.ts';
 import { figurePhrases } from './phrases-figures.ts';
+import { judgingPhrases } from './phrases-judging.ts';
 import { screeningPhrases } from './phrases-screening.ts';
 import { uploadPhrases } from './phrases-uploads.ts';
 import { workPhrases } from './phrases-works.ts';
@@ -19,6 +20,7 @@ export const phrases = {
   ...consolePhrases,
   ...screeningPhrases,
   ...uploadPhrases,
+  ...judgingPhrases,
 
   'bot.fault': ['number'],
   'bot.given-up': ['number'],
