@@ -12,6 +12,7 @@ import { lackingOf } from './nudge.ts';
 import { openWorks, platformText } from './platform-reminder.ts';
 import { silencedBy } from './reminders.ts';
 import { type Planned, plannedOn, type Reminding } from './schedule.ts';
+import { newInWords, newlyWaiting, withWaiting } from './screening-reminder.ts';
 import { staffDigest } from './staff-digest.ts';
 
 /**
@@ -49,6 +50,7 @@ const AUDIENCES = {
   'group-picture': 'group',
   direct: 'direct',
   platform: 'direct',
+  screening: 'direct',
   staff: 'staff',
 } as const;
 
@@ -61,6 +63,7 @@ async function postNow(
   const audience = AUDIENCES[recipe.what];
   if (await silencedBy(context, audience)) return undefined;
   if (recipe.what === 'platform') return platformNow(context, recipe);
+  if (recipe.what === 'screening') return screeningNow(context, recipe);
   const planned = await plannedOn(context, audience, recipe.day);
   if (!planned) return undefined;
   if (recipe.what === 'group-picture') return pictureNow(context, planned);
@@ -69,7 +72,12 @@ async function postNow(
   const unitIds = await stillCoordinated(context, recipe);
   const lacks = await lacksDirectly(context, planned, unitIds);
   if (lacks.length === 0) return undefined;
-  return { text: countyText(context, lacks), mentions: [] };
+  return { text: await withWaiting(context, countyText(context, lacks), unitIds), mentions: [] };
+}
+
+async function screeningNow(context: Reminding, recipe: Extract<Recipe, { what: 'screening' }>) {
+  const text = newInWords(context, await newlyWaiting(context, await stillCoordinated(context, recipe), recipe.day));
+  return text === undefined ? undefined : { text, mentions: [] };
 }
 
 async function pictureNow(context: Reminding, planned: Planned) {

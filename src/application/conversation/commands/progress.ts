@@ -11,6 +11,7 @@ import { refuse } from '../../words/refuse.ts';
 import { progressNow } from '../../works/ledger.ts';
 import { selfReportsOf } from '../../works/self-report.ts';
 import { type Context, command } from '../context.ts';
+import { levelsInWords } from '../levels.ts';
 import { categoryRows, LISTED, lineOf, namesIn, namesOf, percent } from '../progress-lines.ts';
 
 const COLUMNS_BETWEEN = '、';
@@ -22,10 +23,12 @@ export const progress = command({
     everyone: { kind: 'everyone' },
     units: { kind: 'units', for: 'read' },
     categories: { kind: 'categories', for: 'read' },
+    byLevel: { kind: 'flag', of: 'byLevel' },
     picture: { kind: 'flag', of: 'asPicture' },
   },
-  async handle(context, { everyone, units, categories, picture }) {
+  async handle(context, { everyone, units, categories, byLevel, picture }) {
     const { actor, inGroup } = context;
+    if (byLevel) return levelsInWords(context, units.length > 0 ? units : actor.units);
     if (units.length > 0 && picture && categories.length === 0) return pictured(context, units);
     if (units.length > 0) return ofUnits(context, units, categories);
     if (categories.length > 0) return ofCategory(context, categories);

@@ -128,6 +128,7 @@ async function mute(context: Context, slots: Slots, write: Write): Promise<Answe
   const own = { unit: '@self' };
   const facts = await call(context, progress, {
     everyone: false,
+    byLevel: false,
     units: unitIds(context, own),
     categories: [],
     picture: false,

@@ -31,10 +31,17 @@ const one = (answer: string): Answer[] => [{ text: answer }];
 /** What is only asked, answered by the commands with the ids that were understood; nothing here changes anything. */
 export const reads: Partial<Record<Intent, Read>> = {
   query_unit_progress: (context, slots) =>
-    call(context, progress, { everyone: false, units: unitIds(context, slots), categories: [], ...drawn(context) }),
+    call(context, progress, {
+      everyone: false,
+      byLevel: false,
+      units: unitIds(context, slots),
+      categories: [],
+      ...drawn(context),
+    }),
   query_item_status: (context, slots) =>
     call(context, progress, {
       everyone: false,
+      byLevel: false,
       units: unitIds(context, slots),
       categories: categoryIds(slots),
       ...drawn(context),
@@ -44,7 +51,7 @@ export const reads: Partial<Record<Intent, Read>> = {
     const of = { everyone: false, units: unitIds(context, slots), categories: categoryIds(slots) };
     return list
       ? call(context, list, of)
-      : call(context, progress, { ...of, everyone: true, units: [], ...drawn(context) });
+      : call(context, progress, { ...of, everyone: true, units: [], byLevel: false, ...drawn(context) });
   },
   query_missing_units: (context, slots) => call(context, missing, { everyone: false, categories: categoryIds(slots) }),
   query_quota: (context, slots) => call(context, target, { units: unitIds(context, slots) }),
@@ -187,7 +194,7 @@ async function disputed(context: Context, slots: Slots): Promise<Answer[]> {
 }
 
 const progressOf = (context: Context, units: string[]) =>
-  call(context, progress, { everyone: false, units, categories: [], picture: false });
+  call(context, progress, { everyone: false, byLevel: false, units, categories: [], picture: false });
 
 /** The first category's rules; which, is asked when none was named. */
 const rulesOf = (context: Context, [first]: string[]): Promise<Answer[]> =>
