@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CHANNEL, GROUP } from '../../src/adapters/practice/people.ts';
+import type { Post } from '../../src/application/message.ts';
 import { groupPost } from '../../src/application/reminding/group-reminder.ts';
 import { postDue } from '../../src/application/reminding/reminders.ts';
 import { dueNow, nextReminder } from '../../src/application/reminding/schedule.ts';
@@ -79,8 +80,8 @@ test('a reminder to three thousand units is planned within a second; each coordi
     text: expect.stringMatching(/还有：基层0007、.+ 等，另有 2674 家（各差什么发 \/未报 看）/),
   });
   // Behind it the table, of no more units than a phone shows.
-  const { picture } = waiting[1]?.post as unknown as Post;
-  expect([waiting[1]?.chatId, picture?.rows.length]).toEqual([GROUP, 61]);
+  const table = waiting[1]?.post as unknown as Post | undefined;
+  expect([waiting[1]?.chatId, table?.picture?.rows.length]).toEqual([GROUP, 61]);
   const direct = waiting.slice(2).map(({ chatId }) => chatId);
   expect(direct).toHaveLength(3000);
   expect(new Set(direct).size).toBe(3000);

@@ -13,13 +13,13 @@ type Wanted = z.infer<typeof openPage.input>;
  * transaction of its own, as that of the message is undone before the poster is drawn.
  */
 export const unmadePoster = (
-  { campaign, calendar, channels, fileLimit, now, actor, origin }: Turn,
+  { campaign, calendar, channels, fileLimit, uploadLimit, now, actor, origin }: Turn,
   wanted: Wanted,
   inWords: (code: string) => PosterSheet,
 ): FileUnmade =>
   new FileUnmade(posterKey(wanted), async (office) => {
     const { page, code } = await office.prisma.$transaction((tx) =>
-      openPage({ campaign, calendar, channels, fileLimit, now, actor, origin, tx }, wanted),
+      openPage({ campaign, calendar, channels, fileLimit, uploadLimit, now, actor, origin, tx }, wanted),
     );
     const facts = { code, id: page.id };
     try {

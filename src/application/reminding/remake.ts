@@ -64,6 +64,10 @@ async function postNow(
   if (await silencedBy(context, audience)) return undefined;
   if (recipe.what === 'screening') return screeningNow(context, recipe);
   if (recipe.what === 'platform') return platformNow(context, recipe);
+<<<<<<< HEAD
+=======
+  if (recipe.what === 'screening') return screeningNow(context, recipe);
+>>>>>>> chat
   const planned = await plannedOn(context, audience, recipe.day);
   if (!planned) return undefined;
   if (recipe.what === 'group-picture') return pictureNow(context, planned);

@@ -33,8 +33,17 @@ export const reads: Partial<Record<Intent, Read>> = {
   query_unit_progress: (context, slots) =>
     call(context, progress, {
       everyone: false,
+      byLevel: false,
       units: unitIds(context, slots),
       categories: [],
+<<<<<<< HEAD
+=======
+      ...drawn(context),
+    }),
+  query_item_status: (context, slots) =>
+    call(context, progress, {
+      everyone: false,
+>>>>>>> chat
       byLevel: false,
       ...drawn(context),
     }),
@@ -43,7 +52,10 @@ export const reads: Partial<Record<Intent, Read>> = {
       everyone: false,
       units: unitIds(context, slots),
       categories: categoryIds(slots),
+<<<<<<< HEAD
       byLevel: false,
+=======
+>>>>>>> chat
       ...drawn(context),
     }),
   query_total_progress: (context, slots) => {
@@ -194,7 +206,11 @@ async function disputed(context: Context, slots: Slots): Promise<Answer[]> {
 }
 
 const progressOf = (context: Context, units: string[]) =>
+<<<<<<< HEAD
   call(context, progress, { everyone: false, units, categories: [], byLevel: false, picture: false });
+=======
+  call(context, progress, { everyone: false, byLevel: false, units, categories: [], picture: false });
+>>>>>>> chat
 
 /** The first category's rules; which, is asked when none was named. */
 const rulesOf = (context: Context, [first]: string[]): Promise<Answer[]> =>
