@@ -468,7 +468,6 @@ test('初筛表 has everything that was handed in, and what became of it; a snap
     表里有姓名和电话，请注意保管；谁导出的有记录。",
     ]
   `);
-  const { files } = (await office.platform.chat('direct/staff-1')).at(-1) ?? {};
   const { post } = await office.prisma.outbound.findFirstOrThrow({ orderBy: { id: 'desc' } });
   const [{ sha256 = '' } = {}] = (post as { files: { sha256: string }[] }).files;
   const { rows } = readXlsxApart(await buffer(office.office.store.open(sha256)));

@@ -62,12 +62,8 @@ async function postNow(
   if (isNudge(recipe)) return nudgeNow(context, recipe, to);
   const audience = AUDIENCES[recipe.what];
   if (await silencedBy(context, audience)) return undefined;
-  if (recipe.what === 'screening') return screeningNow(context, recipe);
   if (recipe.what === 'platform') return platformNow(context, recipe);
-<<<<<<< HEAD
-=======
   if (recipe.what === 'screening') return screeningNow(context, recipe);
->>>>>>> chat
   const planned = await plannedOn(context, audience, recipe.day);
   if (!planned) return undefined;
   if (recipe.what === 'group-picture') return pictureNow(context, planned);

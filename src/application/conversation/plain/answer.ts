@@ -128,15 +128,9 @@ async function mute(context: Context, slots: Slots, write: Write): Promise<Answe
   const own = { unit: '@self' };
   const facts = await call(context, progress, {
     everyone: false,
-<<<<<<< HEAD
-    units: unitIds(context, own),
-    categories: [],
-    byLevel: false,
-=======
     byLevel: false,
     units: unitIds(context, own),
     categories: [],
->>>>>>> chat
     picture: false,
   });
   const told = joined([{ text: context.say('language.mute') }, ...facts]);

@@ -36,26 +36,14 @@ export const reads: Partial<Record<Intent, Read>> = {
       byLevel: false,
       units: unitIds(context, slots),
       categories: [],
-<<<<<<< HEAD
-=======
       ...drawn(context),
     }),
   query_item_status: (context, slots) =>
     call(context, progress, {
       everyone: false,
->>>>>>> chat
       byLevel: false,
-      ...drawn(context),
-    }),
-  query_item_status: (context, slots) =>
-    call(context, progress, {
-      everyone: false,
       units: unitIds(context, slots),
       categories: categoryIds(slots),
-<<<<<<< HEAD
-      byLevel: false,
-=======
->>>>>>> chat
       ...drawn(context),
     }),
   query_total_progress: (context, slots) => {
@@ -206,11 +194,7 @@ async function disputed(context: Context, slots: Slots): Promise<Answer[]> {
 }
 
 const progressOf = (context: Context, units: string[]) =>
-<<<<<<< HEAD
-  call(context, progress, { everyone: false, units, categories: [], byLevel: false, picture: false });
-=======
   call(context, progress, { everyone: false, byLevel: false, units, categories: [], picture: false });
->>>>>>> chat
 
 /** The first category's rules; which, is asked when none was named. */
 const rulesOf = (context: Context, [first]: string[]): Promise<Answer[]> =>
