@@ -24,7 +24,7 @@ export type SentIn =
   | { outcome: 'blocked'; objections: Objection[] }
   | { outcome: 'repeated'; file: string };
 
-const saidOfIt = z.object({
+export const saidOfIt = z.object({
   title: z.string(),
   author: z.string(),
   workplace: z.string(),
