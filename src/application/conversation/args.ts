@@ -51,10 +51,12 @@ export type Arg =
         | 'roles'
         | 'exportKinds'
         | 'snapshotActions'
-        | 'templateKinds';
+        | 'templateKinds'
+        | 'screenActions'
+        | 'childActions';
     }
   /** Whether one of the words of a list of `prompts/commands.yaml` is said. */
-  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' }
+  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' | 'byLevel' }
   /** The number behind one of those words. */
   | { kind: 'numbered'; of: 'snapshotWords' }
   /**
