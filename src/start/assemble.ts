@@ -48,7 +48,10 @@ export interface Built {
 }
 
 /** What stands in the files of `prisma/campaigns` and `prompts`. */
-export type Knowledge = Pick<Office, 'campaign' | 'lexicons' | 'tongue' | 'vocabulary' | 'say' | 'paperWords' | 'calendar'> & {
+export type Knowledge = Pick<
+  Office,
+  'campaign' | 'lexicons' | 'tongue' | 'vocabulary' | 'say' | 'paperWords' | 'calendar'
+> & {
   /** What a language model is told. */
   briefing: Advisor['say'];
 };

@@ -1,6 +1,13 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { PaperFonts } from '../../domain/official-paper.ts';
 
+/** The package names somebody where nobody is named. */
+const UNNAMED = /<cp:lastModifiedBy>.*?<\/cp:lastModifiedBy>/;
+
+/** Lines of a title, by their height in twentieths of a point. */
+export const TITLE_LINE = 680;
+const OFF_GRID = new RegExp(`<w:spacing [^>]*w:line="${TITLE_LINE}"[^>]*/>`, 'g');
+
 /**
  * The docx with what the package leaves to the hour and to chance made the same each time, and with a table of fonts that names what
  * stands in for each where a computer does not have it.
@@ -12,7 +19,11 @@ export function settled(bytes: Uint8Array, fonts: PaperFonts, moment: Date): Uin
     if (part) parts[name] = strToU8(to(strFromU8(part)));
   };
   const written = moment.toISOString().replace(/\.\d+Z$/, 'Z');
-  change('docProps/core.xml', (xml) => xml.replace(/(<dcterms:\w+ xsi:type="dcterms:W3CDTF">)[^<]*/g, `$1${written}`));
+  change('docProps/core.xml', (xml) =>
+    xml.replace(UNNAMED, '').replace(/(<dcterms:\w+ xsi:type="dcterms:W3CDTF">)[^<]*/g, `$1${written}`),
+  );
+  // The package has no word for it: lines higher than the grid would else take two of its lines each.
+  change('word/document.xml', (xml) => xml.replace(OFF_GRID, '<w:snapToGrid w:val="0"/>$&'));
   change('word/fontTable.xml', () => fontTable(fonts));
   // The first day that a zip can name.
   return zipSync(parts, { mtime: new Date(1980, 0, 1), level: 6 });
@@ -27,5 +38,4 @@ function fontTable(fonts: PaperFonts): string {
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">${rows.join('')}</w:fonts>`;
 }
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);

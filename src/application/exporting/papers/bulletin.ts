@@ -1,11 +1,11 @@
 import type { Annex, OfficialPaper, PaperFonts } from '../../../domain/official-paper.ts';
-import { type Day, beijingDayAndTime } from '../../../domain/time.ts';
+import { beijingDayAndTime, type Day } from '../../../domain/time.ts';
 import { titleLines, widthOf } from '../../../domain/title-lines.ts';
+import type { PaperWords, Values } from '../../words/paper-words.ts';
 import type { Making } from '../making.ts';
 import { columnsOf } from '../tables/completion.ts';
 import { type Composer, composer, type Told } from './composing.ts';
-import { CITY_FIGURES, cellFigure, type Counted, countedFrom, type Query, unitShareFigure } from './figures.ts';
-import type { PaperWords, Values } from '../../words/paper-words.ts';
+import { CITY_FIGURES, type Counted, cellFigure, countedFrom, type Query, unitShareFigure } from './figures.ts';
 
 /** What is in it only when it was asked for. */
 export interface BulletinParts {
@@ -21,7 +21,12 @@ export interface Composed {
 }
 
 /** 通报, of a snapshot. `day`: the one below the signers. The same snapshot, words and day make the same paper. */
-export function bulletinOf(making: Making, words: PaperWords, { ranking, problems }: BulletinParts, day: Day): Composed {
+export function bulletinOf(
+  making: Making,
+  words: PaperWords,
+  { ranking, problems }: BulletinParts,
+  day: Day,
+): Composed {
   const counted = countedFrom(making);
   const facts = factsOf(making, words);
   const text = composer(counted, words, facts);
@@ -41,13 +46,11 @@ export function bulletinOf(making: Making, words: PaperWords, { ranking, problem
   );
   if (problems) {
     text.heading('bulletin.problems');
-    text.text('bulletin.problems-note');
-    text.text('bulletin.problems-text');
+    text.text('bulletin.problems-text', 'bulletin.problems-note');
   }
   if (ranking) {
     text.heading('bulletin.ranking');
-    text.text('bulletin.ranking-note');
-    text.text('bulletin.ranking-text');
+    text.text('bulletin.ranking-text', 'bulletin.ranking-note');
   }
   text.heading('bulletin.next');
   text.text('bulletin.next-text');
@@ -66,17 +69,22 @@ export function paperOf(
 ): OfficialPaper {
   const { title, to, day, text } = made;
   const numbered = (index: number) => (made.annexes.length > 1 ? index + 1 : '');
-  const annexes = made.annexes.map((annex, index) => ({ label: `${words.say('paper.annex')}${numbered(index)}`, ...annex }));
-  const [year = '', month = '', date = ''] = day.split('-');
+  const annexes = made.annexes.map((annex, index) => ({
+    label: `${words.say('paper.annex')}${numbered(index)}`,
+    ...annex,
+  }));
   return {
     mark: words.say('paper.mark'),
-    number: words.say('paper.number', { prefix: /^\p{Script=Han}+/u.exec(campaign.document.number ?? '')?.[0] ?? '', year }),
+    number: words.say('paper.number', {
+      prefix: /^\p{Script=Han}+/u.exec(campaign.document.number ?? '')?.[0] ?? '',
+      year: day.slice(0, 4),
+    }),
     title: titleLines(title, TITLE_WIDTH),
     to,
     body: text.blocks,
     annexLines: annexLines(annexes, words),
     signers: campaign.bulletin?.signers ?? (campaign.issuer === '' ? [] : [campaign.issuer]),
-    date: words.say('paper.date', { year, month: Number(month), day: Number(date) }),
+    date: dayInWords(day, words),
     annexes,
     fonts: Object.fromEntries(FONTS.map((id) => [id, words.list(`paper.font-${id}`)])) as PaperFonts,
     page: words.say('paper.page'),
@@ -85,7 +93,7 @@ export function paperOf(
 }
 
 /** Characters of 22 points on a line of 156 mm. */
-const TITLE_WIDTH = 20;
+export const TITLE_WIDTH = 20;
 const FONTS = ['title', 'body', 'heading', 'subheading', 'page'] as const;
 
 const annexLines = (annexes: Annex[], words: PaperWords): string[] =>
@@ -112,6 +120,11 @@ export function factsOf({ standing }: Making, words: PaperWords): Values {
   };
 }
 
+export function dayInWords(day: Day, words: PaperWords): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return words.say('paper.date', { year, month, day: date });
+}
+
 export function momentInWords(at: number, words: PaperWords): string {
   const [year, month, day, hour, minute] = beijingDayAndTime(new Date(at)).split(/[- :]/).map(Number);
   return words.say('paper.moment', { year, month, day, hour, minute });
@@ -135,11 +148,19 @@ function completionAnnex(counted: Counted, words: PaperWords, text: Composer): O
         where(unit.name, category.name),
       ),
     ),
-    text.cell(unitShareFigure(unit), { explained: 'unitShare', unit: unit.name, category: '' }, where(unit.name, shareHead)),
+    text.cell(
+      unitShareFigure(unit),
+      { explained: 'unitShare', unit: unit.name, category: '' },
+      where(unit.name, shareHead),
+    ),
   ]);
   const total = words.say('paper.total');
   const sums = columns.map((category) =>
-    text.cell(totalFigure(category.id), { explained: 'cell', unit: total, category: category.name }, where(total, category.name)),
+    text.cell(
+      totalFigure(category.id),
+      { explained: 'cell', unit: total, category: category.name },
+      where(total, category.name),
+    ),
   );
   const share = text.cell(CITY_FIGURES.share, { explained: 'share', unit: '', category: '' }, where(total, shareHead));
   return {
@@ -167,7 +188,5 @@ export function columnsFor(heads: string[], rows: string[][]): Pick<Annex, 'colu
 const totalFigure = (categoryId: string): Query => ({
   how: 'ratio',
   rows: (counted) =>
-    counted.making.standing.campaign.units.flatMap(
-      (unit) => cellFigure(unit, { id: categoryId }).rows(counted) ?? [],
-    ),
+    counted.making.standing.campaign.units.flatMap((unit) => cellFigure(unit, { id: categoryId }).rows(counted) ?? []),
 });

@@ -1,8 +1,8 @@
-import type { PaperBlock } from '../../../domain/official-paper.ts';
 import type { Category } from '../../../domain/campaign.ts';
+import type { PaperBlock } from '../../../domain/official-paper.ts';
+import type { PaperWords, Values } from '../../words/paper-words.ts';
 import { type Figure, figureOf } from './counting.ts';
 import { CATEGORY_FIGURES, CITY_FIGURES, type Counted, type Query } from './figures.ts';
-import type { PaperWords, Values } from '../../words/paper-words.ts';
 
 /** A figure as it stands in a paper: where it is said, and what it was counted from. */
 export interface Told {
@@ -15,10 +15,11 @@ export interface Told {
 export interface Composer {
   blocks: PaperBlock[];
   told: Told[];
+  /** Stands there only when a paragraph follows. */
   heading(id: string): void;
   subheading(id: string): void;
-  /** The paragraphs of a section, about the whole campaign. */
-  text(id: string): void;
+  /** The paragraphs of a section, about the whole campaign; `note` before them, when there are any. */
+  text(id: string, note?: string): void;
   /** The same as one string, for what is no paragraph. */
   line(id: string): string;
   /** A numbered paragraph about each of these categories. */
@@ -52,21 +53,31 @@ export function composer(counted: Counted, words: PaperWords, facts: Values): Co
         .join(''),
     );
   };
-  const numbered = (as: 'heading' | 'subheading', id: string) => {
-    const numeral = numerals[numbers[as]++] ?? String(numbers[as]);
-    blocks.push({ as, text: words.say(`paper.${as}`, { numeral, text: words.say(id) }) });
+  const headings: { as: 'heading' | 'subheading'; id: string }[] = [];
+  const write = (texts: string[]) => {
+    if (texts.length === 0) return;
+    for (const { as, id } of headings.splice(0)) {
+      if (as === 'heading') numbers.subheading = 0;
+      const numeral = numerals[numbers[as]++] ?? String(numbers[as]);
+      blocks.push({ as, text: words.say(`paper.${as}`, { numeral, text: words.say(id) }) });
+    }
+    blocks.push(...texts.map((text) => ({ as: 'text' as const, text })));
   };
 
   return {
     blocks,
     told,
     heading(id) {
-      numbers.subheading = 0;
-      numbered('heading', id);
+      headings.splice(0);
+      headings.push({ as: 'heading', id });
     },
-    subheading: (id) => numbered('subheading', id),
-    text(id) {
-      blocks.push(...paragraphs(id, city).map((text) => ({ as: 'text' as const, text })));
+    subheading(id) {
+      if (headings.at(-1)?.as === 'subheading') headings.pop();
+      headings.push({ as: 'subheading', id });
+    },
+    text(id, note) {
+      const texts = paragraphs(id, city);
+      if (texts.length > 0) write([...(note === undefined ? [] : paragraphs(note, city)), ...texts]);
     },
     line: (id) => paragraphs(id, city).join(''),
     items(id, categories) {
@@ -76,7 +87,7 @@ export function composer(counted: Counted, words: PaperWords, facts: Values): Co
           figureOf(counted, of(category.id), { explained, category: category.name, unit: '' }, join),
         );
         const [text] = paragraphs(id, figures, { category: category.name, measure: category.measure });
-        if (text) blocks.push({ as: 'text', text: words.say('paper.item', { index: ++index, text }) });
+        if (text) write([words.say('paper.item', { index: ++index, text })]);
       }
     },
     cell(query, about, where) {

@@ -1,4 +1,4 @@
-import { type Counted, type FigureRow, type How, type Query } from './figures.ts';
+import type { Counted, FigureRow, How, Query } from './figures.ts';
 
 /** A figure with what it was counted from. Its value follows from its rows alone. */
 export interface Figure {
@@ -20,10 +20,10 @@ export function figureOf(
 ): Figure | undefined {
   const rows = find(counted);
   if (rows === undefined) return undefined;
-  return { ...about, how, rows, value: valueOf(how, rows, (id) => counted.making.unitOf(id)?.short ?? id, join) };
+  return { ...about, how, rows, value: valueFrom(how, rows, (id) => counted.making.unitOf(id)?.short ?? id, join) };
 }
 
-function valueOf(
+function valueFrom(
   how: How,
   rows: FigureRow[],
   nameOf: (unitId: string) => string,
@@ -34,7 +34,7 @@ function valueOf(
   if (how === 'sum') return counts;
   if (how === 'share') return percent(counts, of);
   if (how === 'ratio') return of === 0 ? counts : `${counts}/${of}`;
-  const withShare = (row: FigureRow) => ` ${percent(row.counts, row.of)}`;
+  const withShare = (row: FigureRow) => `${percent(row.counts, row.of)}`;
   return join(rows.map((row) => nameOf(row.unitId) + (how === 'ranking' ? withShare(row) : '')));
 }
 

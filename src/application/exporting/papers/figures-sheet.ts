@@ -1,9 +1,9 @@
 import type { Cell, SheetToWrite } from '../../../domain/sheet-to-write.ts';
 import { beijingDayAndTime } from '../../../domain/time.ts';
+import type { PaperWords } from '../../words/paper-words.ts';
 import type { Making } from '../making.ts';
 import type { Composed } from './bulletin.ts';
 import { momentInWords } from './bulletin.ts';
-import type { PaperWords } from '../../words/paper-words.ts';
 
 const FIGURE_WIDTHS = [6, 14, 50, 50, 8, 8];
 const ROW_WIDTHS = [9, 14, 20, 14, 8, 30, 10, 17, 8, 8];
@@ -12,7 +12,12 @@ const ROW_WIDTHS = [9, 14, 20, 14, 8, 30, 10, 17, 8, 8];
  * Where every figure of a paper comes from, as two tabs: each figure with its sentence and how it was counted, and the rows behind it.
  * Whoever adds up the rows of a figure has it again.
  */
-export function figuresSheets({ title, told }: Composed, number: number, making: Making, words: PaperWords): SheetToWrite[] {
+export function figuresSheets(
+  { title, told }: Composed,
+  number: number,
+  making: Making,
+  words: PaperWords,
+): SheetToWrite[] {
   const { standing, words: tableWords, unitOf, categoryOf } = making;
   const snapshot = standing.snapshot?.number ?? 0;
   const above = {

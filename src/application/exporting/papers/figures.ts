@@ -86,7 +86,7 @@ export const CITY_FIGURES = {
   silent: unitsIn('sum', 'nothing'),
   partialNames: unitsIn('names', 'partial'),
   silentNames: unitsIn('names', 'nothing'),
-  target: { how: 'sum', rows: ({ units }) => itemRows(units, asTarget) },
+  target: { how: 'sum', rows: ({ units }) => known(itemRows(units, asTarget)) },
   met: { how: 'sum', rows: ({ units }) => itemRows(units, asMet) },
   share: { how: 'share', rows: ({ units }) => (units.length > 0 ? itemRows(units, asMet) : undefined) },
   over: { how: 'sum', rows: ({ units }) => itemRows(units, asOver).filter(adding) },
@@ -94,9 +94,7 @@ export const CITY_FIGURES = {
   accepted: {
     how: 'sum',
     rows: (counted) =>
-      counted.entries
-        .filter((entry) => entry.state === 'accepted' && isWanted(counted, entry, 'work'))
-        .map(entryRow),
+      counted.entries.filter((entry) => entry.state === 'accepted' && isWanted(counted, entry, 'work')).map(entryRow),
   },
   events: entriesOf('event'),
   ambassadors: entriesOf('ambassador'),
@@ -118,20 +116,34 @@ export const CITY_FIGURES = {
   },
   ranking: {
     how: 'ranking',
-    rows: ({ units }) => [...units].sort((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0)).map(metOf),
+    rows: ({ units }) => known([...units].sort((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0)).map(metOf)),
   },
 } as const satisfies Record<string, Query>;
 
-const metOf = ({ unitId, met, target }: UnitProgress): FigureRow => ({ unitId, categoryId: '', counts: met, of: target });
+const metOf = ({ unitId, met, target }: UnitProgress): FigureRow => ({
+  unitId,
+  categoryId: '',
+  counts: met,
+  of: target,
+});
 
 /** Figures of one category, by the names that the words call them by, and the name under which `figures.md` explains each. */
 export const CATEGORY_FIGURES = {
-  count: { explained: 'count', of: (id) => ({ how: 'sum', rows: ({ entries }) => entries.filter(({ categoryId }) => categoryId === id).map(entryRow) }) },
+  count: {
+    explained: 'count',
+    of: (id) => ({
+      how: 'sum',
+      rows: ({ entries }) => entries.filter(({ categoryId }) => categoryId === id).map(entryRow),
+    }),
+  },
   target: {
     explained: 'categoryTarget',
     of: (id) => ({ how: 'sum', rows: (counted) => known(itemsOf(counted, id, asTarget)) }),
   },
-  over: { explained: 'categoryOver', of: (id) => ({ how: 'sum', rows: (counted) => itemsOf(counted, id, asOver).filter(adding) }) },
+  over: {
+    explained: 'categoryOver',
+    of: (id) => ({ how: 'sum', rows: (counted) => itemsOf(counted, id, asOver).filter(adding) }),
+  },
   units: {
     explained: 'categoryUnits',
     of: (id) => ({
@@ -146,6 +158,7 @@ export const CATEGORY_FIGURES = {
   },
 } as const satisfies Record<string, { explained: string; of(categoryId: string): Query }>;
 
+/** No rows, no figure. */
 const known = (rows: FigureRow[]) => (rows.length > 0 ? rows : undefined);
 const itemsOf = ({ units }: Counted, id: string, add: Parameters<typeof itemRows>[1]) =>
   itemRows(units, add).filter(({ categoryId }) => categoryId === id);
@@ -154,7 +167,9 @@ const itemsOf = ({ units }: Counted, id: string, add: Parameters<typeof itemRows
 export const cellFigure = ({ id: unitId }: Pick<Unit, 'id'>, { id: categoryId }: Pick<Category, 'id'>): Query => ({
   how: 'ratio',
   rows: ({ entries, units }) => {
-    const target = units.find((unit) => unit.unitId === unitId)?.items.find((one) => one.categoryId === categoryId)?.target;
+    const target = units
+      .find((unit) => unit.unitId === unitId)
+      ?.items.find((one) => one.categoryId === categoryId)?.target;
     const own = entries.filter((entry) => entry.unitId === unitId && entry.categoryId === categoryId).map(entryRow);
     return target === undefined ? known(own) : [...own, { unitId, categoryId, counts: 0, of: target }];
   },
@@ -162,5 +177,11 @@ export const cellFigure = ({ id: unitId }: Pick<Unit, 'id'>, { id: categoryId }:
 
 export const unitShareFigure = ({ id }: Pick<Unit, 'id'>): Query => ({
   how: 'share',
-  rows: ({ units }) => known(itemRows(units.filter(({ unitId }) => unitId === id), asMet)),
+  rows: ({ units }) =>
+    known(
+      itemRows(
+        units.filter(({ unitId }) => unitId === id),
+        asMet,
+      ),
+    ),
 });

@@ -6,7 +6,7 @@ const CATEGORY = Object.keys(CATEGORY_FIGURES);
 /** Names and days that every sentence may have; none of them is counted. */
 const FACTS = [
   ...['campaign', 'document', 'documentNumber', 'asOf', 'snapshot', 'to', 'signers'],
-  ...['eventName', 'ambassadorName', 'reportName', 'contact', 'phones'],
+  ...['eventName', 'ambassadorName', 'reportName', 'first', 'last', 'days', 'office', 'contact', 'phones'],
 ] as const;
 const SENTENCE = [...FACTS, ...CITY];
 
@@ -14,7 +14,8 @@ const SENTENCE = [...FACTS, ...CITY];
 const SENTENCES = [
   ...['bulletin.title', 'bulletin.to', 'bulletin.opening', 'bulletin.progress-text', 'bulletin.kinds-text'],
   ...['bulletin.problems-note', 'bulletin.problems-text', 'bulletin.ranking-note', 'bulletin.ranking-text'],
-  ...['bulletin.next-text', 'bulletin.annex-completion-note'],
+  ...['bulletin.next-text', 'bulletin.annex-completion-note', 'publicity.title', 'publicity.opening'],
+  ...['publicity.period', 'publicity.objections', 'publicity.contact', 'publicity.annex'],
 ] as const;
 const HEADINGS = ['overall', 'progress', 'kinds', 'items', 'problems', 'ranking', 'next', 'annex-completion'] as const;
 
@@ -50,5 +51,8 @@ export const PAPER_PHRASES = {
   'paper.figures-heads': [],
   'paper.rows-heads': [],
   'paper.columns-completion': [],
+  'paper.columns-works': [],
+  'paper.snapshot-bulletin': [],
+  'paper.snapshot-publicity': [],
   'paper.total': [],
 } as Readonly<Record<string, readonly string[]>> satisfies PhraseTable;
