@@ -21,6 +21,7 @@ import {
   time,
 } from './campaign-fields.ts';
 import { NO_REMINDERS, reminders } from './campaign-reminders.ts';
+import { review } from './campaign-review.ts';
 
 const unit = z.strictObject({
   id,
@@ -197,4 +198,5 @@ export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
   privacy: z.strictObject({ eraseAfter: day.exactOptional(), kept: z.array(text), purpose: text }),
   bulletin: z.strictObject({ to: text.exactOptional(), signers: z.array(text).min(1).exactOptional() }).exactOptional(),
   exports: exportLayouts,
+  review: review.exactOptional(),
 });

@@ -110,6 +110,8 @@ export async function buildOffice(parts: {
     pictures: pictureMaker,
     publicUrl: config.publicUrl,
     fileLimit: config.fileLimit,
+    uploadLimit: config.uploadLimit,
+    ...pagesOf(config),
     channels: new Map(),
     log,
     ...(database.rewrite && { rewrite: database.rewrite }),
@@ -122,6 +124,12 @@ export async function buildOffice(parts: {
         firstAdminCode(tx, clock.now(), { configured: config.adminClaimCode, alone: database.embedded }),
       );
   return { office, bot: new Bot(office), store, claimCode, ...(practiceClock && { practiceClock }) };
+}
+
+/** In practice everybody sits at this computer. */
+function pagesOf({ publicUrl, practice, port }: Config): Pick<Office, 'pagesUrl'> {
+  if (publicUrl !== undefined) return { pagesUrl: publicUrl.replace(/\/$/, '') };
+  return practice && port > 0 ? { pagesUrl: `http://127.0.0.1:${port}` } : {};
 }
 
 export type YearWrong =

@@ -2,6 +2,7 @@ import { consolePhrases } from './phrases-console.ts';
 import { entryPhrases } from './phrases-entries.ts';
 import { exportPhrases } from './phrases-exports.ts';
 import { figurePhrases } from './phrases-figures.ts';
+import { uploadPhrases } from './phrases-uploads.ts';
 import { workPhrases } from './phrases-works.ts';
 
 /**
@@ -15,6 +16,7 @@ export const phrases = {
   ...figurePhrases,
   ...workPhrases,
   ...consolePhrases,
+  ...uploadPhrases,
 
   'bot.fault': ['number'],
   'bot.given-up': ['number'],

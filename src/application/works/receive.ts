@@ -242,6 +242,8 @@ export async function makeReceived(turn: Turn, draft: Entry): Promise<Entry> {
       gathered: false,
       asOne: null,
       titles: [],
+      eachFields: [],
+      expects: null,
       openUntil: more ? inMinutes(turn.now, DRAFT_MINUTES) : null,
     },
   });
