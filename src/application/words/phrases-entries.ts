@@ -218,7 +218,6 @@ export const entryPhrases = {
   'history.reminders.drop': [],
   'history.export': [],
   'history.snapshot': [],
-  'history.paper.draft': [],
   'history.retention.erase': [],
   'history.other': [],
 

@@ -31,6 +31,7 @@ export const exportPhrases = {
   'export.frozen': ['number', 'note', 'entries', 'at'],
   'export.snapshots': ['none', 'rows', 'rows.number', 'rows.note', 'rows.at', 'rows.by', 'rows.entries', 'more'],
 
+  'history.paper.draft': [],
   'paper.which': [],
   'paper.in-direct': [],
   'paper.drafted': ['bulletin', 'number', 'snapshot', 'at', 'figures', 'plain'],
