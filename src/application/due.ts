@@ -6,6 +6,7 @@ import type { Office } from './office.ts';
 import { reasonsInWords } from './reminding/reminder-words.ts';
 import { postDue } from './reminding/reminders.ts';
 import { nextOfAll, nextReminder } from './reminding/schedule.ts';
+import { nextScreeningLine } from './reminding/screening-reminder.ts';
 import { NOBODY } from './turn.ts';
 import { changeState, entriesWhere } from './works/entries.ts';
 
@@ -36,7 +37,11 @@ async function eraseAndClean(office: Office): Promise<void> {
 /** The next instant after the given one at which something is due. */
 export async function nextDue(office: Office, after: Date): Promise<Due | undefined> {
   const { prisma, campaign, ...rest } = office;
-  const reminder = await prisma.$transaction((tx) => nextOfAll({ ...rest, tx, campaign, now: after }));
+  const [planned, screening] = await prisma.$transaction(async (tx) => {
+    const context = { ...rest, tx, campaign, now: after };
+    return [await nextOfAll(context), await nextScreeningLine(context)];
+  });
+  const reminder = screening && (!planned || screening.dueAt < planned.dueAt) ? screening : planned;
   const draft = await prisma.submission.findFirst({
     where: { campaign: campaign.id, state: 'draft', openUntil: { gt: after } },
     orderBy: { openUntil: 'asc' },

@@ -52,10 +52,12 @@ export type Arg =
         | 'exportKinds'
         | 'snapshotActions'
         | 'paperActions'
-        | 'templateKinds';
+        | 'templateKinds'
+        | 'screenActions'
+        | 'childActions';
     }
   /** Whether one of the words of a list of `prompts/commands.yaml` is said. */
-  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' | 'withRanking' | 'withProblems' }
+  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' | 'byLevel' | 'withRanking' | 'withProblems' }
   /** The number behind one of those words. */
   | { kind: 'numbered'; of: 'snapshotWords' }
   /**

@@ -9,6 +9,7 @@ import type { DigitsFound } from '../people/sign-in.ts';
 import { countyText } from '../reminding/direct-reminder.ts';
 import { groupNudge } from '../reminding/group-reminder.ts';
 import type { NudgeDone } from '../reminding/nudge.ts';
+import type { Passed } from '../screening/decide.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { labelOf } from '../words/vocabulary.ts';
 import type { Entry } from '../works/entries.ts';
@@ -71,6 +72,8 @@ const tellings = {
   'receive-each': sameBytes,
   correct: sameBytes,
   attach: sameBytes,
+  pass: (telling: Telling, facts: Passed): Promise<Told> =>
+    facts.outcome === 'passed' ? sameBytes(telling, facts) : nobody(),
   accept: (telling: Telling, { entry }: { entry: Entry }) =>
     tellCounty(telling, entry.unitId, telling.say('review.accepted-county', entryFacts(telling, entry))),
   reconsider: (telling: Telling, { entry, taken }: Reconsidered) =>

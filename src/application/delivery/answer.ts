@@ -8,6 +8,7 @@ import type { Choice, Destination, OutgoingFile, Table, UnwrittenSheet } from '.
 export type Recipe =
   | { what: 'group' | 'staff'; day: Day }
   | { what: 'direct'; day: Day; personId: number; unitIds: string[] }
+  | { what: 'screening'; day: Day; personId: number; unitIds: string[] }
   | { what: 'platform'; day: Day; personId: number; unitIds: string[]; categoryId: string }
   | { what: 'nudge' | 'group-nudge'; day: Day; unitIds: string[]; categoryIds: string[] };
 

@@ -12,6 +12,7 @@ import { lackingOf } from './nudge.ts';
 import { openWorks, platformText } from './platform-reminder.ts';
 import { silencedBy } from './reminders.ts';
 import { plannedOn, type Reminding } from './schedule.ts';
+import { newInWords, newlyWaiting, withWaiting } from './screening-reminder.ts';
 import { staffDigest } from './staff-digest.ts';
 
 /**
@@ -49,8 +50,9 @@ async function postNow(
   to: Destination,
 ): Promise<Extract<Remade, { text: string }> | undefined> {
   if (isNudge(recipe)) return nudgeNow(context, recipe, to);
-  if (await silencedBy(context, recipe.what === 'platform' ? 'direct' : recipe.what)) return undefined;
+  if (await silencedBy(context, isDirect(recipe) ? 'direct' : recipe.what)) return undefined;
   if (recipe.what === 'platform') return platformNow(context, recipe);
+  if (recipe.what === 'screening') return screeningNow(context, recipe);
   const planned = await plannedOn(context, recipe.what, recipe.day);
   if (!planned) return undefined;
   if (recipe.what === 'staff') return { text: await staffDigest(context), mentions: [] };
@@ -58,7 +60,15 @@ async function postNow(
   const unitIds = await stillCoordinated(context, recipe);
   const lacks = await lacksDirectly(context, planned, unitIds);
   if (lacks.length === 0) return undefined;
-  return { text: countyText(context, lacks), mentions: [] };
+  return { text: await withWaiting(context, countyText(context, lacks), unitIds), mentions: [] };
+}
+
+type DirectRecipe = Extract<Recipe, { what: 'platform' | 'screening' }>;
+const isDirect = (recipe: Recipe): recipe is DirectRecipe => recipe.what === 'platform' || recipe.what === 'screening';
+
+async function screeningNow(context: Reminding, recipe: Extract<Recipe, { what: 'screening' }>) {
+  const text = newInWords(context, await newlyWaiting(context, await stillCoordinated(context, recipe), recipe.day));
+  return text === undefined ? undefined : { text, mentions: [] };
 }
 
 async function platformNow(context: Reminding, recipe: Extract<Recipe, { what: 'platform' }>) {

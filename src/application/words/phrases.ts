@@ -2,6 +2,8 @@ import { consolePhrases } from './phrases-console.ts';
 import { entryPhrases } from './phrases-entries.ts';
 import { exportPhrases } from './phrases-exports.ts';
 import { figurePhrases } from './phrases-figures.ts';
+import { judgingPhrases } from './phrases-judging.ts';
+import { screeningPhrases } from './phrases-screening.ts';
 import { uploadPhrases } from './phrases-uploads.ts';
 import { workPhrases } from './phrases-works.ts';
 
@@ -16,7 +18,9 @@ export const phrases = {
   ...figurePhrases,
   ...workPhrases,
   ...consolePhrases,
+  ...screeningPhrases,
   ...uploadPhrases,
+  ...judgingPhrases,
 
   'bot.fault': ['number'],
   'bot.given-up': ['number'],

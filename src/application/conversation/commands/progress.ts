@@ -10,6 +10,7 @@ import { refuse } from '../../words/refuse.ts';
 import { progressNow } from '../../works/ledger.ts';
 import { selfReportsOf } from '../../works/self-report.ts';
 import { type Context, command } from '../context.ts';
+import { levelsInWords } from '../levels.ts';
 
 /** More units than this do not fit a phone: then only the figures are shown, and how to get the names. */
 const LISTED = 40;
@@ -22,9 +23,11 @@ export const progress = command({
     everyone: { kind: 'everyone' },
     units: { kind: 'units', for: 'read' },
     categories: { kind: 'categories', for: 'read' },
+    byLevel: { kind: 'flag', of: 'byLevel' },
   },
-  async handle(context, { everyone, units, categories }) {
+  async handle(context, { everyone, units, categories, byLevel }) {
     const { actor, inGroup } = context;
+    if (byLevel) return levelsInWords(context, units.length > 0 ? units : actor.units);
     if (units.length > 0) return ofUnits(context, units, categories);
     if (categories.length > 0) return ofCategory(context, categories);
     const own = !everyone && !inGroup && !allowed(context, 'read-all-units');

@@ -31,13 +31,20 @@ const one = (answer: string): Answer[] => [{ text: answer }];
 /** What is only asked, answered by the commands with the ids that were understood; nothing here changes anything. */
 export const reads: Partial<Record<Intent, Read>> = {
   query_unit_progress: (context, slots) =>
-    call(context, progress, { everyone: false, units: unitIds(context, slots), categories: [] }),
+    call(context, progress, { everyone: false, byLevel: false, units: unitIds(context, slots), categories: [] }),
   query_item_status: (context, slots) =>
-    call(context, progress, { everyone: false, units: unitIds(context, slots), categories: categoryIds(slots) }),
+    call(context, progress, {
+      everyone: false,
+      byLevel: false,
+      units: unitIds(context, slots),
+      categories: categoryIds(slots),
+    }),
   query_total_progress: (context, slots) => {
     const list = LISTS[text(slots, 'list') ?? ''];
     const of = { everyone: false, units: unitIds(context, slots), categories: categoryIds(slots) };
-    return list ? call(context, list, of) : call(context, progress, { ...of, everyone: true, units: [] });
+    return list
+      ? call(context, list, of)
+      : call(context, progress, { ...of, everyone: true, units: [], byLevel: false });
   },
   query_missing_units: (context, slots) => call(context, missing, { everyone: false, categories: categoryIds(slots) }),
   query_quota: (context, slots) => call(context, target, { units: unitIds(context, slots) }),
@@ -173,7 +180,7 @@ async function disputed(context: Context, slots: Slots): Promise<Answer[]> {
 }
 
 const progressOf = (context: Context, units: string[]) =>
-  call(context, progress, { everyone: false, units, categories: [] });
+  call(context, progress, { everyone: false, byLevel: false, units, categories: [] });
 
 /** The first category's rules; which, is asked when none was named. */
 const rulesOf = (context: Context, [first]: string[]): Promise<Answer[]> =>
