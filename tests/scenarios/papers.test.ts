@@ -250,5 +250,5 @@ test('in the group, without a word for what, with a number that there is not', a
       "还没有起草过公示。现在起草：/公示 草稿",
     ]
   `);
-  expect(await office.prisma.paper.count()).toBe(0);
+  expect(await office.prisma.paperDraft.count()).toBe(0);
 });

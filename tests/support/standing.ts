@@ -40,6 +40,7 @@ export function standingOf(campaign: Campaign, { seed, entries: count }: { seed:
     targetChanges: [],
     coordinators: [],
     entries,
+    candidates: [],
   };
 }
 

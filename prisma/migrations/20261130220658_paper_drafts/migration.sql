@@ -1,5 +1,5 @@
 -- CreateTable
-CREATE TABLE "paper" (
+CREATE TABLE "paper_draft" (
     "id" SERIAL NOT NULL,
     "campaign" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
@@ -10,9 +10,9 @@ CREATE TABLE "paper" (
     "by_person" INTEGER NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "paper_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "paper_draft_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateIndex
-CREATE UNIQUE INDEX "paper_campaign_kind_number_key" ON "paper"("campaign", "kind", "number");
+CREATE UNIQUE INDEX "paper_draft_campaign_kind_number_key" ON "paper_draft"("campaign", "kind", "number");
 
