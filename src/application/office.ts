@@ -12,6 +12,7 @@ import type {
   FileStore,
   PaperWriter,
   PictureMaker,
+  PieceStore,
   SheetReader,
   SheetWriter,
 } from './ports.ts';
@@ -36,6 +37,8 @@ export interface Office {
   clock: Clock;
   calendar: Calendar;
   store: FileStore;
+  /** What is on its way through pages. */
+  pieces: PieceStore;
   sheets: SheetReader;
   documents: DocumentReader;
   archives: ArchiveOpener;

@@ -9,13 +9,13 @@ import { FileUnmade, storePicture } from './made-file.ts';
  * before the picture is drawn.
  */
 export const unmadeReceipt = (
-  { campaign, calendar, channels, fileLimit, now, actor, origin }: Turn,
+  { campaign, calendar, channels, fileLimit, uploadLimit, now, actor, origin }: Turn,
   number: number,
   inWords: (receipt: Receipt) => ReceiptSheet,
 ): FileUnmade =>
   new FileUnmade(pictureKey(number), async (office) => {
     const { receipt } = await office.prisma.$transaction((tx) =>
-      giveReceipt({ campaign, calendar, channels, fileLimit, now, actor, origin, tx }, { number }),
+      giveReceipt({ campaign, calendar, channels, fileLimit, uploadLimit, now, actor, origin, tx }, { number }),
     );
     const facts = { code: receipt.code };
     try {
