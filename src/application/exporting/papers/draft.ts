@@ -66,13 +66,18 @@ export const draftPaper = (words: Words) =>
       const snapshot = named ?? (await freeze(turn, { note: words.paperWords.say(`paper.snapshot-${kind}`) })).number;
       // One after another: two at once would take the same number.
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`paper/${campaign.id}`}, 0))`;
-      const last = await tx.paperDraft.findFirst({ where: { campaign: campaign.id, kind }, orderBy: { number: 'desc' } });
+      const last = await tx.paperDraft.findFirst({
+        where: { campaign: campaign.id, kind },
+        orderBy: { number: 'desc' },
+      });
       const draft: Draft = {
         ...{ kind, number: (last?.number ?? 0) + 1, snapshot, parts: wanted },
         ...{ day: beijingDay(now), byPerson: personOf(turn), at: now },
       };
       const drafted = await composed(turn, words, draft);
-      await tx.paperDraft.create({ data: { campaign: campaign.id, ...draft, parts: wanted as Prisma.InputJsonObject } });
+      await tx.paperDraft.create({
+        data: { campaign: campaign.id, ...draft, parts: wanted as Prisma.InputJsonObject },
+      });
       await audit(turn, {
         action: 'paper.draft',
         subject: `campaign:${campaign.id}`,
@@ -101,7 +106,9 @@ export async function draftAgain(
   number: number,
 ): Promise<DraftedPaper | undefined> {
   const { tx, campaign } = turn;
-  const row = await tx.paperDraft.findUnique({ where: { campaign_kind_number: { campaign: campaign.id, kind, number } } });
+  const row = await tx.paperDraft.findUnique({
+    where: { campaign_kind_number: { campaign: campaign.id, kind, number } },
+  });
   return row ? composed(turn, words, draftOf(row)) : undefined;
 }
 

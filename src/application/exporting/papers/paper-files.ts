@@ -24,16 +24,9 @@ export function filesOf(
  * A draft that a message asks for, still to be made. It is drafted in a transaction of its own: that of the message is undone before its
  * files are written.
  */
-export const unmadeDraft = (
-  { campaign, calendar, channels, fileLimit, now, actor, origin }: Turn,
-  key: string,
-  wanted: DraftWanted,
-): FileUnmade =>
+export const unmadeDraft = (turn: Turn, key: string, wanted: DraftWanted): FileUnmade =>
   new FileUnmade(key, async (office) => {
-    const drafted = await office.prisma.$transaction(
-      (tx) => draftPaper(office)({ campaign, calendar, channels, fileLimit, now, actor, origin, tx }, wanted),
-      PATIENCE,
-    );
+    const drafted = await office.prisma.$transaction((tx) => draftPaper(office)({ ...turn, tx }, wanted), PATIENCE);
     const { name, sheetName, sheets } = filesOf(drafted, office);
     const paper = await storeMade(office, `${name}.docx`, () => office.papers.write(drafted.paper));
     const sheet = await storeSheet(office, sheetName, sheets);
