@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { CityPicture } from '../domain/city-picture.ts';
 import type { DocumentResult } from '../domain/document.ts';
 import type { Measured } from '../domain/measured.ts';
 import type { OfficialPaper } from '../domain/official-paper.ts';
@@ -223,7 +224,10 @@ export interface SheetWriter {
 /** There is no font for Chinese on this computer: words would come out as boxes. */
 export class NoFont extends Error {}
 
+/** What stands on a picture, all of it in words. */
+export type Drawing = { kind: 'receipt'; sheet: ReceiptSheet } | { kind: 'city'; sheet: CityPicture };
+
 export interface PictureMaker {
   /** As a png for a phone, 390 points wide, three dots a point. Takes up to some seconds. Throws `NoFont`. */
-  receipt(sheet: ReceiptSheet): Promise<Readable>;
+  draw(drawing: Drawing): Promise<Readable>;
 }
