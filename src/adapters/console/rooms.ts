@@ -16,6 +16,7 @@ import { NothingThere, TurnedAway } from './problem.ts';
 import { recordHandlers } from './records.ts';
 import { countRefused } from './refused.ts';
 import { reminderHandlers } from './reminders.ts';
+import { screeningHandlers } from './screening.ts';
 import { sessionHandlers } from './session.ts';
 import { signInHandlers } from './sign-in.ts';
 import { targetHandlers } from './targets.ts';
@@ -53,6 +54,7 @@ export function consoleRooms(desk: Desk): RequestHandler {
       ...targetHandlers,
       ...recordHandlers,
       ...exportHandlers,
+      ...screeningHandlers,
     }),
   );
   router.use('/api/v1', () => {

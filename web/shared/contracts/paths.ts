@@ -27,6 +27,10 @@ export const paths = {
   withdraw: ['POST', '/api/v1/works/:number/withdraw'],
   fileText: ['GET', '/api/v1/files/:id/text'],
 
+  candidates: ['GET', '/api/v1/screening'],
+  screen: ['POST', '/api/v1/screening/decide'],
+  levels: ['GET', '/api/v1/screening/levels'],
+
   people: ['GET', '/api/v1/people'],
   openItems: ['GET', '/api/v1/people/:id/open'],
   invite: ['POST', '/api/v1/people/invite'],
@@ -63,6 +67,8 @@ export type RouteName = keyof typeof paths;
 export const addresses = {
   /** `?download=1` saves it whatever its kind; without it, what is safe to show is shown. Answers ranges. */
   file: (id: number, download = false) => `/api/v1/files/${id}${download ? '?download=1' : ''}`,
+  /** The same of something that waits to be screened. */
+  candidateFile: (id: number, download = false) => `/api/v1/screening/files/${id}${download ? '?download=1' : ''}`,
   /** Server-sent events, see `events.ts`. */
   events: '/api/v1/events',
   /** The table of a kind, as xlsx; `query` is that of `exportQuery`. */

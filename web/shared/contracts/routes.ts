@@ -8,6 +8,7 @@ import type { RouteName } from './paths.ts';
 import * as people from './people.ts';
 import * as records from './records.ts';
 import * as reminders from './reminders.ts';
+import * as screening from './screening.ts';
 import * as session from './session.ts';
 import * as works from './works.ts';
 
@@ -47,6 +48,10 @@ export const routes = {
   correct: { who: 'edit-entry', params: works.workKey, body: decisions.correct, answer: decisions.changed },
   withdraw: { who: 'edit-entry', params: works.workKey, body: decisions.withdraw, answer: decisions.changed },
   fileText: { who: 'read-unit', params: works.fileKey, answer: works.fileText },
+
+  candidates: { who: 'read-unit', query: screening.candidatesQuery, answer: screening.candidates },
+  screen: { who: 'screen', body: screening.screen, answer: screening.screened },
+  levels: { who: 'read-unit', query: screening.levelsQuery, answer: screening.levels },
 
   people: { who: 'read-people', query: people.peopleQuery, answer: people.people },
   openItems: { who: 'read-people', params: people.personKey, query: people.openItemsQuery, answer: people.openItems },
