@@ -204,10 +204,22 @@ test.each([
   ],
 ])('%s is named and asked for again', async (_, file, reason) => {
   const before = await counted(office);
-  const answer = [`${reason}\n没有收到，不计数，请再发一次。`];
-  expect(await office.say('yaodu-1', '/报送 微视频 《夜班的灯》', { files: [file] })).toEqual(answer);
-  expect(await office.say('yaodu-1', '', { files: [file] })).toEqual(answer);
+  const answer = `${reason}\n没有收到，不计数，请再发一次。`;
+  const said = async (text: string) => (await office.say('yaodu-1', text, { files: [file] })).join('').split('\n');
+  expect((await said('/报送 微视频 《夜班的灯》')).slice(0, 2).join('\n')).toBe(answer);
+  expect((await said('')).slice(0, 2).join('\n')).toBe(answer);
   expect(await counted(office)).toEqual(before);
+});
+
+test('a file over the limit gets a page that takes it, of the draft that waits for it; in a group none', async () => {
+  const file = { name: '大.mp4', bytes: Buffer.alloc(1024 * 1024 + 1, 1) };
+  await office.say('yaodu-1', '/报送 微视频 《夜班的灯》');
+  const [text = ''] = await office.say('yaodu-1', '', { files: [file] });
+  expect(text).toMatch(/#\d+《夜班的灯》的上传页[\s\S]*\nhttp:\/\/127\.0\.0\.1:3000\/u\/[\w-]{43}\n/);
+  const [group = ''] = await office.say('hongtong-1', '/报送 微视频 《汾河》', { chat: 'group', files: [file] });
+  expect(group).toContain('大文件请在和我的单聊里发 /上传');
+  expect(group).not.toContain('/u/');
+  await office.reset();
 });
 
 test("a stranger's file is not taken", async () => {
