@@ -18,7 +18,13 @@ export function fields({ form }: Told, changed: () => void): Fields {
   const below = el('div');
   const select = el(
     'select',
-    { id: 'category', onchange: () => show() },
+    {
+      id: 'category',
+      onchange() {
+        show();
+        changed();
+      },
+    },
     el('option', { value: '' }, say('form.choose-category')),
     ...categories.map(({ id, name }) => el('option', { value: id }, name)),
   );
@@ -60,7 +66,6 @@ export function fields({ form }: Told, changed: () => void): Fields {
       how ? choice(how) : null,
       ...asked,
     );
-    changed();
   }
 
   show();
