@@ -73,6 +73,7 @@ const ROOMS = [
   ['people/'],
   ['works/'],
   ['delivery/'],
+  ['mailing/'],
   ['reminding/'],
   ['exporting/', 'reviewing/', 'importing/'],
   ['conversation/'],

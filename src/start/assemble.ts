@@ -100,6 +100,7 @@ export async function buildOffice(parts: {
     workbooks: sheetWriter,
     pictures: pictureMaker,
     publicUrl: config.publicUrl,
+    mailbox: config.mail?.user,
     fileLimit: config.fileLimit,
     channels: new Map(),
     log,

@@ -7,6 +7,7 @@ import { type Database, openDatabase, surviveRollbacks } from '../adapters/prism
 import type { HeldLease } from '../adapters/prisma/lease.ts';
 import { ROOT } from '../adapters/root.ts';
 import { announceErasing } from '../application/keeping/retention.ts';
+import type { Office } from '../application/office.ts';
 import { StartRefused } from '../application/start-refused.ts';
 import {
   type Built,
@@ -20,7 +21,7 @@ import {
 import { setUpOf } from './channels.ts';
 import { type Config, environmentOf, readConfig } from './config.ts';
 import { httpOf, listen, portOf } from './http.ts';
-import { leasesOn } from './leases.ts';
+import { type Leases, leasesOn } from './leases.ts';
 import { logOf } from './log.ts';
 import { answerOperations } from './operations.ts';
 import { startSchedule } from './schedule.ts';
@@ -68,7 +69,9 @@ async function start(): Promise<void> {
   const server = await listen(http, config);
 
   const due = leases.take('schedule');
+  const mail = await mailOf(config, office, leases);
   for (const channel of started.values()) channel.open();
+  mail?.box.open();
   const speaksForOthers = lines.length > 0 && !database.embedded;
   const schedule = await startSchedule({ office, bot, lease: due, practice, speaksForOthers });
   // Before anybody is told that it runs: whoever reads that may stop it at once.
@@ -80,12 +83,21 @@ async function start(): Promise<void> {
     started,
     held: [
       ...lines.map((line) => ({ what: line.name, giveBack: () => line.release() })),
+      ...(mail ? [{ what: 'mail', giveBack: () => mail.box.stop().then(() => mail.lease.release()) }] : []),
       ...(operator ? [{ what: 'operator', giveBack: () => operator.close() }] : []),
       { what: 'schedule', giveBack: () => due.release() },
     ],
     database: { what: 'database', giveBack: () => database.close() },
   });
   sayReady(config, portOf(server), built);
+}
+
+/** The mailbox, where one is set up; practice reads none. */
+async function mailOf({ mail: settings, practice, dataDir }: Config, office: Office, leases: Leases) {
+  if (!settings || practice) return undefined;
+  const { mailboxOf } = await import('../adapters/mail/mailbox.ts');
+  const lease = leases.take('mail');
+  return { box: mailboxOf({ office, settings, lease, dataDir }), lease };
 }
 
 /** The database opens in a thread of its own; the prompts and the campaign are read meanwhile. */

@@ -48,10 +48,11 @@ export type Arg =
         | 'roles'
         | 'exportKinds'
         | 'snapshotActions'
-        | 'templateKinds';
+        | 'templateKinds'
+        | 'mailActions';
     }
   /** Whether one of the words of a list of `prompts/commands.yaml` is said. */
-  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' }
+  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' | 'mailAnother' | 'mailAsOne' }
   /** The number behind one of those words. */
   | { kind: 'numbered'; of: 'snapshotWords' }
   /**

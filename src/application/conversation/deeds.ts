@@ -2,6 +2,7 @@ import { keepingApart, merging } from './commands/alike.ts';
 import { receiving } from './commands/ambassador.ts';
 import { changingTarget, closing, reopening } from './commands/campaign.ts';
 import { extending, takingBack } from './commands/extend.ts';
+import { changingMail, claimingMail, dismissingMail } from './commands/mail.ts';
 import { releasing } from './commands/members.ts';
 import { nudging } from './commands/nudge.ts';
 import { pausing, planning, unplanning } from './commands/remind.ts';
@@ -45,7 +46,7 @@ const spokenDeeds: readonly AnySpokenDeed[] = [
     reopening,
     releasing,
   ],
-  ...[nudging, pausing, planning, unplanning, asking, markingDone, lettingIn],
+  ...[nudging, pausing, planning, unplanning, asking, markingDone, lettingIn, claimingMail, changingMail, dismissingMail],
 ];
 
 /** Everything that can wait for consent, by the deed's id. */

@@ -1,6 +1,7 @@
 import type { Role } from '../../domain/permission.ts';
-import { beijingDay } from '../../domain/time.ts';
+import { beijingDay, beijingDayAndTime } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
+import type { MailClaimed } from '../mailing/claim.ts';
 import type { Choice } from '../message.ts';
 import type { Joined } from '../people/joining.ts';
 import type { Begun } from '../people/leaving.ts';
@@ -14,7 +15,7 @@ import { labelOf } from '../words/vocabulary.ts';
 import type { Entry } from '../works/entries.ts';
 import type { Elsewhere } from '../works/repeats.ts';
 import type { Reconsidered } from '../works/review.ts';
-import { correctableField } from './receipt.ts';
+import { arrivalOf, correctableField, receiptText } from './receipt.ts';
 import { roleName } from './role-name.ts';
 import { tellOfGuessing, tellOfJoining } from './tell-joining.ts';
 import { NOBODY_TOLD, type Telling, type Told } from './telling.ts';
@@ -62,6 +63,24 @@ const sameBytes = async (telling: Telling, { elsewhere }: { elsewhere: Elsewhere
   return { ...NOBODY_TOLD, answers: await tellStaff(telling, text) };
 };
 
+const MOST_RECEIPTS = 2;
+
+/** The unit gets the receipts of what it had sent by mail; staff hear of the same bytes in another unit. */
+async function tellOfMail(telling: Telling, { mail, works }: MailClaimed): Promise<Told> {
+  const received = works.flatMap((work) => (work.outcome === 'received' ? [work.received] : []));
+  if (received.length === 0) return NOBODY_TOLD;
+  const { say } = telling;
+  const count = received.length > 1 ? received.length : '';
+  const lines = [say('mail.county', { at: beijingDayAndTime(mail.arrivedAt), count })];
+  for (const { entry, objections, leftOut } of received) {
+    if (received.length <= MOST_RECEIPTS) lines.push(await receiptText(telling, entry, { objections, leftOut }));
+    else lines.push(say('mail.county-row', { ...entryFacts(telling, entry), late: (await arrivalOf(telling, entry)).late }));
+  }
+  const county = await tellCounty(telling, mail.matched.unitId, lines.join('\n'));
+  const elsewhere = await sameBytes(telling, { elsewhere: received.flatMap((one) => one.elsewhere) });
+  return { ...county, answers: [...county.answers, ...elsewhere.answers] };
+}
+
 /**
  * For each deed, whom it concerns besides the actor and what they hear, the same by whatever way it was done. A deed
  * that is missing here concerns nobody else.
@@ -69,6 +88,7 @@ const sameBytes = async (telling: Telling, { elsewhere }: { elsewhere: Elsewhere
 const tellings = {
   receive: sameBytes,
   'receive-each': sameBytes,
+  'claim-mail': tellOfMail,
   correct: sameBytes,
   attach: sameBytes,
   accept: (telling: Telling, { entry }: { entry: Entry }) =>

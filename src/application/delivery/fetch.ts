@@ -72,7 +72,7 @@ async function fetchOne(
     const stored = await fetchBytes(office, from, file);
     const { givenName, ...measured } = stored;
     const called = name || givenName || `${office.say('intake.nameless')}.${stored.extension || 'bin'}`;
-    return await opened(office, { name: called, quoted, ...measured });
+    return await unpacked(office, { name: called, quoted, ...measured });
   } catch (error) {
     if (isOurs(error)) throw error;
     if (error instanceof FileTooLarge) return [{ name, quoted, failure: 'too-large' }];
@@ -116,7 +116,7 @@ async function fetchBytes(
 }
 
 /** In place of a zip the files that are in it, each stored and measured; what cannot be opened stays as it is, with the reason. */
-async function opened(
+export async function unpacked(
   office: Fetching,
   whole: { name: string; quoted: boolean } & StoredFile,
 ): Promise<ReceivedFile[]> {

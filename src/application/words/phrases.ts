@@ -2,6 +2,7 @@ import { consolePhrases } from './phrases-console.ts';
 import { entryPhrases } from './phrases-entries.ts';
 import { exportPhrases } from './phrases-exports.ts';
 import { figurePhrases } from './phrases-figures.ts';
+import { mailPhrases } from './phrases-mail.ts';
 import { workPhrases } from './phrases-works.ts';
 
 /**
@@ -13,6 +14,7 @@ export const phrases = {
   ...entryPhrases,
   ...exportPhrases,
   ...figurePhrases,
+  ...mailPhrases,
   ...workPhrases,
   ...consolePhrases,
 

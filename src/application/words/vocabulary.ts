@@ -64,6 +64,10 @@ const schema = z.strictObject({
   acceptedOnly: names,
   /** Behind the command for a receipt: as a picture. */
   asPicture: names.min(1),
+  /** Behind the command for mails. */
+  mailActions: z.record(z.enum(['claim', 'change', 'dismiss', 'others']), names.min(1)),
+  mailAnother: names.min(1),
+  mailAsOne: names.min(1),
   snapshotWords: names.min(1),
   snapshotActions: z.record(z.enum(['list']), names),
   /** The zip of works: what it is called, how its files are, and the list of them that lies beside. */

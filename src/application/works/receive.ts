@@ -78,6 +78,8 @@ const whole = z.object({
   fields: entryFields.exactOptional(),
   files: storedFiles.exactOptional(),
   another,
+  /** When it arrived, where that was before somebody took it up: a mail is late by its day in the mailbox. */
+  arrivedAt: z.date().exactOptional(),
 });
 
 /**
@@ -105,7 +107,8 @@ export const receive = deed(
     const alike = drafted && input.another !== true ? await alikeOf(turn, begun) : undefined;
     if (alike) return { outcome: 'again', ...alike, draft: begun.number };
     if (leftOut.length > 0) await takeFilesOff(turn, begun.number, [...repeated.keys()]);
-    const entry = await makeReceived(turn, await reread(turn, begun.number));
+    const arrivedAt = drafted ? undefined : input.arrivedAt;
+    const entry = await makeReceived(turn, await reread(turn, begun.number), arrivedAt);
     await noteAlike(turn, entry);
     const elsewhere = await sameElsewhere(turn, [{ entry, files: entry.files }]);
     return { outcome: 'received', entry, objections: stopped.objections, leftOut, elsewhere };
@@ -232,13 +235,13 @@ export const repeatedFiles = (
   repeated: Map<string, number>,
 ): Promise<Repeated> => repeatedIn(turn, { ...entry, files }, repeated);
 
-export async function makeReceived(turn: Turn, draft: Entry): Promise<Entry> {
+export async function makeReceived(turn: Turn, draft: Entry, arrivedAt = turn.now): Promise<Entry> {
   const { manyFiles, kind } = categoryOf(turn, draft.categoryId);
   const more = manyFiles && (draft.files.length > 0 || kind === 'event');
   return changeState(turn, draft, 'received', {
     action: 'submission.receive',
     data: {
-      receivedAt: turn.now,
+      receivedAt: arrivedAt,
       gathered: false,
       asOne: null,
       titles: [],

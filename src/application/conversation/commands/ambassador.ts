@@ -6,7 +6,7 @@ import { receive } from '../../works/receive.ts';
 import { type Context, command, spoken } from '../context.ts';
 import { receivedInWords } from '../intake/received.ts';
 import { usableFiles } from '../intake/usable-files.ts';
-import { isSheet } from '../roster/read-roster.ts';
+import { isSheet } from '../../../domain/sheet.ts';
 import { registerNamed, takeRoster } from '../roster/register-roster.ts';
 import { speakerIn } from '../speaking.ts';
 

@@ -6,7 +6,7 @@ import { command } from '../context.ts';
 import { report } from '../intake/drafting.ts';
 import { attendanceOf, inBareOrder } from '../intake/event-facts.ts';
 import { usableFiles } from '../intake/usable-files.ts';
-import { isSheet } from '../roster/read-roster.ts';
+import { isSheet } from '../../../domain/sheet.ts';
 import { takeRows } from '../roster/rows-sheet.ts';
 import { speakerIn } from '../speaking.ts';
 

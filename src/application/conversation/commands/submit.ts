@@ -6,7 +6,7 @@ import { type Context, command } from '../context.ts';
 import { report } from '../intake/drafting.ts';
 import { usableFiles } from '../intake/usable-files.ts';
 import { howMany } from '../intake/works-said.ts';
-import { isSheet } from '../roster/read-roster.ts';
+import { isSheet } from '../../../domain/sheet.ts';
 import { takeRows } from '../roster/rows-sheet.ts';
 import { speakerIn } from '../speaking.ts';
 

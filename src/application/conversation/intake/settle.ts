@@ -14,7 +14,7 @@ import { receiveEach } from '../../works/receive-each.ts';
 import { lackingOfEvent } from '../../works/said.ts';
 import type { Context } from '../context.ts';
 import { ask } from '../proposals/open-question.ts';
-import { titleFromFile } from './file-name.ts';
+import { titleFromFile } from '../../words/file-name.ts';
 import { receivedEachInWords, receivedInWords } from './received.ts';
 import { isWithheld } from './withheld.ts';
 

@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { filesBeforeEntry } from '../intake/belongs.ts';
 import { usableFiles } from '../intake/usable-files.ts';
 import type { Proposal } from '../proposals/propose.ts';
-import { isSheet } from '../roster/read-roster.ts';
+import { isSheet } from '../../../domain/sheet.ts';
 import { registeringRoster, rosterPreview } from '../roster/register-roster.ts';
 import { type Item, itemsOf } from './items.ts';
 import { categoryIds, entryMeant, entryToChange, text, unitsToWrite } from './meant.ts';
