@@ -60,9 +60,9 @@ export async function letters(): Promise<Expected[]> {
   ])).bytes;
   const form = Buffer.from(
     makeDocx([
-      { paragraph: '参评作品登记表' },
-      { table: [[{ text: '作品名称' }, { text: '山乡课堂' }], [{ text: '类别' }, { text: '微课' }], [{ text: '作者' }, { text: '李建国' }]] },
-    ] as never),
+      { kind: 'paragraph', text: '参评作品登记表' },
+      { kind: 'table', rows: [['作品名称', '山乡课堂'], ['类别', '微课'], ['作者', '李建国']] },
+    ]),
   );
   const one = (called: string, made: Parameters<typeof mail>[0], result: string): Expected => ({ called, raw: mail(made), result });
   const work = (number: number) => [film('夜班的灯.mp4', number)];
@@ -83,7 +83,7 @@ export async function letters(): Promise<Expected[]> {
     one('raw utf-8 in the head of a part', { subject: inUtf8('隰县 微视频《小西天》'), parts: [attached(named('小西天.mp4'), filmBytes(11))] }, 'waiting xixian | micro_video《小西天》 小西天.mp4 | '),
     one('raw gbk in the head of the mail', { from: Buffer.concat([gbk('吉县总工会'), Buffer.from(' <jx@163.com>')]), subject: gbk('报送微视频《壶口》'), parts: [attached(named(gbk('壶口.mp4')), filmBytes(12))] }, 'waiting jixian | micro_video《壶口》 壶口.mp4 | '),
     one('the name with the type alone', { subject: inUtf8('乡宁县 微视频《云丘山》'), parts: [attached('Content-Disposition: attachment', filmBytes(13), `Content-Type: video/mp4; name="${gbkWord('云丘山.mp4')}"`)] }, 'waiting xiangning | micro_video《云丘山》 云丘山.mp4 | '),
-    one('no name at all', { subject: inUtf8('大宁县 微视频《黄河》'), parts: [attached('Content-Disposition: attachment', filmBytes(14), 'Content-Type: video/mp4')] }, 'waiting daning | micro_video《黄河》 未命名.mp4 | '),
+    one('no name at all', { subject: inUtf8('大宁县 微视频《黄河》'), parts: [attached('Content-Disposition: attachment', filmBytes(14), 'Content-Type: video/mp4')] }, 'waiting daning | micro_video《黄河》 这个文件.mp4 | '),
     one('a path for a name', { subject: inUtf8('永和县 微视频《乾坤湾》'), parts: [attached('Content-Disposition: attachment; filename="..\\\\..\\\\C:\\\\Users\\\\a.mp4"', filmBytes(15))] }, 'waiting yonghe | micro_video《乾坤湾》 a.mp4 | '),
     // Words of letters.
     one('gbk text, declared', { subject: inUtf8('霍州市报送'), words: { head: ['Content-Type: text/plain; charset=gb2312', 'Content-Transfer-Encoding: base64'], body: base64(gbk('作品名称：陶唐\r\n类别：歌曲\r\n作者：王明')) }, parts: [film('a1.mp4', 16)] }, 'waiting huozhou | song《陶唐》王明 a1.mp4 | '),
@@ -97,7 +97,7 @@ export async function letters(): Promise<Expected[]> {
     one('names that say all', { from: from('王某'), subject: inUtf8('作品'), parts: [film('洪洞县-微视频-大槐树.mp4', 24), film('洪洞县-歌曲-思乡.mp4', 25)] }, 'waiting hongtong | micro_video《大槐树》 洪洞县-微视频-大槐树.mp4; song《思乡》 洪洞县-歌曲-思乡.mp4 | '),
     one('several photos', { subject: inUtf8('尧都区摄影作品'), parts: [picture('古城.png', 26), picture('汾河.png', 27), picture('平湖.png', 28)] }, 'waiting yaodu | photo《古城》 古城.png; photo《汾河》 汾河.png; photo《平湖》 平湖.png | several'),
     one('photos with one title', { subject: inUtf8('尧都区摄影《古城四季》'), parts: [picture('1.png', 29), picture('2.png', 30)] }, 'waiting yaodu | photo《古城四季》 1.png、2.png | '),
-    one('a written report', { subject: inUtf8('永和县情况报告'), parts: [{ name: '永和县活动情况报告.docx', bytes: Buffer.from(makeDocx([{ paragraph: '情况' }] as never)) }] }, 'waiting yonghe | report《永和县活动情况报告》 永和县活动情况报告.docx | '),
+    one('a written report', { subject: inUtf8('永和县情况报告'), parts: [{ name: '永和县活动情况报告.docx', bytes: Buffer.from(makeDocx([{ kind: 'paragraph', text: '情况' }])) }] }, 'waiting yonghe | report《永和县活动情况报告》 永和县活动情况报告.docx | '),
     // Whose it is.
     one('the sender names the unit', { from: from('古县总工会宣传部'), subject: inUtf8('微视频《相如》'), parts: [film('c.mp4', 31)] }, 'waiting guxian | micro_video《相如》 c.mp4 | '),
     one('only the letter names the unit', { from: from('小李'), subject: inUtf8('微视频《蔺相如》'), text: '领导好，安泽县总工会报送微视频一件。', parts: [film('c2.mp4', 32)] }, 'waiting anze | micro_video《蔺相如》 c2.mp4 | '),

@@ -65,7 +65,7 @@ export function mail({ from, subject, date, id, text, words, html, parts = [], e
     );
   return Buffer.concat([
     lines(
-      header('From', from ?? `${word('UTF-8', Buffer.from('尧都区总工会'))} <yaodu@163.com>`),
+      header('From', from ?? `${word('UTF-8', Buffer.from('小李'))} <xiaoli@163.com>`),
       'To: lfgh@163.com',
       header('Subject', subject ?? ''),
       `Date: ${date ?? 'Thu, 10 Sep 2020 15:00:00 +0800'}`,

@@ -8,7 +8,7 @@ import { beginPlace, failPlace, leavePlace, type Place } from '../../application
 import { listUnread, type OpenedLetter, takeIn } from '../../application/mailing/take-in.ts';
 import type { Office } from '../../application/office.ts';
 import { StoreFailed } from '../../application/ports.ts';
-import { headIn, inWords, personIn } from './heads.ts';
+import { headIn, instantIn, inWords, personIn } from './heads.ts';
 import type { Letter } from './letter.ts';
 import { openLetter } from './open-letter.ts';
 
@@ -24,31 +24,35 @@ export interface Fetching {
   held(): boolean;
 }
 
-/** Of a mailbox: what can be told of one mail without fetching it; undefined when it is gone. */
-export async function headOf(line: ImapFlow, uid: number): Promise<MailHead | undefined> {
+/** What can be told of mails without fetching them, by their numbers; one that is gone is missing. */
+export async function headsOf(line: ImapFlow, uids: readonly number[]): Promise<Map<number, MailHead>> {
+  const heads = new Map<number, MailHead>();
   const query = { uid: true, size: true, internalDate: true, headers: HEADERS };
-  const found = await line.fetchOne(String(uid), query, { uid: true });
-  if (!found) return undefined;
-  const head = headIn(found.headers ?? Buffer.alloc(0));
-  const sent = new Date(head.get('date')?.replace(/\([^)]*\)/g, '') ?? '');
-  const arrived = new Date(found.internalDate ?? '');
-  return {
-    messageId: head.get('message-id') ?? '',
-    address: personIn(head.get('from') ?? '').address,
-    subject: inWords(head.get('subject') ?? ''),
-    sentAt: Number.isNaN(sent.getTime()) ? '' : sent.toISOString(),
-    size: found.size ?? 0,
-    arrivedAt: Number.isNaN(arrived.getTime()) ? new Date() : arrived,
-  };
+  for await (const found of line.fetch([...uids], query, { uid: true })) {
+    const head = headIn(found.headers ?? Buffer.alloc(0));
+    const arrived = new Date(found.internalDate ?? '');
+    heads.set(found.uid, {
+      messageId: head.get('message-id') ?? '',
+      address: personIn(head.get('from') ?? '').address,
+      subject: inWords(head.get('subject') ?? ''),
+      sentAt: instantIn(head),
+      size: found.size ?? 0,
+      arrivedAt: Number.isNaN(arrived.getTime()) ? new Date() : arrived,
+    });
+  }
+  return heads;
 }
 
 /**
  * Fetches one mail and takes it in. What is wrong with the mail lists it for a person; what is wrong with the line or with our own store
  * is thrown, and the mail is tried again later.
  */
-export async function fetchMail(line: ImapFlow, { office, folder, held }: Fetching, place: Place): Promise<void> {
-  const head = await headOf(line, place.uid);
-  if (!head) return;
+export async function fetchMail(
+  line: ImapFlow,
+  { office, folder, held }: Fetching,
+  place: Place,
+  head: MailHead,
+): Promise<void> {
   const begun = await beginPlace(office, place, head);
   if (begun === 'known') return;
   if (begun !== 'read') {
@@ -79,7 +83,7 @@ export async function fetchMail(line: ImapFlow, { office, folder, held }: Fetchi
 }
 
 async function download(line: ImapFlow, uid: number, file: string): Promise<void> {
-  const { content } = await line.download(String(uid), undefined, { uid: true, chunkSize: 256 * 1024 });
+  const { content } = await line.download(String(uid), undefined, { uid: true, chunkSize: 1024 * 1024 });
   if (!content) throw new Error('the mail is gone');
   await pipeline(content, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
   // A line that broke may look like the end of the mail.

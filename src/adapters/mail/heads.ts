@@ -45,6 +45,12 @@ export function inWords(value: string): string {
   }
 }
 
+/** What the Date header says, as an ISO instant; empty when it says none. */
+export function instantIn(head: Head): string {
+  const at = new Date(head.get('date')?.replace(/\([^)]*\)/g, '') ?? '');
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString();
+}
+
 export interface Person {
   name: string;
   /** In small letters; empty when there is none. */

@@ -2,17 +2,20 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ImapFlow } from 'imapflow';
-import { newPlaces } from '../../application/mailing/places.ts';
+import type { MailHead } from '../../application/mailing/identity.ts';
+import { newPlaces, type Place } from '../../application/mailing/places.ts';
 import type { Office } from '../../application/office.ts';
-import type { Lease } from '../../application/ports.ts';
+import { type Lease, StoreFailed } from '../../application/ports.ts';
 import { firstDay } from '../../domain/campaign-days.ts';
-import { fetchMail } from './fetch-mail.ts';
+import { fetchMail, headsOf } from './fetch-mail.ts';
 import { openLine } from './line.ts';
 import type { MailSettings } from './settings.ts';
 
 /** Beside the server's own word that something came: some never give it. */
 const LOOKS_EVERY_MS = 3 * 60_000;
 const AGAIN_AFTER_MS = [5_000, 15_000, 60_000, 5 * 60_000, 10 * 60_000];
+/** Of so many mails the heads are asked for together. */
+const AT_ONCE = 100;
 const A_DAY_MS = 24 * 3_600_000;
 /** Without a first day of the campaign. */
 const LOOKS_BACK_DAYS = 120;
@@ -71,16 +74,27 @@ export function mailboxOf({ office, settings, lease, dataDir }: MailboxOf): Mail
     const since = new Date(Date.parse(firstDay(office.campaign) ?? '') - A_DAY_MS || office.clock.now().getTime() - LOOKS_BACK_DAYS * A_DAY_MS);
     const uids = (await open.search({ since }, { uid: true })) || [];
     const of = { mailbox: mailboxKey(settings), uidValidity: box.uidValidity };
-    for (const uid of await newPlaces(office, of, uids)) {
-      if (!held()) return;
-      try {
-        await fetchMail(open, { office, folder, held }, { ...of, uid });
-      } catch (error) {
-        log.warn({ error: nameOf(error) }, 'a mail was not fetched');
-        if (!open.usable) throw error;
+    const fresh = await newPlaces(office, of, uids);
+    for (let from = 0; from < fresh.length; from += AT_ONCE) {
+      const next = fresh.slice(from, from + AT_ONCE);
+      const heads = await headsOf(open, next);
+      for (const uid of next) {
+        if (!held()) return;
+        const head = heads.get(uid);
+        if (head) await tryOne(open, { ...of, uid }, head);
       }
     }
     lookedAt = office.clock.now();
+  }
+
+  /** What is wrong with one mail keeps none of the others; without a line nothing goes on. */
+  async function tryOne(open: ImapFlow, place: Place, head: MailHead): Promise<void> {
+    try {
+      await fetchMail(open, { office, folder, held }, place, head);
+    } catch (error) {
+      log.warn({ error: nameOf(error) }, 'a mail was not fetched');
+      if (!open.usable || error instanceof StoreFailed) throw error;
+    }
   }
 
   function look(): Promise<void> {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Transform } from 'node:stream';
 import { type MimeNode, Splitter } from '@zone-eu/mailsplit';
 import { decodedAs } from './charset.ts';
-import { type Head, headIn, inWords, parametersIn, personIn } from './heads.ts';
+import { type Head, headIn, instantIn, inWords, parametersIn, personIn } from './heads.ts';
 import { textOfHtml } from './html-text.ts';
 import type { Letter, LetterAsked, LetterFile } from './letter.ts';
 import { filesInTnef } from './tnef.ts';
@@ -29,12 +29,11 @@ interface Taken {
 export async function takeApart(asked: LetterAsked): Promise<Letter> {
   const taken: Taken = { asked, files: [], inner: [] };
   const { head, text, links } = await takeOne(taken, asked.raw, 0);
-  const sent = new Date(head.get('date')?.replace(/\([^)]*\)/g, '') ?? '');
   return {
     ...personIn(head.get('from') ?? head.get('sender') ?? ''),
     subject: inWords(head.get('subject') ?? '').slice(0, 500),
     messageId: (head.get('message-id') ?? '').slice(0, 500),
-    sentAt: Number.isNaN(sent.getTime()) ? '' : sent.toISOString(),
+    sentAt: instantIn(head),
     text,
     links: [...new Set(links)].slice(0, MOST_LINKS).map((link) => link.slice(0, LONGEST_LINK)),
     inner: taken.inner,

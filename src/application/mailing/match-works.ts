@@ -54,7 +54,7 @@ const goesAlong = (file: MailedFile) => mediaOf(file) === 'document' && GOES_ALO
 
 /** Forms that came as documents, to be read. */
 export const isForm = (file: MailedFile): boolean =>
-  ['docx', 'pdf'].includes(file.extension || extensionOf(file.name)) && GOES_ALONG.test(stem(file.name));
+  [file.extension, extensionOf(file.name)].some((one) => one === 'docx' || one === 'pdf') && GOES_ALONG.test(stem(file.name));
 
 /** The one category that a text names for certain; a title in it names none. */
 export function categoryNamed({ tongue }: Pick<Reads, 'tongue'>, text: string): string | undefined {

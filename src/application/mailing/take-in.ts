@@ -74,15 +74,17 @@ interface Kept {
 /** In one transaction with its place in the mailbox: a process that dies before has taken nothing in, after it nothing is done twice. */
 async function keep(office: Office, place: Place, head: MailHead, { read, matched, state, problem }: Kept): Promise<number> {
   const { prisma, campaign, clock } = office;
-  const bodyKey = bodyKeyOf({ ...read, files: read.files.flatMap(({ sha256 }) => sha256 ?? []) });
+  // Of what has no sender nothing tells that it is the same.
+  const known = problem === undefined && read.address !== '';
+  const bodyKey = known ? bodyKeyOf({ ...read, files: read.files.flatMap(({ sha256 }) => sha256 ?? []) }) : '';
   return prisma.$transaction(async (tx) => {
-    const same = problem === undefined ? await sameMail(tx, campaign.id, bodyKey) : undefined;
+    const same = known ? await sameMail(tx, campaign.id, bodyKey) : undefined;
     const { number } = await tx.mail.create({
       data: {
         campaign: campaign.id,
         state: same === undefined ? state : 'double',
         headKey: headKeyOf(head) ?? '',
-        bodyKey: problem === undefined ? bodyKey : '',
+        bodyKey,
         address: read.address,
         sender: read.name,
         subject: read.subject,
