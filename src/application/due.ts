@@ -3,6 +3,7 @@ import { lookAfterStore } from './delivery/store-outage.ts';
 import { cleanFiles } from './keeping/cleaning.ts';
 import { eraseDaily } from './keeping/retention.ts';
 import type { Office } from './office.ts';
+import { tellOfMails } from './reminding/mails-waiting.ts';
 import { reasonsInWords } from './reminding/reminder-words.ts';
 import { postDue } from './reminding/reminders.ts';
 import { nextOfAll, nextReminder } from './reminding/schedule.ts';
@@ -20,7 +21,7 @@ export interface Due {
  */
 export async function runDue(office: Office): Promise<void> {
   const failed: unknown[] = [];
-  for (const duty of [lookAfterStore, lapseDrafts, postDue, eraseAndClean])
+  for (const duty of [lookAfterStore, lapseDrafts, postDue, tellOfMails, eraseAndClean])
     await duty(office).catch((error) => failed.push(error));
   if (failed.length > 0) throw failed[0];
 }

@@ -54,6 +54,12 @@ export async function imapServer({ secure = false, uidValidity = 1 } = {}) {
       box.appendMessage(folder(), [], internalDate(at), raw.toString('binary'), null);
       return folder().messages.at(-1)?.uid ?? 0;
     },
+    /** Another mailbox from here on: its numbers begin anew. */
+    empty(): void {
+      const box = folder();
+      box.messages.length = 0;
+      box.uidvalidity += 1;
+    },
     /** How the mails stand there: their numbers with their flags. */
     standing: () => folder().messages.map(({ uid, flags }) => `${uid}${flags.filter((one) => one !== '\\Recent').join('')}`),
     raws: () => folder().messages.map(({ raw }) => raw),

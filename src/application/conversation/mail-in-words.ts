@@ -37,7 +37,7 @@ export async function mailRow(telling: Telling, mail: Mail) {
   });
   return {
     number: mail.number,
-    unit: unitId === '' ? names : unitOf(telling, unitId).short,
+    unit: unitId === '' ? names || mail.sender : unitOf(telling, unitId).short,
     what: mailAbout(telling, mail),
     files: mail.files.length || '',
     at: shortTime(mail.arrivedAt),

@@ -44,6 +44,10 @@ export async function mailsIn({ tx, campaign }: Reads, state: MailState, most: n
 export const countMails = ({ tx, campaign }: Reads, state: MailState): Promise<number> =>
   tx.mail.count({ where: { campaign: campaign.id, state } });
 
+/** Whether any mail was ever taken in. */
+export const hasMails = async ({ tx, campaign }: Reads): Promise<boolean> =>
+  (await tx.mail.findFirst({ where: { campaign: campaign.id }, select: { number: true } })) !== null;
+
 /** Units for which mails from an address were confirmed. */
 export async function unitsOfAddress({ tx, campaign }: Reads, address: string): Promise<string[]> {
   if (address === '') return [];

@@ -1,7 +1,7 @@
 // biome-ignore format: a table reads best with one phrase a line.
 export const mailPhrases = {
   'mail.none': ['mailbox', 'others'],
-  'mail.list': ['count', 'rows', 'rows.number', 'rows.unit', 'rows.what', 'rows.files', 'rows.at', 'rows.problem', 'rows.doubt', 'more', 'others'],
+  'mail.list': ['count', 'first', 'rows', 'rows.number', 'rows.unit', 'rows.what', 'rows.files', 'rows.at', 'rows.problem', 'rows.doubt', 'more', 'others'],
   'mail.in-direct': ['count'],
   'mail.others': ['none', 'count', 'rows', 'rows.number', 'rows.sender', 'rows.subject', 'rows.at', 'rows.double', 'more'],
   'mail.one': [

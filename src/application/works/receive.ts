@@ -78,7 +78,7 @@ const whole = z.object({
   fields: entryFields.exactOptional(),
   files: storedFiles.exactOptional(),
   another,
-  /** When it arrived, where that was before somebody took it up: a mail is late by its day in the mailbox. */
+  /** When it arrived, if that was before it was taken up: of a mail. */
   arrivedAt: z.date().exactOptional(),
 });
 
@@ -165,7 +165,8 @@ async function begunWith(turn: Turn, input: z.infer<typeof whole>): Promise<Entr
     title: keptTitle(input.title),
     fields,
     files,
-    onBehalf: !turn.actor.units.includes(unitId),
+    // What the unit itself has sent by mail is its own, whoever registers it.
+    onBehalf: turn.origin.entrance !== 'mail' && !turn.actor.units.includes(unitId),
     openUntil: null,
   });
 }

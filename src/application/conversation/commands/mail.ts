@@ -2,7 +2,7 @@ import { beijingDayAndTime } from '../../../domain/time.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { claimMail, type WorkClaimed } from '../../mailing/claim.ts';
 import { changeMail, dismissMail } from '../../mailing/decide.ts';
-import { countMails, mailByNumber, mailsIn } from '../../mailing/mails.ts';
+import { countMails, hasMails, mailByNumber, mailsIn } from '../../mailing/mails.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { refuse } from '../../words/refuse.ts';
 import { type Context, command, spoken } from '../context.ts';
@@ -60,10 +60,13 @@ async function list(context: Context): Promise<string> {
     (sum, count) => sum + count,
   );
   const count = await countMails(context, 'waiting');
-  if (count === 0) return context.say('mail.none', { mailbox: context.mailbox !== undefined || aside > 0, others: aside || '' });
+  if (count === 0) return context.say('mail.none', {
+      mailbox: context.mailbox !== undefined || (await hasMails(context)),
+      others: aside || '',
+    });
   const rows = [];
   for (const one of await mailsIn(context, 'waiting', LISTED)) rows.push(await mailRow(context, one));
-  return context.say('mail.list', { count, rows, more: count > rows.length ? count - rows.length : '', others: aside || '' });
+  return context.say('mail.list', { count, first: rows[0]?.number ?? '', rows, more: count > rows.length ? count - rows.length : '', others: aside || '' });
 }
 
 async function others(context: Context): Promise<string> {
