@@ -147,10 +147,12 @@ test('what parses a text is called with what a person has typed only', () => {
     'application/conversation/plain/understand.ts',
     'application/conversation/proposals/consent.ts',
     'application/conversation/proposals/instead.ts',
+    'application/conversation/read-works.ts',
     'application/conversation/respond.ts',
     'application/conversation/run.ts',
     'application/words/form.ts',
     'application/words/parse.ts',
+    'application/words/work-lines.ts',
   ]);
 });
 

@@ -21,6 +21,7 @@ import {
   time,
 } from './campaign-fields.ts';
 import { NO_REMINDERS, reminders } from './campaign-reminders.ts';
+import { review } from './campaign-review.ts';
 
 const unit = z.strictObject({
   id,
@@ -196,4 +197,5 @@ export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
   calendar: z.strictObject({ workdays: z.array(day), holidays: z.array(day) }).default({ workdays: [], holidays: [] }),
   privacy: z.strictObject({ eraseAfter: day.exactOptional(), kept: z.array(text), purpose: text }),
   exports: exportLayouts,
+  review: review.exactOptional(),
 });

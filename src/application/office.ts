@@ -49,6 +49,10 @@ export interface Office {
   mailbox?: string | undefined;
   /** Bytes; a larger file is refused in words. */
   fileLimit: number;
+  /** Bytes of a file that comes through a page. */
+  uploadLimit: number;
+  /** Where people reach the pages behind links (`/u/…`), without a slash at its end; absent while nobody has said. */
+  pagesUrl?: string;
   channels: Map<string, Channel>;
   log: Logger;
 }

@@ -2,6 +2,7 @@ import type { ExportLayouts } from './export-table.ts';
 import type { RuleCheck } from './file-rules.ts';
 import type { Media } from './formats.ts';
 import type { Award, Bound, OpenQuestion, Recurring, Target, UnitKind, WayToSend, Weight } from './notice-facts.ts';
+import type { ReviewRules } from './review/rules.ts';
 import type { Day, DayOrMonth, Month } from './time.ts';
 
 /** The campaign as the notice states it. Every fact carries the clause it comes from. */
@@ -38,6 +39,8 @@ export interface Campaign {
   privacy: Privacy;
   /** How tables are laid out for this office, where it differs from the house's own way. */
   exports: ExportLayouts;
+  /** How works are judged; left out where they are not judged here. */
+  review?: ReviewRules;
 }
 
 export interface Unit {

@@ -76,11 +76,12 @@ function* reasonsFor(
     group: reminders,
     direct: { beforeDays: reminders.direct?.beforeDays ?? [], onTheDay: false, afterWorkingDays: [] },
     staff: { beforeDays: [], onTheDay: false, afterWorkingDays: [] },
-  }[audience];
+  };
   // What was granted to a few is said to them: a group need not read of it on five days.
   const days = audience === 'group' ? deadlines.common : deadlines.days;
-  for (const deadline of days) yield* aroundDeadline(around, deadline, calendar);
-  if (audience === 'direct') yield* beforePlatforms(campaign, around.beforeDays, calendar);
+  for (const deadline of days) yield* aroundDeadline(around[audience], deadline, calendar);
+  // The group reads of it on the days on which coordinators do.
+  if (audience !== 'staff') yield* beforePlatforms(campaign, around.direct.beforeDays, calendar);
   if (audience === 'group') yield* phaseOpenings(campaign, calendar);
   const weekly = { group: reminders.digest, direct: undefined, staff: reminders.staffDigest }[audience];
   for (const day of weeklyDays(campaign, weekly, calendar)) yield [day, { kind: 'digest' }];

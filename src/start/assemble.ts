@@ -102,6 +102,8 @@ export async function buildOffice(parts: {
     publicUrl: config.publicUrl,
     mailbox: config.mail?.user,
     fileLimit: config.fileLimit,
+    uploadLimit: config.uploadLimit,
+    ...pagesOf(config),
     channels: new Map(),
     log,
     ...(database.rewrite && { rewrite: database.rewrite }),
@@ -114,6 +116,12 @@ export async function buildOffice(parts: {
         firstAdminCode(tx, clock.now(), { configured: config.adminClaimCode, alone: database.embedded }),
       );
   return { office, bot: new Bot(office), store, claimCode, ...(practiceClock && { practiceClock }) };
+}
+
+/** In practice everybody sits at this computer. */
+function pagesOf({ publicUrl, practice, port }: Config): Pick<Office, 'pagesUrl'> {
+  if (publicUrl !== undefined) return { pagesUrl: publicUrl.replace(/\/$/, '') };
+  return practice && port > 0 ? { pagesUrl: `http://127.0.0.1:${port}` } : {};
 }
 
 export type YearWrong =

@@ -24,6 +24,7 @@ const environment = z.object({
     .refine((value) => /^[\w-]+$/.test(value), 'campaign-name'),
   ADMIN_CLAIM_CODE: setting.refine((value) => value === undefined || !isWeakCode(value), 'claim-code'),
   FILE_LIMIT_MB: wholeNumber(110, 1, 4096),
+  UPLOAD_LIMIT_MB: wholeNumber(2048, 1, 20_480),
   FILES_URL: setting.refine((value) => value === undefined || S3_URL.test(value), 'files-url'),
   S3_ENDPOINT: url(),
   S3_REGION: setting,
@@ -105,6 +106,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     platformGiven,
     /** Bytes. */
     fileLimit: values.FILE_LIMIT_MB * 1024 * 1024,
+    /** Bytes, through a page. */
+    uploadLimit: values.UPLOAD_LIMIT_MB * 1024 * 1024,
     /** Undefined: no language model. */
     model:
       values.LLM_BASE_URL !== undefined && values.LLM_MODEL !== undefined

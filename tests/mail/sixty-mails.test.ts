@@ -40,7 +40,9 @@ test('in the mailbox nothing is marked, moved or removed', () => {
 
 test('a card’s number is kept nowhere', async () => {
   const all = await takenIn(bot);
-  expect(JSON.stringify(all, (_, value) => (typeof value === 'bigint' ? String(value) : value))).not.toContain('11010519491231002');
+  expect(JSON.stringify(all, (_, value) => (typeof value === 'bigint' ? String(value) : value))).not.toContain(
+    '11010519491231002',
+  );
 });
 
 test('another look fetches nothing again', async () => {

@@ -1,4 +1,4 @@
-import { mailsIn, MAIL_STATES, type Mail } from '../../src/application/mailing/mails.ts';
+import { MAIL_STATES, type Mail, mailsIn } from '../../src/application/mailing/mails.ts';
 import type { Practice } from '../support/practice.ts';
 
 /** What became of a mail: `state unit | category《title》author files; … | doubts`. */

@@ -34,7 +34,11 @@ const staff = (text: string) => bot.say('staff-1', text);
 test('a mail is claimed: it counts, the unit gets its receipt, what it said it had sent is settled', async () => {
   await bot.say('yaodu-1', '在吗');
   await bot.say('yaodu-1', '/自报 微视频 1');
-  await arrive({ subject: inUtf8('尧都区报送微视频《夜班的灯》'), text: '作者：李建国', parts: [film('夜班的灯.mp4', 1)] });
+  await arrive({
+    subject: inUtf8('尧都区报送微视频《夜班的灯》'),
+    text: '作者：李建国',
+    parts: [film('夜班的灯.mp4', 1)],
+  });
   expect(await staff('/邮件')).toMatchInlineSnapshot(`
     [
       "邮件待认领 1 封：
@@ -83,8 +87,18 @@ test('a mail is claimed: it counts, the unit gets its receipt, what it said it h
 
 test('late is by the day on which it arrived, not by that of the claim or of its Date header', async () => {
   await arrive(
-    { at: '2020-09-15T15:59:00Z', subject: inUtf8('古县歌曲《准时》'), parts: [film('准时.mp4', 2)], date: 'Wed, 16 Sep 2020 09:00:00 +0800' },
-    { at: '2020-09-15T16:01:00Z', subject: inUtf8('古县诵读《迟到》'), parts: [film('迟到.mp4', 3)], date: 'Tue, 15 Sep 2020 09:00:00 +0800' },
+    {
+      at: '2020-09-15T15:59:00Z',
+      subject: inUtf8('古县歌曲《准时》'),
+      parts: [film('准时.mp4', 2)],
+      date: 'Wed, 16 Sep 2020 09:00:00 +0800',
+    },
+    {
+      at: '2020-09-15T16:01:00Z',
+      subject: inUtf8('古县诵读《迟到》'),
+      parts: [film('迟到.mp4', 3)],
+      date: 'Tue, 15 Sep 2020 09:00:00 +0800',
+    },
   );
   await bot.move('2020-09-18T10:00:00+08:00');
   expect(await staff('/邮件 2')).toMatchInlineSnapshot(`
@@ -96,7 +110,9 @@ test('late is by the day on which it arrived, not by that of the claim or of its
     对的话：/邮件 认领 2　要改：/邮件 改 2 单位:… 类别:… 标题:…　不是报送：/邮件 不是 2",
     ]
   `);
-  const said = [...(await staff('/邮件 认领 1')), ...(await staff('/邮件 认领 2'))].filter((one) => !one.startsWith('['));
+  const said = [...(await staff('/邮件 认领 1')), ...(await staff('/邮件 认领 2'))].filter(
+    (one) => !one.startsWith('['),
+  );
   expect(said).toMatchInlineSnapshot(`
     [
       "邮件 1（古县）：
@@ -161,7 +177,11 @@ test('an address is learnt from a claim; against a subject that names another un
 });
 
 test('put right and put aside', async () => {
-  const photos = ['1.png', '2.png'].map((name, index) => ({ name, type: 'image/png', bytes: photo(name, 9 + index).bytes }));
+  const photos = ['1.png', '2.png'].map((name, index) => ({
+    name,
+    type: 'image/png',
+    bytes: photo(name, 9 + index).bytes,
+  }));
   await arrive(
     { subject: inUtf8('材料'), text: '请收', parts: photos },
     { subject: inUtf8('回复：通知'), text: '收到' },
@@ -191,7 +211,9 @@ test('put right and put aside', async () => {
     例如：/邮件 认领 5",
     ]
   `);
-  expect((await staff('/邮件 认领 1'))[0]).toMatchInlineSnapshot(`"邮件 1 还不知道是哪个单位的，没有登记。请先定：/邮件 改 1 单位:尧都区"`);
+  expect((await staff('/邮件 认领 1'))[0]).toMatchInlineSnapshot(
+    `"邮件 1 还不知道是哪个单位的，没有登记。请先定：/邮件 改 1 单位:尧都区"`,
+  );
   expect(await staff('/邮件 不是 1')).toMatchInlineSnapshot(`
     [
       "邮件 1 记作不是报送，放到一边；邮箱里的信没有动。弄错了：/邮件 改 1 单位:尧都区 类别:微视频",

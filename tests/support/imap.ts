@@ -61,7 +61,8 @@ export async function imapServer({ secure = false, uidValidity = 1 } = {}) {
       box.uidvalidity += 1;
     },
     /** How the mails stand there: their numbers with their flags. */
-    standing: () => folder().messages.map(({ uid, flags }) => `${uid}${flags.filter((one) => one !== '\\Recent').join('')}`),
+    standing: () =>
+      folder().messages.map(({ uid, flags }) => `${uid}${flags.filter((one) => one !== '\\Recent').join('')}`),
     raws: () => folder().messages.map(({ raw }) => raw),
     async close(): Promise<void> {
       for (const socket of sockets) socket.destroy();

@@ -8,7 +8,9 @@ for (let high = 0x81; high <= 0xfe; high++)
   }
 
 export const gbk = (text: string): Buffer =>
-  Buffer.concat([...text].map((one) => (one.charCodeAt(0) < 0x80 ? Buffer.from(one) : (GBK.get(one) ?? Buffer.from('?')))));
+  Buffer.concat(
+    [...text].map((one) => (one.charCodeAt(0) < 0x80 ? Buffer.from(one) : (GBK.get(one) ?? Buffer.from('?')))),
+  );
 
 export const base64 = (bytes: Buffer): string => bytes.toString('base64').replace(/.{76}(?=.)/g, '$&\r\n');
 export const hex = (bytes: Buffer, sign: string): string =>
@@ -55,13 +57,37 @@ export function mail({ from, subject, date, id, text, words, html, parts = [], e
   const body: Buffer[] = [];
   if (words) body.push(lines('--B', ...words.head, '', words.body));
   if (text !== undefined)
-    body.push(lines('--B', 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: base64', '', base64(Buffer.from(text))));
+    body.push(
+      lines(
+        '--B',
+        'Content-Type: text/plain; charset=utf-8',
+        'Content-Transfer-Encoding: base64',
+        '',
+        base64(Buffer.from(text)),
+      ),
+    );
   if (html !== undefined)
-    body.push(lines('--B', 'Content-Type: text/html; charset=utf-8', 'Content-Transfer-Encoding: base64', '', base64(Buffer.from(html))));
+    body.push(
+      lines(
+        '--B',
+        'Content-Type: text/html; charset=utf-8',
+        'Content-Transfer-Encoding: base64',
+        '',
+        base64(Buffer.from(html)),
+      ),
+    );
   for (const { head, name = '', type = 'application/octet-stream', bytes } of parts)
     body.push(
-      lines('--B', ...(head ?? [`Content-Type: ${type}; name="${utf8Name(name)}"`, `Content-Disposition: attachment; filename="${utf8Name(name)}"`]),
-        'Content-Transfer-Encoding: base64', '', base64(bytes)),
+      lines(
+        '--B',
+        ...(head ?? [
+          `Content-Type: ${type}; name="${utf8Name(name)}"`,
+          `Content-Disposition: attachment; filename="${utf8Name(name)}"`,
+        ]),
+        'Content-Transfer-Encoding: base64',
+        '',
+        base64(bytes),
+      ),
     );
   return Buffer.concat([
     lines(

@@ -2,7 +2,16 @@
 const BREAKS = new Set(['br', 'p', 'div', 'tr', 'li', 'h1', 'h2', 'h3', 'h4', 'table', 'blockquote', 'hr', 'ul', 'ol']);
 /** Tags whose content nobody reads. */
 const SILENT = new Set(['style', 'script', 'head', 'title', 'template', 'svg']);
-const ENTITIES: Record<string, string> = { nbsp: ' ', lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", ensp: ' ', emsp: ' ' };
+const ENTITIES: Record<string, string> = {
+  nbsp: ' ',
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  apos: "'",
+  ensp: ' ',
+  emsp: ' ',
+};
 
 export interface HtmlText {
   text: string;
@@ -44,11 +53,18 @@ export function textOfHtml(html: string): HtmlText {
     if (BREAKS.has(tag)) say(quoted > 0 ? '\n> ' : '\n');
     if (tag === 'td' || tag === 'th') say(' ');
     if (tag === 'a' && closing === '') {
-      const [, , href = ''] = /\shref\s*=\s*("|')?([^"'\s>]+)/i.exec(html.slice(open, Math.min(end, open + 2000))) ?? [];
+      const [, , href = ''] =
+        /\shref\s*=\s*("|')?([^"'\s>]+)/i.exec(html.slice(open, Math.min(end, open + 2000))) ?? [];
       if (/^https?:\/\//i.test(href)) links.push(entitiesIn(href));
     }
   }
-  return { text: text.replace(/[ \t]+\n/g, '\n').replace(/\n{3,}/g, '\n\n').trim(), links };
+  return {
+    text: text
+      .replace(/[ \t]+\n/g, '\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+    links,
+  };
 }
 
 function indexOfClose(html: string, tag: string, from: number): number {

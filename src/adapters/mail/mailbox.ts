@@ -39,7 +39,10 @@ export interface MailboxOf {
 
 /** Whose mails these are, for telling places apart: the server's name is kept nowhere else. */
 export const mailboxKey = ({ host, user, folder }: MailSettings): string =>
-  createHash('sha256').update(JSON.stringify([host.toLowerCase(), user, folder])).digest('hex').slice(0, 32);
+  createHash('sha256')
+    .update(JSON.stringify([host.toLowerCase(), user, folder]))
+    .digest('hex')
+    .slice(0, 32);
 
 /** Reads a mailbox: what came is fetched, stored and matched, by one process of several. In the mailbox itself nothing is changed. */
 export function mailboxOf({ office, settings, lease, dataDir }: MailboxOf): Mailbox {
@@ -71,7 +74,10 @@ export function mailboxOf({ office, settings, lease, dataDir }: MailboxOf): Mail
     const open = await connected();
     const box = open.mailbox;
     if (!box) throw new Error('no folder is open');
-    const since = new Date(Date.parse(firstDay(office.campaign) ?? '') - A_DAY_MS || office.clock.now().getTime() - LOOKS_BACK_DAYS * A_DAY_MS);
+    const since = new Date(
+      Date.parse(firstDay(office.campaign) ?? '') - A_DAY_MS ||
+        office.clock.now().getTime() - LOOKS_BACK_DAYS * A_DAY_MS,
+    );
     const uids = (await open.search({ since }, { uid: true })) || [];
     const of = { mailbox: mailboxKey(settings), uidValidity: box.uidValidity };
     const fresh = await newPlaces(office, of, uids);

@@ -59,7 +59,8 @@ export const mailEnvironment = {
     if (!read.success) return { wrong: wrongIn(read.error), missing: [] };
     const { MAIL_IMAP_URL: url, MAIL_IMAP_PASSWORD: password } = read.data;
     if (url === undefined && password === undefined) return { wrong: [], missing: [] };
-    if (url === undefined) return { wrong: [], missing: [{ name: 'MAIL_IMAP_URL', rule: 'needed-with MAIL_IMAP_PASSWORD' }] };
+    if (url === undefined)
+      return { wrong: [], missing: [{ name: 'MAIL_IMAP_URL', rule: 'needed-with MAIL_IMAP_PASSWORD' }] };
     if (password === undefined)
       return { wrong: [], missing: [{ name: 'MAIL_IMAP_PASSWORD', rule: 'needed-with MAIL_IMAP_URL' }] };
     const address = mailAddress(url);

@@ -46,7 +46,18 @@ const spokenDeeds: readonly AnySpokenDeed[] = [
     reopening,
     releasing,
   ],
-  ...[nudging, pausing, planning, unplanning, asking, markingDone, lettingIn, claimingMail, changingMail, dismissingMail],
+  ...[
+    nudging,
+    pausing,
+    planning,
+    unplanning,
+    asking,
+    markingDone,
+    lettingIn,
+    claimingMail,
+    changingMail,
+    dismissingMail,
+  ],
 ];
 
 /** Everything that can wait for consent, by the deed's id. */

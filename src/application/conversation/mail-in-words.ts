@@ -1,6 +1,6 @@
 import { beijingDayAndTime } from '../../domain/time.ts';
 import { type Double, doublesOf, type Mail } from '../mailing/mails.ts';
-import { openWorks, type Way, WAYS } from '../mailing/matched.ts';
+import { openWorks, WAYS, type Way } from '../mailing/matched.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { sizeInWords } from '../words/measures.ts';
 import type { Telling } from './telling.ts';
@@ -82,7 +82,10 @@ export async function mailInWords(telling: Telling, mail: Mail): Promise<string>
   const doubles = await doublesOf(telling, mail);
   const used = new Set(works.flatMap(({ files }) => files));
   const named = (files: readonly { name: string }[]) =>
-    files.slice(0, MOST_NAMED).map(({ name }) => name).join('、') + (files.length > MOST_NAMED ? `…${files.length}` : '');
+    files
+      .slice(0, MOST_NAMED)
+      .map(({ name }) => name)
+      .join('、') + (files.length > MOST_NAMED ? `…${files.length}` : '');
   const of = (which: (file: Mail['files'][number], place: number) => boolean) => named(mail.files.filter(which));
   const isPacked = ({ name }: { name: string }) => /\.(rar|7z)$/i.test(name);
   const sent = sentElsewhen(mail);

@@ -74,7 +74,10 @@ async function tellOfMail(telling: Telling, { mail, works }: MailClaimed): Promi
   const lines = [say('mail.county', { at: beijingDayAndTime(mail.arrivedAt), count })];
   for (const { entry, objections, leftOut } of received) {
     if (received.length <= MOST_RECEIPTS) lines.push(await receiptText(telling, entry, { objections, leftOut }));
-    else lines.push(say('mail.county-row', { ...entryFacts(telling, entry), late: (await arrivalOf(telling, entry)).late }));
+    else
+      lines.push(
+        say('mail.county-row', { ...entryFacts(telling, entry), late: (await arrivalOf(telling, entry)).late }),
+      );
   }
   const county = await tellCounty(telling, mail.matched.unitId, lines.join('\n'));
   const elsewhere = await sameBytes(telling, { elsewhere: received.flatMap((one) => one.elsewhere) });

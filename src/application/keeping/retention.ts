@@ -142,8 +142,9 @@ async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {
 async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
   // The title of an ambassador is the person's name, and the chat in which it was begun is somebody's own.
   const entries = await tx.$executeRaw`
-    UPDATE submission SET title = '', title_key = '', channel = '', chat_id = '', fields = ${onlyFigures('fields')}
-    WHERE campaign = ${campaign} AND (title <> '' OR chat_id <> '' OR fields <> ${onlyFigures('fields')})`;
+    UPDATE submission SET title = '', title_key = '', titles = '{}', each_fields = '[]', channel = '', chat_id = '',
+      fields = ${onlyFigures('fields')}
+    WHERE campaign = ${campaign} AND (title <> '' OR titles <> '{}' OR each_fields <> '[]' OR chat_id <> '' OR fields <> ${onlyFigures('fields')})`;
   const files = await tx.$executeRaw`
     UPDATE submission_file f SET name = '' FROM submission s
     WHERE s.number = f.submission_number AND s.campaign = ${campaign} AND f.name <> ''`;

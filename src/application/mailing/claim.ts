@@ -34,7 +34,10 @@ export async function mailToDecide(turn: Turn, number: number): Promise<Mail> {
   const mail = await mailByNumber(turn, number);
   if (!mail) return refuse('mail.no-such', { number });
   if (mail.state === 'claimed')
-    refuse('mail.claimed-already', { number, entries: mail.matched.works.flatMap((work) => work.number ?? []).join('、#') });
+    refuse('mail.claimed-already', {
+      number,
+      entries: mail.matched.works.flatMap((work) => work.number ?? []).join('、#'),
+    });
   return mail;
 }
 
@@ -74,7 +77,11 @@ export const claimMail = deed(
 
 const nameOf = ({ campaign }: Turn, id: string) => campaign.units.find((unit) => unit.id === id)?.short ?? id;
 
-type Outcome = WorkClaimed extends infer One ? (One extends WorkClaimed ? Omit<One, 'title' | 'categoryId'> : never) : never;
+type Outcome = WorkClaimed extends infer One
+  ? One extends WorkClaimed
+    ? Omit<One, 'title' | 'categoryId'>
+    : never
+  : never;
 
 /** Looks before it receives: what is refused must use up no number. */
 async function claimWork(turn: Turn, mail: Mail, work: MatchedWork, another: boolean): Promise<Outcome> {
@@ -95,7 +102,8 @@ async function claimWork(turn: Turn, mail: Mail, work: MatchedWork, another: boo
   const by = { ...turn, origin: { entrance: 'mail', id: String(mail.number) } };
   const input = { unitId, categoryId, title, fields, files, arrivedAt: mail.arrivedAt, another: true };
   const received = await receive(by, input);
-  if (received.outcome !== 'received') throw new Error(`mail ${mail.number}: ${received.outcome} after it was looked at`);
+  if (received.outcome !== 'received')
+    throw new Error(`mail ${mail.number}: ${received.outcome} after it was looked at`);
   return { outcome: 'received', received };
 }
 
@@ -128,7 +136,6 @@ async function settleSelfReports(turn: Turn, unitId: string, works: readonly Wor
   if (categories.length === 0) return 0;
   const where = { campaign: turn.campaign.id, unitId, categoryId: { in: ['', ...categories] } };
   const { count } = await turn.tx.selfReport.deleteMany({ where });
-  if (count > 0)
-    await audit(turn, { action: 'self-report.settle', subject: `unit:${unitId}`, after: { categories } });
+  if (count > 0) await audit(turn, { action: 'self-report.settle', subject: `unit:${unitId}`, after: { categories } });
   return count;
 }

@@ -57,19 +57,27 @@ function asOne(mail: Mail): MatchedWork {
   return { categoryId: first?.categoryId ?? '', title: first?.title ?? '', fields: first?.fields ?? {}, files: held };
 }
 
-function rematched(before: Matched, works: MatchedWork[], to: Omit<z.infer<typeof change>, 'number' | 'work'>): Matched {
+function rematched(
+  before: Matched,
+  works: MatchedWork[],
+  to: Omit<z.infer<typeof change>, 'number' | 'work'>,
+): Matched {
   const said = [
     ...(to.unitId === undefined ? [] : ['unit' as const]),
     ...(to.categoryId === undefined ? [] : ['category' as const]),
     ...(to.title === undefined ? [] : ['title' as const]),
     ...(to.fields?.author === undefined ? [] : ['author' as const]),
   ];
-  const unit = to.unitId === undefined ? { unitId: before.unitId, units: before.units } : { unitId: to.unitId, units: [] };
+  const unit =
+    to.unitId === undefined ? { unitId: before.unitId, units: before.units } : { unitId: to.unitId, units: [] };
   const left = before.doubts.filter((one) => one !== 'several' || to.asOne !== true);
   return {
     ...unit,
     works,
-    why: [...before.why.filter(({ what }) => !said.some((one) => one === what)), ...said.map((what) => ({ what, by: 'person' as const }))],
+    why: [
+      ...before.why.filter(({ what }) => !said.some((one) => one === what)),
+      ...said.map((what) => ({ what, by: 'person' as const })),
+    ],
     doubts: doubtsOf({ ...unit, works }, left),
   };
 }

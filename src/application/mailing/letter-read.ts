@@ -1,5 +1,5 @@
-import { bareSubject, ownWords } from '../../domain/mail/own-words.ts';
 import { largeLinks } from '../../domain/mail/large-links.ts';
+import { bareSubject, ownWords } from '../../domain/mail/own-words.ts';
 import type { Measured } from '../../domain/measured.ts';
 import { fileName, normalise, oneLine } from '../words/normalise.ts';
 import { maskNumbers } from '../words/privacy.ts';

@@ -18,7 +18,11 @@ export interface Mail extends Omit<Row, 'matched' | 'state'> {
 
 type Reads = Pick<Turn, 'tx' | 'campaign'>;
 
-const mailOf = (row: Row): Mail => ({ ...row, state: row.state as MailState, matched: row.matched as unknown as Matched });
+const mailOf = (row: Row): Mail => ({
+  ...row,
+  state: row.state as MailState,
+  matched: row.matched as unknown as Matched,
+});
 
 /** No column takes a larger number. */
 const LAST_NUMBER = 2 ** 31 - 1;
@@ -67,7 +71,9 @@ export async function filesOfWork(
     const blob = blobs.find((one) => one.sha256 === sha256);
     if (!blob) return [];
     const { size, extension, mime, measured } = blob;
-    return [{ name, sha256: blob.sha256, size: Number(size), extension, mime, measured: measured as EntryFile['measured'] }];
+    return [
+      { name, sha256: blob.sha256, size: Number(size), extension, mime, measured: measured as EntryFile['measured'] },
+    ];
   });
 }
 

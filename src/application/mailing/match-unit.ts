@@ -52,16 +52,21 @@ export function matchUnit(
     const [unitId = ''] = fitting;
     const sender = found([name]).sure;
     // Whoever signs as another unit may have passed it on, or have written the wrong one.
-    if (known.length > 0 || sender.length === 0 || sender.includes(unitId)) return { unitId, units: [], by: wayOf(unitId) };
+    if (known.length > 0 || sender.length === 0 || sender.includes(unitId))
+      return { unitId, units: [], by: wayOf(unitId) };
     return { unitId: '', units: unique([unitId, ...sender]) };
   }
   const several = unique([...known, ...named, ...maybe]);
   if (several.length > 0) {
-    const narrowed = named.length === 0 && maybe.length > 0 ? found([name, text]).sure.filter((id) => maybe.includes(id)) : [];
+    const narrowed =
+      named.length === 0 && maybe.length > 0 ? found([name, text]).sure.filter((id) => maybe.includes(id)) : [];
     if (narrowed.length === 1 && known.length === 0) return { unitId: narrowed[0] as string, units: [], by: 'sender' };
     return { unitId: '', units: several };
   }
-  for (const [way, said] of [['sender', name], ['body', text]] as const) {
+  for (const [way, said] of [
+    ['sender', name],
+    ['body', text],
+  ] as const) {
     const { sure, maybe: open } = found([said]);
     if (sure.length === 1) return { unitId: sure[0] as string, units: [], by: way };
     if (sure.length + open.length > 1) return { unitId: '', units: unique([...sure, ...open]) };

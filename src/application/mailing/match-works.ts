@@ -1,5 +1,5 @@
-import { extensionOf, mediaOf, withoutExtension } from '../../domain/formats.ts';
 import { fold } from '../../domain/fold.ts';
+import { extensionOf, mediaOf, withoutExtension } from '../../domain/formats.ts';
 import { nameInside } from '../../domain/packed.ts';
 import { isName } from '../../domain/person-name.ts';
 import { resolve } from '../../domain/resolve.ts';
@@ -26,7 +26,8 @@ export interface WorksMatched {
 /** What is said of works beside their files; never a phone, as whose it is cannot be told from a letter. */
 const FIELDS_SAID = ['author', 'authorUnit', 'platform', 'link', 'code'] as const;
 /** Names of what goes along with works: lists, forms, letters. */
-const GOES_ALONG = /登记表|报名表|汇总表|推荐表|申报表|信息表|统计表|一览表|目录|清单|承诺书|授权书|声明|名单|简介|说明|公函|函$|盖章|附件\d*$/;
+const GOES_ALONG =
+  /登记表|报名表|汇总表|推荐表|申报表|信息表|统计表|一览表|目录|清单|承诺书|授权书|声明|名单|简介|说明|公函|函$|盖章|附件\d*$/;
 /** A picture among the words that is smaller is a logo, a signature, a smile. */
 const LEAST_INLINE = 60_000;
 const ARCHIVES = new Set(['rar', '7z', 'gz', 'tar', 'bz2', 'xz']);
@@ -40,7 +41,10 @@ interface Held {
 export function materials(files: readonly MailedFile[]): Held[] {
   const held = files
     .map((file, place) => ({ file, place }))
-    .filter(({ file }) => file.failure === undefined && !ARCHIVES.has(file.extension) && !(file.inline && file.size < LEAST_INLINE));
+    .filter(
+      ({ file }) =>
+        file.failure === undefined && !ARCHIVES.has(file.extension) && !(file.inline && file.size < LEAST_INLINE),
+    );
   const proper = held.filter(({ file }) => !isSheet(file) && !file.inline);
   const others = proper.filter(({ file }) => !goesAlong(file));
   const media = others.filter(({ file }) => mediaOf(file) !== 'document');
@@ -54,11 +58,16 @@ const goesAlong = (file: MailedFile) => mediaOf(file) === 'document' && GOES_ALO
 
 /** Forms that came as documents, to be read. */
 export const isForm = (file: MailedFile): boolean =>
-  [file.extension, extensionOf(file.name)].some((one) => one === 'docx' || one === 'pdf') && GOES_ALONG.test(stem(file.name));
+  [file.extension, extensionOf(file.name)].some((one) => one === 'docx' || one === 'pdf') &&
+  GOES_ALONG.test(stem(file.name));
 
 /** The one category that a text names for certain; a title in it names none. */
 export function categoryNamed({ tongue }: Pick<Reads, 'tongue'>, text: string): string | undefined {
-  const ids = new Set(tongue.categories.find(withoutTitles(text), undefined, true).flatMap((one) => (one.ids.length === 1 ? one.ids : [])));
+  const ids = new Set(
+    tongue.categories
+      .find(withoutTitles(text), undefined, true)
+      .flatMap((one) => (one.ids.length === 1 ? one.ids : [])),
+  );
   return ids.size === 1 ? [...ids][0] : undefined;
 }
 
@@ -81,15 +90,22 @@ export function matchWorks(reads: Reads, letter: LetterRead): WorksMatched {
   if (author !== undefined) why.push({ what: 'author', by: said.fields.author ? said.by : 'forwarded' });
   const fields = { ...said.fields, ...(author !== undefined && { author }) };
   const named = groups.map((group) => ({ group, ...fromName(reads, group, category) }));
-  if (named.some(({ categoryId }) => categoryId !== '' && categoryId !== category)) why.push({ what: 'category', by: 'file' });
+  if (named.some(({ categoryId }) => categoryId !== '' && categoryId !== category))
+    why.push({ what: 'category', by: 'file' });
   const apart = groups.length > 1 && (title === '' || new Set(named.map(({ categoryId }) => categoryId)).size > 1);
   if (apart) {
     why.push({ what: 'title', by: 'file' });
-    const works = named.map(({ group, categoryId, title: own }) => ({ categoryId, title: own, fields, files: placesOf(group) }));
+    const works = named.map(({ group, categoryId, title: own }) => ({
+      categoryId,
+      title: own,
+      fields,
+      files: placesOf(group),
+    }));
     return { works, why, several: new Set(works.map((one) => one.categoryId)).size === 1 };
   }
   const [only] = named;
-  if (!only && letter.links.length === 0 && (title === '' || category === '')) return { works: [], why: [], several: false };
+  if (!only && letter.links.length === 0 && (title === '' || category === ''))
+    return { works: [], why: [], several: false };
   const own = only && groups.length === 1 ? only : { categoryId: category, title: '' };
   if (title === '' && own.title !== '') why.push({ what: 'title', by: 'file' });
   const link = said.fields.link ?? letter.links[0];
@@ -162,20 +178,33 @@ function saidIn(reads: Reads, { text, forms }: LetterRead): Said {
         return value === '' ? [] : [[field, value]];
       }),
     );
-    const found = fields.category === undefined ? undefined : resolve(reads.lexicons.categories, clause(fields.category));
+    const found =
+      fields.category === undefined ? undefined : resolve(reads.lexicons.categories, clause(fields.category));
     const title = clause(fields.title ?? '');
     if (title === '' && Object.keys(kept).length === 0 && found?.kind !== 'one') continue;
     const quoted = quotedTitle(title)?.title;
-    return { ...(found?.kind === 'one' && { categoryId: found.id }), title: oneLine(quoted ?? title), fields: kept, by };
+    return {
+      ...(found?.kind === 'one' && { categoryId: found.id }),
+      title: oneLine(quoted ?? title),
+      fields: kept,
+      by,
+    };
   }
   return { title: '', fields: {}, by: 'body' };
 }
 
 /** In a letter a value ends where its clause does. */
-const clause = (value: string) => oneLine(/^https?:/i.test(value) ? (value.split(/\s/)[0] ?? '') : (value.split(/[，,。;；\n]/)[0] ?? ''), 100);
+const clause = (value: string) =>
+  oneLine(/^https?:/i.test(value) ? (value.split(/\s/)[0] ?? '') : (value.split(/[，,。;；\n]/)[0] ?? ''), 100);
 
 /** A work for each row of the list that came along, with the files that are called like it. */
-function ofRows(reads: Reads, { rows }: LetterRead, held: Held[], category: string, why: WorksMatched['why']): WorksMatched {
+function ofRows(
+  reads: Reads,
+  { rows }: LetterRead,
+  held: Held[],
+  category: string,
+  why: WorksMatched['why'],
+): WorksMatched {
   const left = new Set(held);
   const works = rows.map((row) => {
     const own = [...left].filter(({ file }) => isOf(file.name, row));
@@ -188,7 +217,11 @@ function ofRows(reads: Reads, { rows }: LetterRead, held: Held[], category: stri
     (bare[0] as MatchedWork).files = placesOf([...left]);
     left.clear();
   }
-  const loose = grouped([...left]).map((group) => ({ ...fromName(reads, group, category), fields: {}, files: placesOf(group) }));
+  const loose = grouped([...left]).map((group) => ({
+    ...fromName(reads, group, category),
+    fields: {},
+    files: placesOf(group),
+  }));
   return { works: [...works, ...loose], why: [...why, { what: 'title', by: 'sheet' }], several: false };
 }
 

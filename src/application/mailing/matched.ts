@@ -53,7 +53,10 @@ export const openWorks = ({ works }: Matched): MatchedWork[] =>
   works.filter(({ number, same }) => number === undefined && same === undefined);
 
 /** The doubts that the parts of a mail have by themselves, whoever has changed them. */
-export function doubtsOf({ unitId, units, works }: Pick<Matched, 'unitId' | 'units' | 'works'>, kept: Doubt[]): Doubt[] {
+export function doubtsOf(
+  { unitId, units, works }: Pick<Matched, 'unitId' | 'units' | 'works'>,
+  kept: Doubt[],
+): Doubt[] {
   const own: Doubt[] = [];
   if (unitId === '') own.push(units.length > 1 ? 'unit-differs' : 'unit-unknown');
   if (works.some(({ categoryId }) => categoryId === '')) own.push('category-unknown');

@@ -39,7 +39,8 @@ export async function beginPlace({ prisma, campaign }: Keeps, place: Place, head
   const headKey = headKeyOf(head);
   return prisma.$transaction(async (tx) => {
     const before = await tx.mailPlace.findUnique({ where: keyOf(place) });
-    const known = headKey && (await tx.mail.findFirst({ where: { campaign: campaign.id, headKey }, select: { number: true } }));
+    const known =
+      headKey && (await tx.mail.findFirst({ where: { campaign: campaign.id, headKey }, select: { number: true } }));
     if (known) {
       await settlePlace(tx, place, known.number);
       return 'known';

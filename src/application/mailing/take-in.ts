@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import { isSheet } from '../../domain/sheet.ts';
 import type { ReadDocument } from '../../domain/document.ts';
 import { readRoster } from '../../domain/roster/roster.ts';
+import { isSheet } from '../../domain/sheet.ts';
 import { unpacked } from '../delivery/fetch.ts';
 import { BytesRemoved, recordFile } from '../keeping/cleaning.ts';
 import type { Office, Tx } from '../office.ts';
@@ -10,10 +10,10 @@ import { listWords } from '../words/list-words.ts';
 import { maskNumbers } from '../words/privacy.ts';
 import { bodyKeyOf, headKeyOf, type MailHead } from './identity.ts';
 import { type LetterRead, type MailedFile, mailedName, type SaidRow, wordsOf } from './letter-read.ts';
+import { unitsOfAddress } from './mails.ts';
 import { match, reportsSomething } from './match.ts';
 import { isForm } from './match-works.ts';
 import type { Matched } from './matched.ts';
-import { unitsOfAddress } from './mails.ts';
 import { type Place, settlePlace } from './places.ts';
 
 /** A mail as it was taken apart; its files lie somewhere until they are stored. */
@@ -72,7 +72,12 @@ interface Kept {
 }
 
 /** In one transaction with its place in the mailbox: a process that dies before has taken nothing in, after it nothing is done twice. */
-async function keep(office: Office, place: Place, head: MailHead, { read, matched, state, problem }: Kept): Promise<number> {
+async function keep(
+  office: Office,
+  place: Place,
+  head: MailHead,
+  { read, matched, state, problem }: Kept,
+): Promise<number> {
   const { prisma, campaign, clock } = office;
   // Of what has no sender nothing tells that it is the same.
   const known = problem === undefined && read.address !== '';
@@ -114,7 +119,11 @@ async function keep(office: Office, place: Place, head: MailHead, { read, matche
 
 async function sameMail(tx: Tx, campaign: string, bodyKey: string): Promise<number | undefined> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`mail/${bodyKey}`}, 0))`;
-  const row = await tx.mail.findFirst({ where: { campaign, bodyKey }, orderBy: { number: 'asc' }, select: { number: true } });
+  const row = await tx.mail.findFirst({
+    where: { campaign, bodyKey },
+    orderBy: { number: 'asc' },
+    select: { number: true },
+  });
   return row?.number;
 }
 

@@ -35,8 +35,9 @@ export const exportPhrases = {
   'rows.too-many': ['most', 'rows'],
   'rows.failed': ['card', 'otherUnit', 'category', 'date', 'lacking', 'twice', 'same'],
   'rows.result': ['number', 'waits'],
-  'rows.preview': ['work', 'event', 'file', 'unit', 'count', 'titles', 'more', 'known', 'failed', 'rows', 'rows.row', 'rows.reason', 'moreRows'],
+  'rows.preview': ['work', 'event', 'file', 'unit', 'count', 'titles', 'more', 'known', 'failed', 'rows', 'rows.row', 'rows.reason', 'moreRows', 'hidden', 'unreadPhones'],
   'rows.recorded': [
-    'work', 'event', 'unit', 'added', 'waits', 'numbers', 'known', 'failed', 'rows', 'rows.row', 'rows.reason', 'moreRows', 'annotated',
+    'work', 'event', 'unit', 'added', 'waits', 'numbers', 'known', 'failed', 'rows', 'rows.row', 'rows.reason', 'moreRows', 'annotated', 'hidden',
+    'unreadPhones',
   ],
 } as const satisfies Record<string, readonly string[]>;

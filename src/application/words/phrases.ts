@@ -3,6 +3,7 @@ import { entryPhrases } from './phrases-entries.ts';
 import { exportPhrases } from './phrases-exports.ts';
 import { figurePhrases } from './phrases-figures.ts';
 import { mailPhrases } from './phrases-mail.ts';
+import { uploadPhrases } from './phrases-uploads.ts';
 import { workPhrases } from './phrases-works.ts';
 
 /**
@@ -17,6 +18,7 @@ export const phrases = {
   ...mailPhrases,
   ...workPhrases,
   ...consolePhrases,
+  ...uploadPhrases,
 
   'bot.fault': ['number'],
   'bot.given-up': ['number'],

@@ -246,6 +246,8 @@ export async function makeReceived(turn: Turn, draft: Entry, arrivedAt = turn.no
       gathered: false,
       asOne: null,
       titles: [],
+      eachFields: [],
+      expects: null,
       openUntil: more ? inMinutes(turn.now, DRAFT_MINUTES) : null,
     },
   });

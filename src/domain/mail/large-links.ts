@@ -7,6 +7,9 @@ const MOST = 10;
 
 /** Of the links in a mail those behind which a file may lie (超大附件, 网盘): for a person to fetch, nothing is ever fetched from them. */
 export const largeLinks = (links: readonly string[]): string[] =>
-  [...new Set(links)].filter((link) => hostOf(link) !== '' && KEEPERS.test(hostOf(link)) && !NO_FILE.test(link)).slice(0, MOST);
+  [...new Set(links)]
+    .filter((link) => hostOf(link) !== '' && KEEPERS.test(hostOf(link)) && !NO_FILE.test(link))
+    .slice(0, MOST);
 
-const hostOf = (link: string): string => /^https?:\/\/(?:[^/@\s]*@)?([a-z0-9.-]+)(?::\d+)?(?:[/?#]|$)/i.exec(link)?.[1] ?? '';
+const hostOf = (link: string): string =>
+  /^https?:\/\/(?:[^/@\s]*@)?([a-z0-9.-]+)(?::\d+)?(?:[/?#]|$)/i.exec(link)?.[1] ?? '';

@@ -1,11 +1,13 @@
 /** Where what somebody else wrote begins, as mail programs mark it: 原始邮件, 转发邮件信息, Original Message, or a head of its own. */
 const BEGINS_OTHER =
   /^[>\s]*(?:-{2,}\s*(?:原始邮件|原邮件|转发邮件信息|转发的邮件|回复的原邮件|original message|forwarded message|forwarded by).*|(?:begin forwarded message|在.{4,40}(?:写道|寫道)|on .{4,80} wrote)\s*[:：]?\s*|_{20,})$/i;
-const HEAD_LINE = /^[>*\s]*(发件人|寄件人|寄件者|from|发送时间|发送日期|日期|date|sent|收件人|to|抄送|cc|主题|主旨|subject)\s*[*]*\s*[:：]\s*(.*)$/i;
+const HEAD_LINE =
+  /^[>*\s]*(发件人|寄件人|寄件者|from|发送时间|发送日期|日期|date|sent|收件人|to|抄送|cc|主题|主旨|subject)\s*[*]*\s*[:：]\s*(.*)$/i;
 const FORWARDED = /^\s*(?:(?:转发|转寄|fwd?|fw)\s*[:：]\s*)/i;
 const ANSWERED = /^\s*(?:(?:回复|答复|re|回覆)\s*[:：]\s*)/i;
 /** A name below which nobody writes anything of the matter. */
-const SIGNATURE = /^--\s?$|^(?:发自|来自|从)我的\s?(?:iphone|ipad|android|手机|华为|小米|企业微信|qq邮箱|网易).*$|^sent from my /i;
+const SIGNATURE =
+  /^--\s?$|^(?:发自|来自|从)我的\s?(?:iphone|ipad|android|手机|华为|小米|企业微信|qq邮箱|网易).*$|^sent from my /i;
 
 export interface OwnWords {
   /** What the sender wrote. */
@@ -51,7 +53,12 @@ export function ownWords(text: string): OwnWords {
   }
   const from = head.get('发件人') ?? head.get('寄件人') ?? head.get('寄件者') ?? head.get('from');
   if (from === undefined) return { own };
-  const name = from.replace(/[<＜[(（"].*$/s, '').replace(/"/g, '').trim() || (/^"?([^"<]+)"/.exec(from)?.[1] ?? '');
+  const name =
+    from
+      .replace(/[<＜[(（"].*$/s, '')
+      .replace(/"/g, '')
+      .trim() ||
+    (/^"?([^"<]+)"/.exec(from)?.[1] ?? '');
   return { own, forwarded: { name, subject: head.get('主题') ?? head.get('主旨') ?? head.get('subject') ?? '' } };
 }
 

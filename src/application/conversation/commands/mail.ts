@@ -60,13 +60,20 @@ async function list(context: Context): Promise<string> {
     (sum, count) => sum + count,
   );
   const count = await countMails(context, 'waiting');
-  if (count === 0) return context.say('mail.none', {
+  if (count === 0)
+    return context.say('mail.none', {
       mailbox: context.mailbox !== undefined || (await hasMails(context)),
       others: aside || '',
     });
   const rows = [];
   for (const one of await mailsIn(context, 'waiting', LISTED)) rows.push(await mailRow(context, one));
-  return context.say('mail.list', { count, first: rows[0]?.number ?? '', rows, more: count > rows.length ? count - rows.length : '', others: aside || '' });
+  return context.say('mail.list', {
+    count,
+    first: rows[0]?.number ?? '',
+    rows,
+    more: count > rows.length ? count - rows.length : '',
+    others: aside || '',
+  });
 }
 
 async function others(context: Context): Promise<string> {
