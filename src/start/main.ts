@@ -69,9 +69,8 @@ async function start(): Promise<void> {
   const server = await listen(http, config);
 
   const due = leases.take('schedule');
-  const mail = await mailOf(config, office, leases);
   for (const channel of started.values()) channel.open();
-  mail?.box.open();
+  const mail = await mailOf(config, office, leases);
   const speaksForOthers = lines.length > 0 && !database.embedded;
   const schedule = await startSchedule({ office, bot, lease: due, practice, speaksForOthers });
   // Before anybody is told that it runs: whoever reads that may stop it at once.
@@ -97,7 +96,9 @@ async function mailOf({ mail: settings, practice, dataDir }: Config, office: Off
   if (!settings || practice) return undefined;
   const { mailboxOf } = await import('../adapters/mail/mailbox.ts');
   const lease = leases.take('mail');
-  return { box: mailboxOf({ office, settings, lease, dataDir }), lease };
+  const box = mailboxOf({ office, settings, lease, dataDir });
+  box.open();
+  return { box, lease };
 }
 
 /** The database opens in a thread of its own; the prompts and the campaign are read meanwhile. */

@@ -43,7 +43,7 @@ test('a mail is claimed: it counts, the unit gets its receipt, what it said it h
     [
       "邮件待认领 1 封：
     1 尧都区 微视频《夜班的灯》 1 个文件 09-10 14:30
-    看一封：/邮件 5　认领：/邮件 认领 5",
+    看一封：/邮件 1　认领：/邮件 认领 1",
     ]
   `);
   expect(await staff('/邮件 1')).toMatchInlineSnapshot(`
@@ -62,7 +62,7 @@ test('a mail is claimed: it counts, the unit gets its receipt, what it said it h
     该单位“已发邮箱”的自报随之销掉。",
       "[direct/yaodu-1] 您单位 2020-09-10 14:30 发到报送邮箱的作品，市总已登记：
     已收 #1 《夜班的灯》
-    微视频 · 尧都区总工会 · 作者 李建国 · 代报
+    微视频 · 尧都区总工会 · 作者 李建国
     夜班的灯.mp4 9.4 KB 2秒 sha256 c9e8…d273
     2020-09-10 14:30 · 尧都区 微视频 1/1
     更正：/补正 1 作者:…　撤回：/撤回 1",
@@ -75,7 +75,7 @@ test('a mail is claimed: it counts, the unit gets its receipt, what it said it h
   `);
   expect(await staff('/邮件')).toMatchInlineSnapshot(`
     [
-      "还没有接报送邮箱，管理员在设置里填好 MAIL_IMAP_URL 就能收。",
+      "没有待认领的邮件。",
     ]
   `);
   expect(await bot.prisma.selfReport.count()).toBe(0);
@@ -135,7 +135,7 @@ test('what came by chat is named before, and the same bytes are not counted twic
       "邮件待认领 2 封：
     1 尧都区 微视频《夜班的灯》 1 个文件 09-10 14:30（像是报过的 #1）
     2 尧都区 微视频《夜班的灯》 1 个文件 09-10 14:30（像是报过的 #1）
-    看一封：/邮件 5　认领：/邮件 认领 5",
+    看一封：/邮件 1　认领：/邮件 认领 1",
     ]
   `);
   expect(await staff('/邮件 认领 1')).toMatchInlineSnapshot(`
@@ -189,8 +189,8 @@ test('put right and put aside', async () => {
   expect(await staff('/邮件')).toMatchInlineSnapshot(`
     [
       "邮件待认领 1 封：
-    1  “材料” 2 个文件 09-10 14:30（单位请定）
-    看一封：/邮件 5　认领：/邮件 认领 5
+    1 小李 “材料” 2 个文件 09-10 14:30（单位请定）
+    看一封：/邮件 1　认领：/邮件 认领 1
     另有 1 封不像报送：/邮件 其余",
     ]
   `);
@@ -207,23 +207,28 @@ test('put right and put aside', async () => {
   `);
   expect(await staff('/邮件 改 1 合为一件 单位:尧都区 类别:摄影 标题:古城四季 作者:李建国')).toMatchInlineSnapshot(`
     [
-      "没有“摄影 合为一件”这一类。可报的类别：线下活动、微视频、专题活动、摄影、优秀平台、诵读、歌曲、微课、微电影、宣传员、情况报告。
-    例如：/邮件 认领 5",
+      "邮件 1 09-10 14:30 到（信上写的是 09-10 15:00）
+    小李 xiaoli@163.com：“材料”
+    单位：尧都区（人工改的）
+    摄影《古城四季》 作者 李建国 1.png、2.png
+    对的话：/邮件 认领 1　要改：/邮件 改 1 单位:… 类别:… 标题:…　不是报送：/邮件 不是 1",
     ]
   `);
   expect((await staff('/邮件 认领 1'))[0]).toMatchInlineSnapshot(
-    `"邮件 1 还不知道是哪个单位的，没有登记。请先定：/邮件 改 1 单位:尧都区"`,
+    `
+    "邮件 1（尧都区）：
+    已登记 #1 摄影《古城四季》"
+  `,
   );
   expect(await staff('/邮件 不是 1')).toMatchInlineSnapshot(`
     [
-      "邮件 1 记作不是报送，放到一边；邮箱里的信没有动。弄错了：/邮件 改 1 单位:尧都区 类别:微视频",
+      "邮件 1 已经认领过了，登记为 #1。要改请用 /补正。",
     ]
   `);
   expect(await staff('/邮件 其余')).toMatchInlineSnapshot(`
     [
-      "放在一边的邮件 2 封（不像报送，或同一封又来一次）：
+      "放在一边的邮件 1 封（不像报送，或同一封又来一次）：
     2 小李 “通知” 09-10 14:30
-    1 小李 “材料” 09-10 14:30
     其实是报送的：/邮件 改 5 单位:尧都区 类别:微视频",
     ]
   `);
@@ -259,6 +264,7 @@ test('staff hear once a working day that mails wait', async () => {
   await arrive({ subject: inUtf8('古县歌曲《晨》'), parts: [film('晨.mp4', 12)] });
   expect((await bot.move('2020-09-11T09:30:00+08:00')).filter((one) => one.includes('邮件'))).toEqual([
     '[direct/staff-1] 邮件待认领 1 封，发 /邮件 看。',
+    '[direct/admin-1] 邮件待认领 1 封，发 /邮件 看。',
   ]);
   expect((await bot.move('2020-09-11T11:30:00+08:00')).filter((one) => one.includes('邮件'))).toEqual([]);
   // A Saturday and a Sunday.

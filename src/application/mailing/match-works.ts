@@ -25,9 +25,6 @@ export interface WorksMatched {
 
 /** What is said of works beside their files; never a phone, as whose it is cannot be told from a letter. */
 const FIELDS_SAID = ['author', 'authorUnit', 'platform', 'link', 'code'] as const;
-/** Names of what goes along with works: lists, forms, letters. */
-const GOES_ALONG =
-  /登记表|报名表|汇总表|推荐表|申报表|信息表|统计表|一览表|目录|清单|承诺书|授权书|声明|名单|简介|说明|公函|函$|盖章|附件\d*$/;
 /** A picture among the words that is smaller is a logo, a signature, a smile. */
 const LEAST_INLINE = 60_000;
 const ARCHIVES = new Set(['rar', '7z', 'gz', 'tar', 'bz2', 'xz']);
@@ -38,7 +35,7 @@ interface Held {
 }
 
 /** The files of which works are made: not lists, forms and logos, nor what is not here. */
-export function materials(files: readonly MailedFile[]): Held[] {
+export function materials(files: readonly MailedFile[], vocabulary: Along): Held[] {
   const held = files
     .map((file, place) => ({ file, place }))
     .filter(
@@ -46,7 +43,7 @@ export function materials(files: readonly MailedFile[]): Held[] {
         file.failure === undefined && !ARCHIVES.has(file.extension) && !(file.inline && file.size < LEAST_INLINE),
     );
   const proper = held.filter(({ file }) => !isSheet(file) && !file.inline);
-  const others = proper.filter(({ file }) => !goesAlong(file));
+  const others = proper.filter(({ file }) => !goesAlong(file, vocabulary));
   const media = others.filter(({ file }) => mediaOf(file) !== 'document');
   if (media.length > 0) return media;
   if (others.length > 0) return others;
@@ -54,12 +51,17 @@ export function materials(files: readonly MailedFile[]): Held[] {
 }
 
 const stem = (name: string) => withoutExtension(nameInside(name));
-const goesAlong = (file: MailedFile) => mediaOf(file) === 'document' && GOES_ALONG.test(stem(file.name));
+type Along = Pick<Vocabulary, 'goesAlong'>;
+/** By its name a list, a form, a letter: nothing that a work is made of. */
+const isAlong = (name: string, { goesAlong: patterns }: Along) =>
+  patterns.some((one) => new RegExp(one).test(stem(name)));
+const goesAlong = (file: MailedFile, vocabulary: Along) =>
+  mediaOf(file) === 'document' && isAlong(file.name, vocabulary);
 
 /** Forms that came as documents, to be read. */
-export const isForm = (file: MailedFile): boolean =>
+export const isForm = (file: MailedFile, vocabulary: Along): boolean =>
   [file.extension, extensionOf(file.name)].some((one) => one === 'docx' || one === 'pdf') &&
-  GOES_ALONG.test(stem(file.name));
+  isAlong(file.name, vocabulary);
 
 /** The one category that a text names for certain; a title in it names none. */
 export function categoryNamed({ tongue }: Pick<Reads, 'tongue'>, text: string): string | undefined {
@@ -73,7 +75,7 @@ export function categoryNamed({ tongue }: Pick<Reads, 'tongue'>, text: string): 
 
 /** Which works a mail brings, of which category, called what, by whom. */
 export function matchWorks(reads: Reads, letter: LetterRead): WorksMatched {
-  const held = materials(letter.files);
+  const held = materials(letter.files, reads.vocabulary);
   const said = saidIn(reads, letter);
   const whole: [Way, string | undefined][] = [
     ['form', said.categoryId],

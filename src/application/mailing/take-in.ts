@@ -181,7 +181,9 @@ async function sheetsOf(office: Office, files: readonly MailedFile[]): Promise<P
 /** What stands in forms that came as documents: each cell of a form's table is a label or its value. */
 async function formsOf(office: Office, files: readonly MailedFile[]): Promise<string[]> {
   const texts: string[] = [];
-  for (const file of files.filter((one) => one.sha256 !== undefined && isForm(one)).slice(0, MOST_FORMS)) {
+  for (const file of files
+    .filter((one) => one.sha256 !== undefined && isForm(one, office.vocabulary))
+    .slice(0, MOST_FORMS)) {
     const read = await office.documents.read(() => office.store.open(file.sha256 as string), file.size);
     if (read.ok) texts.push(maskNumbers(formText(read.document)).text.slice(0, 4000));
   }

@@ -34,4 +34,9 @@ export const mailPhrases = {
   'mail.county': ['at', 'count'],
   'mail.county-row': ['number', 'title', 'category', 'late'],
   'mail.digest': ['count'],
+
+  'history.self-report.settle': [],
+  'history.mail.claim': [],
+  'history.mail.change': [],
+  'history.mail.dismiss': [],
 } as const satisfies Record<string, readonly string[]>;

@@ -89,6 +89,8 @@ const schema = z.strictObject({
   channels: z.record(z.string(), z.string()),
   weekdays: z.array(z.string()).length(7),
   cameraNames: names,
+  /** By its name what lies beside works in a mail: lists, forms, letters; patterns. */
+  goesAlong: names.min(1),
   persons: names,
   /** What a store in the net writes around the link that it gives out; patterns. */
   shareTexts: names,

@@ -6,7 +6,6 @@ import { categoryOf } from '../words/lexicons.ts';
 import { refuse } from '../words/refuse.ts';
 import { noteAlike } from './alike.ts';
 import { requireOpen } from './closing.ts';
-import { DRAFT_MINUTES, inMinutes } from './draft.ts';
 import {
   changeState,
   createDraft,
@@ -17,6 +16,7 @@ import {
   takeFilesOff,
 } from './entries.ts';
 import { entryFields, entryNumber, storedFiles } from './inputs.ts';
+import { makeReceived } from './make-received.ts';
 import {
   type Alike,
   alikeOf,
@@ -235,20 +235,3 @@ export const repeatedFiles = (
   files: EntryFile[],
   repeated: Map<string, number>,
 ): Promise<Repeated> => repeatedIn(turn, { ...entry, files }, repeated);
-
-export async function makeReceived(turn: Turn, draft: Entry, arrivedAt = turn.now): Promise<Entry> {
-  const { manyFiles, kind } = categoryOf(turn, draft.categoryId);
-  const more = manyFiles && (draft.files.length > 0 || kind === 'event');
-  return changeState(turn, draft, 'received', {
-    action: 'submission.receive',
-    data: {
-      receivedAt: arrivedAt,
-      gathered: false,
-      asOne: null,
-      titles: [],
-      eachFields: [],
-      expects: null,
-      openUntil: more ? inMinutes(turn.now, DRAFT_MINUTES) : null,
-    },
-  });
-}

@@ -3,6 +3,8 @@ const BEGINS_OTHER =
   /^[>\s]*(?:-{2,}\s*(?:原始邮件|原邮件|转发邮件信息|转发的邮件|回复的原邮件|original message|forwarded message|forwarded by).*|(?:begin forwarded message|在.{4,40}(?:写道|寫道)|on .{4,80} wrote)\s*[:：]?\s*|_{20,})$/i;
 const HEAD_LINE =
   /^[>*\s]*(发件人|寄件人|寄件者|from|发送时间|发送日期|日期|date|sent|收件人|to|抄送|cc|主题|主旨|subject)\s*[*]*\s*[:：]\s*(.*)$/i;
+const FROM = /^(?:发件人|寄件人|寄件者|from)$/i;
+const SUBJECT = /^(?:主题|主旨|subject)$/i;
 const FORWARDED = /^\s*(?:(?:转发|转寄|fwd?|fw)\s*[:：]\s*)/i;
 const ANSWERED = /^\s*(?:(?:回复|答复|re|回覆)\s*[:：]\s*)/i;
 /** A name below which nobody writes anything of the matter. */
@@ -45,26 +47,31 @@ export function ownWords(text: string): OwnWords {
     .join('\n')
     .trim();
   if (first < 0) return { own };
-  const head = new Map<string, string>();
-  for (const line of lines.slice(first, first + 12)) {
-    const [, label = '', value = ''] = HEAD_LINE.exec(line) ?? [];
-    const key = label.toLowerCase();
-    if (key !== '' && !head.has(key)) head.set(key, value.trim());
-  }
-  const from = head.get('发件人') ?? head.get('寄件人') ?? head.get('寄件者') ?? head.get('from');
+  const head = lines.slice(first, first + 12).flatMap((line) => {
+    const [, label, value = ''] = HEAD_LINE.exec(line) ?? [];
+    return label === undefined ? [] : [{ label, value: value.trim() }];
+  });
+  const from = head.find(({ label }) => FROM.test(label))?.value;
   if (from === undefined) return { own };
-  const name =
-    from
-      .replace(/[<＜[(（"].*$/s, '')
-      .replace(/"/g, '')
-      .trim() ||
-    (/^"?([^"<]+)"/.exec(from)?.[1] ?? '');
-  return { own, forwarded: { name, subject: head.get('主题') ?? head.get('主旨') ?? head.get('subject') ?? '' } };
+  const subject = head.find(({ label }) => SUBJECT.test(label))?.value ?? '';
+  return {
+    own,
+    forwarded: {
+      name:
+        from
+          .replace(/[<＜[(（"](?!$).*$/s, '')
+          .replace(/"/g, '')
+          .trim() || quoted(from),
+      subject,
+    },
+  };
 }
+
+const quoted = (from: string): string => /^"([^"<]+)"/.exec(from)?.[1]?.trim() ?? '';
 
 /** Some programs mark nothing and put the head of the other mail there: at least two of its lines, one of them the sender's. */
 function isHead(lines: readonly string[], index: number): boolean {
   const [, label = ''] = HEAD_LINE.exec(lines[index] ?? '') ?? [];
-  if (!/^(发件人|寄件人|寄件者|from)$/i.test(label)) return false;
+  if (!FROM.test(label)) return false;
   return lines.slice(index + 1, index + 5).some((line) => HEAD_LINE.test(line));
 }
