@@ -72,6 +72,7 @@ const ROOMS = [
   ['keeping/'],
   ['people/'],
   ['works/'],
+  ['screening/'],
   ['delivery/'],
   ['mailing/'],
   ['reminding/'],

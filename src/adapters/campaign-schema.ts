@@ -31,6 +31,7 @@ const unit = z.strictObject({
   kind: id.exactOptional(),
   clause: text.exactOptional(),
   quote,
+  children: z.array(text).exactOptional(),
   duty: z.strictObject({ text, clause: text }).exactOptional(),
 });
 

@@ -11,6 +11,7 @@ import type {
   DocumentReader,
   FileStore,
   PictureMaker,
+  PieceStore,
   SheetReader,
   SheetWriter,
 } from './ports.ts';
@@ -34,6 +35,8 @@ export interface Office {
   clock: Clock;
   calendar: Calendar;
   store: FileStore;
+  /** What is on its way through pages. */
+  pieces: PieceStore;
   sheets: SheetReader;
   documents: DocumentReader;
   archives: ArchiveOpener;

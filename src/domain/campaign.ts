@@ -53,6 +53,8 @@ export interface Unit {
   kind?: string;
   clause?: string;
   quote?: string;
+  /** Enterprises and other bodies below it, whose works it screens. */
+  children?: string[];
   /** Why it must report, when no row of the table says so. */
   duty?: { text: string; clause: string };
 }

@@ -213,7 +213,7 @@ export function namesNobody({ document, reminders }: Campaign, today: Day): bool
  * When the reminder of a day goes out: some minutes after the hour, computed from the day so that all processes and
  * audiences get the same, and moved to the end of a quiet interval if it falls in one.
  */
-function dueOn({ id, reminders }: Campaign, day: Day): Date {
+export function dueOn({ id, reminders }: Campaign, day: Day): Date {
   const [least, most] = reminders.jitterMinutes;
   const jitter = least + (hash(`${id} ${day}`) % (most - least + 1));
   return afterQuiet(reminders, new Date(instantAt(day, reminders.at).getTime() + jitter * 60_000));

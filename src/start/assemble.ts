@@ -4,7 +4,7 @@ import { archiveOpener } from '../adapters/archives.ts';
 import { knownYear, officialCalendar } from '../adapters/calendar.ts';
 import { loadCampaign } from '../adapters/campaign-file.ts';
 import { documentReader } from '../adapters/document-reader.ts';
-import { openFiles } from '../adapters/files/open.ts';
+import { openFiles, openPieces } from '../adapters/files/open.ts';
 import { loadGrammar } from '../adapters/language-files.ts';
 import { readLearnt } from '../adapters/learnt-file.ts';
 import { chatCompletions } from '../adapters/model/chat-completions.ts';
@@ -94,6 +94,7 @@ export async function buildOffice(parts: {
     ...known,
     clock,
     store,
+    pieces: await openPieces(config),
     sheets: sheetReader,
     documents: documentReader,
     archives: archiveOpener,

@@ -54,6 +54,8 @@ test('the example of every command is read as what it shows', () => {
     withdraw {"number":37}
     restore {"number":37}
     onPlatform {"numbers":[37],"units":[],"categories":[],"said":"已交"}
+    screen {"action":"pass","numbers":[3,5,6,7,8],"units":[]}
+    children {"action":"add","unit":"yaodu","name":"瑞丰钢厂"}
     progress {"units":[],"categories":["micro_video"]}
     missing {"categories":["micro_video"]}
     target {"units":["yaodu"]}

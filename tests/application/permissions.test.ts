@@ -40,6 +40,8 @@ const COMMANDS: [text: string, who: Role[]][] = [
   ['/撤回 99', reporters],
   ['/取消撤回 99', reporters],
   ['/双报', ['coordinator', 'staff', 'admin']],
+  ['/初筛', reporters],
+  ['/下级', reporters],
   ['/进度', bound],
   ['/未报', bound],
   ['/任务', everyone],

@@ -439,7 +439,7 @@ test('what cannot be exported is said', async () => {
   await office.say('yaodu-1', '/报送 微视频 《夜班的灯》', { files: [video('灯.mp4', 1)] });
   expect(await office.say('staff-1', '/导出 初筛')).toMatchInlineSnapshot(`
     [
-      "还没有县级初筛，没有可导出的初筛表。县里报上来的作品请用：/导出 汇总表",
+      "初筛表：截至 2020-09-10 15:00，没有可导出的内容。",
     ]
   `);
   expect(await office.say('staff-1', '/导出')).toMatchInlineSnapshot(`

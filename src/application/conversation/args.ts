@@ -52,10 +52,12 @@ export type Arg =
         | 'exportKinds'
         | 'snapshotActions'
         | 'templateKinds'
+        | 'screenActions'
+        | 'childActions'
         | 'mailActions';
     }
   /** Whether one of the words of a list of `prompts/commands.yaml` is said. */
-  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' | 'mailAnother' | 'mailAsOne' }
+  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' | 'byLevel' | 'mailAnother' | 'mailAsOne' }
   /** The number behind one of those words. */
   | { kind: 'numbered'; of: 'snapshotWords' }
   /**

@@ -156,7 +156,10 @@ function takeChoice(unread: Unread, name: string, of: Extract<Arg, { kind: 'choi
   if (chosen === undefined) return;
   unread.input[name] = chosen;
   unread.words.shift();
-  unread.said = unread.said.slice(unread.said.indexOf(first) + first.length).trim();
+  const behind = (text: string) => text.slice(text.indexOf(first) + first.length).trim();
+  unread.said = behind(unread.said);
+  // The numbers of entries stand at the head, which begins behind this word.
+  unread.args = { ...unread.args, head: behind(unread.args.head), said: behind(unread.args.said) };
 }
 
 function takeEntry(unread: Unread, name: string, required: boolean): void {

@@ -73,7 +73,7 @@ function lackingPartsRow({ say }: Speaks, parts: ReportPart[], number: number): 
 
 /** When an entry came in, and whether that was after its deadline. */
 export async function arrivalOf(
-  context: Telling,
+  context: Pick<Telling, 'tx' | 'campaign' | 'now'>,
   { receivedAt, unitId, categoryId }: Pick<Entry, 'receivedAt' | 'unitId' | 'categoryId'>,
 ): Promise<{ time: string; late: boolean }> {
   const at = receivedAt ?? context.now;
@@ -157,7 +157,7 @@ export async function receiptText(context: Telling, entry: Entry, noted: Noted =
 
 /** What the notice says of what is beyond its cap; the entry counts all the same. */
 function beyondCap(
-  { campaign, say }: Telling,
+  { campaign, say }: Pick<Telling, 'campaign' | 'say'>,
   { categoryId, cap = 0, beyond }: Item,
 ): { cap: number | ''; beyond: string } {
   if (beyond === 0) return { cap: cap > 0 ? cap : '', beyond: '' };

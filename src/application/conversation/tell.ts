@@ -10,11 +10,14 @@ import type { DigitsFound } from '../people/sign-in.ts';
 import { countyText } from '../reminding/direct-reminder.ts';
 import { groupNudge } from '../reminding/group-reminder.ts';
 import type { NudgeDone } from '../reminding/nudge.ts';
+import type { Passed } from '../screening/decide.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { labelOf } from '../words/vocabulary.ts';
 import type { Entry } from '../works/entries.ts';
+import type { HandedIn } from '../works/hand-in.ts';
 import type { Elsewhere } from '../works/repeats.ts';
 import type { Reconsidered } from '../works/review.ts';
+import { receiptByPage } from './handed-in.ts';
 import { arrivalOf, correctableField, receiptText } from './receipt.ts';
 import { roleName } from './role-name.ts';
 import { tellOfGuessing, tellOfJoining } from './tell-joining.ts';
@@ -93,7 +96,17 @@ const tellings = {
   'receive-each': sameBytes,
   'claim-mail': tellOfMail,
   correct: sameBytes,
+  // Whoever opened the page has the receipt in the chat, however it came.
+  'hand-in': async (telling: Telling, done: HandedIn): Promise<Told> => {
+    const text = await receiptByPage(telling, done);
+    if (text === undefined || !('elsewhere' in done.facts)) return NOBODY_TOLD;
+    const { answers } = await sameBytes(telling, done.facts);
+    const to = done.page.chat;
+    return { ...NOBODY_TOLD, answers: [...(to ? [{ text, to }] : []), ...answers] };
+  },
   attach: sameBytes,
+  pass: (telling: Telling, facts: Passed): Promise<Told> =>
+    facts.outcome === 'passed' ? sameBytes(telling, facts) : nobody(),
   accept: (telling: Telling, { entry }: { entry: Entry }) =>
     tellCounty(telling, entry.unitId, telling.say('review.accepted-county', entryFacts(telling, entry))),
   reconsider: (telling: Telling, { entry, taken }: Reconsidered) =>

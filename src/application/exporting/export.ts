@@ -51,7 +51,8 @@ export async function tableOf(turn: Turn, words: TableWords, input: Wanted): Pro
   demand(turn, 'export');
   const { kind } = input;
   const maker = tables.find((one) => one.kind === kind);
-  if (!maker) return refuse('export.no-screening');
+  if (!maker) throw new Error(`no table ${kind}`);
+  if (kind === 'screening' && input.snapshot !== undefined) refuse('export.screening-now');
   const standing = await standingFor(turn, input);
   const sheet = layOut(maker, standing, input, words);
   if (sheet.rows.length > MOST_ROWS) refuse('export.too-many', { rows: sheet.rows.length, most: MOST_ROWS });

@@ -157,14 +157,31 @@ async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
       (SELECT coalesce(jsonb_agg(f - 'name'), '[]') FROM jsonb_array_elements(told -> 'files') f)) FROM submission s
     WHERE s.number = r.number AND s.campaign = ${campaign} AND r.told ? 'said'`;
   await lettersOf(tx, campaign);
+  const screened = await candidatesOf(tx, campaign);
   await snapshotsOf(tx, campaign);
   // Free words, in which a name or a phone may stand.
   const reasons = [
     await tx.$executeRaw`UPDATE zero_report SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
     await tx.$executeRaw`UPDATE extension SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
     await tx.$executeRaw`UPDATE target_change SET basis = '' WHERE campaign = ${campaign} AND basis <> ''`,
+    await tx.$executeRaw`UPDATE judge_conflict SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
+    await tx.$executeRaw`UPDATE objection SET raised_by = '', text = '', outcome = '' WHERE campaign = ${campaign} AND raised_by || text || outcome <> ''`,
   ].reduce((total, count) => total + count);
-  return { ...NOTHING, entries, files, audits, reasons };
+  return { ...NOTHING, entries: entries + screened.entries, files: files + screened.files, audits, reasons };
+}
+
+/** What was handed in to be screened: who made it and where they work, also of what never became an entry. */
+async function candidatesOf(tx: Tx, campaign: string): Promise<{ entries: number; files: number }> {
+  const entries = await tx.$executeRaw`
+    UPDATE candidate SET title = '', author = '', workplace = '', phone = '', reason = ''
+    WHERE campaign = ${campaign} AND (title || author || workplace || phone || reason) <> ''`;
+  const files = await tx.$executeRaw`
+    UPDATE candidate_file f SET name = '' FROM candidate c
+    WHERE c.number = f.candidate_number AND c.campaign = ${campaign} AND f.name <> ''`;
+  await tx.$executeRaw`
+    UPDATE audit a SET after = a.after - 'reason' FROM candidate c
+    WHERE c.campaign = ${campaign} AND a.subject = 'candidate:' || c.number AND a.after ? 'reason'`;
+  return { entries, files };
 }
 
 /** Of mails there is left when they came, what they became, and the hashes by which they are known. */

@@ -11,6 +11,8 @@ interface Settings {
   'reminders-since': string;
   /** The day after which its people are erased; kept for the time when its file has been replaced by the next campaign's. */
   'erase-after': Day;
+  /** By which what pages behind links send is known to be theirs. */
+  'page-key': string;
   /** The last day on which erasing was done. */
   'erased-on': Day;
   /** The last day on which staff heard that mails wait. */

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { ReadDocument } from '../../domain/document.ts';
 import { readRoster } from '../../domain/roster/roster.ts';
 import { isSheet } from '../../domain/sheet.ts';
-import { unpacked } from '../delivery/fetch.ts';
+import { opened } from '../delivery/unpack.ts';
 import { BytesRemoved, recordFile } from '../keeping/cleaning.ts';
 import type { Office, Tx } from '../office.ts';
 import { FileEmpty, FileTooLarge, type Looking, type StoredFile } from '../ports.ts';
@@ -137,7 +137,7 @@ async function stored(office: Office, file: OpenedLetter['files'][number]): Prom
   const whole = await put(office, file.bytes);
   if (typeof whole === 'string') return failed(whole);
   const called = name || `${office.say('intake.nameless')}.${whole.extension || 'bin'}`;
-  const found = await unpacked({ ...office, looking: LOOKING }, { name: called, quoted: false, ...whole });
+  const found = await opened({ ...office, looking: LOOKING }, { name: called, quoted: false, ...whole });
   return found.map((one) =>
     'failure' in one
       ? { name: one.name, size: 0, extension: '', inline, failure: one.failure }

@@ -2,7 +2,7 @@
 export const exportPhrases = {
   'export.which': [],
   'export.in-direct': [],
-  'export.no-screening': [],
+  'export.screening-now': [],
   'export.no-snapshot': ['number'],
   'export.too-many': ['rows', 'most'],
   'export.nothing': ['title', 'asOf'],

@@ -2,7 +2,9 @@ import { consolePhrases } from './phrases-console.ts';
 import { entryPhrases } from './phrases-entries.ts';
 import { exportPhrases } from './phrases-exports.ts';
 import { figurePhrases } from './phrases-figures.ts';
+import { judgingPhrases } from './phrases-judging.ts';
 import { mailPhrases } from './phrases-mail.ts';
+import { screeningPhrases } from './phrases-screening.ts';
 import { uploadPhrases } from './phrases-uploads.ts';
 import { workPhrases } from './phrases-works.ts';
 
@@ -18,7 +20,9 @@ export const phrases = {
   ...mailPhrases,
   ...workPhrases,
   ...consolePhrases,
+  ...screeningPhrases,
   ...uploadPhrases,
+  ...judgingPhrases,
 
   'bot.fault': ['number'],
   'bot.given-up': ['number'],

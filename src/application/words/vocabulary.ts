@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CANDIDATE_STATES } from '../../domain/candidate.ts';
 import { EXPORT_COLUMNS, EXPORT_KINDS, type ExportKind } from '../../domain/export-table.ts';
 import { FIELD_IDS, type FieldId, fieldsOf } from '../../domain/field.ts';
 import { ROLES } from '../../domain/permission.ts';
@@ -60,6 +61,13 @@ const schema = z.strictObject({
   requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done', 'agree']), names),
   /** What may stand behind /导出: a table, or the works themselves. */
   exportKinds: z.record(z.enum([...EXPORT_KINDS, 'files']), names.min(1)),
+  screenActions: z.record(z.enum(['view', 'pass', 'return', 'merge']), names.min(1)),
+  /** Behind the number of a candidate that looks like an entry: it is another one. */
+  anotherOne: names.min(1),
+  childActions: z.record(z.enum(['add', 'remove']), names.min(1)),
+  /** Behind a unit: what has come from each of its children. */
+  byLevel: names.min(1),
+  candidateStates: z.record(z.enum(CANDIDATE_STATES), z.string().min(1)),
   /** Only what staff have accepted; and a snapshot, with its number behind it. */
   acceptedOnly: names,
   /** Behind the command for a receipt: as a picture. */

@@ -66,8 +66,10 @@ export interface Scored {
 }
 
 /** Whether nothing is left open: a paper with a gap is not in yet. */
-export const isWhole = ({ criteria }: Pick<ReviewRules, 'criteria'>, { points, whole }: Paper): boolean =>
-  whole !== undefined || criteria.every(({ id }) => points[id] !== undefined);
+export const isWhole = (
+  { criteria }: Pick<ReviewRules, 'criteria'>,
+  { points, whole }: Pick<Paper, 'points' | 'whole'>,
+): boolean => whole !== undefined || criteria.every(({ id }) => points[id] !== undefined);
 
 /** A paper on 100: Σ weight × points ÷ most. */
 export function totalOf(criteria: Criterion[], { points, whole }: Pick<Paper, 'points' | 'whole'>): Ratio {

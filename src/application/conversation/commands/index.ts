@@ -3,6 +3,7 @@ import { notSameCommand, sameCommand } from './alike.ts';
 import { ambassador } from './ambassador.ts';
 import { late, pending, today } from './arrivals.ts';
 import { bindGroup, changeTarget, close, reopen } from './campaign.ts';
+import { children } from './children.ts';
 import { addFiles, correct, exchangeFiles } from './correct.ts';
 import { mine, show } from './entries.ts';
 import { event } from './event.ts';
@@ -26,6 +27,7 @@ import { report } from './report.ts';
 import { request } from './request.ts';
 import { restore } from './restore.ts';
 import { accept, reconsider, returnCommand } from './review.ts';
+import { screen } from './screen.ts';
 import { selfReport } from './self-report.ts';
 import { signIn, signOut } from './sign-in.ts';
 import { snapshot } from './snapshot.ts';
@@ -60,6 +62,8 @@ export const commands: AnyCommand[] = [
     withdraw,
     restore,
     onPlatform,
+    screen,
+    children,
   ],
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
   ...[
