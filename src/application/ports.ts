@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { CityPicture } from '../domain/city-picture.ts';
 import type { DocumentResult } from '../domain/document.ts';
 import type { Measured } from '../domain/measured.ts';
+import type { OfficialPaper } from '../domain/official-paper.ts';
 import type { ReceiptSheet } from '../domain/receipt-sheet.ts';
 import type { SheetResult } from '../domain/sheet.ts';
 import type { SheetToWrite } from '../domain/sheet-to-write.ts';
@@ -210,9 +211,14 @@ export interface SheetReader {
   read(open: () => Readable, size: number): Promise<SheetResult>;
 }
 
+export interface PaperWriter {
+  /** A paper as a docx; the same paper makes the same bytes. Takes up to some seconds, and is never called within a transaction. */
+  write(paper: OfficialPaper): Promise<Readable>;
+}
+
 export interface SheetWriter {
-  /** A sheet as an xlsx; the same sheet makes the same bytes. Takes up to some seconds, and is never called within a transaction. */
-  write(sheet: SheetToWrite): Promise<Readable>;
+  /** A sheet, or several as tabs of one book, as an xlsx; the same sheet makes the same bytes. Takes up to some seconds, and is never called within a transaction. */
+  write(sheet: SheetToWrite | SheetToWrite[]): Promise<Readable>;
 }
 
 /** There is no font for Chinese on this computer: words would come out as boxes. */

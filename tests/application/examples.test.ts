@@ -80,6 +80,8 @@ test('the example of every command is read as what it shows', () => {
     mail {"action":"claim","number":5,"fields":{}}
     export {"kind":"works","units":[],"categories":[]}
     snapshot {"note":"截止日晚上"}
+    bulletin {"action":"draft"}
+    publicity {"action":"draft"}
     invite {"unit":"hongtong"}
     people {"unit":"hongtong"}
     handOver {"unit":"hongtong","from":"张三","to":"李四"}

@@ -66,6 +66,8 @@ const COMMANDS: [text: string, who: Role[]][] = [
   ['/邮件 99', office],
   ['/导出 完成情况', office],
   ['/快照', office],
+  ['/通报 列表', office],
+  ['/公示 列表', office],
   ['/邀请 洪洞县', office],
   ['/人员 洪洞县', office],
   ['/解绑 无此人', office],

@@ -51,13 +51,25 @@ export type Arg =
         | 'roles'
         | 'exportKinds'
         | 'snapshotActions'
+        | 'paperActions'
         | 'templateKinds'
         | 'screenActions'
         | 'childActions'
         | 'mailActions';
     }
   /** Whether one of the words of a list of `prompts/commands.yaml` is said. */
-  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' | 'byLevel' | 'mailAnother' | 'mailAsOne' }
+  | {
+      kind: 'flag';
+      of:
+        | 'acceptedOnly'
+        | 'asPicture'
+        | 'inGroup'
+        | 'byLevel'
+        | 'withRanking'
+        | 'withProblems'
+        | 'mailAnother'
+        | 'mailAsOne';
+    }
   /** The number behind one of those words. */
   | { kind: 'numbered'; of: 'snapshotWords' }
   /**

@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/permission.ts';
-import { beijingDay, beijingDayAndTime } from '../../domain/time.ts';
+import { beijingDay } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { MailClaimed } from '../mailing/claim.ts';
 import type { Choice } from '../message.ts';
@@ -18,7 +18,8 @@ import type { HandedIn } from '../works/hand-in.ts';
 import type { Elsewhere } from '../works/repeats.ts';
 import type { Reconsidered } from '../works/review.ts';
 import { receiptByPage } from './handed-in.ts';
-import { arrivalOf, correctableField, receiptText } from './receipt.ts';
+import { mailReceipts, receivedOf } from './mail-receipts.ts';
+import { correctableField } from './receipt.ts';
 import { roleName } from './role-name.ts';
 import { tellOfGuessing, tellOfJoining } from './tell-joining.ts';
 import { NOBODY_TOLD, type Telling, type Told } from './telling.ts';
@@ -66,25 +67,11 @@ const sameBytes = async (telling: Telling, { elsewhere }: { elsewhere: Elsewhere
   return { ...NOBODY_TOLD, answers: await tellStaff(telling, text) };
 };
 
-const MOST_RECEIPTS = 2;
-
-/** The unit gets the receipts of what it had sent by mail; staff hear of the same bytes in another unit. */
-async function tellOfMail(telling: Telling, { mail, works }: MailClaimed): Promise<Told> {
-  const received = works.flatMap((work) => (work.outcome === 'received' ? [work.received] : []));
-  if (received.length === 0) return NOBODY_TOLD;
-  const { say } = telling;
-  const count = received.length > 1 ? received.length : '';
-  const lines = [say('mail.county', { at: beijingDayAndTime(mail.arrivedAt), count })];
-  for (const { entry, objections, leftOut } of received) {
-    if (received.length <= MOST_RECEIPTS) lines.push(await receiptText(telling, entry, { objections, leftOut }));
-    else
-      lines.push(
-        say('mail.county-row', { ...entryFacts(telling, entry), late: (await arrivalOf(telling, entry)).late }),
-      );
-  }
-  const county = await tellCounty(telling, mail.matched.unitId, lines.join('\n'));
-  const elsewhere = await sameBytes(telling, { elsewhere: received.flatMap((one) => one.elsewhere) });
-  return { ...county, answers: [...county.answers, ...elsewhere.answers] };
+async function tellOfMail(telling: Telling, facts: MailClaimed): Promise<Told> {
+  const elsewhere = receivedOf(facts).flatMap((one) => one.elsewhere);
+  if (receivedOf(facts).length === 0) return NOBODY_TOLD;
+  const county = await tellCounty(telling, facts.mail.matched.unitId, await mailReceipts(telling, facts));
+  return { ...county, answers: [...county.answers, ...(await sameBytes(telling, { elsewhere })).answers] };
 }
 
 /**
