@@ -27,7 +27,7 @@ import { logOf } from './log.ts';
 import { answerOperations } from './operations.ts';
 import { startSchedule } from './schedule.ts';
 import { requireWordsOf, sentence, startProblem, wordsOf, yearWrong } from './start-words.ts';
-import { stopOnSignal } from './stopping.ts';
+import { type Held, stopOnSignal } from './stopping.ts';
 
 /** What the bot keeps is nobody else's on this computer, whatever a package makes of it. */
 process.umask(0o077);
@@ -72,7 +72,6 @@ async function start(): Promise<void> {
 
   const due = leases.take('schedule');
   for (const channel of started.values()) channel.open();
-  const mail = await mailOf(config, office, leases);
   const speaksForOthers = lines.length > 0 && !database.embedded;
   const schedule = await startSchedule({ office, bot, lease: due, practice, speaksForOthers });
   // Before anybody is told that it runs: whoever reads that may stop it at once.
@@ -84,7 +83,7 @@ async function start(): Promise<void> {
     started,
     held: [
       ...lines.map((line) => ({ what: line.name, giveBack: () => line.release() })),
-      ...(mail ? [{ what: 'mail', giveBack: () => mail.box.stop().then(() => mail.lease.release()) }] : []),
+      ...(await mailOf(config, office, leases)),
       ...(operator ? [{ what: 'operator', giveBack: () => operator.close() }] : []),
       { what: 'schedule', giveBack: () => due.release() },
     ],
@@ -94,13 +93,13 @@ async function start(): Promise<void> {
 }
 
 /** The mailbox, where one is set up; practice reads none. */
-async function mailOf({ mail: settings, practice, dataDir }: Config, office: Office, leases: Leases) {
-  if (!settings || practice) return undefined;
+async function mailOf({ mail: settings, practice, dataDir }: Config, office: Office, leases: Leases): Promise<Held[]> {
+  if (!settings || practice) return [];
   const { mailboxOf } = await import('../adapters/mail/mailbox.ts');
   const lease = leases.take('mail');
   const box = mailboxOf({ office, settings, lease, dataDir });
   box.open();
-  return { box, lease };
+  return [{ what: 'mail', giveBack: () => box.stop().then(() => lease.release()) }];
 }
 
 /** The database opens in a thread of its own; the prompts and the campaign are read meanwhile. */
