@@ -40,6 +40,7 @@ const COMMANDS: [text: string, who: Role[]][] = [
   ['/撤回 99', reporters],
   ['/取消撤回 99', reporters],
   ['/双报', ['coordinator', 'staff', 'admin']],
+  ['/征集 摄影', reporters],
   ['/初筛', reporters],
   ['/下级', reporters],
   ['/进度', bound],

@@ -58,6 +58,7 @@ export const phrases = {
   'bot.unreadable': [],
   'bot.welcome': [],
   'bot.chosen': ['label'],
+  'bot.pressed': ['name', 'label', 'line'],
   'bot.choice-stale': [],
   'bot.calls-low': ['used', 'budget', 'month'],
 

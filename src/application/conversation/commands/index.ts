@@ -4,6 +4,7 @@ import { ambassador } from './ambassador.ts';
 import { late, pending, today } from './arrivals.ts';
 import { bindGroup, changeTarget, close, reopen } from './campaign.ts';
 import { children } from './children.ts';
+import { collect } from './collect.ts';
 import { addFiles, correct, exchangeFiles } from './correct.ts';
 import { mine, show } from './entries.ts';
 import { event } from './event.ts';
@@ -62,6 +63,7 @@ export const commands: AnyCommand[] = [
     withdraw,
     restore,
     onPlatform,
+    collect,
     screen,
     children,
   ],
