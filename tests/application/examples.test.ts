@@ -78,6 +78,7 @@ test('the example of every command is read as what it shows', () => {
     cancelExtension {"unit":["daning"]}
     nudge {"units":["hongtong","xiangfen"],"categories":[]}
     remind {"action":"add","day":"2020-09-11","time":"09:00"}
+    mail {"action":"claim","number":5,"fields":{}}
     export {"kind":"works","units":[],"categories":[]}
     snapshot {"note":"截止日晚上"}
     bulletin {"action":"draft"}

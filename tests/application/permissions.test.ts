@@ -64,6 +64,7 @@ const COMMANDS: [text: string, who: Role[]][] = [
   ['/取消延期 大宁县', office],
   ['/催报 洪洞', office],
   ['/提醒 列表', office],
+  ['/邮件 99', office],
   ['/导出 完成情况', office],
   ['/快照', office],
   ['/通报 列表', office],

@@ -13,6 +13,7 @@ import { cancelExtension, extend } from './extend.ts';
 import { cancel, done } from './finish.ts';
 import { help } from './help.ts';
 import { invite } from './invite.ts';
+import { mail } from './mail.ts';
 import { handOver, people, release } from './members.ts';
 import { missing } from './missing.ts';
 import { contact, deadline, phase, platform, problems, rules } from './notice.ts';
@@ -81,6 +82,7 @@ export const commands: AnyCommand[] = [
     cancelExtension,
     nudge,
     remind,
+    mail,
     exportCommand,
     snapshot,
     bulletin,
