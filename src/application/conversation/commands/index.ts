@@ -13,6 +13,7 @@ import { cancelExtension, extend } from './extend.ts';
 import { cancel, done } from './finish.ts';
 import { help } from './help.ts';
 import { invite } from './invite.ts';
+import { mail } from './mail.ts';
 import { handOver, people, release } from './members.ts';
 import { missing } from './missing.ts';
 import { contact, deadline, phase, platform, problems, rules } from './notice.ts';
@@ -35,6 +36,7 @@ import { snapshot } from './snapshot.ts';
 import { submit } from './submit.ts';
 import { target } from './target.ts';
 import { template } from './template.ts';
+import { upload } from './upload.ts';
 import { view } from './view.ts';
 import { withdraw } from './withdraw.ts';
 import { zero } from './zero.ts';
@@ -50,6 +52,7 @@ export const commands: AnyCommand[] = [
     zero,
     selfReport,
     request,
+    upload,
     done,
     cancel,
     mine,
@@ -81,6 +84,7 @@ export const commands: AnyCommand[] = [
     cancelExtension,
     nudge,
     remind,
+    mail,
     exportCommand,
     snapshot,
     bulletin,
