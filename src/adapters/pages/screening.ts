@@ -169,6 +169,12 @@ async function formFor(desk: PageDesk, visit: Visit, candidate: Candidate | unde
       return { id, name, rules: told, fields: askedOf(turn, children, candidate) };
     }),
     how: undefined,
+    filed: candidate !== undefined,
+    words: {
+      button: office.say('screening.page-button', { again: candidate !== undefined }),
+      done: office.say('screening.page-done'),
+      again: office.say('screening.page-look'),
+    },
   };
 }
 
