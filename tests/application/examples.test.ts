@@ -79,6 +79,9 @@ test('the example of every command is read as what it shows', () => {
     remind {"action":"add","day":"2020-09-11","time":"09:00"}
     export {"kind":"works","units":[],"categories":[]}
     snapshot {"note":"截止日晚上"}
+    judging {}
+    score {"text":"37 86"}
+    results {"category":"photo"}
     invite {"unit":"hongtong"}
     people {"unit":"hongtong"}
     handOver {"unit":"hongtong","from":"张三","to":"李四"}

@@ -51,6 +51,7 @@ export type Arg =
         | 'roles'
         | 'exportKinds'
         | 'snapshotActions'
+        | 'judgingActions'
         | 'templateKinds'
         | 'screenActions'
         | 'childActions';

@@ -18,6 +18,7 @@ import type { Reconsidered } from '../works/review.ts';
 import { correctableField } from './receipt.ts';
 import { roleName } from './role-name.ts';
 import { tellOfGuessing, tellOfJoining } from './tell-joining.ts';
+import { tellAssigned, tellOwing } from './tell-judges.ts';
 import { NOBODY_TOLD, type Telling, type Told } from './telling.ts';
 
 export type { Telling, Told } from './telling.ts';
@@ -118,6 +119,8 @@ const tellings = {
     }
     return { ...NOBODY_TOLD, answers };
   },
+  'assign-works': tellAssigned,
+  'chase-judges': tellOwing,
   join: (telling: Telling, joined: Joined): Promise<Told> => tellOfJoining(telling, joined),
   'find-digits': (telling: Telling, found: DigitsFound): Promise<Told> =>
     found.outcome === 'wrong-code' && found.guessing ? tellOfGuessing(telling, found.guessing) : nobody(),

@@ -74,6 +74,33 @@ const schema = z.strictObject({
   asPicture: names.min(1),
   snapshotWords: names.min(1),
   snapshotActions: z.record(z.enum(['list']), names),
+  judgingActions: z.record(
+    z.enum([
+      'assign',
+      'chase',
+      'judge',
+      'recuse',
+      'decide',
+      'freeze',
+      'reopen',
+      'object',
+      'settle',
+      'sheet',
+      'bring',
+      'votes',
+    ]),
+    names.min(1),
+  ),
+  /** Instead of an award's name: none; and the decision is taken back. */
+  awardWords: z.strictObject({ none: names.min(1), back: names.min(1) }),
+  /** The heads of a sheet of scores or votes. */
+  judgingHeads: z.strictObject({
+    number: z.string().min(1),
+    title: z.string().min(1),
+    category: z.string().min(1),
+    whole: z.string().min(1),
+    votes: z.string().min(1),
+  }),
   /** The zip of works: what it is called, how its files are, and the list of them that lies beside. */
   zip: z.strictObject({
     title: z.string().min(1),

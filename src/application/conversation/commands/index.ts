@@ -12,6 +12,7 @@ import { cancelExtension, extend } from './extend.ts';
 import { cancel, done } from './finish.ts';
 import { help } from './help.ts';
 import { invite } from './invite.ts';
+import { judging } from './judging.ts';
 import { handOver, people, release } from './members.ts';
 import { missing } from './missing.ts';
 import { contact, deadline, phase, platform, problems, rules } from './notice.ts';
@@ -25,7 +26,9 @@ import { remind } from './remind.ts';
 import { report } from './report.ts';
 import { request } from './request.ts';
 import { restore } from './restore.ts';
+import { results } from './results.ts';
 import { accept, reconsider, returnCommand } from './review.ts';
+import { score } from './score.ts';
 import { screen } from './screen.ts';
 import { selfReport } from './self-report.ts';
 import { signIn, signOut } from './sign-in.ts';
@@ -80,6 +83,9 @@ export const commands: AnyCommand[] = [
     remind,
     exportCommand,
     snapshot,
+    judging,
+    score,
+    results,
   ],
   ...[invite, people, handOver, release, close, reopen, bindGroup, changeTarget],
   ...[bind, claim, whoami, signIn, signOut, privacy, myInfo, help],
