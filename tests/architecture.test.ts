@@ -245,6 +245,7 @@ const READS_CHINESE = [
   'domain/person-name.ts',
   'domain/resolve.ts',
   'domain/sensitive.ts',
+  'domain/title-lines.ts',
 ];
 
 test('Chinese is in prompts and campaign files; in code, only what must be read', () => {

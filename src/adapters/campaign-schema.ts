@@ -197,6 +197,7 @@ export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
   reminders: reminders.default(NO_REMINDERS),
   calendar: z.strictObject({ workdays: z.array(day), holidays: z.array(day) }).default({ workdays: [], holidays: [] }),
   privacy: z.strictObject({ eraseAfter: day.exactOptional(), kept: z.array(text), purpose: text }),
+  bulletin: z.strictObject({ to: text.exactOptional(), signers: z.array(text).min(1).exactOptional() }).exactOptional(),
   exports: exportLayouts,
   review: review.exactOptional(),
 });

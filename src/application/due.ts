@@ -1,5 +1,7 @@
+import { keepArrived } from './delivery/keep-uploads.ts';
 import { enqueue } from './delivery/outbox.ts';
 import { lookAfterStore } from './delivery/store-outage.ts';
+import { cleanPieces, cleanUploads } from './keeping/clean-uploads.ts';
 import { cleanFiles } from './keeping/cleaning.ts';
 import { eraseDaily } from './keeping/retention.ts';
 import type { Office } from './office.ts';
@@ -21,7 +23,7 @@ export interface Due {
  */
 export async function runDue(office: Office): Promise<void> {
   const failed: unknown[] = [];
-  for (const duty of [lookAfterStore, lapseDrafts, postDue, eraseAndClean])
+  for (const duty of [lookAfterStore, lapseDrafts, postDue, keepArrived, cleanUploads, eraseAndClean])
     await duty(office).catch((error) => failed.push(error));
   if (failed.length > 0) throw failed[0];
 }
@@ -30,6 +32,7 @@ async function eraseAndClean(office: Office): Promise<void> {
   const erased = await eraseDaily(office);
   if (!erased) return;
   if (Object.values(erased).some((count) => count > 0)) office.log.info({ erased }, 'personal data erased');
+  await cleanPieces(office);
   const files = await cleanFiles(office);
   if (files > 0) office.log.info({ files }, 'files of no entry removed');
 }

@@ -10,11 +10,14 @@ import type {
   Clock,
   DocumentReader,
   FileStore,
+  PaperWriter,
   PictureMaker,
+  PieceStore,
   SheetReader,
   SheetWriter,
 } from './ports.ts';
 import type { Lexicons } from './words/lexicons.ts';
+import type { PaperWords } from './words/paper-words.ts';
 import type { Vocabulary } from './words/vocabulary.ts';
 import type { Say } from './words/words.ts';
 
@@ -34,10 +37,15 @@ export interface Office {
   clock: Clock;
   calendar: Calendar;
   store: FileStore;
+  /** What is on its way through pages. */
+  pieces: PieceStore;
   sheets: SheetReader;
   documents: DocumentReader;
   archives: ArchiveOpener;
   workbooks: SheetWriter;
+  papers: PaperWriter;
+  /** What papers of the office say. */
+  paperWords: PaperWords;
   pictures: PictureMaker;
   /** Where browsers outside reach this server; undefined: they do not. */
   publicUrl?: string | undefined;

@@ -37,6 +37,8 @@ export interface Campaign {
   reminders: ReminderRules;
   calendar: { workdays: Day[]; holidays: Day[] };
   privacy: Privacy;
+  /** What the office's papers need beside the notice: to whom they are sent and who signs, in order. */
+  bulletin?: { to?: string; signers?: string[] };
   /** How tables are laid out for this office, where it differs from the house's own way. */
   exports: ExportLayouts;
   /** How works are judged; left out where they are not judged here. */

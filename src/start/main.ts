@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { StartedChannel } from '../adapters/channel.ts';
 import { consoleDoor } from '../adapters/console/door.ts';
+import { pageDoor } from '../adapters/pages/door.ts';
 import { requireApart } from '../adapters/practice/apart.ts';
 import { type Database, openDatabase, surviveRollbacks } from '../adapters/prisma/database.ts';
 import type { HeldLease } from '../adapters/prisma/lease.ts';
@@ -56,7 +57,8 @@ async function start(): Promise<void> {
     const folders = { program: ROOT, data: dataDir };
     started.set(kind.name, await kind.start(settings, { office, bot, http, lease, tell, folders }));
   }
-  http.app.use(consoleDoor({ office, bot, practice, publicUrl: config.publicUrl, program: ROOT }));
+  const desk = { office, bot, practice, publicUrl: config.publicUrl, program: ROOT };
+  http.app.use(consoleDoor(desk), pageDoor(desk));
   http.finish();
   const operator = await answerOperations({
     database,

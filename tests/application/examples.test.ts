@@ -82,6 +82,8 @@ test('the example of every command is read as what it shows', () => {
     judging {}
     score {"text":"37 86"}
     results {"category":"photo"}
+    bulletin {"action":"draft"}
+    publicity {"action":"draft"}
     invite {"unit":"hongtong"}
     people {"unit":"hongtong"}
     handOver {"unit":"hongtong","from":"张三","to":"李四"}

@@ -68,6 +68,8 @@ const COMMANDS: [text: string, who: Role[]][] = [
   ['/评审', ['staff', 'judge', 'admin']],
   ['/评分 99 86', ['judge']],
   ['/结果', office],
+  ['/通报 列表', office],
+  ['/公示 列表', office],
   ['/邀请 洪洞县', office],
   ['/人员 洪洞县', office],
   ['/解绑 无此人', office],

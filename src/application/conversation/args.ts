@@ -52,12 +52,13 @@ export type Arg =
         | 'exportKinds'
         | 'snapshotActions'
         | 'judgingActions'
+        | 'paperActions'
         | 'templateKinds'
         | 'screenActions'
         | 'childActions';
     }
   /** Whether one of the words of a list of `prompts/commands.yaml` is said. */
-  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' | 'byLevel' }
+  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' | 'byLevel' | 'withRanking' | 'withProblems' }
   /** The number behind one of those words. */
   | { kind: 'numbered'; of: 'snapshotWords' }
   /**

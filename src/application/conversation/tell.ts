@@ -13,8 +13,10 @@ import type { Passed } from '../screening/decide.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { labelOf } from '../words/vocabulary.ts';
 import type { Entry } from '../works/entries.ts';
+import type { HandedIn } from '../works/hand-in.ts';
 import type { Elsewhere } from '../works/repeats.ts';
 import type { Reconsidered } from '../works/review.ts';
+import { receiptByPage } from './handed-in.ts';
 import { correctableField } from './receipt.ts';
 import { roleName } from './role-name.ts';
 import { tellOfGuessing, tellOfJoining } from './tell-joining.ts';
@@ -72,6 +74,14 @@ const tellings = {
   receive: sameBytes,
   'receive-each': sameBytes,
   correct: sameBytes,
+  // Whoever opened the page has the receipt in the chat, however it came.
+  'hand-in': async (telling: Telling, done: HandedIn): Promise<Told> => {
+    const text = await receiptByPage(telling, done);
+    if (text === undefined || !('elsewhere' in done.facts)) return NOBODY_TOLD;
+    const { answers } = await sameBytes(telling, done.facts);
+    const to = done.page.chat;
+    return { ...NOBODY_TOLD, answers: [...(to ? [{ text, to }] : []), ...answers] };
+  },
   attach: sameBytes,
   pass: (telling: Telling, facts: Passed): Promise<Told> =>
     facts.outcome === 'passed' ? sameBytes(telling, facts) : nobody(),

@@ -76,6 +76,7 @@ function removeUnused({ prisma, store }: Cleaner, sha256: string, before: Date):
           OR EXISTS (SELECT 1 FROM platform_report WHERE sha256 = ${sha256})
           OR EXISTS (SELECT 1 FROM inbound WHERE state IN ('waiting', 'working') AND fetched::text LIKE ${named})
           OR EXISTS (SELECT 1 FROM outbound WHERE state IN ('waiting', 'working') AND post::text LIKE ${named})
+          OR EXISTS (SELECT 1 FROM upload WHERE state IN ('arrived', 'kept') AND files::text LIKE ${named})
           OR EXISTS (SELECT 1 FROM practice_message WHERE files::text LIKE ${named}) AS used`;
       if (row?.used !== false) return false;
       await tx.blob.deleteMany({ where: { sha256 } });

@@ -1,7 +1,9 @@
+import type { CityPicture } from '../../domain/city-picture.ts';
 import { type Deadlines, deadlinesOf } from '../../domain/deadline.ts';
 import type { Progress } from '../../domain/progress.ts';
 import { type Lack, lacking, lackOn, namesNobody } from '../../domain/reminder.ts';
 import { beijingDay, beijingDayAndTime } from '../../domain/time.ts';
+import { cityPicture } from '../delivery/city-picture.ts';
 import type { Destination, Post } from '../message.ts';
 import { coordinatorsOf } from '../people/people.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
@@ -14,6 +16,12 @@ import type { Planned, Reminding } from './schedule.ts';
 const BETWEEN = '、';
 /** Names behind one another in a line; the units are named above anyway. */
 const NAMED = 12;
+
+/** The table of the city beside the reminder of this moment; undefined where that names nobody, or there is none. */
+export async function groupPicture(context: Reminding, planned: Planned): Promise<CityPicture | undefined> {
+  if (planned.plannedId === undefined && namesNobody(context.campaign, beijingDay(context.now))) return undefined;
+  return (await groupPost(context, planned)) && cityPicture(context, await progressNow(context));
+}
 
 type Said = Required<Pick<Post, 'text' | 'mentions'>>;
 

@@ -7,7 +7,7 @@ import { boundGroups } from '../people/groups.ts';
 import { staffMembers } from '../people/people.ts';
 import { campaignClosed } from '../works/closing.ts';
 import { directPosts } from './direct-reminder.ts';
-import { groupPost } from './group-reminder.ts';
+import { groupPicture, groupPost } from './group-reminder.ts';
 import { remindersPaused } from './manage.ts';
 import { platformPosts } from './platform-reminder.ts';
 import { reasonsInWords } from './reminder-words.ts';
@@ -108,9 +108,12 @@ async function postsFor(context: Reminding, planned: Planned): Promise<Answer[]>
 
 async function groupPosts(context: Reminding, planned: Planned): Promise<Answer[]> {
   const answers: Answer[] = [];
+  const picture = await groupPicture(context, planned);
   for (const to of await boundGroups(context)) {
     const post = await groupPost(context, planned, to);
-    if (post) answers.push({ to, ...post, recipe: { what: 'group', day: planned.day } });
+    if (!post) continue;
+    answers.push({ to, ...post, recipe: { what: 'group', day: planned.day } });
+    if (picture) answers.push({ to, text: '', picture, recipe: { what: 'group-picture', day: planned.day } });
   }
   return answers;
 }

@@ -31,6 +31,13 @@ export const exportPhrases = {
   'export.frozen': ['number', 'note', 'entries', 'at'],
   'export.snapshots': ['none', 'rows', 'rows.number', 'rows.note', 'rows.at', 'rows.by', 'rows.entries', 'more'],
 
+  'history.paper.draft': [],
+  'paper.which': [],
+  'paper.in-direct': [],
+  'paper.drafted': ['bulletin', 'number', 'snapshot', 'at', 'figures', 'plain'],
+  'paper.figures': ['figures'],
+  'paper.list': ['bulletin', 'none', 'rows', 'rows.number', 'rows.snapshot', 'rows.at', 'rows.by', 'more', 'console'],
+
   'rows.no-heading': ['work', 'event'],
   'rows.too-many': ['most', 'rows'],
   'rows.failed': ['card', 'otherUnit', 'category', 'date', 'lacking', 'twice', 'same'],

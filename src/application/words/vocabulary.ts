@@ -101,6 +101,10 @@ const schema = z.strictObject({
     whole: z.string().min(1),
     votes: z.string().min(1),
   }),
+  /** Behind /通报 and /公示; and what a bulletin has only when it is asked for. */
+  paperActions: z.record(z.enum(['draft', 'list']), names.min(1)),
+  withRanking: names.min(1),
+  withProblems: names.min(1),
   /** The zip of works: what it is called, how its files are, and the list of them that lies beside. */
   zip: z.strictObject({
     title: z.string().min(1),

@@ -126,12 +126,21 @@ type Reads = { tx: Tx; campaign: Pick<Office['campaign'], 'id'>; now: Date };
 /** Why nothing can be handed in by a page. */
 export type Shut = 'expired' | 'revoked' | 'used';
 
+export interface Found {
+  page: Page;
+  shut: Shut | undefined;
+}
+
 /** The page that a code opens, and whether it takes anything; looking changes nothing. Undefined when there never was one. */
-export async function pageByCode(
-  { tx, campaign, now }: Reads,
-  code: string,
-): Promise<{ page: Page; shut: Shut | undefined } | undefined> {
-  const row = await tx.page.findUnique({ where: { codeHash: secretHash(code), campaign: campaign.id } });
+export async function pageByCode({ tx, campaign, now }: Reads, code: string): Promise<Found | undefined> {
+  return found({ tx, now }, await tx.page.findUnique({ where: { codeHash: secretHash(code), campaign: campaign.id } }));
+}
+
+/** The same of a page that is known already. */
+export const pageById = async ({ tx, campaign, now }: Reads, id: number): Promise<Found | undefined> =>
+  found({ tx, now }, await tx.page.findUnique({ where: { id, campaign: campaign.id } }));
+
+async function found({ tx, now }: Pick<Reads, 'tx' | 'now'>, row: Row | null): Promise<Found | undefined> {
   if (!row) return undefined;
   const parent = row.parentId === null ? null : await tx.page.findUnique({ where: { id: row.parentId } });
   const revoked = row.revokedAt !== null || (parent !== null && parent.revokedAt !== null);

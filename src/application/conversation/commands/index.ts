@@ -18,6 +18,7 @@ import { missing } from './missing.ts';
 import { contact, deadline, phase, platform, problems, rules } from './notice.ts';
 import { nudge } from './nudge.ts';
 import { onPlatform } from './on-platform.ts';
+import { bulletin, publicity } from './papers.ts';
 import { bind, claim, whoami } from './people.ts';
 import { myInfo, privacy } from './privacy.ts';
 import { progress } from './progress.ts';
@@ -86,6 +87,8 @@ export const commands: AnyCommand[] = [
     judging,
     score,
     results,
+    bulletin,
+    publicity,
   ],
   ...[invite, people, handOver, release, close, reopen, bindGroup, changeTarget],
   ...[bind, claim, whoami, signIn, signOut, privacy, myInfo, help],

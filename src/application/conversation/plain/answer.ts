@@ -131,6 +131,7 @@ async function mute(context: Context, slots: Slots, write: Write): Promise<Answe
     byLevel: false,
     units: unitIds(context, own),
     categories: [],
+    picture: false,
   });
   const told = joined([{ text: context.say('language.mute') }, ...facts]);
   const { units } = await progressNow(context, unitIds(context, own));
