@@ -74,6 +74,7 @@ const ROOMS = [
   ['works/'],
   ['screening/'],
   ['delivery/'],
+  ['mailing/'],
   ['reminding/'],
   ['exporting/', 'reviewing/', 'importing/'],
   ['conversation/'],
@@ -150,6 +151,7 @@ test('what parses a text is called with what a person has typed only', () => {
     'application/conversation/read-works.ts',
     'application/conversation/respond.ts',
     'application/conversation/run.ts',
+    'application/mailing/match-works.ts',
     'application/words/form.ts',
     'application/words/parse.ts',
     'application/words/work-lines.ts',
@@ -240,12 +242,14 @@ const READS_CHINESE = [
   'application/words/many-titles.ts',
   'application/words/parse.ts',
   'domain/attendance.ts',
+  'domain/mail/',
   'domain/names-in-text.ts',
   'domain/notice/',
   'domain/person-name.ts',
   'domain/resolve.ts',
   'domain/sensitive.ts',
   'domain/title-lines.ts',
+  'domain/review/points',
 ];
 
 test('Chinese is in prompts and campaign files; in code, only what must be read', () => {

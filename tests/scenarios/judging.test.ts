@@ -197,7 +197,7 @@ test('a sheet goes out and comes back, what is wrong in it row by row', async ()
         "",
       ],
       [
-        "评委：徐春霞（评委10）",
+        "评委：徐春霞（#10）",
         "",
         "",
         "",

@@ -1,4 +1,4 @@
-import type { Patch } from './blanked.ts';
+import type { Patch } from './patch.ts';
 
 type Read = (from: number, to: number) => Promise<Buffer>;
 

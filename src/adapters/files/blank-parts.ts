@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { Patch } from './blanked.ts';
+import type { Patch } from './patch.ts';
 
 const zeros = (length: number) => new Uint8Array(Math.max(0, length));
 

@@ -2,18 +2,13 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { boxPatches } from './blank-boxes.ts';
 import { jpegPatches, mp3Patches, pngPatches, webpPatches } from './blank-parts.ts';
+import type { Patch } from './patch.ts';
 
 export interface ByteRange {
   start: number;
   end: number;
 }
 export type Open = (range?: ByteRange) => Readable;
-
-/** Bytes that take the place of those at the same place: nothing moves, so ranges stay what they were. */
-export interface Patch {
-  at: number;
-  bytes: Uint8Array;
-}
 
 /** More is not read at once: what a camera writes stands in the first part of a picture. */
 const HEAD = 4_000_000;

@@ -4,6 +4,7 @@ import { changingTarget, closing, reopening } from './commands/campaign.ts';
 import { addingChild, removingChild } from './commands/children.ts';
 import { extending, takingBack } from './commands/extend.ts';
 import { chasing } from './commands/judging.ts';
+import { changingMail, claimingMail, dismissingMail } from './commands/mail.ts';
 import { releasing } from './commands/members.ts';
 import { nudging } from './commands/nudge.ts';
 import { pausing, planning, unplanning } from './commands/remind.ts';
@@ -50,6 +51,7 @@ const spokenDeeds: readonly AnySpokenDeed[] = [
   ],
   ...[passing, sendingBack, mergingCandidates, addingChild, removingChild],
   ...[chasing, nudging, pausing, planning, unplanning, asking, markingDone, lettingIn],
+  ...[claimingMail, changingMail, dismissingMail],
 ];
 
 /** Everything that can wait for consent, by the deed's id. */

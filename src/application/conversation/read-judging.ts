@@ -28,7 +28,7 @@ export function jurorIn({ left }: Words, jury: Juror[]): Juror | undefined {
 
 /** The number of a work, as `37`, `#37` or `37号`. */
 export function numberIn({ left }: Words): number | undefined {
-  const number = /^[#＃]?[\d０-９]{1,9}号?$/.test(left[0] ?? '') ? readNumber(left[0] as string) : undefined;
+  const number = readNumber(left[0] ?? '');
   if (number !== undefined) left.shift();
   return number;
 }

@@ -54,6 +54,7 @@ export const judgingPhrases = {
   'judging.row-unread': ['heads'],
   'judging.brought': ['name', 'taken', 'same', 'failed', 'owed', 'all', 'rows', 'rows.row', 'rows.said'],
   'judging.votes': ['taken', 'unknown', 'failed'],
+  'judging.level': ['name', 'places', 'line'],
   'judging.results': [
     'frozen', 'now', 'rows', 'rows.category', 'rows.entries', 'rows.ranked', 'rows.awards', 'rows.owed', 'rows.provisional', 'rows.open',
     'rows.within', 'rows.swings', 'example',

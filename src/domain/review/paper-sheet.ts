@@ -36,7 +36,7 @@ export function readMarks(sheets: readonly Sheet[], heads: SheetHeads): FilledSh
         .slice(0, at)
         .flatMap(({ cells }) => cells)
         .join(' ');
-      const judge = /[(（]评委(\d{1,9})[)）]/.exec(above)?.[1];
+      const judge = /[(（]#(\d{1,9})[)）]/.exec(above)?.[1];
       return {
         rows: rows.slice(at + 1).flatMap(({ row, cells }) => rowIn(row, cells, { number, marks })),
         ...(judge !== undefined && { judge: Number(judge) }),

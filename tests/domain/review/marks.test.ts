@@ -52,7 +52,7 @@ test('a sheet is read by its heads, wherever they stand; empty rows and feet are
   const read = readMarks(
     sheet([
       ['评分表'],
-      ['评委：王老师（评委12）'],
+      ['评委：王老师（#12）'],
       ['类别', '编 号', '主题立意（40）', '总分(100)', '艺术表现（60）'],
       ['摄影', '1', '35', '', '26.5'],
       ['摄影', '#2', '', '88', ''],

@@ -4,6 +4,7 @@ import { ambassador } from './ambassador.ts';
 import { late, pending, today } from './arrivals.ts';
 import { bindGroup, changeTarget, close, reopen } from './campaign.ts';
 import { children } from './children.ts';
+import { collect } from './collect.ts';
 import { addFiles, correct, exchangeFiles } from './correct.ts';
 import { mine, show } from './entries.ts';
 import { event } from './event.ts';
@@ -13,6 +14,7 @@ import { cancel, done } from './finish.ts';
 import { help } from './help.ts';
 import { invite } from './invite.ts';
 import { judging } from './judging.ts';
+import { mail } from './mail.ts';
 import { handOver, people, release } from './members.ts';
 import { missing } from './missing.ts';
 import { contact, deadline, phase, platform, problems, rules } from './notice.ts';
@@ -65,6 +67,7 @@ export const commands: AnyCommand[] = [
     withdraw,
     restore,
     onPlatform,
+    collect,
     screen,
     children,
   ],
@@ -82,6 +85,7 @@ export const commands: AnyCommand[] = [
     cancelExtension,
     nudge,
     remind,
+    mail,
     exportCommand,
     snapshot,
     judging,

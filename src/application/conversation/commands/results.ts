@@ -8,6 +8,7 @@ import { type Context, command } from '../context.ts';
 
 /** As many as a phone shows. */
 const SHOWN = 8;
+const BETWEEN = '、';
 
 /** Results, as they are now or as they were made final: of all categories a line each, of one its ranks. */
 export const results = command({
@@ -31,7 +32,7 @@ export const results = command({
         category: categoryOf(context, each.categoryId).short,
         entries: each.entries,
         ranked: each.works.filter(({ rank }) => rank !== undefined).length,
-        awards: awardsInWords(each),
+        awards: awardsInWords(context, each),
         ...troublesOf(each),
       })),
       example: categoryOf(context, judged[0]?.categoryId ?? '').short,
@@ -46,7 +47,7 @@ async function ofCategory(context: Context, result: CategoryResult, head: { froz
     ...head,
     category: categoryOf(context, result.categoryId).short,
     entries: result.entries,
-    awards: awardsInWords(result),
+    awards: awardsInWords(context, result),
     ...troublesOf(result),
     rows: ranked.slice(0, SHOWN).map((work) => ({
       rank: work.rank ?? '',
@@ -69,9 +70,11 @@ const nameOf = ({ levels }: CategoryResult, id: string | undefined): string =>
   levels.find((level) => level.id === id)?.name ?? '';
 const awardOf = (result: CategoryResult, { award }: WorkResult): string => nameOf(result, award);
 
-/** `一等奖 4（线 92.33）、二等奖 8（线 88.10）`. */
-const awardsInWords = ({ levels }: CategoryResult): string =>
-  levels.map(({ name, places, line }) => `${name} ${places}${line ? `（线 ${line.printed}）` : ''}`).join('、');
+/** Each level with its places and its line, beside one another. */
+const awardsInWords = ({ say }: Context, { levels }: CategoryResult): string =>
+  levels
+    .map(({ name, places, line }) => say('judging.level', { name, places, line: line?.printed ?? '' }))
+    .join(BETWEEN);
 
 /** What staff have to look at. */
 const troublesOf = ({ works, provisional, swings }: CategoryResult) => ({
