@@ -248,8 +248,8 @@ const READS_CHINESE = [
   'domain/person-name.ts',
   'domain/resolve.ts',
   'domain/sensitive.ts',
+  'domain/review/points.ts',
   'domain/title-lines.ts',
-  'domain/review/points',
 ];
 
 test('Chinese is in prompts and campaign files; in code, only what must be read', () => {

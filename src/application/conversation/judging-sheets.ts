@@ -12,9 +12,10 @@ import { categoryOf } from '../words/lexicons.ts';
 import { oneLine } from '../words/normalise.ts';
 import { misuse, refuse } from '../words/refuse.ts';
 import type { EntryFile } from '../works/entries.ts';
+import { isSheet } from './';
 import type { Context } from './context.ts';
 import { usableFiles } from './intake/usable-files.ts';
-import { isSheet, sheetsIn } from './roster/read-roster.ts';
+import { sheetsIn } from './roster/read-roster.ts';
 
 const MARK_WIDTH = 12;
 const FIRST_MARK = 3;
