@@ -248,7 +248,6 @@ const READS_CHINESE = [
   'domain/person-name.ts',
   'domain/resolve.ts',
   'domain/sensitive.ts',
-  'domain/review/points.ts',
   'domain/title-lines.ts',
 ];
 

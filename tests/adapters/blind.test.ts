@@ -127,7 +127,26 @@ test('no address tells a judge whose a work is: body, headers, bytes', async () 
       told.push([where, hits, headers]);
   }
   expect(told).toEqual([]);
-  expect(statuses).toMatchInlineSnapshot();
+  expect(statuses).toMatchInlineSnapshot(`
+    {
+      "audit": 403,
+      "exports/works.xlsx": 403,
+      "exports/works.zip": 403,
+      "files/1": 403,
+      "files/1/text": 403,
+      "me": 200,
+      "overview": 403,
+      "people": 403,
+      "review": 200,
+      "review/results": 403,
+      "review/works/1": 200,
+      "review/works/1/files/1": 200,
+      "review/works/1/files/1/text": 404,
+      "review/works/1/files/1?download=1": 200,
+      "works": 403,
+      "works/1": 403,
+    }
+  `);
   const { headers } = await judge.raw('GET', '/api/v1/review/works/1/files/1');
   expect([headers['content-disposition'], headers.etag, headers['content-type']]).toEqual([
     "inline; filename*=UTF-8''1-1.jpg",

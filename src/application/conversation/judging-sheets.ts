@@ -1,5 +1,5 @@
 import { readMarks } from '../../domain/review/paper-sheet.ts';
-import type { Sheet } from '../../domain/sheet.ts';
+import { isSheet, type Sheet } from '../../domain/sheet.ts';
 import type { Cell } from '../../domain/sheet-to-write.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { UnwrittenSheet } from '../message.ts';
@@ -12,7 +12,6 @@ import { categoryOf } from '../words/lexicons.ts';
 import { oneLine } from '../words/normalise.ts';
 import { misuse, refuse } from '../words/refuse.ts';
 import type { EntryFile } from '../works/entries.ts';
-import { isSheet } from './';
 import type { Context } from './context.ts';
 import { usableFiles } from './intake/usable-files.ts';
 import { sheetsIn } from './roster/read-roster.ts';

@@ -1,6 +1,6 @@
 /** Points as people write them, in hundredths: `86`, `86.5`, `８６．５分`. Undefined for what is no number or has more decimals. */
 export function pointsIn(written: string): number | undefined {
-  const [, whole = '', part = ''] = /^(\d{1,5})(?:\.(\d{1,2}))?0*\s*分?$/.exec(written.normalize('NFKC').trim()) ?? [];
+  const [, whole = '', part = ''] = /^(\d{1,5})(?:\.(\d{1,2}))?0*\s*\u5206?$/.exec(written.normalize('NFKC').trim()) ?? [];
   return whole === '' ? undefined : Number(whole) * 100 + Number(part.padEnd(2, '0'));
 }
 
@@ -21,7 +21,7 @@ export function marksIn(said: string, criteria: { id: string; name: string }[]):
   const text = said.normalize('NFKC').trim();
   const named = Object.fromEntries(
     criteria.flatMap(({ id, name }) => {
-      const found = new RegExp(`${name}\\s*[:=]?\\s*(\\d+(?:\\.\\d+)?)(?:\\s*分)?`, 'u').exec(text);
+      const found = new RegExp(`${name}\\s*[:=]?\\s*(\\d+(?:\\.\\d+)?)(?:\\s*\\u5206)?`, 'u').exec(text);
       const points = found ? pointsIn(found[1] ?? '') : undefined;
       return points === undefined ? [] : [[id, { points, said: found?.[0] ?? '' }] as const];
     }),
