@@ -1,10 +1,4 @@
-import path from 'node:path';
 import { expect, test } from 'vitest';
-import { readSections } from '../../src/adapters/prompt-files.ts';
-import { loadVocabulary } from '../../src/adapters/vocabulary-file.ts';
-import { labelsOf } from '../../src/application/conversation/args.ts';
-import { commands } from '../../src/application/conversation/commands/index.ts';
-import { makingOf } from '../../src/application/exporting/lay-out.ts';
 import { bulletinOf } from '../../src/application/exporting/papers/bulletin.ts';
 import { figuresSheets } from '../../src/application/exporting/papers/figures-sheet.ts';
 import { PAPER_PHRASES } from '../../src/application/exporting/papers/phrases.ts';
@@ -12,17 +6,13 @@ import type { Standing } from '../../src/application/exporting/standing.ts';
 import { paperWordsFrom } from '../../src/application/words/paper-words.ts';
 import type { Cell } from '../../src/domain/sheet-to-write.ts';
 import { shippedCampaign } from '../support/campaign.ts';
+import { makingFor, paperSections as sections, paperWords as words } from '../support/paper.ts';
 import { standingOf } from '../support/standing.ts';
 
-const PROMPTS = path.resolve(import.meta.dirname, '../../prompts');
-const sections = readSections(path.join(PROMPTS, 'bulletin'));
-const words = paperWordsFrom(sections, PAPER_PHRASES);
-const vocabulary = loadVocabulary(path.join(PROMPTS, 'commands.yaml'), commands.map(labelsOf));
-const ALL = { unitIds: [], categoryIds: [], accepted: false };
 const EVERY_PART = { ranking: true, problems: true };
 
 const madeOf = (standing: Standing, parts = EVERY_PART) => {
-  const making = makingOf(standing, ALL, { say: () => '', vocabulary });
+  const making = makingFor(standing);
   const composed = bulletinOf(making, words, parts, '2020-11-12');
   return { ...composed, sheets: figuresSheets(composed, 1, making, words) };
 };
