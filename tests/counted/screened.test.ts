@@ -27,8 +27,9 @@ beforeAll(async () => {
 afterAll(() => database?.close());
 
 const placeOf = (sequence: number) => {
-  const { campaign, calendar, channels, fileLimit, clock } = office;
-  return { campaign: { ...campaign, id: `sequence-${sequence}` }, calendar, channels, fileLimit, now: clock.now() };
+  const { campaign, calendar, channels, fileLimit, uploadLimit, clock } = office;
+  const own = { ...campaign, id: `sequence-${sequence}` };
+  return { campaign: own, calendar, channels, fileLimit, uploadLimit, now: clock.now() };
 };
 
 test(`${SEQUENCES} random sequences: only what has passed is in a figure of the city`, {

@@ -67,7 +67,7 @@ export async function standingFor(turn: Turn, which: Which & { snapshot?: number
 }
 
 /** Who took what out of the house: there are names and phones in it. */
-export const recordExport = (turn: Turn, taken: Omit<Wanted, 'kind'> & { kind: string; rows: number }) =>
+export const recordExport = (turn: Turn, taken: Omit<Wanted, 'kind'> & { kind: string; rows: number; tag?: string }) =>
   audit(turn, { action: 'export', subject: `campaign:${turn.campaign.id}`, after: taken });
 
 /** 参评作品汇总表-洪洞县-20200910-1502 */

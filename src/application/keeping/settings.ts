@@ -46,6 +46,15 @@ export async function moveSetting(of: Of, name: 'erased-on', value: Day): Promis
   return moved === 1;
 }
 
+/** True at most once in so many milliseconds, whichever of several processes asks. */
+export async function onceWithin(tx: Tx, what: 'guessing-told', now: Date, ms: number): Promise<boolean> {
+  const before = new Date(now.getTime() - ms).toISOString();
+  const moved = await tx.$executeRaw`
+    INSERT INTO setting (key, value) VALUES (${what}, to_jsonb(${now.toISOString()}::text))
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE setting.value #>> '{}' <= ${before}`;
+  return moved === 1;
+}
+
 /** What is kept of every campaign that there ever was, by its id. */
 export async function settingOfAll<One extends Name>(tx: Tx, name: One): Promise<Map<string, Settings[One]>> {
   const prefix = `${name}/`;

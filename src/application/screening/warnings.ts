@@ -5,7 +5,7 @@ import type { Candidate } from './candidates.ts';
 
 /** What the rules of its category object to, as if it were reported now: what blocks it and what is only to be corrected. */
 export async function warningsOf(
-  turn: Pick<Turn, 'tx' | 'campaign' | 'fileLimit'>,
+  turn: Pick<Turn, 'tx' | 'campaign' | 'fileLimit' | 'uploadLimit'>,
   one: Candidate,
 ): Promise<Objection[]> {
   const { unitId, categoryId, title, author, files } = one;
