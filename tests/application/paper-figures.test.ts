@@ -3,6 +3,7 @@ import { bulletinOf } from '../../src/application/exporting/papers/bulletin.ts';
 import { figuresSheets } from '../../src/application/exporting/papers/figures-sheet.ts';
 import { PAPER_PHRASES } from '../../src/application/exporting/papers/phrases.ts';
 import type { Standing } from '../../src/application/exporting/standing.ts';
+import { certificates } from '../../src/application/exporting/tables/awards.ts';
 import { paperWordsFrom } from '../../src/application/words/paper-words.ts';
 import type { Cell } from '../../src/domain/sheet-to-write.ts';
 import { shippedCampaign } from '../support/campaign.ts';
@@ -138,6 +139,77 @@ test('a campaign without a table, without city targets and with nothing in it sa
       "特此通报。",
     ]
   `);
+});
+
+test('with final results it says who has which award, and lists the works in a second annex', () => {
+  const made = madeOf(standingOf(shippedCampaign, { seed: 2, entries: 400, awards: true }));
+  const [heading = '', said = ''] = textOf(made).slice(textOf(made).findIndex((line) => line.endsWith('评审结果')));
+  expect([heading, said, made.paper.annexLines]).toMatchInlineSnapshot(`
+    [
+      "三、评审结果",
+      "经评审，共评出优秀作品24件，其中一等奖8件、二等奖16件（名单见附件）。",
+      [
+        "附件：1．各单位任务完成情况表",
+        "2．优秀作品名单",
+      ],
+    ]
+  `);
+  const { label, rows = [] } = made.paper.annexes[1] ?? {};
+  expect([label, rows.length, rows.slice(0, 4)]).toMatchInlineSnapshot(`
+    [
+      "附件2",
+      24,
+      [
+        [
+          "1",
+          "作品“24”",
+          "微视频",
+          "一等奖",
+          "赵小梅",
+          "曲沃县",
+        ],
+        [
+          "2",
+          "作品“69”",
+          "微视频",
+          "二等奖",
+          "赵小梅",
+          "侯马开发区",
+        ],
+        [
+          "3",
+          "作品“72”",
+          "微视频",
+          "二等奖",
+          "赵小梅",
+          "隰县",
+        ],
+        [
+          "4",
+          "作品“41”",
+          "专题活动",
+          "一等奖",
+          "赵小梅",
+          "吉县",
+        ],
+      ],
+    ]
+  `);
+  // Eight categories of works, three of each.
+  expect(made.told.find(({ figure }) => figure.explained === 'awarded')?.figure.value).toBe(24);
+});
+
+test('what certificates are printed from has a row for each author', () => {
+  const standing = standingOf(shippedCampaign, { seed: 2, entries: 60, awards: true });
+  const [first] = standing.awards ?? [];
+  const entry = standing.entries.find(({ number }) => number === first?.number);
+  if (entry) entry.fields = { author: '李建国、王丽', authorUnit: '钢厂' };
+  const rows = certificates.made(makingFor(standing)).map(({ cell }) => ['name', 'authorUnit', 'award'].map(cell));
+  expect(rows.slice(0, 2)).toEqual([
+    ['李建国', '钢厂', '一等奖'],
+    ['王丽', '钢厂', '一等奖'],
+  ]);
+  expect(rows.length).toBe((standing.awards ?? []).length + 1);
 });
 
 const changed = (id: string, change: (template: string) => string) => {
