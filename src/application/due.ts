@@ -5,6 +5,7 @@ import { cleanPieces, cleanUploads } from './keeping/clean-uploads.ts';
 import { cleanFiles } from './keeping/cleaning.ts';
 import { eraseDaily } from './keeping/retention.ts';
 import type { Office } from './office.ts';
+import { tellOfMails } from './reminding/mails-waiting.ts';
 import { reasonsInWords } from './reminding/reminder-words.ts';
 import { postDue } from './reminding/reminders.ts';
 import { nextOfAll, nextReminder } from './reminding/schedule.ts';
@@ -23,7 +24,7 @@ export interface Due {
  */
 export async function runDue(office: Office): Promise<void> {
   const failed: unknown[] = [];
-  for (const duty of [lookAfterStore, lapseDrafts, postDue, keepArrived, cleanUploads, eraseAndClean])
+  for (const duty of [lookAfterStore, lapseDrafts, postDue, tellOfMails, keepArrived, cleanUploads, eraseAndClean])
     await duty(office).catch((error) => failed.push(error));
   if (failed.length > 0) throw failed[0];
 }

@@ -53,6 +53,8 @@ export interface Office {
   rewrite?: () => Promise<void>;
   /** Where the console is reached from outside, without a slash at its end; absent while nobody has said. */
   consoleUrl?: string;
+  /** The address whose mails are read; undefined: none is. */
+  mailbox?: string | undefined;
   /** Bytes; a larger file is refused in words. */
   fileLimit: number;
   /** Bytes of a file that comes through a page. */

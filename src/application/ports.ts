@@ -3,6 +3,7 @@ import type { CityPicture } from '../domain/city-picture.ts';
 import type { DocumentResult } from '../domain/document.ts';
 import type { Measured } from '../domain/measured.ts';
 import type { OfficialPaper } from '../domain/official-paper.ts';
+import type { PosterSheet } from '../domain/poster-sheet.ts';
 import type { ReceiptSheet } from '../domain/receipt-sheet.ts';
 import type { SheetResult } from '../domain/sheet.ts';
 import type { SheetToWrite } from '../domain/sheet-to-write.ts';
@@ -225,7 +226,10 @@ export interface SheetWriter {
 export class NoFont extends Error {}
 
 /** What stands on a picture, all of it in words. */
-export type Drawing = { kind: 'receipt'; sheet: ReceiptSheet } | { kind: 'city'; sheet: CityPicture };
+export type Drawing =
+  | { kind: 'receipt'; sheet: ReceiptSheet }
+  | { kind: 'city'; sheet: CityPicture }
+  | { kind: 'poster'; sheet: PosterSheet };
 
 export interface PictureMaker {
   /** As a png for a phone, 390 points wide, three dots a point. Takes up to some seconds. Throws `NoFont`. */

@@ -30,7 +30,7 @@ const GRANTS = {
   // What workers hand in on a unit's own page: asking for it, looking at it, letting it pass.
   screen: { coordinator: 'own', staff: 'any' },
   // Whoever is let in by a page that has been made for it.
-  'hand-in': 'everyone',
+  'send-in': 'everyone',
   review: STAFF,
   extend: STAFF,
   nudge: STAFF,

@@ -110,6 +110,7 @@ export async function buildOffice(parts: {
     papers: paperWriter,
     pictures: pictureMaker,
     publicUrl: config.publicUrl,
+    mailbox: config.mail?.user,
     fileLimit: config.fileLimit,
     uploadLimit: config.uploadLimit,
     ...pagesOf(config),

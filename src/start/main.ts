@@ -8,6 +8,7 @@ import { type Database, openDatabase, surviveRollbacks } from '../adapters/prism
 import type { HeldLease } from '../adapters/prisma/lease.ts';
 import { ROOT } from '../adapters/root.ts';
 import { announceErasing } from '../application/keeping/retention.ts';
+import type { Office } from '../application/office.ts';
 import { StartRefused } from '../application/start-refused.ts';
 import {
   type Built,
@@ -21,12 +22,12 @@ import {
 import { setUpOf } from './channels.ts';
 import { type Config, environmentOf, readConfig } from './config.ts';
 import { httpOf, listen, portOf } from './http.ts';
-import { leasesOn } from './leases.ts';
+import { type Leases, leasesOn } from './leases.ts';
 import { logOf } from './log.ts';
 import { answerOperations } from './operations.ts';
 import { startSchedule } from './schedule.ts';
 import { requireWordsOf, sentence, startProblem, wordsOf, yearWrong } from './start-words.ts';
-import { stopOnSignal } from './stopping.ts';
+import { type Held, stopOnSignal } from './stopping.ts';
 
 /** What the bot keeps is nobody else's on this computer, whatever a package makes of it. */
 process.umask(0o077);
@@ -82,12 +83,23 @@ async function start(): Promise<void> {
     started,
     held: [
       ...lines.map((line) => ({ what: line.name, giveBack: () => line.release() })),
+      ...(await mailOf(config, office, leases)),
       ...(operator ? [{ what: 'operator', giveBack: () => operator.close() }] : []),
       { what: 'schedule', giveBack: () => due.release() },
     ],
     database: { what: 'database', giveBack: () => database.close() },
   });
   sayReady(config, portOf(server), built);
+}
+
+/** The mailbox, where one is set up; practice reads none. */
+async function mailOf({ mail: settings, practice, dataDir }: Config, office: Office, leases: Leases): Promise<Held[]> {
+  if (!settings || practice) return [];
+  const { mailboxOf } = await import('../adapters/mail/mailbox.ts');
+  const lease = leases.take('mail');
+  const box = mailboxOf({ office, settings, lease, dataDir });
+  box.open();
+  return [{ what: 'mail', giveBack: () => box.stop().then(() => lease.release()) }];
 }
 
 /** The database opens in a thread of its own; the prompts and the campaign are read meanwhile. */

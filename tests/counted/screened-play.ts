@@ -1,7 +1,7 @@
 import type { Tx } from '../../src/application/office.ts';
 import { levelsNow } from '../../src/application/screening/children.ts';
 import { mergeCandidates, pass, sendBack } from '../../src/application/screening/decide.ts';
-import { handIn, mend, takeBack } from '../../src/application/screening/hand-in.ts';
+import { mend, sendIn, takeBack } from '../../src/application/screening/send-in.ts';
 import { NOBODY, type Speaker, type Turn } from '../../src/application/turn.ts';
 import { accept, returnEntry } from '../../src/application/works/review.ts';
 import { withdraw } from '../../src/application/works/withdraw.ts';
@@ -20,7 +20,7 @@ const coordinatorOf = (unitId: string): Speaker => ({
 });
 const STAFF: Speaker = { personId: 8, name: '', units: [], roles: [{ role: 'staff', unitId: '' }] };
 
-const MOVES = { handIn: 6, mend: 2, takeBack: 1, pass: 5, sendBack: 2, merge: 2, withdraw: 2, return: 1, accept: 1 };
+const MOVES = { sendIn: 6, mend: 2, takeBack: 1, pass: 5, sendBack: 2, merge: 2, withdraw: 2, return: 1, accept: 1 };
 
 /** Plays one sequence on the deeds and on the model at once. Returns what went differently, with the moves that led there. */
 export async function playScreening(
@@ -59,7 +59,7 @@ export async function playScreening(
     const category = dice.pick(['photo', 'micro_film']);
     const codeHash = `${name}-${codes.size}-${moves.length}`;
     const facts = await attempt(() =>
-      handIn(as(NOBODY), { ...said, unitId: unit, categoryId: category, files: files.map(fileOf), codeHash }),
+      sendIn(as(NOBODY), { ...said, unitId: unit, categoryId: category, files: files.map(fileOf), codeHash }),
     );
     expect(`hand in ${files}`, world.judgeFiles(unit, files), outcomeOf(facts));
     if (facts === 'refused' || facts.outcome !== 'waiting') return;
@@ -116,10 +116,10 @@ export async function playScreening(
   }
 
   for (let step = dice.whole(6, 22); step > 0 && wrong.length === 0; step--) {
-    const move = world.handed.size === 0 ? 'handIn' : dice.weighted(MOVES);
+    const move = world.handed.size === 0 ? 'sendIn' : dice.weighted(MOVES);
     moves.push(move);
     const [number, one] = world.handed.size === 0 ? [0, undefined] : dice.pick([...world.handed]);
-    if (move === 'handIn' || !one) await send();
+    if (move === 'sendIn' || !one) await send();
     else if (move === 'mend') await change(number, one);
     else if (move === 'pass') await letPass(number, one);
     else if (move === 'merge') await join(number, one);

@@ -25,7 +25,7 @@ const table: Row[] = [
   ['report', 'own', 'yes', '-', '-', '-'],
   ['edit-entry', 'own', 'yes', '-', '-', '-'],
   ['screen', 'own', 'yes', '-', '-', '-'],
-  ['hand-in', 'yes', 'yes', 'yes', 'yes', 'yes'],
+  ['send-in', 'yes', 'yes', 'yes', 'yes', 'yes'],
   ['review', '-', 'yes', '-', 'yes', '-'],
   ['extend', '-', 'yes', '-', 'yes', '-'],
   ['nudge', '-', 'yes', '-', 'yes', '-'],

@@ -1,11 +1,14 @@
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cleanFiles } from '../../src/application/keeping/cleaning.ts';
 import { erase } from '../../src/application/keeping/retention.ts';
+import { secretHash } from '../../src/application/people/secrets.ts';
 import { refusalInWords } from '../../src/application/words/refuse.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import { workersOf } from '../support/candidates.ts';
 import { fixture, photo } from '../support/files.ts';
 import { type Practice, practice } from '../support/practice.ts';
+import { readXlsxApart } from '../support/read-xlsx.ts';
 import { wholeDatabase } from '../support/tables.ts';
 
 let office: Practice;
@@ -28,14 +31,14 @@ const tallies = () =>
   office.prisma.tally.findMany({ select: { unitId: true, categoryId: true, received: true, returned: true } });
 
 async function threePhotos(): Promise<void> {
-  await workers.handIn('a', { title: '晨光', phone: '138 0013 8000', files: [photo('晨光.png', 1)] });
-  await workers.handIn('b', { title: '炉火', author: '王丽', workplace: '第一医院', files: [photo('炉火.png', 2)] });
-  await workers.handIn('c', { title: '听涛', author: '王丽', workplace: '第一医院', files: [photo('听涛.png', 3)] });
+  await workers.sendIn('a', { title: '晨光', phone: '138 0013 8000', files: [photo('晨光.png', 1)] });
+  await workers.sendIn('b', { title: '炉火', author: '王丽', workplace: '第一医院', files: [photo('炉火.png', 2)] });
+  await workers.sendIn('c', { title: '听涛', author: '王丽', workplace: '第一医院', files: [photo('听涛.png', 3)] });
 }
 
 test('what a worker hands in is listed for the county and counts when it has passed', async () => {
   await threePhotos();
-  await workers.handIn('d', {
+  await workers.sendIn('d', {
     categoryId: 'micro_video',
     title: '夜班的灯',
     files: [fixture('clip.mov', '夜班的灯.mov')],
@@ -168,7 +171,7 @@ test('several become one work, with everybody’s name', async () => {
 test('what looks like something reported, is it, or breaks a rule does not pass by itself', async () => {
   await office.say('hongtong-1', '/报送 摄影 《晨光》', { files: [photo('晨光.png', 7)] });
   await threePhotos();
-  await workers.handIn('e', { title: '又一张', files: [photo('同一张.png', 7)] });
+  await workers.sendIn('e', { title: '又一张', files: [photo('同一张.png', 7)] });
   expect(await office.say('hongtong-1', '/初筛 通过 1 4')).toMatchInlineSnapshot(`
     [
       "投稿 1 号和已经报过的 #1《晨光》很像，先没有通过。
@@ -188,11 +191,11 @@ test('what looks like something reported, is it, or breaks a rule does not pass 
 test('a sender is told in words what is missing, and nothing is kept of what cannot be taken', async () => {
   const said = { title: '晨光', files: [photo('a.png', 1)] };
   expect({
-    nothing: await refused(workers.handIn('x', { author: '', workplace: '' })),
-    noFile: await refused(workers.handIn('x', { title: '晨光' })),
-    phone: await refused(workers.handIn('x', { ...said, phone: '6123' })),
-    card: await refused(workers.handIn('x', { ...said, author: '李建国 142601199001011238' })),
-    event: await refused(workers.handIn('x', { ...said, categoryId: 'event' })),
+    nothing: await refused(workers.sendIn('x', { author: '', workplace: '' })),
+    noFile: await refused(workers.sendIn('x', { title: '晨光' })),
+    phone: await refused(workers.sendIn('x', { ...said, phone: '6123' })),
+    card: await refused(workers.sendIn('x', { ...said, author: '李建国 142601199001011238' })),
+    event: await refused(workers.sendIn('x', { ...said, categoryId: 'event' })),
   }).toMatchInlineSnapshot(`
     {
       "card": "身份证号、银行卡号不收也不保存，请去掉以后再交。",
@@ -202,15 +205,15 @@ test('a sender is told in words what is missing, and nothing is kept of what can
       "phone": "电话不是 11 位手机号，请改一下；不想留可以空着。",
     }
   `);
-  await workers.handIn('x', said);
-  expect(await refused(workers.handIn('x', { ...said, files: [photo('b.png', 2)] }))).toMatchInlineSnapshot(
+  await workers.sendIn('x', said);
+  expect(await refused(workers.sendIn('x', { ...said, files: [photo('b.png', 2)] }))).toMatchInlineSnapshot(
     `"这一页已经交过一件了，可以在下面修改；要交另一件，请从征集的链接或二维码重新进来。"`,
   );
-  expect(await workers.handIn('y', { ...said, title: '又一次' })).toEqual({ outcome: 'repeated', file: 'a.png' });
+  expect(await workers.sendIn('y', { ...said, title: '又一次' })).toEqual({ outcome: 'repeated', file: 'a.png' });
   expect(await office.prisma.candidate.count()).toBe(1);
   await office.say('staff-1', '/结束报送');
   await office.say('staff-1', '确认');
-  expect(await refused(workers.handIn('z', { ...said, files: [photo('c.png', 3)] }))).toMatchInlineSnapshot(
+  expect(await refused(workers.sendIn('z', { ...said, files: [photo('c.png', 3)] }))).toMatchInlineSnapshot(
     `"2020年“网聚职工正能量 争做中国好网民”主题活动的报送已经结束，刚才的没有收下，也没有改动。确有需要请联系市总工作人员。"`,
   );
 });
@@ -317,7 +320,7 @@ test('children of a unit: what comes from each of them adds up', async () => {
       "下级里没有“没有的”，没有改动。列表：/下级",
     ]
   `);
-  await workers.handIn('d', { title: '出钢', workplace: '瑞丰钢厂 ', files: [photo('d.png', 4)] });
+  await workers.sendIn('d', { title: '出钢', workplace: '瑞丰钢厂 ', files: [photo('d.png', 4)] });
   await office.say('hongtong-1', '/初筛 通过 1 2');
   await office.say('hongtong-1', '/初筛 退回 3 模糊');
   await office.say('hongtong-1', '/报送 摄影 《自己报的》', { files: [photo('自己.png', 9)] });
@@ -366,7 +369,7 @@ test('on the next working morning the coordinators are told what is new, once', 
     另有 3 件投稿待初筛：/初筛",
     ]
   `);
-  await workers.handIn('d', { title: '出钢', files: [photo('d.png', 4)] });
+  await workers.sendIn('d', { title: '出钢', files: [photo('d.png', 4)] });
   expect(heard(await office.move('2020-09-13T23:00:00+08:00'))).toEqual([]);
   await office.say('hongtong-1', '/初筛 退回 1 模糊');
   expect(heard(await office.move('2020-09-16T23:00:00+08:00'))).toMatchInlineSnapshot(`
@@ -387,7 +390,7 @@ test('on the next working morning the coordinators are told what is new, once', 
 });
 
 test('bytes of what waits stay, and on the day of erasing everything personal of it goes', async () => {
-  await workers.handIn('a', {
+  await workers.sendIn('a', {
     title: '赵铁柱的晨光',
     author: '赵铁柱',
     phone: '13900139000',
@@ -401,4 +404,159 @@ test('bytes of what waits stay, and on the day of erasing everything personal of
   const left = await wholeDatabase(office);
   for (const word of ['赵铁柱', '13900139000', '瑞丰钢厂']) expect(left).not.toContain(word);
   expect(await office.prisma.candidate.findMany()).toMatchObject([{ state: 'returned', unitId: 'hongtong' }]);
+});
+
+test('a coordinator opens a page for workers, with a poster to pass on', async () => {
+  const open = await practice({ PUBLIC_URL: 'https://bs.example.cn' });
+  try {
+    const [text = ''] = await open.say('hongtong-1', '/征集 摄影 微视频 到 9月12日');
+    const [, code = ''] = /\/u\/([\w-]{43})/.exec(text) ?? [];
+    expect(text.replace(code, '〈码〉')).toMatchInlineSnapshot(`
+      "征集页开好了：洪洞县 摄影、微视频，到 2020-09-12
+      https://bs.example.cn/u/〈码〉
+      职工打开就能投稿，投来的排进 /初筛，您通过了才算报的。
+      海报可以直接转到职工群里，也可以打印。
+      不用了就作废：/上传 作废 2"
+    `);
+    const pages = await open.prisma.page.findMany();
+    expect(pages).toMatchObject([
+      { purpose: 'screening', unitId: 'hongtong', categoryIds: ['photo', 'micro_video'], parentId: null },
+    ]);
+    expect(pages[0]?.codeHash).toBe(secretHash(code));
+    expect(pages[0]?.expiresAt.toISOString()).toBe('2020-09-12T16:00:00.000Z');
+    const sent = (await open.platform.chat('direct/hongtong-1')).at(-1);
+    expect(sent?.files.map(({ name }) => name)).toEqual([`poster-${pages[0]?.id}.png`]);
+    const refusals = [
+      await open.say('hongtong-1', '/征集'),
+      await open.say('hongtong-1', '/征集 宣传员'),
+      await open.say('hongtong-1', '/征集 摄影 到 9月1日'),
+      await open.say('hongtong-1', '/征集 尧都区 摄影'),
+    ];
+    expect(refusals).toMatchInlineSnapshot(`
+      [
+        [
+          "请写征集哪几类：微视频、专题活动、摄影、优秀平台、诵读、歌曲、微课、微电影
+      例如：/征集 摄影 微视频 到 9月12日",
+        ],
+        [
+          "宣传员不是作品，不能征集，请直接报送。
+      例如：/征集 摄影 微视频 到 9月12日",
+        ],
+        [
+          "2020-09-01已经过了，请写今天或以后的日子。",
+        ],
+        [
+          "您不是尧都区的联络员，不能替它报送或修改，刚才没有记录。",
+        ],
+      ]
+    `);
+    expect(await open.prisma.page.count()).toBe(1);
+    expect((await open.say('staff-1', '/征集 洪洞县 摄影'))[0]).toContain('洪洞县 摄影，到 2020-09-15');
+  } finally {
+    await open.close();
+  }
+});
+
+test('初筛表 has everything that was handed in, and what became of it; a snapshot has none of it', async () => {
+  await threePhotos();
+  await office.say('hongtong-1', '/下级 新增 瑞丰钢厂');
+  await office.say('hongtong-1', '/初筛 退回 2 模糊');
+  await office.say('hongtong-1', '/初筛 通过 1');
+  expect(await office.say('staff-1', '/导出 初筛 洪洞县')).toMatchInlineSnapshot(`
+    [
+      "初筛表，3 行，截至 2020-09-10 15:00。
+    表里有姓名和电话，请注意保管；谁导出的有记录。",
+    ]
+  `);
+  const { post } = await office.prisma.outbound.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  const [{ sha256 = '' } = {}] = (post as { files: { sha256: string }[] }).files;
+  const { rows } = readXlsxApart(await buffer(office.office.store.open(sha256)));
+  expect(rows).toMatchInlineSnapshot(`
+    [
+      [
+        "2020年“网聚职工正能量 争做中国好网民”主题活动初筛表",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+      ],
+      [
+        "填报单位（盖章）：",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "截至 2020-09-10 15:00",
+        "",
+        "",
+        "",
+        "",
+      ],
+      [
+        "序号",
+        "单位",
+        "下级",
+        "作品名称",
+        "作品类别",
+        "作者",
+        "作者所在单位",
+        "联系电话",
+        "形式/时长/大小",
+        "初筛结果",
+        "备注",
+      ],
+      [
+        1,
+        "洪洞县总工会",
+        "瑞丰钢厂",
+        "晨光",
+        "摄影作品",
+        "李建国",
+        "瑞丰钢厂",
+        "13800138000",
+        "PNG 103 B",
+        "初筛通过",
+        "",
+      ],
+      [
+        2,
+        "洪洞县总工会",
+        "",
+        "炉火",
+        "摄影作品",
+        "王丽",
+        "第一医院",
+        "",
+        "PNG 103 B",
+        "退回待改",
+        "模糊",
+      ],
+      [
+        3,
+        "洪洞县总工会",
+        "",
+        "听涛",
+        "摄影作品",
+        "王丽",
+        "第一医院",
+        "",
+        "PNG 103 B",
+        "待初筛",
+        "",
+      ],
+    ]
+  `);
+  await office.say('staff-1', '/快照');
+  expect(await office.say('staff-1', '/导出 初筛 快照 1')).toMatchInlineSnapshot(`
+    [
+      "快照只定格报给市总的，初筛表不在里面。现在的初筛表请发：/导出 初筛表",
+    ]
+  `);
 });

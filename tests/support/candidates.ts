@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { recordFile } from '../../src/application/keeping/cleaning.ts';
 import { perform } from '../../src/application/perform.ts';
-import { type HandedIn, handIn, mend, takeBack } from '../../src/application/screening/hand-in.ts';
+import { mend, type SentIn, sendIn, takeBack } from '../../src/application/screening/send-in.ts';
 import type { Practice, SentFile } from './practice.ts';
 
 /** Whoever stands behind a page: nobody whom the bot knows. */
@@ -31,13 +31,13 @@ export function workersOf(office: Practice) {
       }),
     );
   return {
-    async handIn(code: string, said: Said): Promise<HandedIn> {
+    async sendIn(code: string, said: Said): Promise<SentIn> {
       const { unitId = 'hongtong', categoryId = 'photo', files = [], ...rest } = said;
       const whole = { title: '', author: '李建国', workplace: '瑞丰钢厂', phone: '', ...rest };
       const input = { ...whole, unitId, categoryId, files: await stored(files), codeHash: codeHashOf(code) };
-      return perform(office.office, SENDER, handIn, input);
+      return perform(office.office, SENDER, sendIn, input);
     },
-    async mend(code: string, said: Omit<Said, 'unitId' | 'categoryId'>): Promise<HandedIn> {
+    async mend(code: string, said: Omit<Said, 'unitId' | 'categoryId'>): Promise<SentIn> {
       const { files, ...rest } = said;
       const whole = { title: '', author: '李建国', workplace: '瑞丰钢厂', phone: '', ...rest };
       const input = { ...whole, codeHash: codeHashOf(code), ...(files && { files: await stored(files) }) };

@@ -16,6 +16,12 @@ export interface Asked {
   label: string;
   must: boolean;
   day: boolean;
+  /** What it is for, told below. */
+  note?: string;
+  /** What stands there already. */
+  value?: string;
+  /** What is proposed; anything else may be written. */
+  options?: string[];
 }
 
 export interface CategoryAsked {

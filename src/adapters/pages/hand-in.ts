@@ -14,6 +14,8 @@ export const fieldAnswers = z.object({
   another: z.boolean().exactOptional(),
 });
 
+export type FieldAnswers = z.infer<typeof fieldAnswers>;
+
 export interface HandedInTold {
   outcome: 'done' | 'again' | 'not-done';
   text: string;
@@ -23,7 +25,7 @@ export interface HandedInTold {
 export async function handInFor(
   desk: PageDesk,
   visit: Visit,
-  { categoryId, fields, ...said }: z.infer<typeof fieldAnswers>,
+  { categoryId, fields, ...said }: FieldAnswers,
 ): Promise<HandedInTold> {
   const { office, bot } = desk;
   const { page, actor } = visit;

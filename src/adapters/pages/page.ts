@@ -11,14 +11,17 @@ export interface Told {
 
 /**
  * A page with its script: what is known stands in it as text, what the script needs in one attribute, so that nothing of it is ever run.
- * It works in the browsers that are built into chat programs of phones five years old.
+ * It works in the browsers that are built into chat programs of phones five years old. `above` and `below` the form stands what is already
+ * fit for a page.
  */
-export function uploadPage({ say }: Pick<Office, 'say'>, { form, ...told }: Told): string {
+export function uploadPage({ say }: Pick<Office, 'say'>, { form, ...told }: Told, above = '', below = ''): string {
   return htmlPage(
     form.heading,
     `<h1>${safe(form.heading)}</h1>
 ${form.known.map((line) => `<p class="small">${safe(line)}</p>`).join('\n')}
+${above}
 <div id="app" data-told="${safe(JSON.stringify({ ...told, form }))}"></div>
+${below}
 <noscript><p class="bad">${safe(say('upload.no-script'))}</p></noscript>
 <script src="/u/assets/upload.js" defer></script>`,
   );
@@ -34,7 +37,7 @@ export const saidPage = ({ say }: Pick<Office, 'say'>, text: string): string =>
       .join('\n')}`,
   );
 
-const htmlPage = (title: string, body: string) => `<!doctype html>
+export const htmlPage = (title: string, body: string) => `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="format-detection" content="telephone=no"><title>${safe(title)}</title><link rel="stylesheet" href="/u/assets/upload.css"></head>
 <body><main>

@@ -14,6 +14,7 @@ import { formOf } from './form.ts';
 import { wrongWithPage } from './guard.ts';
 import { fieldAnswers, handInFor } from './hand-in.ts';
 import { saidPage, uploadPage } from './page.ts';
+import { beginOwnPage, candidateOf, isScreening, screeningPage, sendInFor, takeBackPage } from './screening.ts';
 import { stateOf } from './state.ts';
 import { sealsOf } from './token.ts';
 import { hasRoom, keepSoon, uploading } from './tus.ts';
@@ -85,7 +86,18 @@ export async function pageRooms(given: Desk): Promise<RequestHandler> {
   });
   router.get('/:code/files/:id/:index', (request, response) => sendKept(desk, visitIn(request), request, response));
   router.post('/:code/hand-in', express.json({ limit: '64kb' }), async (request, response) => {
-    response.json(await handInFor(desk, visitIn(request), fieldAnswers.parse(request.body)));
+    const visit = visitIn(request);
+    const answers = fieldAnswers.parse(request.body);
+    response.json(await (isScreening(visit) ? sendInFor(desk, visit, answers) : handInFor(desk, visit, answers)));
+  });
+  router.get('/:code/begin', async (request, response) => {
+    if (!(await beginOwnPage(desk, visitIn(request), request, response)))
+      response.redirect(303, `/u/${visitIn(request).code}`);
+  });
+  router.get('/:code/take-back', async (request, response) => {
+    const visit = visitIn(request);
+    if (!(await candidateOf(desk, visit))) throw new NothingThere();
+    response.type('html').send(await takeBackPage(desk, visit, String(request.query.token ?? '')));
   });
   const tus = uploading(desk);
   router.post('/:code/files', async (request, response) => {
@@ -115,8 +127,12 @@ function open(visit: Visit): Visit {
 async function shown(desk: PageDesk, visit: Visit): Promise<string> {
   const { office, seals } = desk;
   const { page } = visit;
+  const candidate = await candidateOf(desk, visit);
+  // What became of it can be read as long as it is kept.
+  if (candidate) return screeningPage(desk, visit, candidate);
   if (visit.shut && visit.shut !== 'used') return saidPage(office, office.say(`upload.shut-${visit.shut}`));
   if (!visit.shut && !(await hasRoom(office))) return saidPage(office, office.say('upload.no-room'));
+  if (isScreening(visit)) return screeningPage(desk, visit, undefined);
   const form = await formOf(turnOf(desk, visit), page);
   return uploadPage(office, { form, token: seals.token(page.id), limit: office.uploadLimit });
 }

@@ -2,12 +2,11 @@
 // goes out; nothing when there is no font.
 import { json } from 'node:stream/consumers';
 import { drawCity } from './draw-city.js';
+import { drawPoster } from './draw-poster.js';
 import { drawReceipt } from './draw-receipt.js';
 import { fontsFor } from './fonts.js';
 
 const drawing = /** @type {import('../../application/ports.ts').Drawing} */ (await json(process.stdin));
 const fonts = fontsFor(JSON.stringify(drawing.sheet));
-if (fonts)
-  process.stdout.write(
-    drawing.kind === 'city' ? await drawCity(drawing.sheet, fonts) : await drawReceipt(drawing.sheet, fonts),
-  );
+const draws = { city: drawCity, poster: drawPoster, receipt: drawReceipt };
+if (fonts) process.stdout.write(await draws[drawing.kind](drawing.sheet, fonts));

@@ -54,10 +54,22 @@ export type Arg =
         | 'paperActions'
         | 'templateKinds'
         | 'screenActions'
-        | 'childActions';
+        | 'childActions'
+        | 'mailActions';
     }
   /** Whether one of the words of a list of `prompts/commands.yaml` is said. */
-  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' | 'byLevel' | 'withRanking' | 'withProblems' }
+  | {
+      kind: 'flag';
+      of:
+        | 'acceptedOnly'
+        | 'asPicture'
+        | 'inGroup'
+        | 'byLevel'
+        | 'withRanking'
+        | 'withProblems'
+        | 'mailAnother'
+        | 'mailAsOne';
+    }
   /** The number behind one of those words. */
   | { kind: 'numbered'; of: 'snapshotWords' }
   /**

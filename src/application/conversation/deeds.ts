@@ -3,6 +3,7 @@ import { receiving } from './commands/ambassador.ts';
 import { changingTarget, closing, reopening } from './commands/campaign.ts';
 import { addingChild, removingChild } from './commands/children.ts';
 import { extending, takingBack } from './commands/extend.ts';
+import { changingMail, claimingMail, dismissingMail } from './commands/mail.ts';
 import { releasing } from './commands/members.ts';
 import { nudging } from './commands/nudge.ts';
 import { pausing, planning, unplanning } from './commands/remind.ts';
@@ -49,6 +50,7 @@ const spokenDeeds: readonly AnySpokenDeed[] = [
   ],
   ...[passing, sendingBack, mergingCandidates, addingChild, removingChild],
   ...[nudging, pausing, planning, unplanning, asking, markingDone, lettingIn],
+  ...[claimingMail, changingMail, dismissingMail],
 ];
 
 /** Everything that can wait for consent, by the deed's id. */

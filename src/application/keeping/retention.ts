@@ -130,7 +130,13 @@ async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {
     UPDATE outbound SET post = ${JSON.stringify(EMPTY_POST)}::jsonb, recipe = NULL, progress = NULL, unreached = '{}',
       chat_id = '', message_id = NULL
     WHERE state NOT IN ('waiting', 'working') AND created_at <= ${instant} AND post -> 'erased' IS NULL`;
-  return { ...NOTHING, messages, posts };
+  // A letter that was decided on is of no more use; what was attached to one that reports nothing is nobody's.
+  const letters = await tx.$executeRaw`
+    UPDATE mail SET text = '', links = '{}' WHERE state <> 'waiting' AND coalesce(decided_at, fetched_at) <= ${instant} AND text <> ''`;
+  await tx.$executeRaw`
+    DELETE FROM mail_file f USING mail m WHERE m.number = f.mail AND m.state IN ('dismissed', 'other', 'double')
+      AND coalesce(m.decided_at, m.fetched_at) <= ${instant}`;
+  return { ...NOTHING, messages: messages + letters, posts };
 }
 
 async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
@@ -150,6 +156,7 @@ async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
     UPDATE receipt r SET told = told - 'said' || jsonb_build_object('files',
       (SELECT coalesce(jsonb_agg(f - 'name'), '[]') FROM jsonb_array_elements(told -> 'files') f)) FROM submission s
     WHERE s.number = r.number AND s.campaign = ${campaign} AND r.told ? 'said'`;
+  await lettersOf(tx, campaign);
   const screened = await candidatesOf(tx, campaign);
   await snapshotsOf(tx, campaign);
   // Free words, in which a name or a phone may stand.
@@ -175,6 +182,19 @@ async function candidatesOf(tx: Tx, campaign: string): Promise<{ entries: number
     UPDATE audit a SET after = a.after - 'reason' FROM candidate c
     WHERE c.campaign = ${campaign} AND a.subject = 'candidate:' || c.number AND a.after ? 'reason'`;
   return { entries, files };
+}
+
+/** Of mails there is left when they came, what they became, and the hashes by which they are known. */
+async function lettersOf(tx: Tx, campaign: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE mail SET address = '', sender = '', subject = '', text = '', links = '{}', matched = matched || jsonb_build_object('works',
+      (SELECT coalesce(jsonb_agg(w || '{"title": "", "fields": {}}'), '[]') FROM jsonb_array_elements(matched -> 'works') w))
+    WHERE campaign = ${campaign}`;
+  await tx.$executeRaw`UPDATE mail_file f SET name = '' FROM mail m WHERE m.number = f.mail AND m.campaign = ${campaign}`;
+  await tx.mailSender.deleteMany({ where: { campaign } });
+  await tx.$executeRaw`
+    UPDATE audit a SET before = before - 'works', after = after - 'works' FROM mail m
+    WHERE m.campaign = ${campaign} AND a.subject = 'mail:' || m.number AND (a.before ? 'works' OR a.after ? 'works')`;
 }
 
 /** What was frozen keeps its figures: names, phones and texts go out of it as out of the entries themselves. */

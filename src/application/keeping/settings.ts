@@ -15,6 +15,8 @@ interface Settings {
   'page-key': string;
   /** The last day on which erasing was done. */
   'erased-on': Day;
+  /** The last day on which staff heard that mails wait. */
+  'mails-told': Day;
 }
 
 type Name = keyof Settings;
@@ -39,7 +41,7 @@ export async function keepFirstSetting<One extends Name>(of: Of, name: One, valu
 }
 
 /** False when this very value was kept already: of several processes that do the same at once, one hears true. */
-export async function moveSetting(of: Of, name: 'erased-on', value: Day): Promise<boolean> {
+export async function moveSetting(of: Of, name: 'erased-on' | 'mails-told', value: Day): Promise<boolean> {
   const moved = await of.tx.$executeRaw`
     INSERT INTO setting (key, value) VALUES (${keyOf(of, name)}, to_jsonb(${value}::text))
     ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE setting.value <> excluded.value`;

@@ -12,7 +12,7 @@ import { repeatsOf } from '../works/repeats.ts';
 import { objectionsTo } from '../works/rules.ts';
 import { keptTitle } from '../works/said.ts';
 import { type Candidate, candidateToDecide, changeCandidate } from './candidates.ts';
-import { addFiles } from './hand-in.ts';
+import { addFiles } from './send-in.ts';
 
 /** What became of it. Unless it passed nothing was changed, and it waits as before. */
 export type Passed =

@@ -168,6 +168,6 @@ export const figurePhrases = {
   'remind.staff-digest': [
     'percent', 'met', 'target', 'complete', 'partial', 'nothing', 'silent', 'outlook', 'outlook.expected', 'outlook.low',
     'outlook.high', 'outlook.target', 'outlook.until', 'outlook.workdays', 'outlook.filled', 'outlook.behind', 'fresh',
-    'toReview', 'mended', 'returned', 'alike', 'unreached', 'lost', 'unknown', 'refused', 'partly', 'paused', 'coming', 'coming.at', 'coming.why', 'coming.direct', 'time',
+    'toReview', 'mails', 'mended', 'returned', 'alike', 'unreached', 'lost', 'unknown', 'refused', 'partly', 'paused', 'coming', 'coming.at', 'coming.why', 'coming.direct', 'time',
   ],
 } as const satisfies Record<string, readonly string[]>;

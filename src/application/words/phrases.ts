@@ -3,6 +3,7 @@ import { entryPhrases } from './phrases-entries.ts';
 import { exportPhrases } from './phrases-exports.ts';
 import { figurePhrases } from './phrases-figures.ts';
 import { judgingPhrases } from './phrases-judging.ts';
+import { mailPhrases } from './phrases-mail.ts';
 import { screeningPhrases } from './phrases-screening.ts';
 import { uploadPhrases } from './phrases-uploads.ts';
 import { workPhrases } from './phrases-works.ts';
@@ -16,6 +17,7 @@ export const phrases = {
   ...entryPhrases,
   ...exportPhrases,
   ...figurePhrases,
+  ...mailPhrases,
   ...workPhrases,
   ...consolePhrases,
   ...screeningPhrases,
@@ -58,6 +60,7 @@ export const phrases = {
   'bot.unreadable': [],
   'bot.welcome': [],
   'bot.chosen': ['label'],
+  'bot.pressed': ['name', 'label', 'line'],
   'bot.choice-stale': [],
   'bot.calls-low': ['used', 'budget', 'month'],
 

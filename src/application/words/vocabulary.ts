@@ -72,6 +72,10 @@ const schema = z.strictObject({
   acceptedOnly: names,
   /** Behind the command for a receipt: as a picture. */
   asPicture: names.min(1),
+  /** Behind the command for mails. */
+  mailActions: z.record(z.enum(['claim', 'change', 'dismiss', 'others']), names.min(1)),
+  mailAnother: names.min(1),
+  mailAsOne: names.min(1),
   snapshotWords: names.min(1),
   snapshotActions: z.record(z.enum(['list']), names),
   /** Behind /通报 and /公示; and what a bulletin has only when it is asked for. */
@@ -97,6 +101,8 @@ const schema = z.strictObject({
   channels: z.record(z.string(), z.string()),
   weekdays: z.array(z.string()).length(7),
   cameraNames: names,
+  /** By its name what lies beside works in a mail: lists, forms, letters; patterns. */
+  goesAlong: names.min(1),
   persons: names,
   /** What a store in the net writes around the link that it gives out; patterns. */
   shareTexts: names,

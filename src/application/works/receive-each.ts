@@ -4,13 +4,13 @@ import { deed } from '../people/deed.ts';
 import { noteAlike } from './alike.ts';
 import { addFiles, createDraft, type Entry, reread, takeFilesOff, updateDraft } from './entries.ts';
 import { entryFields, entryNumber } from './inputs.ts';
+import { makeReceived } from './make-received.ts';
 import {
   type Again,
   another,
   type Blocked,
   type LeftOut,
   leftOutOf,
-  makeReceived,
   ownOf,
   type Repeated,
   repeatedIn,

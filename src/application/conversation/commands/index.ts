@@ -4,6 +4,7 @@ import { ambassador } from './ambassador.ts';
 import { late, pending, today } from './arrivals.ts';
 import { bindGroup, changeTarget, close, reopen } from './campaign.ts';
 import { children } from './children.ts';
+import { collect } from './collect.ts';
 import { addFiles, correct, exchangeFiles } from './correct.ts';
 import { mine, show } from './entries.ts';
 import { event } from './event.ts';
@@ -12,6 +13,7 @@ import { cancelExtension, extend } from './extend.ts';
 import { cancel, done } from './finish.ts';
 import { help } from './help.ts';
 import { invite } from './invite.ts';
+import { mail } from './mail.ts';
 import { handOver, people, release } from './members.ts';
 import { missing } from './missing.ts';
 import { contact, deadline, phase, platform, problems, rules } from './notice.ts';
@@ -62,6 +64,7 @@ export const commands: AnyCommand[] = [
     withdraw,
     restore,
     onPlatform,
+    collect,
     screen,
     children,
   ],
@@ -79,6 +82,7 @@ export const commands: AnyCommand[] = [
     cancelExtension,
     nudge,
     remind,
+    mail,
     exportCommand,
     snapshot,
     bulletin,

@@ -1,3 +1,4 @@
+import { isSheet } from '../../../domain/sheet.ts';
 import { categoryNames, categoryOf } from '../../words/lexicons.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import type { WorkLine } from '../../words/work-lines.ts';
@@ -8,7 +9,6 @@ import { report } from '../intake/drafting.ts';
 import { filesCounted } from '../intake/files-counted.ts';
 import { usableFiles } from '../intake/usable-files.ts';
 import { howMany } from '../intake/works-said.ts';
-import { isSheet } from '../roster/read-roster.ts';
 import { takeRows } from '../roster/rows-sheet.ts';
 import { speakerIn } from '../speaking.ts';
 

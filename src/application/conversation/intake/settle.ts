@@ -3,6 +3,7 @@ import type { FieldId } from '../../../domain/field.ts';
 import { likelyCategories } from '../../../domain/media.ts';
 import { isPacked } from '../../../domain/packed.ts';
 import type { Answer } from '../../delivery/answer.ts';
+import { titleFromFile } from '../../words/file-name.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { numberedTitles } from '../../words/many-titles.ts';
 import { labelOf } from '../../words/vocabulary.ts';
@@ -14,7 +15,6 @@ import { receiveEach } from '../../works/receive-each.ts';
 import { lackingOfEvent } from '../../works/said.ts';
 import type { Context } from '../context.ts';
 import { ask } from '../proposals/open-question.ts';
-import { titleFromFile } from './file-name.ts';
 import { receivedEachInWords, receivedInWords } from './received.ts';
 import { isWithheld } from './withheld.ts';
 

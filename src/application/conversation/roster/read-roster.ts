@@ -1,4 +1,3 @@
-import { extensionOf } from '../../../domain/formats.ts';
 import { resolve } from '../../../domain/resolve.ts';
 import type { Listed } from '../../../domain/roster/listed.ts';
 import { readRoster } from '../../../domain/roster/roster.ts';
@@ -20,14 +19,6 @@ export class SheetUnread extends Error {
     this.file = file;
   }
 }
-
-const SHEETS = new Set(['xlsx', 'xlsm', 'xls', 'ods', 'xlsb', 'et', 'csv']);
-/** Contents that may be a table all the same, if the name says so. */
-const UNTOLD = new Set(['', 'txt', 'html', 'cfb']);
-
-/** Whether a file may be a list of people: by its bytes, and where they do not tell, by its name. */
-export const isSheet = ({ extension, name }: Pick<EntryFile, 'extension' | 'name'>): boolean =>
-  SHEETS.has(extension) || (UNTOLD.has(extension) && SHEETS.has(extensionOf(name)));
 
 /** The people of some sheets. Throws `SheetUnread` until each has been read, and a `Refusal` for what is no list of people. */
 export function rosterIn(context: Context, files: readonly EntryFile[], unitId: string): Listed[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { resolve } from '../../../domain/resolve.ts';
 import type { Listed } from '../../../domain/roster/listed.ts';
 import { readRoster } from '../../../domain/roster/roster.ts';
+import { isSheet } from '../../../domain/sheet.ts';
 import { beijingDay } from '../../../domain/time.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { readDay } from '../../language/days.ts';
@@ -20,7 +21,7 @@ import { ask } from '../proposals/open-question.ts';
 import { tell } from '../tell.ts';
 import { annotatedSheets, type RowResult } from './annotated-sheet.ts';
 import { notedOf } from './noted-rows.ts';
-import { isSheet, sheetsIn } from './read-roster.ts';
+import { sheetsIn } from './read-roster.ts';
 
 const wanted = z.object({ unitId: z.string(), kind: z.enum(['work', 'event']), files: storedFiles });
 type Wanted = z.infer<typeof wanted>;

@@ -19,12 +19,12 @@ import { type Candidate, candidateByCode, candidatesWhere, changeCandidate, told
 import { childOf } from './children.ts';
 
 /** What becomes of what somebody has sent. Nothing was kept of what is blocked, or of bytes that the unit has already. */
-export type HandedIn =
+export type SentIn =
   | { outcome: 'waiting'; candidate: Candidate; objections: Objection[] }
   | { outcome: 'blocked'; objections: Objection[] }
   | { outcome: 'repeated'; file: string };
 
-const saidOfIt = z.object({
+export const saidOfIt = z.object({
   title: z.string(),
   author: z.string(),
   workplace: z.string(),
@@ -43,39 +43,36 @@ const whole = saidOfIt.extend({
  * Takes what somebody hands in on a unit's page. It counts nowhere; the unit decides on it. The page is the permission: whoever is let in by
  * it may hand in, whoever they are.
  */
-export const handIn = deed(
-  { id: 'hand-in', action: 'hand-in', input: whole },
-  async (turn, input): Promise<HandedIn> => {
-    const { unitId, categoryId, codeHash, files } = input;
-    await requireOpen(turn);
-    const said = keptOf(turn, input, files);
-    await inOrderOfUnit(turn, unitId);
-    if (await candidateByCode(turn, codeHash)) return refuse('screening.handed-in-already');
-    const stopped = await whatStops(turn, { ...said, number: 0, unitId, categoryId, files });
-    if ('outcome' in stopped) return stopped;
-    const { number } = await turn.tx.candidate.create({
-      data: {
-        ...{ campaign: turn.campaign.id, unitId, categoryId, codeHash, ...said },
-        child: await childOf(turn, unitId, said.workplace),
-        state: 'waiting',
-        handedInAt: turn.now,
-      },
-    });
-    await addFiles(turn, number, files);
-    const candidate = (await candidateByCode(turn, codeHash)) as Candidate;
-    await audit(turn, { action: 'candidate.hand-in', subject: `candidate:${number}`, after: told(candidate) });
-    return { outcome: 'waiting', candidate, objections: stopped.objections };
-  },
-);
+export const sendIn = deed({ id: 'send-in', action: 'send-in', input: whole }, async (turn, input): Promise<SentIn> => {
+  const { unitId, categoryId, codeHash, files } = input;
+  await requireOpen(turn);
+  const said = keptOf(turn, input, files);
+  await inOrderOfUnit(turn, unitId);
+  if (await candidateByCode(turn, codeHash)) return refuse('screening.sent-already');
+  const stopped = await whatStops(turn, { ...said, number: 0, unitId, categoryId, files });
+  if ('outcome' in stopped) return stopped;
+  const { number } = await turn.tx.candidate.create({
+    data: {
+      ...{ campaign: turn.campaign.id, unitId, categoryId, codeHash, ...said },
+      child: await childOf(turn, unitId, said.workplace),
+      state: 'waiting',
+      handedInAt: turn.now,
+    },
+  });
+  await addFiles(turn, number, files);
+  const candidate = (await candidateByCode(turn, codeHash)) as Candidate;
+  await audit(turn, { action: 'candidate.send-in', subject: `candidate:${number}`, after: told(candidate) });
+  return { outcome: 'waiting', candidate, objections: stopped.objections };
+});
 
 /** Changes what its sender has said of it, or all of its files, until the unit has let it pass. What was sent back waits again. */
 export const mend = deed(
   {
     id: 'mend',
-    action: 'hand-in',
+    action: 'send-in',
     input: saidOfIt.extend({ codeHash: z.string(), files: storedFiles.exactOptional() }),
   },
-  async (turn, input): Promise<HandedIn> => {
+  async (turn, input): Promise<SentIn> => {
     await requireOpen(turn);
     const before = await sendersOwn(turn, input.codeHash);
     const files = input.files ?? before.files;
@@ -100,7 +97,7 @@ export const mend = deed(
 
 /** Its sender takes it back. */
 export const takeBack = deed(
-  { id: 'take-back', action: 'hand-in', input: z.object({ codeHash: z.string() }) },
+  { id: 'take-back', action: 'send-in', input: z.object({ codeHash: z.string() }) },
   async (turn, { codeHash }): Promise<{ candidate: Candidate }> => {
     const candidate = await sendersOwn(turn, codeHash);
     return { candidate: await changeCandidate(turn, candidate, 'withdrawn', { action: 'candidate.withdraw' }) };
@@ -136,7 +133,7 @@ type Weighed = Pick<Candidate, 'number' | 'unitId' | 'categoryId' | 'title' | 'a
 async function whatStops(
   turn: Turn,
   one: Weighed,
-): Promise<Exclude<HandedIn, { outcome: 'waiting' }> | { objections: Objection[] }> {
+): Promise<Exclude<SentIn, { outcome: 'waiting' }> | { objections: Objection[] }> {
   const { number, unitId, categoryId, title, author, files } = one;
   if (categoryOf(turn, categoryId).kind !== 'work') refuse('screening.works-only');
   // An entry's number is none of this candidate's: no entry is to be left out of what its author has.
