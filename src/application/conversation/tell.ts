@@ -17,6 +17,7 @@ import type { Entry } from '../works/entries.ts';
 import type { HandedIn } from '../works/hand-in.ts';
 import type { Elsewhere } from '../works/repeats.ts';
 import type { Reconsidered } from '../works/review.ts';
+import { begunInWords } from './begun.ts';
 import { receiptByPage } from './handed-in.ts';
 import { mailReceipts, receivedOf } from './mail-receipts.ts';
 import { correctableField } from './receipt.ts';
@@ -198,16 +199,6 @@ export const rolesInWords = (
       return `${unit}${roleName(telling, role)}`;
     })
     .join('、');
-
-const MOST_BEGUN = 12;
-
-/** `#12《夜班的灯》、#13`. */
-export function begunInWords(begun: Begun[]): string {
-  const named = begun
-    .slice(0, MOST_BEGUN)
-    .map(({ number, title }) => `#${number}${title === '' ? '' : `《${title}》`}`);
-  return named.join('、') + (begun.length > MOST_BEGUN ? '…' : '');
-}
 
 interface ExtendedFacts {
   unitId: string;
