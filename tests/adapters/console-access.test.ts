@@ -72,7 +72,11 @@ const TABLE: [name: RouteName, sent: Sent, expected: Record<Role, number>][] = [
   ['chaseJudges', {}, OFFICE],
   ['freezeResults', { body: {} }, { ...OFFICE, staff: 409, admin: 409 }],
   ['reopenResults', { body: { reason: '异议成立' } }, { ...OFFICE, staff: 409, admin: 409 }],
-  ['decideAward', { params: { number: 1 }, body: { award: 'first', reason: '好' } }, { ...OFFICE, staff: 404, admin: 404 }],
+  [
+    'decideAward',
+    { params: { number: 1 }, body: { award: 'first', reason: '好' } },
+    { ...OFFICE, staff: 404, admin: 404 },
+  ],
   ['reviewWork', { params: { number: 1 } }, JUDGES],
   ['reviewText', { params: { number: 1, place: 1 } }, JUDGES],
   ['scoreWork', { params: { number: 1 }, body: { whole: 8600 } }, JUDGES],

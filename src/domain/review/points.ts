@@ -1,6 +1,7 @@
 /** Points as people write them, in hundredths: `86`, `86.5`, `８６．５分`. Undefined for what is no number or has more decimals. */
 export function pointsIn(written: string): number | undefined {
-  const [, whole = '', part = ''] = /^(\d{1,5})(?:\.(\d{1,2}))?0*\s*\u5206?$/.exec(written.normalize('NFKC').trim()) ?? [];
+  const [, whole = '', part = ''] =
+    /^(\d{1,5})(?:\.(\d{1,2}))?0*\s*\u5206?$/.exec(written.normalize('NFKC').trim()) ?? [];
   return whole === '' ? undefined : Number(whole) * 100 + Number(part.padEnd(2, '0'));
 }
 
