@@ -73,7 +73,7 @@ function wantedPage({ office, seals }: PageDesk, visit: Visit): string {
 <p class="small">${safe(campaign.name)}</p>
 ${wanted.join('\n')}
 <p>${safe(until)}</p>
-<p><a class="button" id="begin" rel="nofollow" href="${safe(begin)}">${safe(say('screening.page-begin'))}</a></p>`,
+<p><a class="button main" id="begin" rel="nofollow" href="${safe(begin)}">${safe(say('screening.page-begin'))}</a></p>`,
   );
 }
 

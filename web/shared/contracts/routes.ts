@@ -4,11 +4,13 @@ import * as campaign from './campaign.ts';
 import * as decisions from './decisions.ts';
 import * as exported from './exports.ts';
 import * as overview from './overview.ts';
+import * as papers from './papers.ts';
 import type { RouteName } from './paths.ts';
 import * as people from './people.ts';
 import * as records from './records.ts';
 import * as reminders from './reminders.ts';
 import * as screening from './screening.ts';
+import * as review from './review.ts';
 import * as session from './session.ts';
 import * as works from './works.ts';
 
@@ -52,6 +54,17 @@ export const routes = {
   candidates: { who: 'read-unit', query: screening.candidatesQuery, answer: screening.candidates },
   screen: { who: 'screen', body: screening.screen, answer: screening.screened },
   levels: { who: 'read-unit', query: screening.levelsQuery, answer: screening.levels },
+  review: { who: 'read-review', answer: review.review },
+  reviewResults: { who: 'lead-review', answer: review.reviewResults },
+  assignReview: { who: 'lead-review', body: review.assignReview, answer: review.assigned },
+  chaseJudges: { who: 'lead-review', answer: review.chased },
+  freezeResults: { who: 'lead-review', body: review.withReason, answer: session.done },
+  reopenResults: { who: 'lead-review', body: review.withReason, answer: session.done },
+  reviewWork: { who: 'score', params: review.reviewKey, answer: review.reviewWork },
+  reviewText: { who: 'score', params: review.reviewFileKey, answer: works.fileText },
+  scoreWork: { who: 'score', params: review.reviewKey, body: review.scoreWork, answer: review.scored },
+  recuseWork: { who: 'score', params: review.reviewKey, body: review.recuseWork, answer: session.done },
+  decideAward: { who: 'lead-review', params: review.reviewKey, body: review.decideAward, answer: session.done },
 
   people: { who: 'read-people', query: people.peopleQuery, answer: people.people },
   openItems: { who: 'read-people', params: people.personKey, query: people.openItemsQuery, answer: people.openItems },
@@ -78,6 +91,8 @@ export const routes = {
   exports: { who: 'export', answer: exported.exportKinds },
   snapshots: { who: 'export', answer: exported.snapshots },
   takeSnapshot: { who: 'export', body: exported.takeSnapshot, answer: exported.snapshot },
+  papers: { who: 'export', answer: papers.papers },
+  draftPaper: { who: 'export', body: papers.draftPaper, answer: papers.paper },
 
   messages: { who: 'read-all-units', query: records.messagesQuery, answer: records.messages },
   audit: { who: 'read-all-units', query: records.auditQuery, answer: records.audit },
