@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type Page, selectors } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningBot, startBot, startBrowser } from './bot.ts';
 import { write } from './county.ts';
@@ -15,6 +15,7 @@ let bot: RunningBot;
 let browser: Browser;
 const complaints: string[] = [];
 beforeAll(async () => {
+  selectors.setTestIdAttribute('data-test');
   [bot, browser] = await Promise.all([startBot(), startBrowser()]);
 });
 afterAll(async () => {

@@ -9,8 +9,8 @@ import type { RouteName } from './paths.ts';
 import * as people from './people.ts';
 import * as records from './records.ts';
 import * as reminders from './reminders.ts';
-import * as screening from './screening.ts';
 import * as review from './review.ts';
+import * as screening from './screening.ts';
 import * as session from './session.ts';
 import * as works from './works.ts';
 
