@@ -9,6 +9,8 @@ export const startedByIt = {
   'documents/unpack-worker': 'src/adapters/documents/unpack-worker.js',
   'documents/sheet-process': 'src/adapters/documents/sheet-process.ts',
   'documents/write-process': 'src/adapters/documents/write-process.ts',
+  'letter-process': 'src/adapters/mail/letter-process.ts',
+  'documents/paper-process': 'src/adapters/documents/paper-process.ts',
   'reading-process': 'src/adapters/documents/reading-process.ts',
 };
 

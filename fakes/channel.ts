@@ -17,6 +17,8 @@ export class FakeChannel implements Channel {
   readonly attempts: Sent[] = [];
   /** What is in the chats. */
   readonly sent: Sent[] = [];
+  /** Pictures behind the words that they show. */
+  readonly pictures: Sent[] = [];
   /** How the platform answers a post; a post without an answer is sent. */
   answer: (attempt: Sent) => Delivery | Promise<Delivery> | undefined = () => undefined;
   /** What it can do in a chat. */
@@ -35,9 +37,10 @@ export class FakeChannel implements Channel {
 
   async send(chat: Chat, post: Post, key: string): Promise<Delivery> {
     const attempt = { chat: chat.kind === 'group' ? 'group' : chat.id, text: post.text, key, mentions: post.mentions };
-    this.attempts.push(attempt);
+    const alone = post.text === '' && post.files.length > 0;
+    if (!alone) this.attempts.push(attempt);
     const answer = await this.answer(attempt);
-    if (answer === undefined || answer.state === 'sent') this.sent.push(attempt);
+    if (answer === undefined || answer.state === 'sent') (alone ? this.pictures : this.sent).push(attempt);
     return answer ?? { state: 'sent', messageId: key };
   }
 

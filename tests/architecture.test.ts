@@ -72,7 +72,9 @@ const ROOMS = [
   ['keeping/'],
   ['people/'],
   ['works/'],
+  ['screening/'],
   ['delivery/'],
+  ['mailing/'],
   ['reminding/'],
   ['exporting/', 'reviewing/', 'importing/'],
   ['conversation/'],
@@ -146,10 +148,13 @@ test('what parses a text is called with what a person has typed only', () => {
     'application/conversation/plain/understand.ts',
     'application/conversation/proposals/consent.ts',
     'application/conversation/proposals/instead.ts',
+    'application/conversation/read-works.ts',
     'application/conversation/respond.ts',
     'application/conversation/run.ts',
+    'application/mailing/match-works.ts',
     'application/words/form.ts',
     'application/words/parse.ts',
+    'application/words/work-lines.ts',
   ]);
 });
 
@@ -237,11 +242,13 @@ const READS_CHINESE = [
   'application/words/many-titles.ts',
   'application/words/parse.ts',
   'domain/attendance.ts',
+  'domain/mail/',
   'domain/names-in-text.ts',
   'domain/notice/',
   'domain/person-name.ts',
   'domain/resolve.ts',
   'domain/sensitive.ts',
+  'domain/title-lines.ts',
 ];
 
 test('Chinese is in prompts and campaign files; in code, only what must be read', () => {

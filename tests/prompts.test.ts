@@ -11,6 +11,7 @@ import { loadVocabulary } from '../src/adapters/vocabulary-file.ts';
 import { labelsOf } from '../src/application/conversation/args.ts';
 import { commands } from '../src/application/conversation/commands/index.ts';
 import { repliesOf } from '../src/application/conversation/replies.ts';
+import { PAPER_PHRASES } from '../src/application/exporting/papers/phrases.ts';
 import { BRIEFING } from '../src/application/language/model.ts';
 import { type PhraseTable, wordsFrom } from '../src/application/words/words.ts';
 import { PROGRAM_WORDS } from '../src/start/phrases.ts';
@@ -82,6 +83,7 @@ describe.each(Object.entries(FILES))('%s.md', (name, table) => {
 describe.each([
   ['replies', repliesOf(commands), 'bot.md', 'fault'],
   ['model', BRIEFING as PhraseTable, 'interpret.md', 'sentence'],
+  ['bulletin', PAPER_PHRASES as PhraseTable, 'paper.md', 'mark'],
 ] as const)('%s/', (within, table, file, section) => {
   const id = `${path.basename(file, '.md')}.${section}`;
   const read = (change: (text: string) => string) => {

@@ -81,7 +81,11 @@ export class Conversation {
     if (!read.success) return this.malformed(where, read.error);
     const card = read.data.template_card;
     if (card.task_id !== callback.taskId) return this.world.forbid(where, 'task-id-differs', 40058, card.task_id);
-    const bubble = { via: 'ws-update' as const, msgtype: 'template_card', card, inReplyTo: callback.msgid };
+    const { userids } = read.data;
+    const bubble = {
+      ...{ via: 'ws-update' as const, msgtype: 'template_card', card, inReplyTo: callback.msgid },
+      ...(userids && { userids }),
+    };
     return this.counted(where, callback.chat, bubble);
   }
 

@@ -109,6 +109,8 @@ export interface Sent {
   card?: Record<string, unknown>;
   /** `msgid` of the message answered. */
   inReplyTo?: string;
+  /** Whose card changed; everybody's when absent. */
+  userids?: string[];
   /** `expired`: never finished within six minutes, polled no more. */
   stream?: { id: string; finished: boolean; versions: string[]; expired?: boolean };
   /** Webhook key, when sent through one. */

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { rendered } from '../application/words/words.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import { crossReferences, type Mistake } from './campaign-references.ts';
+import { review } from './campaign-review.ts';
 import { campaignSchema } from './campaign-schema.ts';
 import { readSections } from './prompt-files.ts';
 import { ROOT } from './root.ts';
@@ -133,7 +134,11 @@ const shown = (value: unknown) => {
 function soundParts(raw: unknown, mistakes: Mistake[]): Partial<Campaign> {
   if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return {};
   const faulty = new Set(mistakes.map(({ path }) => path[0]));
-  return Object.fromEntries(Object.entries(raw).filter(([part]) => !faulty.has(part)));
+  const sound = Object.fromEntries(Object.entries(raw).filter(([part]) => !faulty.has(part)));
+  // Its defaults are needed to add its weights up.
+  const rules = review.safeParse(sound.review);
+  const { review: _, ...others } = sound;
+  return rules.success ? { ...others, review: rules.data } : others;
 }
 
 function invalid(file: string, problems: Problem[]): CampaignInvalid {

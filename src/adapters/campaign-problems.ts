@@ -51,5 +51,12 @@ export const CAMPAIGN_PROBLEMS = {
   'jitter': ['least', 'most'],
   'quiet': ['from', 'to'],
   'both-days': ['day'],
+  'two-decimals': ['found'],
+  'review-name': ['found'],
+  'review-quota': [],
+  'review-criteria': ['sum'],
+  'review-groups': ['sum'],
+  'review-drop': ['from'],
+  'review-unknown': ['id', 'known'],
   'other': ['found', 'detail'],
 } as const;

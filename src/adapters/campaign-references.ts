@@ -1,5 +1,6 @@
 import type { Campaign, ReminderRules } from '../domain/campaign.ts';
 import { phasesOf } from '../domain/reminder.ts';
+import { ruleMistakes } from '../domain/review/rules.ts';
 
 /** What is wrong at one place of a campaign file; `code` names its sentence in prompts/campaign-check.md. */
 export interface Mistake {
@@ -36,8 +37,18 @@ export function crossReferences(campaign: Partial<Campaign>): Mistake[] {
     ...(reminders ? reminderReferences(reminders, phases, milestones) : []),
     ...bothWorkdayAndHoliday(campaign.calendar),
     ...whoAndWhat(campaign),
+    ...(campaign.review
+      ? ruleMistakes(campaign.review, categories && works(categories)).map((mistake) => ({
+          ...mistake,
+          path: ['review', ...mistake.path],
+        }))
+      : []),
   ];
 }
+
+/** What can be judged. */
+const works = (categories: Campaign['categories']) =>
+  categories.filter(({ kind }) => kind === 'work').map(({ id }) => id);
 
 const LISTS = ['targets', 'milestones', 'recurring', 'submit', 'awards'] as const;
 

@@ -21,6 +21,7 @@ import {
   time,
 } from './campaign-fields.ts';
 import { NO_REMINDERS, reminders } from './campaign-reminders.ts';
+import { review } from './campaign-review.ts';
 
 const unit = z.strictObject({
   id,
@@ -30,6 +31,7 @@ const unit = z.strictObject({
   kind: id.exactOptional(),
   clause: text.exactOptional(),
   quote,
+  children: z.array(text).exactOptional(),
   duty: z.strictObject({ text, clause: text }).exactOptional(),
 });
 
@@ -195,5 +197,7 @@ export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
   reminders: reminders.default(NO_REMINDERS),
   calendar: z.strictObject({ workdays: z.array(day), holidays: z.array(day) }).default({ workdays: [], holidays: [] }),
   privacy: z.strictObject({ eraseAfter: day.exactOptional(), kept: z.array(text), purpose: text }),
+  bulletin: z.strictObject({ to: text.exactOptional(), signers: z.array(text).min(1).exactOptional() }).exactOptional(),
   exports: exportLayouts,
+  review: review.exactOptional(),
 });

@@ -1,11 +1,15 @@
+import { keepArrived } from './delivery/keep-uploads.ts';
 import { enqueue } from './delivery/outbox.ts';
 import { lookAfterStore } from './delivery/store-outage.ts';
+import { cleanPieces, cleanUploads } from './keeping/clean-uploads.ts';
 import { cleanFiles } from './keeping/cleaning.ts';
 import { eraseDaily } from './keeping/retention.ts';
 import type { Office } from './office.ts';
+import { tellOfMails } from './reminding/mails-waiting.ts';
 import { reasonsInWords } from './reminding/reminder-words.ts';
 import { postDue } from './reminding/reminders.ts';
 import { nextOfAll, nextReminder } from './reminding/schedule.ts';
+import { nextScreeningLine } from './reminding/screening-reminder.ts';
 import { NOBODY } from './turn.ts';
 import { changeState, entriesWhere } from './works/entries.ts';
 
@@ -20,7 +24,7 @@ export interface Due {
  */
 export async function runDue(office: Office): Promise<void> {
   const failed: unknown[] = [];
-  for (const duty of [lookAfterStore, lapseDrafts, postDue, eraseAndClean])
+  for (const duty of [lookAfterStore, lapseDrafts, postDue, tellOfMails, keepArrived, cleanUploads, eraseAndClean])
     await duty(office).catch((error) => failed.push(error));
   if (failed.length > 0) throw failed[0];
 }
@@ -29,6 +33,7 @@ async function eraseAndClean(office: Office): Promise<void> {
   const erased = await eraseDaily(office);
   if (!erased) return;
   if (Object.values(erased).some((count) => count > 0)) office.log.info({ erased }, 'personal data erased');
+  await cleanPieces(office);
   const files = await cleanFiles(office);
   if (files > 0) office.log.info({ files }, 'files of no entry removed');
 }
@@ -36,7 +41,11 @@ async function eraseAndClean(office: Office): Promise<void> {
 /** The next instant after the given one at which something is due. */
 export async function nextDue(office: Office, after: Date): Promise<Due | undefined> {
   const { prisma, campaign, ...rest } = office;
-  const reminder = await prisma.$transaction((tx) => nextOfAll({ ...rest, tx, campaign, now: after }));
+  const [planned, screening] = await prisma.$transaction(async (tx) => {
+    const context = { ...rest, tx, campaign, now: after };
+    return [await nextOfAll(context), await nextScreeningLine(context)];
+  });
+  const reminder = screening && (!planned || screening.dueAt < planned.dueAt) ? screening : planned;
   const draft = await prisma.submission.findFirst({
     where: { campaign: campaign.id, state: 'draft', openUntil: { gt: after } },
     orderBy: { openUntil: 'asc' },

@@ -1,3 +1,4 @@
+import type { CityPicture } from '../domain/city-picture.ts';
 import type { SheetToWrite } from '../domain/sheet-to-write.ts';
 
 export interface Chat {
@@ -94,4 +95,9 @@ export interface Post {
   mentions: string[];
   choices?: Choice[];
   table?: Table;
+  /**
+   * A picture still to be drawn, of what another post has said in words: where it cannot be drawn or shown, nobody is told. None
+   * is left when a channel gets the post.
+   */
+  picture?: CityPicture;
 }

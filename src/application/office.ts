@@ -10,11 +10,14 @@ import type {
   Clock,
   DocumentReader,
   FileStore,
+  PaperWriter,
   PictureMaker,
+  PieceStore,
   SheetReader,
   SheetWriter,
 } from './ports.ts';
 import type { Lexicons } from './words/lexicons.ts';
+import type { PaperWords } from './words/paper-words.ts';
 import type { Vocabulary } from './words/vocabulary.ts';
 import type { Say } from './words/words.ts';
 
@@ -34,10 +37,15 @@ export interface Office {
   clock: Clock;
   calendar: Calendar;
   store: FileStore;
+  /** What is on its way through pages. */
+  pieces: PieceStore;
   sheets: SheetReader;
   documents: DocumentReader;
   archives: ArchiveOpener;
   workbooks: SheetWriter;
+  papers: PaperWriter;
+  /** What papers of the office say. */
+  paperWords: PaperWords;
   pictures: PictureMaker;
   /** Where browsers outside reach this server; undefined: they do not. */
   publicUrl?: string | undefined;
@@ -45,8 +53,14 @@ export interface Office {
   rewrite?: () => Promise<void>;
   /** Where the console is reached from outside, without a slash at its end; absent while nobody has said. */
   consoleUrl?: string;
+  /** The address whose mails are read; undefined: none is. */
+  mailbox?: string | undefined;
   /** Bytes; a larger file is refused in words. */
   fileLimit: number;
+  /** Bytes of a file that comes through a page. */
+  uploadLimit: number;
+  /** Where people reach the pages behind links (`/u/…`), without a slash at its end; absent while nobody has said. */
+  pagesUrl?: string;
   channels: Map<string, Channel>;
   log: Logger;
 }

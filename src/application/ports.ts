@@ -1,6 +1,9 @@
 import type { Readable } from 'node:stream';
+import type { CityPicture } from '../domain/city-picture.ts';
 import type { DocumentResult } from '../domain/document.ts';
 import type { Measured } from '../domain/measured.ts';
+import type { OfficialPaper } from '../domain/official-paper.ts';
+import type { PosterSheet } from '../domain/poster-sheet.ts';
 import type { ReceiptSheet } from '../domain/receipt-sheet.ts';
 import type { SheetResult } from '../domain/sheet.ts';
 import type { SheetToWrite } from '../domain/sheet-to-write.ts';
@@ -145,6 +148,25 @@ export interface FileStore {
   remove(sha256: string): Promise<void>;
 }
 
+/**
+ * Bytes on their way, kept in pieces: when the line is cut or the process dies, what has come is there for whichever process goes
+ * on with it. `id` is a name of ours, never one that somebody sent.
+ */
+export interface PieceStore {
+  /**
+   * Keeps what comes from `offset` on, and all of it that came when the source fails, which is thrown then. Returns where it has
+   * come to. Throws `StoreFailed`.
+   */
+  add(id: string, offset: number, bytes: AsyncIterable<Uint8Array>): Promise<number>;
+  /** How many bytes are there without a gap. */
+  length(id: string): Promise<number>;
+  /** Those bytes, in their order. */
+  open(id: string): AsyncIterable<Uint8Array>;
+  remove(id: string): Promise<void>;
+  /** Whatever lies there, with the age of its first piece in real time. */
+  list(): AsyncIterable<{ id: string; ageMs: number }>;
+}
+
 export class FileTooLarge extends Error {}
 export class FileEmpty extends Error {}
 
@@ -190,15 +212,26 @@ export interface SheetReader {
   read(open: () => Readable, size: number): Promise<SheetResult>;
 }
 
+export interface PaperWriter {
+  /** A paper as a docx; the same paper makes the same bytes. Takes up to some seconds, and is never called within a transaction. */
+  write(paper: OfficialPaper): Promise<Readable>;
+}
+
 export interface SheetWriter {
-  /** A sheet as an xlsx; the same sheet makes the same bytes. Takes up to some seconds, and is never called within a transaction. */
-  write(sheet: SheetToWrite): Promise<Readable>;
+  /** A sheet, or several as tabs of one book, as an xlsx; the same sheet makes the same bytes. Takes up to some seconds, and is never called within a transaction. */
+  write(sheet: SheetToWrite | SheetToWrite[]): Promise<Readable>;
 }
 
 /** There is no font for Chinese on this computer: words would come out as boxes. */
 export class NoFont extends Error {}
 
+/** What stands on a picture, all of it in words. */
+export type Drawing =
+  | { kind: 'receipt'; sheet: ReceiptSheet }
+  | { kind: 'city'; sheet: CityPicture }
+  | { kind: 'poster'; sheet: PosterSheet };
+
 export interface PictureMaker {
   /** As a png for a phone, 390 points wide, three dots a point. Takes up to some seconds. Throws `NoFont`. */
-  receipt(sheet: ReceiptSheet): Promise<Readable>;
+  draw(drawing: Drawing): Promise<Readable>;
 }

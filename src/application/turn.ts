@@ -22,7 +22,7 @@ export interface Origin {
 }
 
 /** What every deed needs to know: who acts, by what way, when, and the transaction in which all of it happens or nothing. */
-export interface Turn extends Pick<Office, 'campaign' | 'calendar' | 'channels' | 'fileLimit'> {
+export interface Turn extends Pick<Office, 'campaign' | 'calendar' | 'channels' | 'fileLimit' | 'uploadLimit'> {
   tx: Tx;
   now: Date;
   actor: Speaker;

@@ -3,6 +3,10 @@ import { lastDayOf } from './deadline.ts';
 import { lastDay } from './phase.ts';
 import type { Day } from './time.ts';
 
+/** The day on which it begins: of its first phase. */
+export const firstDay = ({ phases }: Pick<Campaign, 'phases'>): Day | undefined =>
+  phases.map(({ from }) => from).sort()[0];
+
 /** The last day that the notice names: of a phase, of a milestone. Undefined where it names none, or leaves the end open. */
 export function endOf({ phases, milestones }: Pick<Campaign, 'phases' | 'milestones'>): Day | undefined {
   if (phases.some(({ to }) => to === undefined)) return undefined;

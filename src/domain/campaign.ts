@@ -2,6 +2,7 @@ import type { ExportLayouts } from './export-table.ts';
 import type { RuleCheck } from './file-rules.ts';
 import type { Media } from './formats.ts';
 import type { Award, Bound, OpenQuestion, Recurring, Target, UnitKind, WayToSend, Weight } from './notice-facts.ts';
+import type { ReviewRules } from './review/rules.ts';
 import type { Day, DayOrMonth, Month } from './time.ts';
 
 /** The campaign as the notice states it. Every fact carries the clause it comes from. */
@@ -36,8 +37,12 @@ export interface Campaign {
   reminders: ReminderRules;
   calendar: { workdays: Day[]; holidays: Day[] };
   privacy: Privacy;
+  /** What the office's papers need beside the notice: to whom they are sent and who signs, in order. */
+  bulletin?: { to?: string; signers?: string[] };
   /** How tables are laid out for this office, where it differs from the house's own way. */
   exports: ExportLayouts;
+  /** How works are judged; left out where they are not judged here. */
+  review?: ReviewRules;
 }
 
 export interface Unit {
@@ -50,6 +55,8 @@ export interface Unit {
   kind?: string;
   clause?: string;
   quote?: string;
+  /** Enterprises and other bodies below it, whose works it screens. */
+  children?: string[];
   /** Why it must report, when no row of the table says so. */
   duty?: { text: string; clause: string };
 }

@@ -14,7 +14,10 @@ export const EXPORT_COLUMNS = {
   ],
   ambassadors: ['serial', 'unit', 'name', 'workplace', 'phone', 'deeds', 'note', 'number', 'state', 'received'],
   coordinators: ['serial', 'unit', 'name', 'phone', 'channel', 'reached', 'since'],
-  screening: ['serial', 'unit', 'title', 'category', 'author', 'authorUnit', 'phone', 'form', 'state', 'note'],
+  screening: [
+    ...['serial', 'unit', 'child', 'title', 'category', 'author', 'authorUnit', 'phone', 'form', 'state', 'note'],
+    ...['number', 'entry', 'handedIn', 'hash'],
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ExportKind = keyof typeof EXPORT_COLUMNS;

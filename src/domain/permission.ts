@@ -27,6 +27,10 @@ const GRANTS = {
   'read-missing-details': STAFF,
   report: { coordinator: 'own', staff: 'any' },
   'edit-entry': { coordinator: 'own', staff: 'any' },
+  // What workers hand in on a unit's own page: asking for it, looking at it, letting it pass.
+  screen: { coordinator: 'own', staff: 'any' },
+  // Whoever is let in by a page that has been made for it.
+  'send-in': 'everyone',
   review: STAFF,
   extend: STAFF,
   nudge: STAFF,
@@ -53,6 +57,10 @@ const GRANTS = {
   'bind-group': { admin: 'any' },
   'change-target': { admin: 'any' },
   score: { judge: 'any' },
+  // Name judges, assign, chase, see all marks, decide, make final.
+  'lead-review': STAFF,
+  // How far judging is: judges of their own works, staff of all.
+  'read-review': { judge: 'any', ...STAFF },
 } as const satisfies Record<string, 'everyone' | Partial<Record<Role, Reach>>>;
 
 export const ACTIONS = Object.keys(GRANTS) as Action[];

@@ -76,11 +76,12 @@ function* reasonsFor(
     group: reminders,
     direct: { beforeDays: reminders.direct?.beforeDays ?? [], onTheDay: false, afterWorkingDays: [] },
     staff: { beforeDays: [], onTheDay: false, afterWorkingDays: [] },
-  }[audience];
+  };
   // What was granted to a few is said to them: a group need not read of it on five days.
   const days = audience === 'group' ? deadlines.common : deadlines.days;
-  for (const deadline of days) yield* aroundDeadline(around, deadline, calendar);
-  if (audience === 'direct') yield* beforePlatforms(campaign, around.beforeDays, calendar);
+  for (const deadline of days) yield* aroundDeadline(around[audience], deadline, calendar);
+  // The group reads of it on the days on which coordinators do.
+  if (audience !== 'staff') yield* beforePlatforms(campaign, around.direct.beforeDays, calendar);
   if (audience === 'group') yield* phaseOpenings(campaign, calendar);
   const weekly = { group: reminders.digest, direct: undefined, staff: reminders.staffDigest }[audience];
   for (const day of weeklyDays(campaign, weekly, calendar)) yield [day, { kind: 'digest' }];
@@ -212,7 +213,7 @@ export function namesNobody({ document, reminders }: Campaign, today: Day): bool
  * When the reminder of a day goes out: some minutes after the hour, computed from the day so that all processes and
  * audiences get the same, and moved to the end of a quiet interval if it falls in one.
  */
-function dueOn({ id, reminders }: Campaign, day: Day): Date {
+export function dueOn({ id, reminders }: Campaign, day: Day): Date {
   const [least, most] = reminders.jitterMinutes;
   const jitter = least + (hash(`${id} ${day}`) % (most - least + 1));
   return afterQuiet(reminders, new Date(instantAt(day, reminders.at).getTime() + jitter * 60_000));

@@ -1,3 +1,5 @@
+import { extensionOf, type NamedFile } from './formats.ts';
+
 /** A sheet as it was read: text in its cells, whatever they were. */
 export interface Sheet {
   name: string;
@@ -39,3 +41,11 @@ export type SheetFault =
 
 /** Hidden sheets are not read. */
 export type SheetResult = { ok: true; sheets: Sheet[] } | { ok: false; fault: SheetFault };
+
+const SHEETS = new Set(['xlsx', 'xlsm', 'xls', 'ods', 'xlsb', 'et', 'csv']);
+/** Contents that may be a table all the same, if the name says so. */
+const UNTOLD = new Set(['', 'txt', 'html', 'cfb']);
+
+/** Whether a file may be a list: by its bytes, and where they do not tell, by its name. */
+export const isSheet = ({ extension, name }: NamedFile): boolean =>
+  SHEETS.has(extension) || (UNTOLD.has(extension) && SHEETS.has(extensionOf(name)));

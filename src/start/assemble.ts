@@ -4,10 +4,11 @@ import { archiveOpener } from '../adapters/archives.ts';
 import { knownYear, officialCalendar } from '../adapters/calendar.ts';
 import { loadCampaign } from '../adapters/campaign-file.ts';
 import { documentReader } from '../adapters/document-reader.ts';
-import { openFiles } from '../adapters/files/open.ts';
+import { openFiles, openPieces } from '../adapters/files/open.ts';
 import { loadGrammar } from '../adapters/language-files.ts';
 import { readLearnt } from '../adapters/learnt-file.ts';
 import { chatCompletions } from '../adapters/model/chat-completions.ts';
+import { paperWriter } from '../adapters/papers.ts';
 import { pictureMaker } from '../adapters/pictures/pictures.ts';
 import { spell } from '../adapters/pinyin.ts';
 import { PracticeClock } from '../adapters/practice/clock.ts';
@@ -20,12 +21,14 @@ import { Bot } from '../application/bot.ts';
 import { labelsOf } from '../application/conversation/args.ts';
 import { commands } from '../application/conversation/commands/index.ts';
 import { sayWith } from '../application/conversation/replies.ts';
+import { PAPER_PHRASES } from '../application/exporting/papers/phrases.ts';
 import { type Advisor, BRIEFING } from '../application/language/model.ts';
 import { tongueOf } from '../application/language/tongue.ts';
 import type { Office } from '../application/office.ts';
 import { firstAdminCode } from '../application/people/first-admin.ts';
 import type { Clock, FileStore } from '../application/ports.ts';
 import { lexiconsOf } from '../application/words/lexicons.ts';
+import { paperWordsFrom } from '../application/words/paper-words.ts';
 import { wordsFrom } from '../application/words/words.ts';
 import type { Campaign } from '../domain/campaign.ts';
 import { endOf, eraseDayOf } from '../domain/campaign-days.ts';
@@ -45,7 +48,10 @@ export interface Built {
 }
 
 /** What stands in the files of `prisma/campaigns` and `prompts`. */
-export type Knowledge = Pick<Office, 'campaign' | 'lexicons' | 'tongue' | 'vocabulary' | 'say' | 'calendar'> & {
+export type Knowledge = Pick<
+  Office,
+  'campaign' | 'lexicons' | 'tongue' | 'vocabulary' | 'say' | 'paperWords' | 'calendar'
+> & {
   /** What a language model is told. */
   briefing: Advisor['say'];
 };
@@ -57,6 +63,7 @@ const LEARNT = 'dist/language/learnt.bin';
 export function readKnowledge(root: string, config: Config): Knowledge {
   const campaign = loadCampaign(campaignFileOf(root, config.campaign));
   const say = sayWith(readSections(path.join(root, 'prompts/replies')), commands);
+  const paperWords = paperWordsFrom(readSections(path.join(root, 'prompts/bulletin')), PAPER_PHRASES);
   const vocabulary = loadVocabulary(path.join(root, 'prompts/commands.yaml'), commands.map(labelsOf));
   const lexicons = lexiconsOf(campaign, spell);
   const calendar = officialCalendar(campaign.calendar);
@@ -69,6 +76,7 @@ export function readKnowledge(root: string, config: Config): Knowledge {
     tongue: tongueOf(grammar, campaign, lexicons, calendar, readLearnt(path.join(root, LEARNT))),
     vocabulary,
     say,
+    paperWords,
     briefing,
     calendar,
   };
@@ -94,13 +102,18 @@ export async function buildOffice(parts: {
     ...known,
     clock,
     store,
+    pieces: await openPieces(config),
     sheets: sheetReader,
     documents: documentReader,
     archives: archiveOpener,
     workbooks: sheetWriter,
+    papers: paperWriter,
     pictures: pictureMaker,
     publicUrl: config.publicUrl,
+    mailbox: config.mail?.user,
     fileLimit: config.fileLimit,
+    uploadLimit: config.uploadLimit,
+    ...pagesOf(config),
     channels: new Map(),
     log,
     ...(database.rewrite && { rewrite: database.rewrite }),
@@ -113,6 +126,12 @@ export async function buildOffice(parts: {
         firstAdminCode(tx, clock.now(), { configured: config.adminClaimCode, alone: database.embedded }),
       );
   return { office, bot: new Bot(office), store, claimCode, ...(practiceClock && { practiceClock }) };
+}
+
+/** In practice everybody sits at this computer. */
+function pagesOf({ publicUrl, practice, port }: Config): Pick<Office, 'pagesUrl'> {
+  if (publicUrl !== undefined) return { pagesUrl: publicUrl.replace(/\/$/, '') };
+  return practice && port > 0 ? { pagesUrl: `http://127.0.0.1:${port}` } : {};
 }
 
 export type YearWrong =

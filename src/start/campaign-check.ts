@@ -9,6 +9,7 @@ import { contradictions } from '../domain/contradictions.ts';
 import { isMeasured } from '../domain/file-rules.ts';
 import { phasesOf } from '../domain/reminder.ts';
 import { noticeFacts } from './campaign-check-notice.ts';
+import { reviewInWords } from './campaign-check-review.ts';
 import { readWords, type Words } from './campaign-check-words.ts';
 import { campaignWarnings } from './campaign-warnings.ts';
 import type { campaignPhrases } from './phrases-campaign.ts';
@@ -33,6 +34,7 @@ export function campaignCheck(file = SHIPPED): { text: string; exitCode: 0 | 1 }
     }));
     const parts = [
       say('campaign', campaignFacts(words, campaign) as CampaignFacts),
+      ...reviewInWords(words, campaign),
       found.length > 0 ? say('findings', { count: found.length, findings: numbered(found) }) : say('no-findings'),
       ...openQuestions(words, campaign),
       ...warnings(words, campaign, file),

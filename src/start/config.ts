@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { oneOf, setting, url, type WrongSetting, wholeNumber, wrongIn } from '../adapters/environment.ts';
+import { mailEnvironment } from '../adapters/mail/settings.ts';
 import { isWeakCode } from '../application/people/codes.ts';
 import { CHANNELS, type ChannelSettings, isOfPlatform, readChannels } from './channels.ts';
 import { readEnvFile } from './env-file.ts';
@@ -23,6 +24,7 @@ const environment = z.object({
     .refine((value) => /^[\w-]+$/.test(value), 'campaign-name'),
   ADMIN_CLAIM_CODE: setting.refine((value) => value === undefined || !isWeakCode(value), 'claim-code'),
   FILE_LIMIT_MB: wholeNumber(110, 1, 4096),
+  UPLOAD_LIMIT_MB: wholeNumber(2048, 1, 20_480),
   FILES_URL: setting.refine((value) => value === undefined || S3_URL.test(value), 'files-url'),
   S3_ENDPOINT: url(),
   S3_REGION: setting,
@@ -54,9 +56,13 @@ export interface Environment {
   unknown: string[];
 }
 
-const NAMES = new Set([...Object.keys(environment.shape), ...CHANNELS.flatMap(({ environment: { names } }) => names)]);
+const NAMES = new Set([
+  ...Object.keys(environment.shape),
+  ...mailEnvironment.names,
+  ...CHANNELS.flatMap(({ environment: { names } }) => names),
+]);
 /** Whether a name belongs to this program, wherever it stands. */
-const isOurs = (name: string) => name.startsWith('S3_') || isOfPlatform(name);
+const isOurs = (name: string) => /^(S3|MAIL)_/.test(name) || isOfPlatform(name);
 /** What Node and packages read by themselves. */
 const OTHERS = /^(NODE_|UV_|PG|AWS_|TZ$)/;
 
@@ -76,9 +82,10 @@ export const configOf = (root: string): Config => readConfig(environmentOf(root)
 export function readConfig(env: Record<string, string | undefined>) {
   const read = environment.safeParse(env);
   const { wrong, missing, settings } = readChannels(env, { proxy: read.data?.HTTPS_PROXY });
-  if (!read.success || wrong.length > 0)
-    throw new ConfigInvalid([...(read.error ? wrongIn(read.error) : []), ...wrong]);
-  if (missing.length > 0) throw new ConfigInvalid(missing);
+  const mail = mailEnvironment.read(env, read.data?.HTTPS_PROXY);
+  if (!read.success || wrong.length > 0 || mail.wrong.length > 0)
+    throw new ConfigInvalid([...(read.error ? wrongIn(read.error) : []), ...wrong, ...mail.wrong]);
+  if (missing.length > 0 || mail.missing.length > 0) throw new ConfigInvalid([...missing, ...mail.missing]);
   const values = read.data;
   const { practice: practising, ...platforms } = settings;
   const platformGiven = Object.keys(env).filter((name) => isOfPlatform(name) && env[name]?.trim());
@@ -99,6 +106,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     platformGiven,
     /** Bytes. */
     fileLimit: values.FILE_LIMIT_MB * 1024 * 1024,
+    /** Bytes, through a page. */
+    uploadLimit: values.UPLOAD_LIMIT_MB * 1024 * 1024,
     /** Undefined: no language model. */
     model:
       values.LLM_BASE_URL !== undefined && values.LLM_MODEL !== undefined
@@ -106,6 +115,8 @@ export function readConfig(env: Record<string, string | undefined>) {
         : undefined,
     /** Where files are shared; undefined: in `dataDir`. */
     s3: s3From(values),
+    /** The mailbox to be read; undefined: none. */
+    mail: mail.settings,
     logLevel: values.LOG_LEVEL,
   };
 }

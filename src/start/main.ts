@@ -2,11 +2,13 @@
 import path from 'node:path';
 import type { StartedChannel } from '../adapters/channel.ts';
 import { consoleDoor } from '../adapters/console/door.ts';
+import { pageDoor } from '../adapters/pages/door.ts';
 import { requireApart } from '../adapters/practice/apart.ts';
 import { type Database, openDatabase, surviveRollbacks } from '../adapters/prisma/database.ts';
 import type { HeldLease } from '../adapters/prisma/lease.ts';
 import { ROOT } from '../adapters/root.ts';
 import { announceErasing } from '../application/keeping/retention.ts';
+import type { Office } from '../application/office.ts';
 import { StartRefused } from '../application/start-refused.ts';
 import {
   type Built,
@@ -20,12 +22,12 @@ import {
 import { setUpOf } from './channels.ts';
 import { type Config, environmentOf, readConfig } from './config.ts';
 import { httpOf, listen, portOf } from './http.ts';
-import { leasesOn } from './leases.ts';
+import { type Leases, leasesOn } from './leases.ts';
 import { logOf } from './log.ts';
 import { answerOperations } from './operations.ts';
 import { startSchedule } from './schedule.ts';
 import { requireWordsOf, sentence, startProblem, wordsOf, yearWrong } from './start-words.ts';
-import { stopOnSignal } from './stopping.ts';
+import { type Held, stopOnSignal } from './stopping.ts';
 
 /** What the bot keeps is nobody else's on this computer, whatever a package makes of it. */
 process.umask(0o077);
@@ -56,7 +58,8 @@ async function start(): Promise<void> {
     const folders = { program: ROOT, data: dataDir };
     started.set(kind.name, await kind.start(settings, { office, bot, http, lease, tell, folders }));
   }
-  http.app.use(consoleDoor({ office, bot, practice, publicUrl: config.publicUrl, program: ROOT }));
+  const desk = { office, bot, practice, publicUrl: config.publicUrl, program: ROOT };
+  http.app.use(consoleDoor(desk), pageDoor(desk));
   http.finish();
   const operator = await answerOperations({
     database,
@@ -80,12 +83,23 @@ async function start(): Promise<void> {
     started,
     held: [
       ...lines.map((line) => ({ what: line.name, giveBack: () => line.release() })),
+      ...(await mailOf(config, office, leases)),
       ...(operator ? [{ what: 'operator', giveBack: () => operator.close() }] : []),
       { what: 'schedule', giveBack: () => due.release() },
     ],
     database: { what: 'database', giveBack: () => database.close() },
   });
   sayReady(config, portOf(server), built);
+}
+
+/** The mailbox, where one is set up; practice reads none. */
+async function mailOf({ mail: settings, practice, dataDir }: Config, office: Office, leases: Leases): Promise<Held[]> {
+  if (!settings || practice) return [];
+  const { mailboxOf } = await import('../adapters/mail/mailbox.ts');
+  const lease = leases.take('mail');
+  const box = mailboxOf({ office, settings, lease, dataDir });
+  box.open();
+  return [{ what: 'mail', giveBack: () => box.stop().then(() => lease.release()) }];
 }
 
 /** The database opens in a thread of its own; the prompts and the campaign are read meanwhile. */

@@ -57,7 +57,7 @@ export const startPhrases = {
 const RULE = ['facts', 'first', 'last'] as const;
 const settingRules = [
   ...(['postgres-url', 'whole-number', 'one-of', 'url', 'proxy', 'campaign-name', 'claim-code', 'files-url'] as const),
-  ...(['needed-with', 'other'] as const),
+  ...(['needed-with', 'mail-url', 'other'] as const),
 ];
 
 /** Everything that `prompts/start.md` says. */

@@ -33,6 +33,41 @@ function edited(what: string, by: string): { text: string; line: number } {
 describe('a wrong campaign file', () => {
   it.each([
     [
+      'criteria that do not add to 100',
+      'name: 内容质量, weight: 30,',
+      'name: 内容质量, weight: 29.5,',
+      -2,
+      'review.criteria: 评分各项的 weight 加起来要是 100，现在是 99.5。',
+    ],
+    [
+      'a vote that nothing makes room for',
+      '  reach: 1\n',
+      '  reach: 1\n  groups: [{ id: expert, name: 专家, weight: 90, judges: 3 }]\n  votes: { weight: 20 }\n',
+      1,
+      'review.groups: 各组评委和投票的 weight 加起来要是 100，现在是 110。',
+    ],
+    [
+      'an award with two quotas',
+      'name: 一等奖, share: 10 }',
+      'name: 一等奖, share: 10, places: 1 }',
+      0,
+      'review.awards[0]: 每个奖项写 places（几件）或 share（百分之几），写一样，不能都写，也不能都不写。',
+    ],
+    [
+      'a tie by a criterion that is none',
+      '[{ criterion: theme }, median, earlier]',
+      '[{ criterion: thema }, median, earlier]',
+      0,
+      'review.ties[0].criterion: 这里没有编号“thema”。现有：theme content form',
+    ],
+    [
+      'a third decimal',
+      'name: 艺术表现, weight: 30,',
+      'name: 艺术表现, weight: 30.001,',
+      0,
+      'review.criteria[2].weight: “30.001”最多写两位小数。',
+    ],
+    [
       'a text where a number belongs',
       '[1, 1, 1, 10, 1, 2, 1, 1] }\n    - { unit: huozhou',
       '[1, x, 1, 10, 1, 2, 1, 1] }\n    - { unit: huozhou',

@@ -27,6 +27,10 @@ describe('the shipped campaign', () => {
     });
   });
 
+  it('says that its way of judging is not the notice’s', () => {
+    expect(shippedCampaign.review?.source).toBe('通知没有写评审办法，这是常用办法，启用前请市总改定');
+  });
+
   it('has a sub-project with host and contact for the eight of 附件2, and for nothing else', () => {
     const projects = shippedCampaign.categories.flatMap(({ id, project }) =>
       project ? [[project.clause, id, project.host, project.contact?.name].join(' ')] : [],

@@ -134,7 +134,7 @@ const WAYS: Way[] = [
     async console(ask) {
       const seen = async () => (await ask('reminders')).body.seen;
       await ask('pauseReminders', { body: { paused: true, seen: await seen() } });
-      const { body } = await ask('addReminder', { body: { day: '2020-09-21', time: '10:00' } });
+      const { body } = await ask('addReminder', { body: { day: '2020-09-21', time: '10:00', seen: await seen() } });
       await ask('dropReminder', { body: { id: body.id, seen: await seen() } });
       return ask('pauseReminders', { body: { paused: false, seen: await seen() } });
     },

@@ -350,7 +350,7 @@ test('a proposed write is a card; pressing 确认 is saying it, once', async () 
     text: expect.stringContaining('夜班的灯'),
   });
   const press = { by: 'lijie', outTrackId: card.outTrackId as string, actionIds: ['choice1'] };
-  expect((await fake.press(press)).card?.card?.status).toBe('已选：确认');
+  expect((await fake.press(press)).card?.card?.status).toBe('lijie 已选“确认”：已收 #1 《夜班的灯》');
   expect((await fake.waitFor(({ text }) => text.includes('已收 #1'))).chat.id).toBe('lijie');
   await fake.press(press);
   await bot.bot.work();

@@ -266,7 +266,7 @@ test('the clock moves forward only, and tells what was posted', async () => {
     messageId: expect.stringMatching(/^\d+$/),
     chat: 'group',
     text: expect.stringMatching(/^【报送提醒】离报送截止（2020-09-15）还有 4 天\n/),
-    files: [],
+    files: [expect.objectContaining({ name: 'progress.png', image: true })],
   });
   // Then each coordinator whose unit lacks something, in the table's order.
   const direct = posted.slice(1);

@@ -1,3 +1,5 @@
+import { buffer } from 'node:stream/consumers';
+import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startFakeDingtalk } from '../../fakes/dingtalk/index.ts';
 import { TestClock } from '../../fakes/platform/test-clock.ts';
@@ -41,7 +43,7 @@ const { bytes: more } = photo('夏.png', 2);
 test.each([
   ['企业微信', onWecom],
   ['钉钉', onDingtalk],
-] as const)('/看 sends the files themselves into the direct chat of %s', async (_, open) => {
+] as const)('/看 sends the files themselves, /回执 its picture, into the direct chat of %s', async (_, open) => {
   const { channel, fake, started, text } = await open();
   const { bot, office } = started;
   await known(database, channel, 'li', 'coordinator', { unit: 'yaodu' });
@@ -78,9 +80,21 @@ test.each([
   expect(await database.prisma.outbound.groupBy({ by: ['state'], _count: true })).toEqual([
     { state: 'sent', _count: 3 },
   ]);
+
+  await settled(() => text('li', `/回执 ${number} 图`));
+  const pictures = fake.sent.filter(({ chat }) => chat.id === 'li').flatMap((sent) => sent.files);
+  expect(await Promise.all(pictures.map(async (file) => drawn(file.bytes)))).toEqual([['png', 1170]]);
+  const row = await database.prisma.outbound.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  const [kept] = (row.post as unknown as { files: { sha256: string }[] }).files;
+  expect(pictures[0]?.bytes.equals(await buffer(office.store.open(kept?.sha256 ?? '')))).toBe(true);
   await started.close();
   await fake.stop();
 });
+
+async function drawn(picture: Buffer) {
+  const { format, width } = await sharp(picture).metadata();
+  return [format, width];
+}
 
 async function stored(office: Awaited<ReturnType<typeof wecomBot>>['office'], content: Buffer) {
   const { Readable } = await import('node:stream');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CHANNEL, GROUP } from '../../src/adapters/practice/people.ts';
+import type { Post } from '../../src/application/message.ts';
 import { groupPost } from '../../src/application/reminding/group-reminder.ts';
 import { postDue } from '../../src/application/reminding/reminders.ts';
 import { dueNow, nextReminder } from '../../src/application/reminding/schedule.ts';
@@ -78,7 +79,10 @@ test('a reminder to three thousand units is planned within a second; each coordi
   expect(waiting[0]?.post).toMatchObject({
     text: expect.stringMatching(/还有：基层0007、.+ 等，另有 2674 家（各差什么发 \/未报 看）/),
   });
-  const direct = waiting.slice(1).map(({ chatId }) => chatId);
+  // Behind it the table, of no more units than a phone shows.
+  const table = waiting[1]?.post as unknown as Post | undefined;
+  expect([waiting[1]?.chatId, table?.picture?.rows.length]).toEqual([GROUP, 61]);
+  const direct = waiting.slice(2).map(({ chatId }) => chatId);
   expect(direct).toHaveLength(3000);
   expect(new Set(direct).size).toBe(3000);
   expect(await prisma.directReminder.count()).toBe(3000);

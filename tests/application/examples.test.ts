@@ -54,6 +54,9 @@ test('the example of every command is read as what it shows', () => {
     withdraw {"number":37}
     restore {"number":37}
     onPlatform {"numbers":[37],"units":[],"categories":[],"said":"已交"}
+    collect {"day":"2020-09-12","unit":"yaodu","categories":["photo","micro_video"]}
+    screen {"action":"pass","numbers":[3,5,6,7,8],"units":[]}
+    children {"action":"add","unit":"yaodu","name":"瑞丰钢厂"}
     progress {"units":[],"categories":["micro_video"]}
     missing {"categories":["micro_video"]}
     target {"units":["yaodu"]}
@@ -75,8 +78,11 @@ test('the example of every command is read as what it shows', () => {
     cancelExtension {"unit":["daning"]}
     nudge {"units":["hongtong","xiangfen"],"categories":[]}
     remind {"action":"add","day":"2020-09-11","time":"09:00"}
+    mail {"action":"claim","number":5,"fields":{}}
     export {"kind":"works","units":[],"categories":[]}
     snapshot {"note":"截止日晚上"}
+    bulletin {"action":"draft"}
+    publicity {"action":"draft"}
     invite {"unit":"hongtong"}
     people {"unit":"hongtong"}
     handOver {"unit":"hongtong","from":"张三","to":"李四"}

@@ -180,6 +180,77 @@ describe('a morning of review', () => {
   });
 });
 
+it('the whole morning on a phone, from the link in the chat to the way out', async () => {
+  const units = ['fushan', 'fenxi', 'xixian', 'jixian', 'xiangning', 'daning', 'yonghe', 'houma_kfq', 'linfen_kfq'];
+  const numbers: number[] = [];
+  for (const [index, unit] of [...units, ...units.slice(0, 4)].entries())
+    numbers.push(await report(unit, `晨${index}`));
+  const staff = await clerk(phone);
+  const { page } = staff;
+  const link = /https?:\S+\/console\/enter\/[\w-]+/.exec(await write(bot.url, 'staff-1', '/登录'))?.[0] ?? '';
+  await page.goto(link);
+  await staff.at('enter').tap();
+  await staff.at('matrix').waitFor();
+  await staff.fits();
+
+  await staff.at('menu').tap();
+  await page.getByRole('dialog').getByRole('link', { name: '作品' }).tap();
+  await staff.at('state-received').tap();
+  const newest = numbers.at(-1) ?? 0;
+  await page.locator(`[data-work="${newest}"]`).waitFor();
+  expect((await staff.listed()).filter((number) => numbers.includes(number))).toHaveLength(13);
+  await staff.fits();
+  await page.locator(`[data-work="${newest}"] a`).tap();
+  const film = page.locator('video');
+  await expect.poll(() => film.evaluate((el: { readyState: number }) => el.readyState)).toBeGreaterThan(0);
+  expect(staff.bytes.length).toBeGreaterThan(0);
+  expect(staff.bytes.filter(({ status }) => status !== 206)).toEqual([]);
+  await staff.at('return').tap();
+  await page.getByRole('dialog').getByText('时长超过要求').first().tap();
+  await staff.fits();
+  await staff.at('send-reason').tap();
+  await page.getByText(`已退回 1 件：${newest}`).waitFor();
+  await expect.poll(async () => (await heard(bot.url, 'jixian-1')).at(-1)).toContain('时长超过要求');
+
+  await staff.go('/works?state=received');
+  const twelve = numbers.slice(0, -1);
+  for (const number of twelve) await page.getByRole('checkbox', { name: `选中 ${number} 号` }).check();
+  expect(await staff.at('picked').textContent()).toBe('选中 12 件');
+  await staff.fits();
+  await staff.at('bulk-accept').tap();
+  await staff.at('bulk-confirm').tap();
+  await page.getByText('已采用 12 件').waitFor();
+
+  await staff.go('/exports');
+  await staff.fits();
+  const [table] = await Promise.all([page.waitForEvent('download'), page.locator('[data-export="works"]').tap()]);
+  const { rows, formulas } = readXlsxApart(readFileSync(await table.path()));
+  const texts = rows.map((row) => row.map(String));
+  const mine = texts.filter((row) => row.some((cell) => /^晨\d+$/.test(cell)));
+  // The one that was returned is no work that takes part.
+  expect(mine.map((row) => row.find((cell) => /^晨\d+$/.test(cell))).sort()).toEqual(
+    twelve.map((_, at) => `晨${at}`).sort(),
+  );
+  expect(mine.find((row) => row.includes('晨0'))).toEqual(
+    expect.arrayContaining(['浮山县总工会', '晨0', '微视频', '张三']),
+  );
+  expect(formulas).toBe(0);
+
+  const { request } = page.context();
+  const address = `${bot.url}/api/v1/exports/works.zip?unit=fushan`;
+  const whole = await (await request.get(address)).body();
+  const half = Math.floor(whole.length / 2);
+  const first = await request.get(address, { headers: { range: `bytes=0-${half - 1}` } });
+  const rest = await request.get(address, {
+    headers: { range: `bytes=${half}-`, 'if-range': first.headers().etag ?? '' },
+  });
+  expect([first.status(), rest.status()]).toEqual([206, 206]);
+  expect(Buffer.concat([await first.body(), await rest.body()]).equals(whole)).toBe(true);
+
+  await staff.at('sign-out').tap();
+  await page.getByText('从聊天里进').waitFor();
+});
+
 describe('every page', () => {
   const pages = [
     '/',

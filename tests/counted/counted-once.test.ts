@@ -26,8 +26,15 @@ beforeAll(async () => {
 afterAll(() => database?.close());
 
 const placeOf = (sequence: number) => {
-  const { campaign, calendar, channels, fileLimit, clock } = office;
-  return { campaign: { ...campaign, id: `sequence-${sequence}` }, calendar, channels, fileLimit, now: clock.now() };
+  const { campaign, calendar, channels, fileLimit, uploadLimit, clock } = office;
+  return {
+    campaign: { ...campaign, id: `sequence-${sequence}` },
+    calendar,
+    channels,
+    fileLimit,
+    uploadLimit,
+    now: clock.now(),
+  };
 };
 
 test(`${SEQUENCES} random sequences of reports count every work once`, { timeout: 600_000 }, async () => {

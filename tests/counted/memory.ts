@@ -19,15 +19,24 @@ interface Tables {
   tally: Row[];
   audit: Row[];
   alikePair: Row[];
+  candidate: Row[];
+  candidateFile: Row[];
+  childUnit: Row[];
 }
 
-const EMPTY: Tables = { submission: [], submissionFile: [], tally: [], audit: [], alikePair: [] };
+const EMPTY: Tables = {
+  ...{ submission: [], submissionFile: [], tally: [], audit: [], alikePair: [] },
+  ...{ candidate: [], candidateFile: [], childUnit: [] },
+};
 const DEFAULTS: Record<keyof Tables, Row> = {
   submission: { asOne: null, version: 1, receivedAt: null },
   submissionFile: { retiredAt: null },
   tally: { received: 0, accepted: 0, returned: 0 },
   audit: {},
   alikePair: { decision: null },
+  candidate: { version: 1, entryNumber: null, mergedInto: null, phone: '', reason: '' },
+  candidateFile: { retiredAt: null },
+  childUnit: { endedAt: null },
 };
 
 /**
@@ -39,11 +48,15 @@ export function memoryTx(blobs: Row[]): Tx {
   const kept = new Map<string, Tables>();
   let last = 0;
 
+  const filesOf = (row: Row) =>
+    'codeHash' in row
+      ? tables.candidateFile.filter(({ candidateNumber }) => candidateNumber === row.number)
+      : tables.submissionFile.filter(({ submissionNumber }) => submissionNumber === row.number);
   const related = (row: Row, name: string, where: Where): boolean => {
     if (name === 'submission')
       return matches(tables.submission.find(({ number }) => number === row.submissionNumber) ?? {}, where);
     if (name !== 'files') throw new Error(`no relation ${name}`);
-    const files = tables.submissionFile.filter(({ submissionNumber }) => submissionNumber === row.number);
+    const files = filesOf(row);
     const [[how, of] = []] = Object.entries(where);
     const some = files.some((file) => matches(file, of as Where));
     return how === 'some' ? some : !some;
@@ -65,8 +78,8 @@ export function memoryTx(blobs: Row[]): Tx {
   const withRelated = (row: Row, include: Query['include'] = {}): Row => {
     const whole = structuredClone(row);
     if (include.files)
-      whole.files = tables.submissionFile
-        .filter((file) => file.submissionNumber === row.number && file.retiredAt === null)
+      whole.files = filesOf(row)
+        .filter((file) => file.retiredAt === null)
         .map((file) => ({ ...file, blob: blobs.find(({ sha256 }) => sha256 === file.sha256) }));
     if (include.submission)
       whole.submission = structuredClone(tables.submission.find(({ number }) => number === row.submissionNumber));
@@ -87,7 +100,11 @@ export function memoryTx(blobs: Row[]): Tx {
       return take === undefined ? rows : rows.slice(0, take);
     };
     const insert = (data: Row = {}): Row => {
-      const row = { ...DEFAULTS[name], ...structuredClone(data), [name === 'submission' ? 'number' : 'id']: ++last };
+      const row = {
+        ...DEFAULTS[name],
+        ...structuredClone(data),
+        [name === 'submission' || name === 'candidate' ? 'number' : 'id']: ++last,
+      };
       tables[name].push(row);
       return row;
     };
@@ -129,6 +146,9 @@ export function memoryTx(blobs: Row[]): Tx {
     tally: table('tally'),
     audit: table('audit'),
     alikePair: table('alikePair'),
+    candidate: table('candidate'),
+    candidateFile: table('candidateFile'),
+    childUnit: table('childUnit'),
     setting: { findUnique: async () => null },
     $executeRaw: async ([sql = '']: TemplateStringsArray) => {
       if (sql.startsWith('SAVEPOINT')) kept.set('move', structuredClone(tables));

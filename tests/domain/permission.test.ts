@@ -24,6 +24,8 @@ const table: Row[] = [
   ['read-missing-details', '-', 'yes', '-', 'yes', '-'],
   ['report', 'own', 'yes', '-', '-', '-'],
   ['edit-entry', 'own', 'yes', '-', '-', '-'],
+  ['screen', 'own', 'yes', '-', '-', '-'],
+  ['send-in', 'yes', 'yes', 'yes', 'yes', 'yes'],
   ['review', '-', 'yes', '-', 'yes', '-'],
   ['extend', '-', 'yes', '-', 'yes', '-'],
   ['nudge', '-', 'yes', '-', 'yes', '-'],
@@ -39,6 +41,8 @@ const table: Row[] = [
   ['bind-group', '-', '-', '-', 'yes', '-'],
   ['change-target', '-', '-', '-', 'yes', '-'],
   ['score', '-', '-', 'yes', '-', '-'],
+  ['lead-review', '-', 'yes', '-', 'yes', '-'],
+  ['read-review', '-', 'yes', 'yes', 'yes', '-'],
 ];
 
 const reach = (who: Actor, action: Action) => {

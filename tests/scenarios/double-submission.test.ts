@@ -198,3 +198,28 @@ test('before the platform’s day its coordinators are reminded of the works tha
   const again = (await office.move('2020-09-13T23:00:00+08:00')).filter((text) => text.includes('平台截止'));
   expect(again).toEqual([]);
 });
+
+test('before the platform’s day the group reads which units have works that are not there, and nothing once all are', async () => {
+  const campaign = structuredClone(office.office.campaign);
+  const { project } = campaign.categories.find(({ id }) => id === 'thematic') ?? {};
+  if (project) project.deadline = { day: '2020-09-14', text: '9月14日截止', clause: '启事' };
+  campaign.milestones = campaign.milestones.map((one) => (one.id === 'report' ? { ...one, day: '2020-10-30' } : one));
+  delete campaign.reminders.digest;
+  office.office.campaign = campaign;
+  await office.bot.tick();
+  await site('读书月', 'https://e.cn/1');
+  await last('yaodu-1', '还没交');
+  await last('hongtong-1', '/报送 专题活动 《读书周》 链接:https://e.cn/2');
+  await last('guxian-1', '/报送 专题活动 《读书周》 链接:https://e.cn/3');
+  await last('guxian-1', '交了');
+  const inGroup = (said: string[]) => said.filter((text) => text.startsWith('[group]'));
+  expect(inGroup(await office.move('2020-09-11T23:00:00+08:00'))).toMatchInlineSnapshot(`
+    [
+      "[group] 【报送提醒】专题活动的子项目平台 2020-09-14 截止，还有 3 天
+    专题活动作品也要交到子项目平台（河北省总工会）（六(1)），还没交或没说的：尧都区 1、洪洞县 1。交了请发 /双报",
+    ]
+  `);
+  await last('yaodu-1', '/双报 1 已交');
+  await last('hongtong-1', '/双报 2 已交');
+  expect(inGroup(await office.move('2020-09-13T23:00:00+08:00'))).toEqual([]);
+});

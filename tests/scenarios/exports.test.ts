@@ -1,6 +1,11 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { loadCampaign } from '../../src/adapters/campaign-file.ts';
+import { SHIPPED_CAMPAIGN_FILE } from '../support/campaign.ts';
 import { photo, video } from '../support/files.ts';
 import { type Practice, practice } from '../support/practice.ts';
 import { readXlsxApart } from '../support/read-xlsx.ts';
@@ -114,6 +119,39 @@ test('the summary sheet, read by another reader', async () => {
       "tab": "参评作品汇总表",
     }
   `);
+});
+
+test('the office’s own columns, heads, title, foot and names of files stand in its campaign file', async () => {
+  await reported();
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'baosong-exports-'));
+  const file = path.join(folder, 'own.yaml');
+  const own = `exports:
+  works:
+    title: 临汾市总工会好网民作品登记
+    columns: [number, title, unit, hash]
+    heads: { number: 编号, title: 作品 }
+    foot: 经办人：　　　　年　　月　　日
+  files:
+    pattern: "{category}/{number}_{title}"
+`;
+  await writeFile(file, `${await readFile(SHIPPED_CAMPAIGN_FILE, 'utf8')}\n${own}`);
+  office.office.campaign = loadCampaign(file);
+  await rm(folder, { recursive: true });
+  const { book } = await exported('/导出 汇总表');
+  expect(book?.rows).toEqual([
+    ['临汾市总工会好网民作品登记', '', '', ''],
+    ['填报单位（盖章）：', '', '截至 2020-09-10 15:00', ''],
+    ['编号', '作品', '报送单位', expect.any(String)],
+    [2, '夜班的灯', '尧都区总工会', expect.stringMatching(/^[0-9a-f]{64}$/)],
+    [3, '炉前', '尧都区总工会', expect.stringMatching(/^[0-9a-f]{64}$/)],
+    [1, '=HYPERLINK("http://x","点")', '洪洞县总工会', expect.stringMatching(/^[0-9a-f]{64}$/)],
+    ['经办人：　　　　年　　月　　日', '', '', ''],
+  ]);
+  const { replies } = await office.post('staff-1', '/导出 作品');
+  const zip = await buffer(office.office.store.open(await storedAs(replies[0]?.files[0]?.name ?? '')));
+  expect(Object.keys(unzipSync(zip)).sort()).toEqual(
+    ['微视频/1_=HYPERLINK(＂http：／／x＂,＂点＂).mp4', '微视频/2_夜班的灯.mp4', '摄影/3_炉前.png', '目录.csv'].sort(),
+  );
 });
 
 test('whether a work was handed in on its own platform is what the unit has answered', async () => {
@@ -439,7 +477,7 @@ test('what cannot be exported is said', async () => {
   await office.say('yaodu-1', '/报送 微视频 《夜班的灯》', { files: [video('灯.mp4', 1)] });
   expect(await office.say('staff-1', '/导出 初筛')).toMatchInlineSnapshot(`
     [
-      "还没有县级初筛，没有可导出的初筛表。县里报上来的作品请用：/导出 汇总表",
+      "初筛表：截至 2020-09-10 15:00，没有可导出的内容。",
     ]
   `);
   expect(await office.say('staff-1', '/导出')).toMatchInlineSnapshot(`

@@ -143,7 +143,8 @@ describe('several entries corrected at once', () => {
       "1 到 10 要改什么？没有改动。例如：
       /补正 1-10 作者:李明
       /补正 1-10 春、夏、秋（一件一个标题，也可以一行一个）
-      /补正 1-10 《古城四季》（会编成（一）（二）…）"
+      /补正 1-10 《古城四季》（会编成（一）（二）…）
+      各写各的作者：一行一件，如《春》 作者:李明，换行，《夏》 作者:王红"
     `);
     expect(await office.say('hongtong-1', '/补正 1-2', { files: photos(1) })).toMatchInlineSnapshot(`
       [

@@ -115,7 +115,13 @@ function takeState(state: Awaited<ReturnType<typeof fetchState>>): void {
 
 function receive(message: Message): void {
   const { chat } = message;
-  if (has(chat, message.messageId)) return;
+  if (has(chat, message.messageId)) {
+    // A picture has been hung on it.
+    store.messages[chat] = (store.messages[chat] ?? []).map((one) =>
+      one.messageId === message.messageId ? message : one,
+    );
+    return;
+  }
   store.messages[chat] = [...(store.messages[chat] ?? []), message];
   if (chat !== openChat.value && message.from.id !== store.me) store.unread[chat] = (store.unread[chat] ?? 0) + 1;
 }

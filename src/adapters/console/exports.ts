@@ -4,14 +4,14 @@ import { exportQuery } from '../../../web/shared/contracts/exports.ts';
 import { exportTable } from '../../application/exporting/export.ts';
 import { freeze, type Snapshot, snapshots } from '../../application/exporting/snapshot.ts';
 import { tables } from '../../application/exporting/tables/index.ts';
-import { exportWorks, zipOf } from '../../application/exporting/works-zip.ts';
+import { packWanted, takeWorks, zipOf } from '../../application/exporting/works-zip.ts';
 import { peopleById } from '../../application/people/people.ts';
 import { allowed } from '../../application/people/permit.ts';
 import { perform } from '../../application/perform.ts';
 import { refuse } from '../../application/words/refuse.ts';
 import { EXPORT_KINDS, type ExportKind } from '../../domain/export-table.ts';
 import { type Handlers, visitorFor } from './answering.ts';
-import { guardBytes, sendBytes } from './bytes.ts';
+import { guardBytes, rangeOf, sendBytes } from './bytes.ts';
 import type { Desk, Visitor } from './desk.ts';
 import { NothingThere } from './problem.ts';
 import { by } from './standing.ts';
@@ -66,9 +66,12 @@ export function exportRoutes(desk: Desk): Router {
   router.get('/exports/works.zip', async (request, response) => {
     const { visitor, input } = await asked(desk, request);
     const { office } = desk;
-    const packed = await perform(office, by(visitor), exportWorks(office), input);
+    const packed = await perform(office, by(visitor), packWanted(office), input);
     const zip = await zipOf(office, packed);
     const { name, size, tag } = zip;
+    const range = rangeOf(request.headers.range, size);
+    const goesOn = typeof range === 'object' && range.start > 0;
+    await perform(office, by(visitor), takeWorks, { ...input, works: packed.works, tag, goesOn });
     await sendBytes(request, response, {
       name,
       size,

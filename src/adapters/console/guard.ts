@@ -8,7 +8,7 @@ type Guarded = Pick<Desk, 'practice' | 'publicUrl'>;
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 const LOCAL_NAME = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
-const isHttps = (publicUrl: string | undefined): boolean => publicUrl?.startsWith('https:') === true;
+export const isHttps = (publicUrl: string | undefined): boolean => publicUrl?.startsWith('https:') === true;
 
 /**
  * Why a request is not answered at all: another name that was made to lead here, a page of another site, a form, a connection
@@ -30,18 +30,18 @@ export function wrongWith(request: Request, { practice, publicUrl }: Guarded): W
 }
 
 /** Practice mode has no passwords: it is for whoever sits at this computer. */
-const isThisComputer = (request: Request): boolean =>
+export const isThisComputer = (request: Request): boolean =>
   LOOPBACK.has(request.socket.remoteAddress ?? '') &&
   LOCAL_NAME.test(request.headers.host ?? '') &&
   request.headers['x-forwarded-for'] === undefined;
 
-const forwardedProto = (request: Request): string | undefined => {
+export const forwardedProto = (request: Request): string | undefined => {
   const said = request.headers['x-forwarded-proto'];
   return (Array.isArray(said) ? said[0] : said)?.split(',')[0]?.trim().toLowerCase();
 };
 
 /** What a browser names in `Origin`: behind a proxy the scheme of the outside. */
-const schemeOf = (request: Request, publicUrl: string | undefined): string =>
+export const schemeOf = (request: Request, publicUrl: string | undefined): string =>
   isHttps(publicUrl) ? 'https' : (forwardedProto(request) ?? 'http');
 
 /** Where a request comes from, to slow down whoever tries codes: behind a proxy of this network, what that one says. */

@@ -8,6 +8,9 @@ import { changeInWords } from './standing.ts';
 
 const WAITING = ['waiting', 'working'];
 
+/** Without the pictures beside posts, which nobody misses. */
+const SAID: Prisma.OutboundWhereInput = { post: { path: ['text'], not: '' } };
+
 const KINDS: Record<'lost' | 'unknown' | 'waiting' | 'all', Prisma.OutboundWhereInput> = {
   lost: { OR: [{ state: { in: ['refused', 'dropped'] } }, { state: 'sent', trouble: { not: null } }] },
   unknown: { state: 'unknown' },
@@ -25,7 +28,7 @@ export const recordHandlers: Handlers = {
   async messages({ query: { kind, after, limit }, turn }) {
     const before = idIn(after);
     const rows = await turn.tx.outbound.findMany({
-      where: { AND: [KINDS[kind], before === undefined ? {} : { id: { lt: before } }] },
+      where: { AND: [KINDS[kind], SAID, before === undefined ? {} : { id: { lt: before } }] },
       orderBy: { id: 'desc' },
       take: limit + 1,
     });

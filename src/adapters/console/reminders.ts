@@ -69,8 +69,9 @@ export const reminderHandlers: Handlers = {
     return { ok: true };
   },
 
-  async addReminder({ desk, body: { day, time }, ...visitor }) {
-    const added = await perform(desk.office, by(visitor), plan, { day, ...(time !== undefined && { time }) });
+  async addReminder({ desk, body: { day, time, seen }, ...visitor }) {
+    const input = { day, ...(time !== undefined && { time }) };
+    const added = await perform(desk.office, by(visitor), plan, input, (turn) => calendarAsSeen(turn, seen));
     return { id: added.id, at: added.at.toISOString() };
   },
 

@@ -6,6 +6,7 @@ import { labelOf } from '../../application/words/vocabulary.ts';
 import { type EntryFile, entriesWhere } from '../../application/works/entries.ts';
 import { extensionsOf } from '../../application/works/ledger.ts';
 import { type Narrowed, neighbours, type Order } from '../../application/works/listing.ts';
+import { largest } from '../../application/works/rules.ts';
 import { twinsOf } from '../../application/works/twins.ts';
 import { admit } from '../../domain/admission.ts';
 import { deadlineOf, isLate } from '../../domain/deadline.ts';
@@ -49,7 +50,7 @@ export async function oneWork(
   const latest = rows.findLast(({ action }) => action !== 'submission.ask');
   const review = allowed(turn, 'review');
   const decided = latest?.personId === turn.actor.personId && DECISIONS.includes(latest?.action ?? '');
-  const objections = category ? admit(category, entry.files, turn.fileLimit, campaign.rules) : [];
+  const objections = category ? admit(category, entry.files, largest(turn), campaign.rules) : [];
   return {
     number,
     seen: seenOf(latest?.id),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { meantByPress } from '../../application/conversation/pressed.ts';
+import { press as pressed } from '../../application/conversation/pressed.ts';
 import type { Chat, Choice, Message } from '../../application/message.ts';
 import type { Office } from '../../application/office.ts';
 import type { Delivery } from '../../application/ports.ts';
@@ -103,23 +103,14 @@ export async function press(data: string, { prisma, robotCode, say, accept }: Pr
   // The id of a press: the same for one person and one button, however often the platform tells of it.
   const id = [robotCode, 'card', messageId, senderId, action].join(':');
   const [key = ''] = messageId.split(BESIDE_KEY);
-  const choice = await meantByPress(prisma, {
-    channel: CHANNEL,
-    id,
-    key,
-    messageId,
-    index: Number(action) - 1,
-    senderId,
-  });
-  if (!choice) return null;
-  const { label } = choice;
-  if ('message' in choice) await accept(choice.message);
-  const stale = 'refused' in choice && choice.refused === 'stale';
-  // Only the person who pressed sees the change; for the others the card of the group stays as it was.
-  return stale
-    ? { userPrivateData: { cardParamMap: { status: say('bot.choice-stale') } } }
-    : {
-        cardUpdateOptions: { updateCardDataByKey: true },
-        cardData: { cardParamMap: { status: say('bot.chosen', { label }) } },
-      };
+  const outcome = await pressed(
+    { prisma, say, accept },
+    { channel: CHANNEL, id, key, messageId, index: Number(action) - 1, senderId },
+  );
+  if (!outcome) return null;
+  const { told, done } = outcome;
+  // Of what is not done only the person who pressed sees the change; for the others the card stays as it was.
+  return done
+    ? { cardUpdateOptions: { updateCardDataByKey: true }, cardData: { cardParamMap: { status: told } } }
+    : { userPrivateData: { cardParamMap: { status: told } } };
 }

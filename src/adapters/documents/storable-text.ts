@@ -6,11 +6,12 @@ const LONGEST_CELL = 32_000;
  * was written.
  */
 export function storableText(text: string): string {
-  return [...text.slice(0, LONGEST_CELL).toWellFormed()]
-    .filter((sign) => isAllowed(sign.codePointAt(0) ?? 0))
-    .join('')
-    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
+  return xmlText(text.slice(0, LONGEST_CELL)).replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
 }
+
+/** Without what XML has no room for. */
+export const xmlText = (text: string): string =>
+  [...text.toWellFormed()].filter((sign) => isAllowed(sign.codePointAt(0) ?? 0)).join('');
 
 const isAllowed = (code: number): boolean =>
   code === 9 || code === 10 || code === 13 || (code >= 32 && code !== 0xfffe && code !== 0xffff && code !== 0xfffd);

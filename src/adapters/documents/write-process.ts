@@ -4,5 +4,5 @@ import { writeWorkbook } from './write-xlsx.ts';
 
 const chunks: Buffer[] = [];
 for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-const sheet = JSON.parse(Buffer.concat(chunks).toString('utf8')) as SheetToWrite;
+const sheet = JSON.parse(Buffer.concat(chunks).toString('utf8')) as SheetToWrite | SheetToWrite[];
 process.stdout.write(await writeWorkbook(sheet));

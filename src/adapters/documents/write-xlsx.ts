@@ -7,11 +7,12 @@ import { stylesWith } from './write-styles.ts';
 /** Title, the line below it, heads. */
 const HEAD_ROWS = 3;
 
-/** A sheet as an xlsx, for A4 lying, one page wide, its heads on every page. The same sheet makes the same bytes. */
-export async function writeWorkbook(sheet: SheetToWrite): Promise<Uint8Array> {
+/** Sheets as an xlsx, for A4 lying, one page wide, their heads on every page. The same sheets make the same bytes. */
+export async function writeWorkbook(tabs: SheetToWrite | SheetToWrite[]): Promise<Uint8Array> {
+  const sheets = [tabs].flat();
   // Said also in the file's properties: the time of day would make other bytes each time.
-  const moment = new Date(sheet.madeAt);
-  return writeXlsx({ sheets: [laidOut(sheet)], properties: { created: moment, modified: moment } });
+  const moment = new Date(sheets[0]?.madeAt ?? 0);
+  return writeXlsx({ sheets: sheets.map(laidOut), properties: { created: moment, modified: moment } });
 }
 
 function laidOut(sheet: SheetToWrite): WriteSheet {

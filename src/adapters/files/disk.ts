@@ -44,7 +44,7 @@ async function keep(part: string, file: string): Promise<void> {
 }
 
 /** Without it a power cut may take the name, though not the bytes. Windows has no such call. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

@@ -4,7 +4,7 @@ import { StartRefused } from '../../application/start-refused.ts';
 import { isMissing } from './staging.ts';
 
 /** What the bot makes in the data folder, which may be there before it and be open to others. */
-const OURS = ['db', 'files', 'incoming', 'practice-uploads'];
+const OURS = ['db', 'files', 'incoming', 'uploads', 'practice-uploads'];
 const OTHERS = 0o077;
 
 /**

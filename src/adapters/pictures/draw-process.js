@@ -1,9 +1,12 @@
-// Draws in a process of its own: the canvas is no part of the program that waits for messages. A receipt in JSON comes in, a png goes
-// out; nothing when there is no font.
+// Draws in a process of its own: the canvas is no part of the program that waits for messages. What to draw comes in as JSON, a png
+// goes out; nothing when there is no font.
 import { json } from 'node:stream/consumers';
+import { drawCity } from './draw-city.js';
+import { drawPoster } from './draw-poster.js';
 import { drawReceipt } from './draw-receipt.js';
 import { fontsFor } from './fonts.js';
 
-const sheet = /** @type {import('../../domain/receipt-sheet.ts').ReceiptSheet} */ (await json(process.stdin));
-const fonts = fontsFor(JSON.stringify(sheet));
-if (fonts) process.stdout.write(await drawReceipt(sheet, fonts));
+const drawing = /** @type {import('../../application/ports.ts').Drawing} */ (await json(process.stdin));
+const fonts = fontsFor(JSON.stringify(drawing.sheet));
+const draws = { city: drawCity, poster: drawPoster, receipt: drawReceipt };
+if (fonts) process.stdout.write(await draws[drawing.kind](drawing.sheet, fonts));

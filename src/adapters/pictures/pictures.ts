@@ -6,8 +6,8 @@ const PROCESS = new URL('./draw-process.js', import.meta.url);
 const LIMITS = { patienceMs: 20_000, heapMb: 128 };
 
 export const pictureMaker: PictureMaker = {
-  async receipt(sheet) {
-    const drawn = await readInProcess(PROCESS, Buffer.from(JSON.stringify(sheet)), LIMITS);
+  async draw(drawing) {
+    const drawn = await readInProcess(PROCESS, Buffer.from(JSON.stringify(drawing)), LIMITS);
     if (!drawn.ok) throw new Error(`the picture was not drawn: ${drawn.fault}`);
     if (drawn.answer.length === 0) throw new NoFont();
     return Readable.from([drawn.answer]);

@@ -67,8 +67,11 @@ export class PracticeChannel implements Channel {
       mime: file.name.endsWith('.png') ? 'image/png' : '',
       from: 'bot',
     }));
+    const where = chat.kind === 'group' ? GROUP : `direct/${chat.id}`;
+    const before = post.text === '' && files.length > 0 ? await this.#lastOfBot(where) : undefined;
+    if (before) return this.#hang(before, files);
     const { shown } = await this.#append({
-      chat: chat.kind === 'group' ? GROUP : `direct/${chat.id}`,
+      chat: where,
       senderId: BOT,
       text: post.text,
       files: files as unknown as Prisma.InputJsonArray,
@@ -76,6 +79,23 @@ export class PracticeChannel implements Channel {
       outboundId,
     });
     return { state: 'sent', messageId: shown.messageId };
+  }
+
+  #lastOfBot(chat: string): Promise<PracticeMessage | null> {
+    return this.#prisma.practiceMessage.findFirst({ where: { chat, senderId: BOT }, orderBy: { id: 'desc' } });
+  }
+
+  /** A picture without words hangs on the words that it shows; it does so once. */
+  async #hang(row: PracticeMessage, files: ChatFile[]): Promise<Delivery> {
+    const there = row.files as unknown as ChatFile[];
+    const more = files.filter(({ sha256 }) => !there.some((file) => file.sha256 === sha256));
+    if (more.length > 0) {
+      const all = [...there, ...more] as unknown as Prisma.InputJsonArray;
+      const hung = await this.#prisma.practiceMessage.update({ where: { id: row.id }, data: { files: all } });
+      const shown = await this.#shown(hung);
+      for (const hear of this.#listeners) hear(shown);
+    }
+    return { state: 'sent', messageId: String(row.id) };
   }
 
   async chat(name: string): Promise<Shown[]> {

@@ -6,6 +6,7 @@ import { deliveryOf, fieldOf, type Outcome, prepared } from '../wire/outcome.ts'
 import { type Loaded, load } from '../wire/outgoing-file.ts';
 import { type Part, queued, refused } from '../wire/parts.ts';
 import { UPLOADS } from './allowances.ts';
+import { cardOf } from './card.ts';
 import type { Connection } from './connection.ts';
 import { type Form, rendered } from './render.ts';
 
@@ -45,7 +46,8 @@ export class BotWay {
     return this.#connection.state !== 'stopped';
   }
 
-  parts(chat: Chat, post: Post, reqId?: string): Part[] {
+  /** `key`: of the post, where its choices are to be buttons. */
+  parts(chat: Chat, post: Post, reqId?: string, key?: string): Part[] {
     const texts = rendered(post, FORM).map(
       (content): Part =>
         () =>
@@ -58,7 +60,26 @@ export class BotWay {
           () =>
             this.#sendFile(chat, file),
       ),
+      ...this.#buttons(chat, post, reqId, key),
     ];
+  }
+
+  /**
+   * A push of buttons is documented for a direct chat alone, an answer with them for both (docs/protocol-wecom.md, sections 4.6 and
+   * 4.7). The words are there already: without buttons nothing is missing.
+   */
+  #buttons(chat: Chat, { text, choices = [] }: Post, reqId?: string, key?: string): Part[] {
+    const made = key === undefined ? undefined : cardOf(key, text, choices);
+    if (!made || (chat.kind === 'group' && reqId === undefined)) return [];
+    const message = { msgtype: 'template_card', template_card: made.card };
+    const show: Part = async () => {
+      const shown =
+        chat.kind === 'direct'
+          ? await this.#post(chat, message)
+          : deliveryOf(await this.#connection.request('aibot_respond_msg', message, reqId));
+      return shown.state === 'sent' ? { ...shown, messageId: made.task } : { state: 'sent' };
+    };
+    return [show];
   }
 
   async #say(chat: Chat, content: string, reqId: string | undefined): Promise<Delivery> {

@@ -199,6 +199,8 @@ const fromBot: Platform = {
     if (decoded.what === 'welcome') return JSON.stringify({ msgtype: 'text', text: { content: welcome() } });
     if (decoded.what === 'message' && !(await accepted(decoded.message, parts)))
       return JSON.stringify(lastWord(notStored()));
+    // Cards go out over the long connection alone, and so do their presses come in.
+    if (decoded.what === 'press') log.debug('wecom: press ignored');
     if (decoded.what === 'nothing') log.debug({ event: decoded.event }, 'wecom: event ignored');
     const meanwhile = decoded.what === 'message' ? await parts.openPosts.waitFor(decoded.message) : undefined;
     return meanwhile === undefined ? undefined : JSON.stringify(lastWord(meanwhile));

@@ -103,7 +103,7 @@ export class WecomChannel implements Channel {
     const shown = progress as (Shown & { way: string }) | undefined;
     this.#parts.openPosts.answer(replyContext);
     const reasons: string[] = [];
-    const ways = this.#ways(chat, post, replyContext as ReplyContext | undefined);
+    const ways = this.#ways(chat, post, replyContext as ReplyContext | undefined, key);
     for (const { name, parts, people = [] } of ways.filter(({ name }) => !shown || shown.way === name)) {
       const { delivery, began } = await this.#progress.run(`${key}/${name}`, parts, shown);
       if (delivery.state === 'later' && delivery.progress)
@@ -146,24 +146,24 @@ export class WecomChannel implements Channel {
    * Who must hear a mention is told where phones ring; a mere answer stays where the question was
    * (docs/protocol-wecom.md, section 8).
    */
-  #ways(chat: Chat, post: Post, context: ReplyContext | undefined): Way[] {
+  #ways(chat: Chat, post: Post, context: ReplyContext | undefined, key: string): Way[] {
     const bot = this.#bot();
     const { app, webhook } = this.#parts;
-    const posted: Way[] = bot ? [{ name: 'bot', parts: bot.parts(chat, post) }] : [];
+    const posted: Way[] = bot ? [{ name: 'bot', parts: bot.parts(chat, post, undefined, key) }] : [];
     const rung: Way[] = chat.kind === 'group' ? ways('webhook', webhook.parts(chat.id, post)) : [];
     const people = chat.kind === 'direct' ? [chat.id] : post.mentions;
     const written = app && people.length > 0 ? [{ name: 'app', parts: app.parts(people, post), people }] : [];
-    const answered = this.#answer(chat, post, context);
+    const answered = this.#answer(chat, post, context, key);
     if (context?.via === 'app') return [...written, ...posted];
     if (chat.kind === 'group' && post.mentions.length > 0 && !context) return [...rung, ...posted, ...written];
     return [...answered, ...(context?.via === 'connection' && bot ? [] : posted), ...rung, ...written];
   }
 
   /** What came over the long connection has one answer more, for when the line is down or another process has it. */
-  #answer(chat: Chat, post: Post, context: ReplyContext | undefined): Way[] {
+  #answer(chat: Chat, post: Post, context: ReplyContext | undefined, key: string): Way[] {
     if (context?.via === 'callback') return this.#once(post, context);
     if (context?.via !== 'connection') return [];
-    const reply = this.#bot()?.parts(chat, post, context.reqId) ?? [];
+    const reply = this.#bot()?.parts(chat, post, context.reqId, key) ?? [];
     if (this.#parts.connection?.state === 'subscribed') return ways('reply', reply);
     const once = this.#once(post, context).filter(({ parts }) => parts.length === 1);
     return [...once, ...ways('reply', reply)];

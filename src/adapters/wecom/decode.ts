@@ -1,6 +1,7 @@
 import type { Message } from '../../application/message.ts';
 import { type Fields, fieldsOf, fingerprintOf, wordIn } from '../wire/json.ts';
 import type { MentionStripper } from '../wire/mentions.ts';
+import { pressedOn } from './card.ts';
 import { contentOf } from './decode-content.ts';
 
 export const CHANNEL = 'wecom';
@@ -21,7 +22,23 @@ export type ReplyContext =
   | { via: 'app' };
 
 /** What a callback of the bot turns out to be (docs/protocol-wecom.md, sections 4.2 and 4.5). */
-export type Decoded = { what: 'message'; message: Message } | { what: 'welcome' } | { what: 'nothing'; event: string };
+export type Decoded =
+  | { what: 'message'; message: Message }
+  | { what: 'press'; press: Press }
+  | { what: 'welcome' }
+  | { what: 'nothing'; event: string };
+
+/** A button of a card that the bot has sent. */
+export interface Press {
+  /** Of the press: the same again is the same press. */
+  id: string;
+  /** The card's, which an update has to name. */
+  task: string;
+  key: string;
+  /** Among the post's choices; -1: none of them. */
+  index: number;
+  senderId: string;
+}
 
 /** An id of the platform, verbatim. What is longer, or has control characters, no index of the database would take. */
 const ID = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
@@ -73,6 +90,12 @@ function decodeEvent(body: Fields, { reqId, now }: Given): Decoded {
   const head = addressed(body, undefined, now);
   if (!['template_card_event', ''].includes(type) || key === undefined || !head)
     return { what: 'nothing', event: type };
+  const task = [nested, event].map((card) => wordIn(card, 'task_id', 'taskid')).find((one) => one !== '') ?? '';
+  const ours = pressedOn(task, key);
+  if (ours) {
+    const { id: senderId } = head.sender;
+    return { what: 'press', press: { ...ours, task, senderId, id: `card:${task}:${senderId}:${ours.index}` } };
+  }
   const { replyContext, ...message } = head;
   const click = { ...message, text: key.slice(0, LONGEST) };
   // The req_id of an event answers no message (846605): what the bot says to a click is a post there.

@@ -2,6 +2,8 @@ import type { Agent } from 'node:http';
 import type { Router } from 'express';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { Bot } from '../../application/bot.ts';
+import { press } from '../../application/conversation/pressed.ts';
+import type { Message } from '../../application/message.ts';
 import type { Office } from '../../application/office.ts';
 import { phonesOf } from '../../application/people/people.ts';
 import type { Lease } from '../../application/ports.ts';
@@ -12,9 +14,10 @@ import { ALLOWANCES } from './allowances.ts';
 import { AppWay } from './app.ts';
 import { BotWay } from './bot.ts';
 import { callbackRoutes } from './callbacks.ts';
+import { cardAfter } from './card.ts';
 import { WecomChannel } from './channel.ts';
 import { Connection } from './connection.ts';
-import { CHANNEL, decodeBot } from './decode.ts';
+import { CHANNEL, decodeBot, type Press } from './decode.ts';
 import { keyOf } from './envelope.ts';
 import type { ConnectionTimes, Frame } from './frames.ts';
 import { lastWord } from './last-word.ts';
@@ -92,11 +95,22 @@ export function startWecom(start: WecomStart): Wecom {
         { msgtype: 'text', text: { content: welcome() } },
         headers.req_id,
       );
+    else if (decoded.what === 'press') void pressButton(decoded.press, headers.req_id);
     else if (decoded.what === 'message')
       void arrivals.acceptFirmly(decoded.message, times.storeAgainMs ?? STORE_AGAIN_MS).then((stored) => {
         // Sent without the outbox, which is in the database that is away.
         if (!stored) void connection?.request('aibot_respond_msg', lastWord(say('bot.not-stored')), headers.req_id);
       });
+  };
+  const pressButton = async ({ task, ...pressed }: Press, reqId: string | undefined) => {
+    const accept = (message: Message) => arrivals.acceptFirmly(message, times.storeAgainMs ?? STORE_AGAIN_MS);
+    const outcome = await press({ prisma, say, accept }, { channel: CHANNEL, messageId: task, ...pressed }).catch(
+      (error) => void log.error({ error }, 'wecom: press not handled'),
+    );
+    if (!outcome || reqId === undefined) return;
+    const card = { response_type: 'update_template_card', template_card: cardAfter(task, outcome) };
+    const alone = outcome.done ? {} : { userids: [pressed.senderId] };
+    await connection?.request('aibot_respond_update_msg', { ...card, ...alone }, reqId);
   };
   const connection =
     longConnection &&

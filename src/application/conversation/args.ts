@@ -4,6 +4,7 @@ import type { Direction } from '../../domain/spoken-days.ts';
 import type { Day } from '../../domain/time.ts';
 import type { PhraseId } from '../words/phrases.ts';
 import type { CommandLabels } from '../words/vocabulary.ts';
+import type { WorkLine } from '../words/work-lines.ts';
 
 /**
  * What a command takes. The name of each argument is also the key of its labels in `prompts/commands.yaml` (`fields`).
@@ -31,6 +32,8 @@ export type Arg =
   | { kind: 'entries'; leading?: boolean; optional?: boolean }
   /** All that stands behind the numbers, or behind the label of the title, as it was written, with its line breaks. */
   | { kind: 'titles' }
+  /** A title with its author for each of several works, one a line; behind numbers, as many as these are. */
+  | { kind: 'lines' }
   /** In how many works the files are, where that is said: 10件, 各算一件. */
   | { kind: 'works' }
   /** After 到 or 至, behind its label, or (`bare`) anywhere. Of several days the first, or (`until`) the last. */
@@ -48,10 +51,25 @@ export type Arg =
         | 'roles'
         | 'exportKinds'
         | 'snapshotActions'
-        | 'templateKinds';
+        | 'paperActions'
+        | 'templateKinds'
+        | 'screenActions'
+        | 'childActions'
+        | 'mailActions';
     }
   /** Whether one of the words of a list of `prompts/commands.yaml` is said. */
-  | { kind: 'flag'; of: 'acceptedOnly' | 'asPicture' | 'inGroup' }
+  | {
+      kind: 'flag';
+      of:
+        | 'acceptedOnly'
+        | 'asPicture'
+        | 'inGroup'
+        | 'byLevel'
+        | 'withRanking'
+        | 'withProblems'
+        | 'mailAnother'
+        | 'mailAsOne';
+    }
   /** The number behind one of those words. */
   | { kind: 'numbered'; of: 'snapshotWords' }
   /**
@@ -90,6 +108,7 @@ interface Values {
   numbered: number;
   title: string;
   titles: string;
+  lines: WorkLine[];
   works: string;
   link: string;
   linkCode: string;

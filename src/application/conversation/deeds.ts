@@ -1,13 +1,16 @@
 import { keepingApart, merging } from './commands/alike.ts';
 import { receiving } from './commands/ambassador.ts';
 import { changingTarget, closing, reopening } from './commands/campaign.ts';
+import { addingChild, removingChild } from './commands/children.ts';
 import { extending, takingBack } from './commands/extend.ts';
+import { changingMail, claimingMail, dismissingMail } from './commands/mail.ts';
 import { releasing } from './commands/members.ts';
 import { nudging } from './commands/nudge.ts';
 import { pausing, planning, unplanning } from './commands/remind.ts';
 import { asking, markingDone } from './commands/request.ts';
 import { restoring } from './commands/restore.ts';
 import { accepting, reconsidering, returning } from './commands/review.ts';
+import { merging as mergingCandidates, passing, sendingBack } from './commands/screen.ts';
 import { reportingSent } from './commands/self-report.ts';
 import { lettingIn } from './commands/sign-in.ts';
 import { withdrawing } from './commands/withdraw.ts';
@@ -45,7 +48,9 @@ const spokenDeeds: readonly AnySpokenDeed[] = [
     reopening,
     releasing,
   ],
+  ...[passing, sendingBack, mergingCandidates, addingChild, removingChild],
   ...[nudging, pausing, planning, unplanning, asking, markingDone, lettingIn],
+  ...[claimingMail, changingMail, dismissingMail],
 ];
 
 /** Everything that can wait for consent, by the deed's id. */

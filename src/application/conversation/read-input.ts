@@ -1,4 +1,3 @@
-import { FIELDS, isField } from '../../domain/field.ts';
 import { fold } from '../../domain/fold.ts';
 import { isName, isSurname } from '../../domain/person-name.ts';
 import type { Arguments } from '../words/form.ts';
@@ -12,6 +11,7 @@ import { codeIn, codeInAddress, linkIn } from './intake/link-said.ts';
 import { takeDay, takeTime } from './read-days.ts';
 import { takeFlag, takeNumbered } from './read-flags.ts';
 import { takeNames, type Unread } from './read-names.ts';
+import { takeLines, takeWorks } from './read-works.ts';
 
 /** Arguments that can be told for certain are read first; those that may be any words get the rest. */
 const ORDER: Arg['kind'][] = [
@@ -21,6 +21,7 @@ const ORDER: Arg['kind'][] = [
     'numbered',
     'entry',
     'entries',
+    'lines',
     'day',
     'time',
     'everyone',
@@ -36,9 +37,14 @@ const ORDER: Arg['kind'][] = [
 const rankOf = (kind: Arg['kind']): Arg['kind'] => (kind === 'person' ? 'word' : kind);
 
 /** Reads a command's arguments as it declares them. Throws a `Refusal` for what cannot be read and for what is missing. */
-export function readInput(context: Context, { args: declared }: AnyCommand, args: Arguments): Record<string, unknown> {
+export function readInput(
+  context: Context,
+  { id, args: declared }: AnyCommand,
+  args: Arguments,
+): Record<string, unknown> {
   const unread: Unread = {
     context,
+    command: id,
     args,
     said: args.said,
     words: [...args.words],
@@ -70,6 +76,9 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       return;
     case 'titles':
       input[name] = args.fields.title ?? unread.said;
+      return;
+    case 'lines':
+      takeLines(unread, name);
       return;
     case 'works':
       takeWorks(unread, name);
@@ -147,7 +156,10 @@ function takeChoice(unread: Unread, name: string, of: Extract<Arg, { kind: 'choi
   if (chosen === undefined) return;
   unread.input[name] = chosen;
   unread.words.shift();
-  unread.said = unread.said.slice(unread.said.indexOf(first) + first.length).trim();
+  const behind = (text: string) => text.slice(text.indexOf(first) + first.length).trim();
+  unread.said = behind(unread.said);
+  // The numbers of entries stand at the head, which begins behind this word.
+  unread.args = { ...unread.args, head: behind(unread.args.head), said: behind(unread.args.said) };
 }
 
 function takeEntry(unread: Unread, name: string, required: boolean): void {
@@ -194,21 +206,6 @@ function takeLinkCode(unread: Unread, name: string): void {
 
 const codeOfLink = ({ head, fields }: Arguments): string | undefined =>
   codeInAddress(linkIn(fields.link ?? '') ?? linkIn(head) ?? '');
-
-/** `10件` among the words, or behind the name of an author that had no other end. */
-function takeWorks(unread: Unread, name: string): void {
-  const { works_counted: counted, each_apart: apart, as_one: one } = unread.context.tongue.grammar.words;
-  const saysSo = (word: string) => [counted, apart, one].some((pattern) => pattern?.test(word));
-  const { fields } = unread.args;
-  for (const field of Object.keys(fields)) {
-    const [, value = '', last = ''] = /^(.*\S)[\s，,]+(\S+)$/s.exec(fields[field] ?? '') ?? [];
-    if (!isField(field) || FIELDS[field].kind !== 'person' || !saysSo(last)) continue;
-    fields[field] = value;
-    unread.input[name] = last;
-  }
-  unread.input[name] = unread.words.find(saysSo) ?? unread.input[name];
-  unread.words = unread.words.filter((word) => !saysSo(word));
-}
 
 const MOST_DIGITS = 9;
 

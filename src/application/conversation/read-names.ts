@@ -17,6 +17,8 @@ import { unitToReport } from './speaking.ts';
 /** What is still unread of a message while a command's arguments are taken from it. */
 export interface Unread {
   context: Context;
+  /** The id of the command. */
+  command: string;
   args: Arguments;
   /** As written, title and all. */
   said: string;

@@ -14,6 +14,7 @@ import type { Entry, EntryFile } from '../works/entries.ts';
 import { extensionsOf, standingOf } from '../works/ledger.ts';
 import type { LeftOut } from '../works/receive.ts';
 import type { Context } from './context.ts';
+import type { Telling } from './telling.ts';
 
 export type Speaks = Pick<Context, 'say'>;
 /** What it takes to name formats as people do. */
@@ -72,7 +73,7 @@ function lackingPartsRow({ say }: Speaks, parts: ReportPart[], number: number): 
 
 /** When an entry came in, and whether that was after its deadline. */
 export async function arrivalOf(
-  context: Context,
+  context: Pick<Telling, 'tx' | 'campaign' | 'now'>,
   { receivedAt, unitId, categoryId }: Pick<Entry, 'receivedAt' | 'unitId' | 'categoryId'>,
 ): Promise<{ time: string; late: boolean }> {
   const at = receivedAt ?? context.now;
@@ -105,7 +106,7 @@ export async function receiptFor(
   return [{ text: brief }, ...(direct ? [{ text: full, to: direct }] : [])];
 }
 
-export async function receiptText(context: Context, entry: Entry, noted: Noted = {}): Promise<string> {
+export async function receiptText(context: Telling, entry: Entry, noted: Noted = {}): Promise<string> {
   const { objections = [], leftOut = [], lackingParts = [] } = noted;
   const { say } = context;
   const unit = unitOf(context, entry.unitId);
@@ -156,7 +157,7 @@ export async function receiptText(context: Context, entry: Entry, noted: Noted =
 
 /** What the notice says of what is beyond its cap; the entry counts all the same. */
 function beyondCap(
-  { campaign, say }: Context,
+  { campaign, say }: Pick<Telling, 'campaign' | 'say'>,
   { categoryId, cap = 0, beyond }: Item,
 ): { cap: number | ''; beyond: string } {
   if (beyond === 0) return { cap: cap > 0 ? cap : '', beyond: '' };

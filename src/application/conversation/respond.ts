@@ -13,6 +13,7 @@ import type { Context } from './context.ts';
 import { splitAtNumber } from './entry-number.ts';
 import { homeSaid } from './intake/belongs.ts';
 import { takeFiles } from './intake/files.ts';
+import { filesCounted, takeCount } from './intake/files-counted.ts';
 import { takeLink } from './intake/link.ts';
 import { answerQuestion } from './intake/questions.ts';
 import { usableFiles } from './intake/usable-files.ts';
@@ -53,7 +54,7 @@ async function answerNew(context: Context): Promise<Answer[]> {
   }
   const own = context.files.filter((file) => !file.quoted);
   if (own.length > 0) return (await filesWithWords(context)) ?? takeFiles({ ...context, files: own });
-  return (await takeLink(context)) ?? answerElse(context, spoken);
+  return (await takeLink(context)) ?? (await takeCount(context)) ?? answerElse(context, spoken);
 }
 
 /** `补正22` beside a file, or alone: a command that names the entry its files are for may be written without a blank. */
@@ -69,6 +70,7 @@ function gluedCommand({ message: { text }, vocabulary, commands }: Context): Spo
 /** Files with words that say what to do with them are proposed as that command; else they are asked about as any file. */
 async function filesWithWords(context: Context): Promise<Answer[] | undefined> {
   if (context.message.text === '' || context.actor.personId === undefined) return undefined;
+  if (filesCounted(context)) return undefined;
   if (await homeSaid(context, usableFiles(context))) return undefined;
   const { meaning } = understood(context);
   if (!meaning || !WITH_FILES.includes(meaning.intent)) return undefined;

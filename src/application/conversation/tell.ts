@@ -1,6 +1,7 @@
 import type { Role } from '../../domain/permission.ts';
 import { beijingDay } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
+import type { MailClaimed } from '../mailing/claim.ts';
 import type { Choice } from '../message.ts';
 import type { Joined } from '../people/joining.ts';
 import type { Begun } from '../people/leaving.ts';
@@ -9,11 +10,15 @@ import type { DigitsFound } from '../people/sign-in.ts';
 import { countyText } from '../reminding/direct-reminder.ts';
 import { groupNudge } from '../reminding/group-reminder.ts';
 import type { NudgeDone } from '../reminding/nudge.ts';
+import type { Passed } from '../screening/decide.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { labelOf } from '../words/vocabulary.ts';
 import type { Entry } from '../works/entries.ts';
+import type { HandedIn } from '../works/hand-in.ts';
 import type { Elsewhere } from '../works/repeats.ts';
 import type { Reconsidered } from '../works/review.ts';
+import { receiptByPage } from './handed-in.ts';
+import { mailReceipts, receivedOf } from './mail-receipts.ts';
 import { correctableField } from './receipt.ts';
 import { roleName } from './role-name.ts';
 import { tellOfGuessing, tellOfJoining } from './tell-joining.ts';
@@ -62,6 +67,13 @@ const sameBytes = async (telling: Telling, { elsewhere }: { elsewhere: Elsewhere
   return { ...NOBODY_TOLD, answers: await tellStaff(telling, text) };
 };
 
+async function tellOfMail(telling: Telling, facts: MailClaimed): Promise<Told> {
+  const elsewhere = receivedOf(facts).flatMap((one) => one.elsewhere);
+  if (receivedOf(facts).length === 0) return NOBODY_TOLD;
+  const county = await tellCounty(telling, facts.mail.matched.unitId, await mailReceipts(telling, facts));
+  return { ...county, answers: [...county.answers, ...(await sameBytes(telling, { elsewhere })).answers] };
+}
+
 /**
  * For each deed, whom it concerns besides the actor and what they hear, the same by whatever way it was done. A deed
  * that is missing here concerns nobody else.
@@ -69,8 +81,19 @@ const sameBytes = async (telling: Telling, { elsewhere }: { elsewhere: Elsewhere
 const tellings = {
   receive: sameBytes,
   'receive-each': sameBytes,
+  'claim-mail': tellOfMail,
   correct: sameBytes,
+  // Whoever opened the page has the receipt in the chat, however it came.
+  'hand-in': async (telling: Telling, done: HandedIn): Promise<Told> => {
+    const text = await receiptByPage(telling, done);
+    if (text === undefined || !('elsewhere' in done.facts)) return NOBODY_TOLD;
+    const { answers } = await sameBytes(telling, done.facts);
+    const to = done.page.chat;
+    return { ...NOBODY_TOLD, answers: [...(to ? [{ text, to }] : []), ...answers] };
+  },
   attach: sameBytes,
+  pass: (telling: Telling, facts: Passed): Promise<Told> =>
+    facts.outcome === 'passed' ? sameBytes(telling, facts) : nobody(),
   accept: (telling: Telling, { entry }: { entry: Entry }) =>
     tellCounty(telling, entry.unitId, telling.say('review.accepted-county', entryFacts(telling, entry))),
   reconsider: (telling: Telling, { entry, taken }: Reconsidered) =>

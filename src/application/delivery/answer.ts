@@ -1,3 +1,4 @@
+import type { CityPicture } from '../../domain/city-picture.ts';
 import type { Day } from '../../domain/time.ts';
 import type { Choice, Destination, OutgoingFile, Table, UnwrittenSheet } from '../message.ts';
 
@@ -6,8 +7,9 @@ import type { Choice, Destination, OutgoingFile, Table, UnwrittenSheet } from '.
  * is good for its own Beijing day only. `nudge`: staff asked for it just now, so it is sent in quiet hours too.
  */
 export type Recipe =
-  | { what: 'group' | 'staff'; day: Day }
+  | { what: 'group' | 'group-picture' | 'staff'; day: Day }
   | { what: 'direct'; day: Day; personId: number; unitIds: string[] }
+  | { what: 'screening'; day: Day; personId: number; unitIds: string[] }
   | { what: 'platform'; day: Day; personId: number; unitIds: string[]; categoryId: string }
   | { what: 'nudge' | 'group-nudge'; day: Day; unitIds: string[]; categoryIds: string[] };
 
@@ -19,6 +21,8 @@ export interface Answer {
   mentions?: string[];
   choices?: Choice[];
   table?: Table;
+  /** Stands alone: it follows the answer whose words it shows. */
+  picture?: CityPicture;
   to?: Destination;
   recipe?: Recipe;
 }

@@ -1,16 +1,13 @@
-import type { Readable } from 'node:stream';
-import { mayBeNamed } from '../../domain/contents.ts';
 import type { DocumentResult } from '../../domain/document.ts';
-import { extensionOf } from '../../domain/formats.ts';
-import { packedName } from '../../domain/packed.ts';
 import type { SheetResult } from '../../domain/sheet.ts';
 import { BytesRemoved, recordFile } from '../keeping/cleaning.ts';
 import type { IncomingFile, Message } from '../message.ts';
 import type { Office } from '../office.ts';
 import type { Looking, ReceivedFile } from '../ports.ts';
 import { type Channel, FileEmpty, FileGone, FileTooLarge, type StoredFile, StoreFailed } from '../ports.ts';
-import { fileName, oneLine } from '../words/normalise.ts';
+import { fileName } from '../words/normalise.ts';
 import { lookAfterStore, storeOutage } from './store-outage.ts';
+import { opened, type Storing } from './unpack.ts';
 
 /**
  * Fetches every file of a message into the store. What the platform does not give out is said in the result; what is our own fault
@@ -54,11 +51,9 @@ async function isKnown({ prisma }: Office, { channel, sender }: Message): Promis
   return (await prisma.account.count({ where: { channel, senderId: sender.id, person } })) > 0;
 }
 
-type Fetching = Office & { looking: Looking };
-
 /** A file, or the files of an archive. */
 async function fetchOne(
-  office: Fetching,
+  office: Storing,
   channel: string,
   file: IncomingFile,
   quoted: boolean,
@@ -91,7 +86,7 @@ const isOurs = (error: unknown): boolean =>
  * leaves nothing in the store.
  */
 async function fetchBytes(
-  office: Fetching,
+  office: Storing,
   from: Channel,
   file: IncomingFile,
 ): Promise<StoredFile & { givenName: string }> {
@@ -112,52 +107,6 @@ async function fetchBytes(
       const final = isOurs(error) || [FileTooLarge, FileEmpty, FileGone].some((kind) => error instanceof kind);
       if (final || pause === undefined) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-}
-
-/** In place of a zip the files that are in it, each stored and measured; what cannot be opened stays as it is, with the reason. */
-async function opened(
-  office: Fetching,
-  whole: { name: string; quoted: boolean } & StoredFile,
-): Promise<ReceivedFile[]> {
-  const { archives, store, looking, fileLimit } = office;
-  const { sha256, measured, extension, name, quoted } = whole;
-  // Many programs pack what they save: such a file is one.
-  const named = extensionOf(name);
-  const packed = extension === 'zip' && (named === 'zip' || !mayBeNamed(named, extension));
-  if (!packed || measured.entries === undefined || !(await looking.begin())) return [whole];
-  const archive = await archives.open(() => store.open(sha256), fileLimit).finally(() => looking.end());
-  if (!archive.ok) {
-    const kept = { ...whole, measured: { ...measured, unopened: archive.fault } };
-    await recordFile(office, kept);
-    return [kept];
-  }
-  const files: ReceivedFile[] = [];
-  try {
-    for (const member of archive.members) {
-      const inside = packedName(oneLine(name, 40), fileName(member.name));
-      files.push(await storeMember(office, member.bytes, { name: inside, quoted }));
-    }
-  } finally {
-    await archive.close();
-  }
-  return files.length > 0 ? files : [whole];
-}
-
-async function storeMember(
-  office: Fetching,
-  bytes: () => Readable,
-  named: { name: string; quoted: boolean },
-): Promise<ReceivedFile> {
-  for (;;)
-    try {
-      const stored = await office.store.put(bytes(), office.fileLimit, office.looking);
-      await recordFile(office, stored);
-      return { ...named, ...stored };
-    } catch (error) {
-      if (error instanceof BytesRemoved) continue;
-      if (error instanceof FileEmpty) return { ...named, failure: 'empty' };
-      throw error;
     }
 }
 

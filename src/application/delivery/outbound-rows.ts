@@ -124,5 +124,6 @@ export const putBackLeftOver = (
  */
 export const giveUpLeftOver = ({ prisma }: Pick<Office, 'prisma'>, besides: string[]): Promise<unknown> =>
   prisma.$executeRaw`
-  UPDATE outbound SET state = 'unknown', reason = 'interrupted', trouble = 'untold', lease_until = NULL
+  UPDATE outbound SET state = 'unknown', reason = 'interrupted', lease_until = NULL,
+    trouble = CASE WHEN post ? 'picture' THEN trouble ELSE 'untold' END
   WHERE state = 'working' AND channel <> ALL(${besides}) AND lease_until < now()`;

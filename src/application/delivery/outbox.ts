@@ -16,10 +16,14 @@ import {
   writeOutcome,
 } from './outbound-rows.ts';
 import { shownIn } from './shown-in.ts';
+import { storePicture } from './store-picture.ts';
 import { storeSheet } from './store-sheet.ts';
 
 /** A post made anew: what to say, or that nobody needs it any more, that it comes too late, or not at this hour. */
-export type Remade = Pick<Post, 'text' | 'mentions'> | { drop: 'needless' | 'missed' } | { afterMs: number };
+export type Remade =
+  | Pick<Post, 'text' | 'mentions' | 'picture'>
+  | { drop: 'needless' | 'missed' }
+  | { afterMs: number };
 export type Remake = (recipe: Recipe, to: Destination, since: Date) => Promise<Remade>;
 
 const RENEWED_EVERY_MS = 30_000;
@@ -44,9 +48,14 @@ export async function enqueue(
   here?: { message: Message; inboundId: bigint },
 ): Promise<void> {
   const rows = answers.map((answer): NewRow => {
-    const { to, text, files = [], sheets, mentions = [], choices, table, recipe } = answer;
+    const { to, text, files = [], sheets, mentions = [], choices, table, picture, recipe } = answer;
     const { channel, chat } = to ?? here?.message ?? nowhere();
-    const more = { ...(choices && { choices }), ...(table && { table }), ...(sheets && { sheets }) };
+    const more = {
+      ...(choices && { choices }),
+      ...(table && { table }),
+      ...(sheets && { sheets }),
+      ...(picture && { picture }),
+    };
     const post: Post = { text, files, mentions, ...more };
     return {
       channel,
@@ -69,7 +78,8 @@ function nowhere(): never {
 
 /** What is said here becomes one answer, in its order; what is said elsewhere stays as it is. */
 export function asOne(answers: Answer[]): Answer[] {
-  const here = answers.filter(({ to }) => to === undefined);
+  const isHere = ({ to, picture }: Answer) => to === undefined && picture === undefined;
+  const here = answers.filter(isHere);
   if (here.length < 2) return answers;
   const table = here.find((answer) => answer.table)?.table;
   const joined: Answer = {
@@ -83,7 +93,7 @@ export function asOne(answers: Answer[]): Answer[] {
     sheets: here.flatMap(({ sheets }) => sheets ?? []),
     ...(table && { table }),
   };
-  return [joined, ...answers.filter(({ to }) => to !== undefined)];
+  return [joined, ...answers.filter((answer) => !isHere(answer))];
 }
 
 /**
@@ -112,7 +122,7 @@ async function sendOne(office: Office, waiting: Waiting, remake: Remake): Promis
     const post = waiting.recipe && old ? await anew(office, waiting, waiting.recipe, remake) : waiting.post;
     if ('afterMs' in post) return await postpone(office, waiting, { ...post, queued: true });
     if ('drop' in post) return await conclude(office, waiting, { state: 'dropped', reason: post.drop });
-    const delivery = await deliver(office, waiting, post.sheets ? await withSheets(office, waiting, post) : post);
+    const delivery = await deliver(office, waiting, await finished(office, waiting, post));
     if (delivery.state !== 'later') await conclude(office, waiting, delivery);
     else if (asksAgain(office, waiting, delivery.queued === true)) await postpone(office, waiting, delivery);
     else await conclude(office, waiting, { state: 'refused', reason: delivery.reason });
@@ -140,6 +150,24 @@ async function anew(office: Office, waiting: Waiting, recipe: Recipe, remake: Re
   }
 }
 
+/** With its files written and drawn; undefined where that has to be tried again. */
+async function finished(office: Office, waiting: Waiting, post: Post): Promise<Post | undefined> {
+  if (post.picture) return withPicture(office, waiting, post);
+  return post.sheets ? withSheets(office, waiting, post) : post;
+}
+
+/** Without files where it cannot be drawn: then there is nothing to be sent. */
+async function withPicture(office: Office, { id }: Waiting, { picture, ...post }: Post): Promise<Post> {
+  if (!picture) return post;
+  try {
+    const { name, sha256 } = await storePicture(office, 'progress', { kind: 'city', sheet: picture });
+    return { ...post, files: [{ name, sha256 }] };
+  } catch (error) {
+    office.log.warn({ outbound: String(id), error }, 'picture not drawn');
+    return { ...post, files: [] };
+  }
+}
+
 /** Writes its sheets; the row has them as files from then on, so that they are written once. */
 async function withSheets(office: Office, { id }: Waiting, { sheets = [], ...post }: Post): Promise<Post | undefined> {
   try {
@@ -158,6 +186,7 @@ async function withSheets(office: Office, { id }: Waiting, { sheets = [], ...pos
 
 async function deliver(office: Office, waiting: Waiting, post: Post | undefined): Promise<Delivery> {
   if (!post) return { state: 'later', afterMs: ANEW_AGAIN_MS, reason: 'sheet not written' };
+  if (post.text === '' && post.files.length === 0) return { state: 'refused', reason: 'nothing to send' };
   const channel = office.channels.get(waiting.channel);
   if (!channel) return { state: 'refused', reason: `channel ${waiting.channel} is off` };
   const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
@@ -193,10 +222,11 @@ async function postpone(office: Office, waiting: Waiting, later: Later): Promise
   await writtenDown(office, () => putBack(office, waiting, put));
 }
 
-async function conclude(office: Office, { id }: Waiting, outcome: Outcome): Promise<void> {
+async function conclude(office: Office, { id, post }: Waiting, outcome: Outcome): Promise<void> {
   const { state } = outcome;
   const unreached = state === 'sent' ? (outcome.unreached ?? []) : [];
-  const trouble = state === 'sent' ? unreached.length > 0 : outcome.reason !== 'needless';
+  const failed = state === 'sent' ? unreached.length > 0 : outcome.reason !== 'needless';
+  const trouble = failed && post.picture === undefined;
   if (trouble) {
     const reason = state === 'sent' ? null : outcome.reason;
     office.log.warn({ outbound: String(id), state, reason, unreached: unreached.length }, 'post not delivered');

@@ -11,7 +11,7 @@ const LARGEST = 200_000_000;
 const UNSEEN: Looking = { begin: async () => false, end: async () => {} };
 
 /** Writes a sheet into the store. `name` has no extension. */
-export const storeSheet = (office: Office, name: string, sheet: SheetToWrite) =>
+export const storeSheet = (office: Office, name: string, sheet: SheetToWrite | SheetToWrite[]) =>
   storeMade(office, `${name}.xlsx`, () => office.workbooks.write(sheet));
 
 /** Keeps a file of our own making; the cleaning takes it a day after it was sent. */

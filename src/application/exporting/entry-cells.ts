@@ -27,7 +27,7 @@ export const cameLate = ({ received, unitId, categoryId }: StandingEntry, { dead
 const MOST_FILES_TOLD = 3;
 
 /** MP4 2分58秒 48.6 MB, of each file; of many the first ones and how many there are. */
-export function formOf({ files, fields }: StandingEntry, { words }: Making): string {
+export function formOf({ files, fields }: Pick<StandingEntry, 'files' | 'fields'>, { words }: Making): string {
   const told = files.slice(0, MOST_FILES_TOLD).map(({ extension, name, size, measured: { durationMs } }) => {
     const kind = (extension || (/\.([A-Za-z0-9]{1,5})$/.exec(name)?.[1] ?? '')).toUpperCase();
     const duration = durationMs === undefined ? '' : durationInWords(words, durationMs);

@@ -51,7 +51,8 @@ export async function tableOf(turn: Turn, words: TableWords, input: Wanted): Pro
   demand(turn, 'export');
   const { kind } = input;
   const maker = tables.find((one) => one.kind === kind);
-  if (!maker) return refuse('export.no-screening');
+  if (!maker) throw new Error(`no table ${kind}`);
+  if (kind === 'screening' && input.snapshot !== undefined) refuse('export.screening-now');
   const standing = await standingFor(turn, input);
   const sheet = layOut(maker, standing, input, words);
   if (sheet.rows.length > MOST_ROWS) refuse('export.too-many', { rows: sheet.rows.length, most: MOST_ROWS });
@@ -66,7 +67,7 @@ export async function standingFor(turn: Turn, which: Which & { snapshot?: number
 }
 
 /** Who took what out of the house: there are names and phones in it. */
-export const recordExport = (turn: Turn, taken: Omit<Wanted, 'kind'> & { kind: string; rows: number }) =>
+export const recordExport = (turn: Turn, taken: Omit<Wanted, 'kind'> & { kind: string; rows: number; tag?: string }) =>
   audit(turn, { action: 'export', subject: `campaign:${turn.campaign.id}`, after: taken });
 
 /** 参评作品汇总表-洪洞县-20200910-1502 */

@@ -58,18 +58,27 @@ export function tableMaker<Row>({ kind, rows, cells, heads, totals }: TableMaker
 }
 
 /** In the order of the notice: units as its table has them, categories within a unit, then by number. */
-export function inOrder({ standing: { campaign, entries } }: Making, isOf: (kind: string) => boolean): StandingEntry[] {
+export function inOrder(making: Making, isOf: (kind: string) => boolean): StandingEntry[] {
+  const { campaign, entries } = making.standing;
+  const of = new Map(campaign.categories.map(({ id, kind }) => [id, kind]));
+  return byUnitAndCategory(
+    making,
+    entries.filter(({ categoryId }) => isOf(of.get(categoryId) ?? '')),
+  );
+}
+
+export function byUnitAndCategory<One extends Pick<StandingEntry, 'unitId' | 'categoryId' | 'number'>>(
+  { standing: { campaign } }: Making,
+  all: One[],
+): One[] {
   const place = (list: readonly { id: string }[]) => new Map(list.map(({ id }, index) => [id, index]));
   const units = place(campaign.units);
   const categories = place(campaign.categories);
-  const of = new Map(campaign.categories.map(({ id, kind }) => [id, kind]));
   const at = (places: Map<string, number>, id: string) => places.get(id) ?? places.size;
-  return entries
-    .filter(({ categoryId }) => isOf(of.get(categoryId) ?? ''))
-    .sort(
-      (a, b) =>
-        at(units, a.unitId) - at(units, b.unitId) ||
-        at(categories, a.categoryId) - at(categories, b.categoryId) ||
-        a.number - b.number,
-    );
+  return [...all].sort(
+    (a, b) =>
+      at(units, a.unitId) - at(units, b.unitId) ||
+      at(categories, a.categoryId) - at(categories, b.categoryId) ||
+      a.number - b.number,
+  );
 }

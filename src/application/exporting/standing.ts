@@ -6,6 +6,7 @@ import type { SubmissionState } from '../../domain/submission.ts';
 import type { TargetChange } from '../../domain/target.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { coordinatorsOf, peopleById } from '../people/people.ts';
+import { type Candidate, candidatesWhere } from '../screening/candidates.ts';
 import type { Turn } from '../turn.ts';
 import type { OnPlatform } from '../works/double-submission.ts';
 import { extensionsOf, talliesOf, targetChangesOf, zeroReportsOf } from '../works/ledger.ts';
@@ -64,6 +65,18 @@ export interface Standing extends Figures {
   at: number;
   snapshot?: { number: number; note: string };
   entries: StandingEntry[];
+  /** What was handed in to be screened by the units; in no figure, and in no snapshot. */
+  candidates: StandingCandidate[];
+}
+
+export interface StandingCandidate
+  extends Pick<Candidate, 'number' | 'unitId' | 'child' | 'categoryId' | 'state' | 'title' | 'reason'> {
+  /** By the names of `domain/field.ts`. */
+  fields: Record<string, string>;
+  entryNumber: number | null;
+  /** Milliseconds since the epoch. */
+  handedIn: number;
+  files: StandingFile[];
 }
 
 /** Which entries are wanted: of some units and categories, all of them where none is named. */
@@ -86,7 +99,19 @@ export async function standingNow(reads: Reads, which: Which): Promise<Standing>
       FROM (SELECT s.number, ${ENTRY} AS entry FROM submission s WHERE ${wanted} ORDER BY s.number LIMIT ${PAGE}) e`;
     return row?.lines ?? '';
   });
-  return { at: now.getTime(), ...(await figuresNow(reads)), entries };
+  return { at: now.getTime(), ...(await figuresNow(reads)), entries, candidates: await candidatesNow(reads, which) };
+}
+
+async function candidatesNow(reads: Reads, { unitIds, categoryIds }: Which): Promise<StandingCandidate[]> {
+  const found = await candidatesWhere(reads, {
+    ...(unitIds.length > 0 && { unitId: { in: unitIds } }),
+    ...(categoryIds.length > 0 && { categoryId: { in: categoryIds } }),
+  });
+  return found.map(({ author, workplace, phone, handedInAt, ...one }) => ({
+    ...one,
+    fields: { author, authorUnit: workplace, phone },
+    handedIn: handedInAt.getTime(),
+  }));
 }
 
 export async function figuresNow(reads: Reads): Promise<Figures> {
@@ -142,6 +167,7 @@ export async function standingAt(
     snapshot: { number, note: kept.note },
     ...(kept.figures as unknown as Figures),
     entries: entries.filter((entry) => isWanted(entry, which)),
+    candidates: [],
   };
 }
 

@@ -4,7 +4,7 @@ import { extensionOf } from '../../domain/formats.ts';
 import { pathsBy } from '../../domain/packing/paths.ts';
 import { beijingDayAndTime } from '../../domain/time.ts';
 import type { Office } from '../office.ts';
-import { deed, demand } from '../people/deed.ts';
+import { deed, demand, personOf } from '../people/deed.ts';
 import type { FileStore } from '../ports.ts';
 import type { Turn } from '../turn.ts';
 import { csvOf } from './csv.ts';
@@ -51,7 +51,32 @@ export const exportWorks = (words: TableWords) =>
     return packed;
   });
 
-/** The same without a record: nothing has left the house yet. */
+/** The same without a record: nothing has left the house yet. `takeWorks` records it. */
+export const packWanted = (words: TableWords) =>
+  deed({ id: 'pack-works', action: 'export', input: wantedWorks }, (turn, input) => packedWorks(turn, words, input));
+
+const taken = wantedWorks.extend({
+  works: z.int(),
+  /** Of the zip's bytes. */
+  tag: z.string(),
+  /** What is asked for are not its first bytes. */
+  goesOn: z.boolean(),
+});
+/** A download that was cut may go on for so long without being another one. */
+const GOES_ON_MS = 24 * 3_600_000;
+
+/** Records that the zip leaves the house; once only where somebody goes on with the very one that they began. */
+export const takeWorks = deed(
+  { id: 'take-works', action: 'export', input: taken },
+  async (turn, { works, tag, goesOn, ...input }): Promise<void> => {
+    const at = { gt: new Date(turn.now.getTime() - GOES_ON_MS) };
+    const begun = { action: 'export', personId: personOf(turn), at, after: { path: ['tag'], equals: tag } };
+    if (goesOn && (await turn.tx.audit.findFirst({ where: begun, select: { id: true } }))) return;
+    await recordExport(turn, { kind: 'files', ...input, rows: works, tag });
+  },
+);
+
+/** What is packed, without a record. */
 export async function packedWorks(turn: Turn, words: TableWords, input: WantedWorks): Promise<Packed> {
   demand(turn, 'export');
   return packWorks(turn, words, await standingFor(turn, input), input);

@@ -42,7 +42,7 @@ export async function recordFile({ prisma, store, clock }: Cleaner, stored: Stor
 }
 
 /**
- * Removes stored files that belong to nothing: older than a day, in no version of an entry, no screenshot of one, in no message in hand, in
+ * Removes stored files that belong to nothing: older than a day, in no version of an entry or of what waits to be screened, no screenshot of one, with no mail, in no message in hand, in
  * no post on its way. Safe to run in several processes while others store files. Returns how many were removed.
  */
 export async function cleanFiles(cleaner: Cleaner): Promise<number> {
@@ -55,7 +55,9 @@ export async function cleanFiles(cleaner: Cleaner): Promise<number> {
   const unused = await prisma.$queryRaw<{ sha256: string }[]>`
     SELECT sha256 FROM blob b WHERE stored_at < ${before}::timestamptz
       AND NOT EXISTS (SELECT 1 FROM submission_file f WHERE f.sha256 = b.sha256)
-      AND NOT EXISTS (SELECT 1 FROM platform_report r WHERE r.sha256 = b.sha256)`;
+      AND NOT EXISTS (SELECT 1 FROM platform_report r WHERE r.sha256 = b.sha256)
+      AND NOT EXISTS (SELECT 1 FROM candidate_file c WHERE c.sha256 = b.sha256)
+      AND NOT EXISTS (SELECT 1 FROM mail_file m WHERE m.sha256 = b.sha256)`;
   for (const { sha256 } of unused) await remove(sha256);
   // Files without a row: their process died after storing and before `recordFile`.
   for await (const { sha256, ageMs } of store.list())
@@ -71,9 +73,12 @@ function removeUnused({ prisma, store }: Cleaner, sha256: string, before: Date):
       const [row] = await tx.$queryRaw<{ used: boolean }[]>`
         SELECT EXISTS (SELECT 1 FROM blob WHERE sha256 = ${sha256} AND stored_at >= ${before}::timestamptz)
           OR EXISTS (SELECT 1 FROM submission_file WHERE sha256 = ${sha256})
+          OR EXISTS (SELECT 1 FROM candidate_file WHERE sha256 = ${sha256})
           OR EXISTS (SELECT 1 FROM platform_report WHERE sha256 = ${sha256})
+          OR EXISTS (SELECT 1 FROM mail_file WHERE sha256 = ${sha256})
           OR EXISTS (SELECT 1 FROM inbound WHERE state IN ('waiting', 'working') AND fetched::text LIKE ${named})
           OR EXISTS (SELECT 1 FROM outbound WHERE state IN ('waiting', 'working') AND post::text LIKE ${named})
+          OR EXISTS (SELECT 1 FROM upload WHERE state IN ('arrived', 'kept') AND files::text LIKE ${named})
           OR EXISTS (SELECT 1 FROM practice_message WHERE files::text LIKE ${named}) AS used`;
       if (row?.used !== false) return false;
       await tx.blob.deleteMany({ where: { sha256 } });

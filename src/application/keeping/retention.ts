@@ -130,14 +130,21 @@ async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {
     UPDATE outbound SET post = ${JSON.stringify(EMPTY_POST)}::jsonb, recipe = NULL, progress = NULL, unreached = '{}',
       chat_id = '', message_id = NULL
     WHERE state NOT IN ('waiting', 'working') AND created_at <= ${instant} AND post -> 'erased' IS NULL`;
-  return { ...NOTHING, messages, posts };
+  // A letter that was decided on is of no more use; what was attached to one that reports nothing is nobody's.
+  const letters = await tx.$executeRaw`
+    UPDATE mail SET text = '', links = '{}' WHERE state <> 'waiting' AND coalesce(decided_at, fetched_at) <= ${instant} AND text <> ''`;
+  await tx.$executeRaw`
+    DELETE FROM mail_file f USING mail m WHERE m.number = f.mail AND m.state IN ('dismissed', 'other', 'double')
+      AND coalesce(m.decided_at, m.fetched_at) <= ${instant}`;
+  return { ...NOTHING, messages: messages + letters, posts };
 }
 
 async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
   // The title of an ambassador is the person's name, and the chat in which it was begun is somebody's own.
   const entries = await tx.$executeRaw`
-    UPDATE submission SET title = '', title_key = '', channel = '', chat_id = '', fields = ${onlyFigures('fields')}
-    WHERE campaign = ${campaign} AND (title <> '' OR chat_id <> '' OR fields <> ${onlyFigures('fields')})`;
+    UPDATE submission SET title = '', title_key = '', titles = '{}', each_fields = '[]', channel = '', chat_id = '',
+      fields = ${onlyFigures('fields')}
+    WHERE campaign = ${campaign} AND (title <> '' OR titles <> '{}' OR each_fields <> '[]' OR chat_id <> '' OR fields <> ${onlyFigures('fields')})`;
   const files = await tx.$executeRaw`
     UPDATE submission_file f SET name = '' FROM submission s
     WHERE s.number = f.submission_number AND s.campaign = ${campaign} AND f.name <> ''`;
@@ -149,14 +156,45 @@ async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
     UPDATE receipt r SET told = told - 'said' || jsonb_build_object('files',
       (SELECT coalesce(jsonb_agg(f - 'name'), '[]') FROM jsonb_array_elements(told -> 'files') f)) FROM submission s
     WHERE s.number = r.number AND s.campaign = ${campaign} AND r.told ? 'said'`;
+  await lettersOf(tx, campaign);
+  const screened = await candidatesOf(tx, campaign);
   await snapshotsOf(tx, campaign);
   // Free words, in which a name or a phone may stand.
   const reasons = [
     await tx.$executeRaw`UPDATE zero_report SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
     await tx.$executeRaw`UPDATE extension SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
     await tx.$executeRaw`UPDATE target_change SET basis = '' WHERE campaign = ${campaign} AND basis <> ''`,
+    await tx.$executeRaw`UPDATE judge_conflict SET reason = '' WHERE campaign = ${campaign} AND reason <> ''`,
+    await tx.$executeRaw`UPDATE objection SET raised_by = '', text = '', outcome = '' WHERE campaign = ${campaign} AND raised_by || text || outcome <> ''`,
   ].reduce((total, count) => total + count);
-  return { ...NOTHING, entries, files, audits, reasons };
+  return { ...NOTHING, entries: entries + screened.entries, files: files + screened.files, audits, reasons };
+}
+
+/** What was handed in to be screened: who made it and where they work, also of what never became an entry. */
+async function candidatesOf(tx: Tx, campaign: string): Promise<{ entries: number; files: number }> {
+  const entries = await tx.$executeRaw`
+    UPDATE candidate SET title = '', author = '', workplace = '', phone = '', reason = ''
+    WHERE campaign = ${campaign} AND (title || author || workplace || phone || reason) <> ''`;
+  const files = await tx.$executeRaw`
+    UPDATE candidate_file f SET name = '' FROM candidate c
+    WHERE c.number = f.candidate_number AND c.campaign = ${campaign} AND f.name <> ''`;
+  await tx.$executeRaw`
+    UPDATE audit a SET after = a.after - 'reason' FROM candidate c
+    WHERE c.campaign = ${campaign} AND a.subject = 'candidate:' || c.number AND a.after ? 'reason'`;
+  return { entries, files };
+}
+
+/** Of mails there is left when they came, what they became, and the hashes by which they are known. */
+async function lettersOf(tx: Tx, campaign: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE mail SET address = '', sender = '', subject = '', text = '', links = '{}', matched = matched || jsonb_build_object('works',
+      (SELECT coalesce(jsonb_agg(w || '{"title": "", "fields": {}}'), '[]') FROM jsonb_array_elements(matched -> 'works') w))
+    WHERE campaign = ${campaign}`;
+  await tx.$executeRaw`UPDATE mail_file f SET name = '' FROM mail m WHERE m.number = f.mail AND m.campaign = ${campaign}`;
+  await tx.mailSender.deleteMany({ where: { campaign } });
+  await tx.$executeRaw`
+    UPDATE audit a SET before = before - 'works', after = after - 'works' FROM mail m
+    WHERE m.campaign = ${campaign} AND a.subject = 'mail:' || m.number AND (a.before ? 'works' OR a.after ? 'works')`;
 }
 
 /** What was frozen keeps its figures: names, phones and texts go out of it as out of the entries themselves. */

@@ -11,8 +11,12 @@ interface Settings {
   'reminders-since': string;
   /** The day after which its people are erased; kept for the time when its file has been replaced by the next campaign's. */
   'erase-after': Day;
+  /** By which what pages behind links send is known to be theirs. */
+  'page-key': string;
   /** The last day on which erasing was done. */
   'erased-on': Day;
+  /** The last day on which staff heard that mails wait. */
+  'mails-told': Day;
 }
 
 type Name = keyof Settings;
@@ -37,10 +41,19 @@ export async function keepFirstSetting<One extends Name>(of: Of, name: One, valu
 }
 
 /** False when this very value was kept already: of several processes that do the same at once, one hears true. */
-export async function moveSetting(of: Of, name: 'erased-on', value: Day): Promise<boolean> {
+export async function moveSetting(of: Of, name: 'erased-on' | 'mails-told', value: Day): Promise<boolean> {
   const moved = await of.tx.$executeRaw`
     INSERT INTO setting (key, value) VALUES (${keyOf(of, name)}, to_jsonb(${value}::text))
     ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE setting.value <> excluded.value`;
+  return moved === 1;
+}
+
+/** True at most once in so many milliseconds, whichever of several processes asks. */
+export async function onceWithin(tx: Tx, what: 'guessing-told', now: Date, ms: number): Promise<boolean> {
+  const before = new Date(now.getTime() - ms).toISOString();
+  const moved = await tx.$executeRaw`
+    INSERT INTO setting (key, value) VALUES (${what}, to_jsonb(${now.toISOString()}::text))
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE setting.value #>> '{}' <= ${before}`;
   return moved === 1;
 }
 

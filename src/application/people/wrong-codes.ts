@@ -1,3 +1,4 @@
+import { onceWithin } from '../keeping/settings.ts';
 import type { Turn } from '../turn.ts';
 
 /** The account that speaks. */
@@ -28,7 +29,7 @@ export interface Guessing {
   accounts: number;
 }
 
-/** Notes a wrong code; tells, once in a while, that it is no slip any more. */
+/** Notes a wrong code; tells, once an hour at most, that it is no slip any more: of one account, or of many that try a few times each. */
 export async function noteWrongCode(turn: Pick<Turn, 'tx' | 'now'>, account: Account): Promise<Guessing | undefined> {
   const { tx, now } = turn;
   const { channel, senderId } = account;
@@ -40,7 +41,8 @@ export async function noteWrongCode(turn: Pick<Turn, 'tx' | 'now'>, account: Acc
   });
   const count = tried.length;
   const locked = await triedTooOften(turn, account);
-  if (!locked && count % MANY !== 0) return undefined;
+  if (!locked && count < MANY) return undefined;
+  if (!(await onceWithin(tx, 'guessing-told', now, HOUR_MS))) return undefined;
   return { count, accounts: new Set(tried.map((one) => `${one.channel}/${one.senderId}`)).size };
 }
 

@@ -7,6 +7,7 @@ import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { extensionsOf, progressNow } from '../works/ledger.ts';
 import { contactOf } from './office-contact.ts';
 import type { Planned, Reminding } from './schedule.ts';
+import { markTold, withWaiting } from './screening-reminder.ts';
 
 export type Coordinator = Reachable & { unitId: string };
 
@@ -118,11 +119,18 @@ export async function directPosts(
     select: { personId: true, unitId: true },
   });
   const fresh = new Set(recorded.map(({ personId, unitId }) => `${personId} ${unitId}`));
-  const answers = people.flatMap(({ person: { personId, to }, lacks: all }): Answer[] => {
+  const answers: Answer[] = [];
+  for (const { person, lacks: all } of people) {
+    const { personId, to } = person;
     const own = all.filter(({ unitId }) => fresh.has(`${personId} ${unitId}`));
-    if (own.length === 0 || !to) return [];
-    const text = countyText(context, own);
-    return [{ to, text, recipe: { what: 'direct', day, personId, unitIds: own.map(({ unitId }) => unitId) } }];
-  });
+    if (own.length === 0 || !to) continue;
+    const ownIds = own.map(({ unitId }) => unitId);
+    const text = await withWaiting(context, countyText(context, own), ownIds);
+    answers.push({ to, text, recipe: { what: 'direct', day, personId, unitIds: ownIds } });
+  }
+  // They have been told of what waits for them: nobody gets a second message of it.
+  await markTold(context, [...new Set(answers.flatMap(({ recipe }) => unitsOf(recipe)))]);
   return { answers, unreached: notReached(context, lacks, coordinators) };
 }
+
+const unitsOf = (recipe: Answer['recipe']): string[] => (recipe?.what === 'direct' ? recipe.unitIds : []);

@@ -1,18 +1,27 @@
+import type { CityPicture } from '../../domain/city-picture.ts';
 import { type Deadlines, deadlinesOf } from '../../domain/deadline.ts';
 import type { Progress } from '../../domain/progress.ts';
 import { type Lack, lacking, lackOn, namesNobody } from '../../domain/reminder.ts';
 import { beijingDay, beijingDayAndTime } from '../../domain/time.ts';
+import { cityPicture } from '../delivery/city-picture.ts';
 import type { Destination, Post } from '../message.ts';
 import { coordinatorsOf } from '../people/people.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { extensionsOf, progressNow } from '../works/ledger.ts';
 import { contactOf } from './office-contact.ts';
+import { platformFacts } from './platform-reminder.ts';
 import { listInWords, reasonsInWords } from './reminder-words.ts';
 import type { Planned, Reminding } from './schedule.ts';
 
 const BETWEEN = '、';
 /** Names behind one another in a line; the units are named above anyway. */
 const NAMED = 12;
+
+/** The table of the city beside the reminder of this moment; undefined where that names nobody, or there is none. */
+export async function groupPicture(context: Reminding, planned: Planned): Promise<CityPicture | undefined> {
+  if (planned.plannedId === undefined && namesNobody(context.campaign, beijingDay(context.now))) return undefined;
+  return (await groupPost(context, planned)) && cityPicture(context, await progressNow(context));
+}
 
 type Said = Required<Pick<Post, 'text' | 'mentions'>>;
 
@@ -31,15 +40,20 @@ export async function groupPost(context: Reminding, planned: Planned, to?: Desti
     return phase ? [{ phase: phase.name, text: phase.text, clause: phase.clause }] : [];
   });
   const digest = planned.reasons.some(({ kind }) => kind === 'digest');
-  if (lacks.length === 0 && openings.length === 0 && !digest) return undefined;
-  const why = planned.reasons.filter(({ kind }) => kind !== 'phase-opening');
   const nobody = planned.plannedId === undefined && namesNobody(campaign, beijingDay(now));
+  const platforms = await platformFacts(context, planned.reasons, nobody);
+  if (lacks.length === 0 && openings.length === 0 && platforms.length === 0 && !digest) return undefined;
+  const open = new Set(platforms.map(({ categoryId }) => categoryId));
+  const why = planned.reasons.filter(
+    (reason) => reason.kind !== 'phase-opening' && (reason.kind !== 'platform' || open.has(reason.categoryId)),
+  );
   const named = nobody ? [] : lacks;
   const called = to && named.length > 0 ? await call(context, named, to) : { mentions: [], names: '' };
   const text = say('remind.post', {
     why: why.length > 0 ? reasonsInWords(context, why) : '',
     openings,
     digest: digest ? [digestFacts(found)] : [],
+    platforms,
     how: nobody && lacks.length > 0 ? [{ day: deadlines.base.day, work: exampleWork(context) }] : [],
     list: named.length > 0 ? [listFacts(context, named, deadlines)] : [],
     city: digest || named.length > 0 ? cityInWords(context, found) : '',

@@ -24,6 +24,26 @@ export function platformWorksInWords({ say }: Pick<Office, 'say'>, works: Standi
 export const platformsDue = (reasons: readonly Reason[]): string[] =>
   reasons.flatMap((reason) => (reason.kind === 'platform' ? [reason.categoryId] : []));
 
+/** Of each platform that closes soon and that works are still missing on: its host, and how many works of which units; no units where nobody is named. */
+export async function platformFacts(context: Reminding, reasons: readonly Reason[], nobody: boolean) {
+  const { campaign, say } = context;
+  const facts: { categoryId: string; category: string; host: string; clause: string; units: string }[] = [];
+  for (const categoryId of platformsDue(reasons)) {
+    const open = await openWorks(context, [], categoryId);
+    if (open.length === 0) continue;
+    const { short, project } = categoryOf(context, categoryId);
+    const counts = campaign.units.flatMap(({ id, short: unit }) => {
+      const count = open.filter(({ unitId }) => unitId === id).length;
+      return count === 0 ? [] : [say('platform.unit', { unit, count })];
+    });
+    const more = counts.length - LISTED;
+    const units = counts.slice(0, LISTED).join('、') + (more > 0 ? say('remind.and-more', { count: more }) : '');
+    const clause = campaign.alsoOnPlatform?.clause ?? '';
+    facts.push({ categoryId, category: short, host: project?.host ?? '', clause, units: nobody ? '' : units });
+  }
+  return facts;
+}
+
 /** One message for each coordinator and each platform that closes soon, with the works that were not handed in there. */
 export async function platformPosts(context: Reminding, day: string, reasons: readonly Reason[]): Promise<Answer[]> {
   const answers: Answer[] = [];

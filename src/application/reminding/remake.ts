@@ -7,11 +7,12 @@ import type { Destination } from '../message.ts';
 import type { Office } from '../office.ts';
 import { extensionsOf, progressNow } from '../works/ledger.ts';
 import { countyText, lacksDirectly } from './direct-reminder.ts';
-import { groupNudge, groupPost } from './group-reminder.ts';
+import { groupNudge, groupPicture, groupPost } from './group-reminder.ts';
 import { lackingOf } from './nudge.ts';
 import { openWorks, platformText } from './platform-reminder.ts';
 import { silencedBy } from './reminders.ts';
-import { plannedOn, type Reminding } from './schedule.ts';
+import { type Planned, plannedOn, type Reminding } from './schedule.ts';
+import { newInWords, newlyWaiting, withWaiting } from './screening-reminder.ts';
 import { staffDigest } from './staff-digest.ts';
 
 /**
@@ -43,22 +44,45 @@ export async function remade(office: Office, recipe: Recipe, to: Destination, si
   );
 }
 
+/** To whom each post is said, for a pause to hold. */
+const AUDIENCES = {
+  group: 'group',
+  'group-picture': 'group',
+  direct: 'direct',
+  platform: 'direct',
+  screening: 'direct',
+  staff: 'staff',
+} as const;
+
 async function postNow(
   context: Reminding,
   recipe: Recipe,
   to: Destination,
 ): Promise<Extract<Remade, { text: string }> | undefined> {
   if (isNudge(recipe)) return nudgeNow(context, recipe, to);
-  if (await silencedBy(context, recipe.what === 'platform' ? 'direct' : recipe.what)) return undefined;
+  const audience = AUDIENCES[recipe.what];
+  if (await silencedBy(context, audience)) return undefined;
   if (recipe.what === 'platform') return platformNow(context, recipe);
-  const planned = await plannedOn(context, recipe.what, recipe.day);
+  if (recipe.what === 'screening') return screeningNow(context, recipe);
+  const planned = await plannedOn(context, audience, recipe.day);
   if (!planned) return undefined;
+  if (recipe.what === 'group-picture') return pictureNow(context, planned);
   if (recipe.what === 'staff') return { text: await staffDigest(context), mentions: [] };
   if (recipe.what !== 'direct') return groupPost(context, planned, to);
   const unitIds = await stillCoordinated(context, recipe);
   const lacks = await lacksDirectly(context, planned, unitIds);
   if (lacks.length === 0) return undefined;
-  return { text: countyText(context, lacks), mentions: [] };
+  return { text: await withWaiting(context, countyText(context, lacks), unitIds), mentions: [] };
+}
+
+async function screeningNow(context: Reminding, recipe: Extract<Recipe, { what: 'screening' }>) {
+  const text = newInWords(context, await newlyWaiting(context, await stillCoordinated(context, recipe), recipe.day));
+  return text === undefined ? undefined : { text, mentions: [] };
+}
+
+async function pictureNow(context: Reminding, planned: Planned) {
+  const picture = await groupPicture(context, planned);
+  return picture && { text: '', mentions: [], picture };
 }
 
 async function platformNow(context: Reminding, recipe: Extract<Recipe, { what: 'platform' }>) {

@@ -7,11 +7,12 @@ import { boundGroups } from '../people/groups.ts';
 import { staffMembers } from '../people/people.ts';
 import { campaignClosed } from '../works/closing.ts';
 import { directPosts } from './direct-reminder.ts';
-import { groupPost } from './group-reminder.ts';
+import { groupPicture, groupPost } from './group-reminder.ts';
 import { remindersPaused } from './manage.ts';
 import { platformPosts } from './platform-reminder.ts';
 import { reasonsInWords } from './reminder-words.ts';
 import { dueNow, keyOf, markInstalled, type Planned, type Reminding } from './schedule.ts';
+import { screeningPosts } from './screening-reminder.ts';
 import { staffDigest } from './staff-digest.ts';
 
 const BETWEEN = '；';
@@ -35,6 +36,13 @@ export async function postDue(office: Office): Promise<void> {
   const missed = due.filter((planned) => planned.missed);
   if (missed.length > 0) await inTransaction((context) => recordMissed(context, missed));
   for (const planned of due) if (!planned.missed) await inTransaction((context) => post(context, planned));
+  // After the others: whoever was reminded of something else has read of it there.
+  await inTransaction(tellOfNew);
+}
+
+async function tellOfNew(context: Reminding): Promise<void> {
+  if (await silencedBy(context, 'direct')) return;
+  await enqueue(context.tx, await screeningPosts(context), context.now);
 }
 
 async function recordMissed(context: Reminding, missed: Planned[]): Promise<void> {
@@ -100,9 +108,12 @@ async function postsFor(context: Reminding, planned: Planned): Promise<Answer[]>
 
 async function groupPosts(context: Reminding, planned: Planned): Promise<Answer[]> {
   const answers: Answer[] = [];
+  const picture = await groupPicture(context, planned);
   for (const to of await boundGroups(context)) {
     const post = await groupPost(context, planned, to);
-    if (post) answers.push({ to, ...post, recipe: { what: 'group', day: planned.day } });
+    if (!post) continue;
+    answers.push({ to, ...post, recipe: { what: 'group', day: planned.day } });
+    if (picture) answers.push({ to, text: '', picture, recipe: { what: 'group-picture', day: planned.day } });
   }
   return answers;
 }

@@ -1,6 +1,7 @@
 import { deadlinesOf } from '../../domain/deadline.ts';
 import { lacking } from '../../domain/reminder.ts';
 import { addDays, beijingDay, beijingDayAndTime } from '../../domain/time.ts';
+import { countMails } from '../mailing/mails.ts';
 import { coordinatorsOf } from '../people/people.ts';
 import { unitOf } from '../words/lexicons.ts';
 import { countAlike } from '../works/alike-pairs.ts';
@@ -48,6 +49,7 @@ export async function staffDigest(context: Reminding): Promise<string> {
     outlook: await outlookOf(context),
     fresh: await count({ state: { in: ['received', 'accepted', 'returned'] }, receivedAt: { gte: since } }),
     toReview: await count({ state: 'received' }),
+    mails: (await countMails(context, 'waiting')) || '',
     mended: (await countMended(context)) || '',
     returned: await count({ state: 'returned' }),
     alike: (await countAlike(context)) || '',

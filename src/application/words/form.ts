@@ -7,6 +7,8 @@ import { bareTitle, quotedTitle } from './titles.ts';
 
 /** What stood after the command word, or in a form. */
 export interface Arguments {
+  /** All of it, as written. */
+  whole: string;
   /** In front of the first field, without the title. */
   head: string;
   /** `head` as written, title and all. */
@@ -87,6 +89,7 @@ export function readArguments(rest: string, labels: Labels): Arguments {
   const title = written === undefined ? undefined : bareTitle(written).replace(/\s+/g, ' ').trim();
   if (fields.title !== undefined) fields.title = bareTitle(fields.title);
   return {
+    whole: rest,
     head: taken
       .trim()
       .replace(/[,，;；]+$/, '')

@@ -1,8 +1,9 @@
 import type { RosterWords } from '../../domain/roster/words.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** What a list may be of. */
-export type ListKind = 'ambassador' | 'work' | 'event';
+/** What a list may be of, the most telling heading first. */
+export const LIST_KINDS = ['work', 'event', 'ambassador'] as const;
+export type ListKind = (typeof LIST_KINDS)[number];
 
 const NEEDS: Record<ListKind, RosterWords['needs']> = {
   ambassador: ['name', 'workplace'],

@@ -41,9 +41,10 @@ const partsOf = (written: string, sign: RegExp): string[] =>
 
 const ORDINAL = /^(?:第\s*)?[#＃]?\s*(\d{1,9})\s*(?:号|件|张)?\s*(?:[.、．:：)）]|\s)\s*(?=\S)/;
 
-/** The lines without the numbers in front of them, where every line has one and they count. */
-function linesOf(written: string): string[] {
-  const lines = partsOf(written, /\n/);
+const linesOf = (written: string): string[] => withoutOrdinals(partsOf(written, /\n/));
+
+/** Lines without the numbers in front of them, where every line has one and they count. */
+export function withoutOrdinals(lines: string[]): string[] {
   const ordinals = lines.map((line) => ORDINAL.exec(line)?.[1]);
   const first = Number(ordinals[0]);
   const counted = lines.length > 1 && ordinals.every((one, index) => Number(one) === first + index);

@@ -64,6 +64,7 @@ export const entryPhrases = {
   'intake.one-work': [],
   'intake.kept-aside': ['file', 'more', 'number'],
   'intake.left-out': ['files'],
+  'intake.expects': ['number', 'expects', 'has', 'left'],
   'intake.gathered': ['number', 'file', 'more', 'count', 'again'],
   'intake.ask-title': ['number', 'category', 'file'],
   'intake.ask-file': [
@@ -167,7 +168,7 @@ export const entryPhrases = {
 
   'entries.none': ['example'],
   'entries.unit-none': ['units'],
-  'entries.mine': ['units', 'entries', 'entries.number', 'entries.title', 'entries.category', 'entries.state', 'more'],
+  'entries.mine': ['units', 'entries', 'entries.number', 'entries.title', 'entries.category', 'entries.state', 'entries.waits', 'more'],
   'entries.show': [
     'number', 'title', 'category', 'state', 'unit', 'version', 'onBehalf', 'fields', 'fields.label', 'fields.value',
     'received', 'late', 'files', 'files.name', 'files.size', 'fileCount', 'history', 'history.time', 'history.what', 'history.reason',

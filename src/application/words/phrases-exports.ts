@@ -2,7 +2,7 @@
 export const exportPhrases = {
   'export.which': [],
   'export.in-direct': [],
-  'export.no-screening': [],
+  'export.screening-now': [],
   'export.no-snapshot': ['number'],
   'export.too-many': ['rows', 'most'],
   'export.nothing': ['title', 'asOf'],
@@ -31,12 +31,20 @@ export const exportPhrases = {
   'export.frozen': ['number', 'note', 'entries', 'at'],
   'export.snapshots': ['none', 'rows', 'rows.number', 'rows.note', 'rows.at', 'rows.by', 'rows.entries', 'more'],
 
+  'history.paper.draft': [],
+  'paper.which': [],
+  'paper.in-direct': [],
+  'paper.drafted': ['bulletin', 'number', 'snapshot', 'at', 'figures', 'plain'],
+  'paper.figures': ['figures'],
+  'paper.list': ['bulletin', 'none', 'rows', 'rows.number', 'rows.snapshot', 'rows.at', 'rows.by', 'more', 'console'],
+
   'rows.no-heading': ['work', 'event'],
   'rows.too-many': ['most', 'rows'],
   'rows.failed': ['card', 'otherUnit', 'category', 'date', 'lacking', 'twice', 'same'],
   'rows.result': ['number', 'waits'],
-  'rows.preview': ['work', 'event', 'file', 'unit', 'count', 'titles', 'more', 'known', 'failed', 'rows', 'rows.row', 'rows.reason', 'moreRows'],
+  'rows.preview': ['work', 'event', 'file', 'unit', 'count', 'titles', 'more', 'known', 'failed', 'rows', 'rows.row', 'rows.reason', 'moreRows', 'hidden', 'unreadPhones'],
   'rows.recorded': [
-    'work', 'event', 'unit', 'added', 'waits', 'numbers', 'known', 'failed', 'rows', 'rows.row', 'rows.reason', 'moreRows', 'annotated',
+    'work', 'event', 'unit', 'added', 'waits', 'numbers', 'known', 'failed', 'rows', 'rows.row', 'rows.reason', 'moreRows', 'annotated', 'hidden',
+    'unreadPhones',
   ],
 } as const satisfies Record<string, readonly string[]>;

@@ -13,6 +13,7 @@ export const workPhrases = {
     ...(['about', 'count', 'of', 'none', 'more', 'clause', 'own', 'time'] as const),
     ...(['rows', 'rows.unit', 'rows.category', 'rows.host', 'rows.day', 'rows.works', 'example'] as const),
   ],
+  'platform.unit': ['unit', 'count'],
   'platform.works': ['no', 'unsaid', 'both'],
   'platform.reminder': ['left', 'day', 'host', 'category', 'clause', 'first', 'rows', 'rows.unit', 'rows.works'],
 

@@ -2,6 +2,10 @@ import { consolePhrases } from './phrases-console.ts';
 import { entryPhrases } from './phrases-entries.ts';
 import { exportPhrases } from './phrases-exports.ts';
 import { figurePhrases } from './phrases-figures.ts';
+import { judgingPhrases } from './phrases-judging.ts';
+import { mailPhrases } from './phrases-mail.ts';
+import { screeningPhrases } from './phrases-screening.ts';
+import { uploadPhrases } from './phrases-uploads.ts';
 import { workPhrases } from './phrases-works.ts';
 
 /**
@@ -13,8 +17,12 @@ export const phrases = {
   ...entryPhrases,
   ...exportPhrases,
   ...figurePhrases,
+  ...mailPhrases,
   ...workPhrases,
   ...consolePhrases,
+  ...screeningPhrases,
+  ...uploadPhrases,
+  ...judgingPhrases,
 
   'bot.fault': ['number'],
   'bot.given-up': ['number'],
@@ -52,6 +60,7 @@ export const phrases = {
   'bot.unreadable': [],
   'bot.welcome': [],
   'bot.chosen': ['label'],
+  'bot.pressed': ['name', 'label', 'line'],
   'bot.choice-stale': [],
   'bot.calls-low': ['used', 'budget', 'month'],
 

@@ -45,6 +45,7 @@ function inWords(vocabulary: Vocabulary, name: string, value: unknown): unknown 
     return value.map((one) => (isField(one) ? vocabulary.labels[one] : one)).join('、');
   if (typeof value !== 'string') return value;
   if (name === 'state') return (vocabulary.states as Record<string, string>)[value] ?? value;
+  if (name === 'standing') return (vocabulary.candidateStates as Record<string, string>)[value] ?? value;
   if (name === 'role') return (vocabulary.roles as Record<string, string[]>)[value]?.[0] ?? value;
   return name === 'field' && isField(value) ? vocabulary.labels[value] : value;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CANDIDATE_STATES } from '../../domain/candidate.ts';
 import { EXPORT_COLUMNS, EXPORT_KINDS, type ExportKind } from '../../domain/export-table.ts';
 import { FIELD_IDS, type FieldId, fieldsOf } from '../../domain/field.ts';
 import { ROLES } from '../../domain/permission.ts';
@@ -60,12 +61,27 @@ const schema = z.strictObject({
   requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done', 'agree']), names),
   /** What may stand behind /导出: a table, or the works themselves. */
   exportKinds: z.record(z.enum([...EXPORT_KINDS, 'files']), names.min(1)),
+  screenActions: z.record(z.enum(['view', 'pass', 'return', 'merge']), names.min(1)),
+  /** Behind the number of a candidate that looks like an entry: it is another one. */
+  anotherOne: names.min(1),
+  childActions: z.record(z.enum(['add', 'remove']), names.min(1)),
+  /** Behind a unit: what has come from each of its children. */
+  byLevel: names.min(1),
+  candidateStates: z.record(z.enum(CANDIDATE_STATES), z.string().min(1)),
   /** Only what staff have accepted; and a snapshot, with its number behind it. */
   acceptedOnly: names,
   /** Behind the command for a receipt: as a picture. */
   asPicture: names.min(1),
+  /** Behind the command for mails. */
+  mailActions: z.record(z.enum(['claim', 'change', 'dismiss', 'others']), names.min(1)),
+  mailAnother: names.min(1),
+  mailAsOne: names.min(1),
   snapshotWords: names.min(1),
   snapshotActions: z.record(z.enum(['list']), names),
+  /** Behind /通报 and /公示; and what a bulletin has only when it is asked for. */
+  paperActions: z.record(z.enum(['draft', 'list']), names.min(1)),
+  withRanking: names.min(1),
+  withProblems: names.min(1),
   /** The zip of works: what it is called, how its files are, and the list of them that lies beside. */
   zip: z.strictObject({
     title: z.string().min(1),
@@ -85,6 +101,8 @@ const schema = z.strictObject({
   channels: z.record(z.string(), z.string()),
   weekdays: z.array(z.string()).length(7),
   cameraNames: names,
+  /** By its name what lies beside works in a mail: lists, forms, letters; patterns. */
+  goesAlong: names.min(1),
   persons: names,
   /** What a store in the net writes around the link that it gives out; patterns. */
   shareTexts: names,

@@ -52,6 +52,12 @@ const said = z.object({
   files: storedFiles.exactOptional(),
   /** Whether all its files are one work, where that is said. */
   asOne: z.boolean().exactOptional(),
+  /** How many files are to come, where that is said; null: no more than have. */
+  expects: z.number().int().positive().nullable().exactOptional(),
+  /** Of the works that its files make, by the place of the file. */
+  titles: z.array(z.string()).exactOptional(),
+  /** What is said of each of these besides. */
+  eachFields: z.array(entryFields).exactOptional(),
 });
 
 /** A draft, and the names of files that it did not get as it had their bytes already. */
@@ -75,7 +81,8 @@ export const draft = deed(
     const fields = kept(turn, input.fields ?? {});
     const openUntil = inMinutes(turn.now, DRAFT_MINUTES);
     const onBehalf = unitId !== '' && !turn.actor.units.includes(unitId);
-    const facts = { unitId, categoryId, title, fields, onBehalf, openUntil, asOne: input.asOne ?? null };
+    const works = worksOf(turn, input);
+    const facts = { unitId, categoryId, title, fields, onBehalf, openUntil, asOne: input.asOne ?? null, ...works };
     const same = await sameDraft(turn, facts);
     const waiting = files.length > 0 || same || from === undefined ? undefined : await openDraft(turn, from);
     if (waiting) {
@@ -93,19 +100,36 @@ export const draft = deed(
     const again = names(await addFiles(turn, number, files));
     if (!same) return { entry: await reread(turn, number), again };
     const named = title === '' ? {} : { title };
-    const known = { fields: { ...same.fields, ...fields }, openUntil, ...named };
+    const asOne = input.asOne ?? same.asOne;
+    const known = { categoryId, fields: { ...same.fields, ...fields }, openUntil, asOne, ...works, ...named };
     return { entry: await updateDraft(turn, number, known), again };
   },
 );
 
-/** A draft of the same words, or of the same kind that has neither its title nor a file yet. */
+/** How many files are to come and what their works are, as it is stored. */
+const worksOf = (
+  turn: Turn,
+  { expects, titles, eachFields }: Pick<z.infer<typeof said>, 'expects' | 'titles' | 'eachFields'>,
+) => ({
+  ...(expects !== undefined && { expects }),
+  ...(titles !== undefined && { titles: titles.map(keptTitle) }),
+  ...(eachFields !== undefined && { eachFields: eachFields.map((fields) => kept(turn, fields)) }),
+});
+
+/** A draft of the same words, or one without a title or a file: of the same kind, or of which only the number of files is known. */
 async function sameDraft(
   turn: Turn,
   { unitId, categoryId, title }: Pick<Entry, 'unitId' | 'categoryId' | 'title'>,
 ): Promise<Entry | undefined> {
-  const open = { byPerson: personOf(turn), state: 'draft', openUntil: { gt: turn.now }, unitId, categoryId };
+  const open = { byPerson: personOf(turn), state: 'draft', openUntil: { gt: turn.now }, unitId };
   const bare = { title: '', gathered: false, files: { none: {} } };
-  const [found] = await entriesWhere(turn, { ...open, OR: [{ title }, bare] }, 1, true);
+  const counted = { ...bare, categoryId: '', expects: { not: null } };
+  const [found] = await entriesWhere(
+    turn,
+    { ...open, OR: [{ categoryId, title }, { categoryId, ...bare }, counted] },
+    1,
+    true,
+  );
   return found;
 }
 
@@ -131,14 +155,12 @@ const filling = said.extend({
   number: entryNumber,
   /** The files take the place of those it has. */
   replacing: z.boolean().exactOptional(),
-  /** Of the works that its files make, by the place of the file. */
-  titles: z.array(z.string()).exactOptional(),
   gathered: z.boolean().exactOptional(),
 });
 
 /** What else is known of the actor's own draft: its unit, category, title, fields, files, whether they are one work. */
 export const fill = deed({ id: 'fill', action: 'report', input: filling }, async (turn, input): Promise<Drafted> => {
-  const { number, unitId, categoryId, title, titles, fields, files = [], asOne, gathered } = input;
+  const { number, unitId, categoryId, title, fields, files = [], asOne, gathered } = input;
   const before = await ownDraft(turn, number);
   if (unitId !== undefined) demand(turn, 'report', unitId);
   if (input.replacing && files.length > 0) await takeFilesOff(turn, number);
@@ -147,7 +169,7 @@ export const fill = deed({ id: 'fill', action: 'report', input: filling }, async
     ...(unitId !== undefined && { unitId, onBehalf: !turn.actor.units.includes(unitId) }),
     ...(categoryId !== undefined && { categoryId }),
     ...(title !== undefined && { title: keptTitle(title) }),
-    ...(titles !== undefined && { titles: titles.map(keptTitle) }),
+    ...worksOf(turn, input),
     ...(fields && { fields: { ...before.fields, ...kept(turn, fields) } }),
     ...(asOne !== undefined && { asOne }),
     ...(gathered !== undefined && { gathered }),

@@ -9,9 +9,11 @@ import type { Turn } from '../turn.ts';
 export type EntryFields = Record<string, string>;
 /** A file of an entry, as stored and measured. */
 export type EntryFile = { name: string } & StoredFile;
-export type Entry = Omit<Row, 'fields' | 'state' | 'files'> & {
+export type Entry = Omit<Row, 'fields' | 'eachFields' | 'state' | 'files'> & {
   state: State;
   fields: EntryFields;
+  /** Of the works that a draft's files make, by the place of the file. */
+  eachFields: EntryFields[];
   files: EntryFile[];
 };
 
@@ -28,6 +30,7 @@ function entryOf(row: Row): Entry {
     ...row,
     state: row.state as State,
     fields: row.fields as EntryFields,
+    eachFields: row.eachFields as EntryFields[],
     files: row.files.map(({ name, blob }) => ({
       name,
       sha256: blob.sha256,
@@ -93,6 +96,10 @@ export interface NewEntry {
   gathered?: boolean;
   /** Whether all its files are one work; null: nobody has said. */
   asOne?: boolean | null;
+  /** How many files are to come; null: nobody has said. */
+  expects?: number | null;
+  titles?: string[];
+  eachFields?: EntryFields[];
   /** When the draft lapses; null: it is completed at once. */
   openUntil: Date | null;
 }
@@ -114,6 +121,9 @@ const rowOf = ({ campaign, origin, now }: Turn, personId: number, draft: NewEntr
   fields: draft.fields ?? {},
   gathered: draft.gathered ?? false,
   asOne: draft.asOne ?? null,
+  expects: draft.expects ?? null,
+  titles: draft.titles ?? [],
+  eachFields: draft.eachFields ?? [],
   byPerson: personId,
   onBehalf: draft.onBehalf ?? false,
   createdAt: now,

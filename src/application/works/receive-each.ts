@@ -3,21 +3,21 @@ import type { Objection } from '../../domain/admission.ts';
 import { deed } from '../people/deed.ts';
 import { noteAlike } from './alike.ts';
 import { addFiles, createDraft, type Entry, reread, takeFilesOff, updateDraft } from './entries.ts';
-import { entryNumber } from './inputs.ts';
+import { entryFields, entryNumber } from './inputs.ts';
+import { makeReceived } from './make-received.ts';
 import {
   type Again,
   another,
   type Blocked,
   type LeftOut,
   leftOutOf,
-  makeReceived,
   ownOf,
   type Repeated,
   repeatedIn,
   whatStops,
 } from './receive.ts';
 import { alikeOf, type Elsewhere, inOrderOfUnit, repeatsOf, sameElsewhere } from './repeats.ts';
-import { keptTitle } from './said.ts';
+import { kept, keptTitle } from './said.ts';
 
 export type ReceivedEach =
   | { outcome: 'received'; entries: Entry[]; objections: Objection[]; leftOut: LeftOut[]; elsewhere: Elsewhere[] }
@@ -28,7 +28,7 @@ export type ReceivedEach =
 const each = z.object({
   draft: entryNumber,
   /** By the place of its file; `given` by a person, as a counted one tells nothing apart. */
-  titles: z.array(z.object({ title: z.string(), given: z.boolean() })),
+  titles: z.array(z.object({ title: z.string(), given: z.boolean(), fields: entryFields.exactOptional() })),
   another,
 });
 
@@ -39,14 +39,14 @@ export const receiveEach = deed(
     await inOrderOfUnit(turn, (await ownOf(turn, input.draft)).unitId);
     const draft = await ownOf(turn, input.draft);
     const titled = draft.files.map((file, index) => {
-      const { title = '', given = false } = input.titles[index] ?? {};
-      return { file, title: keptTitle(title), given };
+      const { title = '', given = false, fields = {} } = input.titles[index] ?? {};
+      return { file, title: keptTitle(title), given, fields: { ...draft.fields, ...kept(turn, fields) } };
     });
     const repeated = await repeatsOf(turn, draft.unitId, draft.files);
     const fresh = titled.filter(({ file }) => !repeated.has(file.sha256));
     if (fresh.length === 0) return repeatedIn(turn, draft, repeated);
     const files = fresh.map(({ file }) => file);
-    const works = fresh.map(({ file, title }) => ({ ...draft, title, files: [file] }));
+    const works = fresh.map(({ file, title, fields }) => ({ ...draft, title, fields, files: [file] }));
     const stopped = await whatStops(turn, { ...draft, title: fresh[0]?.title ?? '' }, files, works);
     if ('outcome' in stopped) return stopped;
     for (const { title, given } of input.another === true ? [] : fresh) {
@@ -55,11 +55,12 @@ export const receiveEach = deed(
     }
     await takeFilesOff(turn, draft.number);
     const entries: Entry[] = [];
-    for (const [index, { file, title }] of fresh.entries()) {
+    const alone = { files: [], titles: [], eachFields: [], expects: null, gathered: false, openUntil: null };
+    for (const [index, { file, title, fields }] of fresh.entries()) {
       const single =
         index === 0
-          ? await updateDraft(turn, draft.number, { title })
-          : await createDraft(turn, draft.byPerson, { ...draft, title, files: [], gathered: false, openUntil: null });
+          ? await updateDraft(turn, draft.number, { title, fields })
+          : await createDraft(turn, draft.byPerson, { ...draft, title, fields, ...alone });
       await addFiles(turn, single.number, [file]);
       entries.push(await makeReceived(turn, await reread(turn, single.number)));
     }

@@ -103,6 +103,10 @@ export const receiveRows = deed(
 /** Under this name an entry that waits for its file keeps what the file is called. */
 const AWAITED = 'file';
 
+/** What the file is called that an entry of a sheet waits for; undefined for any other entry. */
+export const awaitedFile = ({ state, openUntil, fields, files }: Entry): string | undefined =>
+  state === 'draft' && openUntil === null && files.length === 0 ? fields[AWAITED] : undefined;
+
 /** Which rows would be recorded, with what is kept of them, and which would not. */
 export async function newRows(
   turn: Pick<Turn, 'tx' | 'campaign' | 'now'>,

@@ -6,7 +6,6 @@ import { categoryOf } from '../words/lexicons.ts';
 import { refuse } from '../words/refuse.ts';
 import { noteAlike } from './alike.ts';
 import { requireOpen } from './closing.ts';
-import { DRAFT_MINUTES, inMinutes } from './draft.ts';
 import {
   changeState,
   createDraft,
@@ -17,6 +16,7 @@ import {
   takeFilesOff,
 } from './entries.ts';
 import { entryFields, entryNumber, storedFiles } from './inputs.ts';
+import { makeReceived } from './make-received.ts';
 import {
   type Alike,
   alikeOf,
@@ -78,6 +78,8 @@ const whole = z.object({
   fields: entryFields.exactOptional(),
   files: storedFiles.exactOptional(),
   another,
+  /** When it arrived, if that was before it was taken up: of a mail. */
+  arrivedAt: z.date().exactOptional(),
 });
 
 /**
@@ -105,7 +107,8 @@ export const receive = deed(
     const alike = drafted && input.another !== true ? await alikeOf(turn, begun) : undefined;
     if (alike) return { outcome: 'again', ...alike, draft: begun.number };
     if (leftOut.length > 0) await takeFilesOff(turn, begun.number, [...repeated.keys()]);
-    const entry = await makeReceived(turn, await reread(turn, begun.number));
+    const arrivedAt = drafted ? undefined : input.arrivedAt;
+    const entry = await makeReceived(turn, await reread(turn, begun.number), arrivedAt);
     await noteAlike(turn, entry);
     const elsewhere = await sameElsewhere(turn, [{ entry, files: entry.files }]);
     return { outcome: 'received', entry, objections: stopped.objections, leftOut, elsewhere };
@@ -162,7 +165,8 @@ async function begunWith(turn: Turn, input: z.infer<typeof whole>): Promise<Entr
     title: keptTitle(input.title),
     fields,
     files,
-    onBehalf: !turn.actor.units.includes(unitId),
+    // What the unit itself has sent by mail is its own, whoever registers it.
+    onBehalf: turn.origin.entrance !== 'mail' && !turn.actor.units.includes(unitId),
     openUntil: null,
   });
 }
@@ -231,18 +235,3 @@ export const repeatedFiles = (
   files: EntryFile[],
   repeated: Map<string, number>,
 ): Promise<Repeated> => repeatedIn(turn, { ...entry, files }, repeated);
-
-export async function makeReceived(turn: Turn, draft: Entry): Promise<Entry> {
-  const { manyFiles, kind } = categoryOf(turn, draft.categoryId);
-  const more = manyFiles && (draft.files.length > 0 || kind === 'event');
-  return changeState(turn, draft, 'received', {
-    action: 'submission.receive',
-    data: {
-      receivedAt: turn.now,
-      gathered: false,
-      asOne: null,
-      titles: [],
-      openUntil: more ? inMinutes(turn.now, DRAFT_MINUTES) : null,
-    },
-  });
-}

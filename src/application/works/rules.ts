@@ -5,7 +5,11 @@ import type { Turn } from '../turn.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 import type { Entry, EntryFields, EntryFile } from './entries.ts';
 
-type Ruled = Pick<Turn, 'tx' | 'campaign' | 'fileLimit'>;
+type Limits = Pick<Turn, 'fileLimit' | 'uploadLimit'>;
+type Ruled = Pick<Turn, 'tx' | 'campaign'> & Limits;
+
+/** Whatever way a file came: each way has refused what is too large for it before it was stored. */
+export const largest = ({ fileLimit, uploadLimit }: Limits): number => Math.max(fileLimit, uploadLimit);
 
 /** An entry as it is to be, with the files that are looked at. */
 export type RuledWork = Pick<Entry, 'number' | 'unitId' | 'categoryId' | 'title' | 'fields'> & { files: EntryFile[] };
@@ -17,19 +21,19 @@ export const objectionsTo = (turn: Ruled, work: RuledWork): Promise<Objection[]>
 export async function objectionsToEach(turn: Ruled, works: readonly RuledWork[]): Promise<Objection[]> {
   const [first] = works;
   if (!first) return [];
-  const { campaign, fileLimit } = turn;
+  const { campaign } = turn;
   const category = categoryOf(turn, first.categoryId);
   const limited = [...category.rules, ...campaign.rules].some(({ check }) => check?.kind === 'author-limit');
   const ofAuthor = limited ? (await worksOfAuthor(turn, first)) + works.length : 0;
   const found = works.flatMap((work) =>
-    admit(category, work.files, fileLimit, campaign.rules, saidOf(turn, work, ofAuthor)),
+    admit(category, work.files, largest(turn), campaign.rules, saidOf(turn, work, ofAuthor)),
   );
   return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** What makes it impossible that these files are what the entry needs. */
-export const blocksIn = (turn: Pick<Turn, 'fileLimit'>, files: readonly EntryFile[]): Objection[] =>
-  admit(undefined, files, turn.fileLimit).filter(({ level }) => level === 'block');
+export const blocksIn = (turn: Limits, files: readonly EntryFile[]): Objection[] =>
+  admit(undefined, files, largest(turn)).filter(({ level }) => level === 'block');
 
 function saidOf(turn: Ruled, { unitId, categoryId, title, fields }: RuledWork, ofAuthor: number): SaidOfEntry {
   const unit = unitOf(turn, unitId);

@@ -42,6 +42,7 @@ export const addReminder = z.object({
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
     .optional(),
+  seen,
 });
 export const added = z.object({ id: z.int(), at: instant });
 export const dropReminder = z.object({ id: z.int(), seen });

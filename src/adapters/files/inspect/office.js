@@ -1,4 +1,5 @@
 import { open, readFile, stat } from 'node:fs/promises';
+import { constants, inflateSync } from 'node:zlib';
 import { strFromU8, unzipSync } from 'fflate';
 
 /** Larger documents are mostly pictures; their pages are not worth the memory. */
@@ -60,15 +61,47 @@ const titleOf = (/** @type {string | undefined} */ said) => {
   return title !== '' && { title };
 };
 
-/** Counted where the pages are listed in the open; a pdf that packs its objects keeps the sum in the root of its page tree. */
+/** Counted where the pages are listed, in the open or packed with other objects. */
 function pdfFacts(bytes, post) {
   const text = bytes.toString('latin1');
   if (/\/Encrypt\s+\d+\s+\d+\s+R/.test(text.slice(-64 * 1024))) post({ measured: { locked: true } });
-  const pages = text.match(/\/Type\s*\/Page(?![A-Za-z])/g)?.length;
-  if (pages) post({ measured: { pages } });
-  if (/\/(JavaScript|JS|Launch)[\s/(<[]/.test(text)) post({ measured: { program: true } });
+  const objects = [text, ...packedObjects(bytes, text)].map(plainNames);
+  const pages = objects.reduce((sum, one) => sum + (one.match(/\/Type\s*\/Page(?![A-Za-z])/g)?.length ?? 0), 0);
+  if (pages > 0) post({ measured: { pages } });
+  if (objects.some((one) => /\/(JavaScript|JS|Launch)[\s/(<[]/.test(one))) post({ measured: { program: true } });
   const unicode = /\/Title\s*<FEFF((?:[0-9A-F]{4})+)>/i.exec(text)?.[1];
   const plain = /\/Title\s*\(([ -'*-~]+)\)/.exec(text)?.[1];
   const title = unicode ? Buffer.from(unicode, 'hex').swap16().toString('utf16le') : plain;
   post({ measured: { ...titleOf(title) } });
 }
+
+const MOST_OF_PACKED = 4_000_000;
+const MOST_OF_ALL_PACKED = 24_000_000;
+/** Between the word that says what a stream is and the stream itself stands the rest of its dictionary. */
+const LONGEST_DICTIONARY = 1_000;
+
+/** Since pdf 1.5 most objects stand packed, many in one stream. What does not unpack is none of these, or encrypted. */
+function packedObjects(bytes, text) {
+  const found = [];
+  let left = MOST_OF_ALL_PACKED;
+  for (const { index } of text.matchAll(/\/ObjStm(?![A-Za-z])/g)) {
+    const at = text.indexOf('stream', index);
+    if (at < 0 || at - index > LONGEST_DICTIONARY || left <= 0) continue;
+    const start = at + 6 + (text[at + 6] === '\r' ? 2 : 1);
+    const limits = { maxOutputLength: Math.min(MOST_OF_PACKED, left), finishFlush: constants.Z_SYNC_FLUSH };
+    try {
+      const unpacked = inflateSync(bytes.subarray(start), limits);
+      left -= unpacked.length;
+      found.push(unpacked.toString('latin1'));
+    } catch {
+      left -= 1;
+    }
+  }
+  return found;
+}
+
+/** A name may be written with the codes of its letters: /J#61vaScript. */
+const plainNames = (/** @type {string} */ text) =>
+  text.replace(/\/[A-Za-z#0-9]*#[0-9A-Fa-f]{2}[A-Za-z#0-9]*/g, (name) =>
+    name.replace(/#([0-9A-Fa-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
+  );

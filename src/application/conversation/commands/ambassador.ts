@@ -1,4 +1,5 @@
 import { peopleNamed } from '../../../domain/person-name.ts';
+import { isSheet } from '../../../domain/sheet.ts';
 import { categoryOfKind } from '../../words/lexicons.ts';
 import { oneLine } from '../../words/normalise.ts';
 import { misuse } from '../../words/refuse.ts';
@@ -6,7 +7,6 @@ import { receive } from '../../works/receive.ts';
 import { type Context, command, spoken } from '../context.ts';
 import { receivedInWords } from '../intake/received.ts';
 import { usableFiles } from '../intake/usable-files.ts';
-import { isSheet } from '../roster/read-roster.ts';
 import { registerNamed, takeRoster } from '../roster/register-roster.ts';
 import { speakerIn } from '../speaking.ts';
 

@@ -17,12 +17,13 @@ export const correct = command({
   takesFiles: true,
   args: {
     numbers: { kind: 'entries', leading: true },
+    lines: { kind: 'lines' },
     category: { kind: 'category' },
     titles: { kind: 'titles' },
     title: { kind: 'title' },
     fields: { kind: 'fields', of: 'any' },
   },
-  async handle(context, { numbers, category: categoryId, titles, title: written, fields: { name, ...said } }) {
+  async handle(context, { numbers, lines, category: categoryId, titles, title: written, fields: { name, ...said } }) {
     const files = usableFiles(context);
     const [number = 0, ...others] = numbers;
     const fields = fieldsAsRead(context, said);
@@ -30,7 +31,14 @@ export const correct = command({
     if (others.length > 0) {
       // The word for a category is no title.
       const named = of && !/\s|、/.test(titles) ? '' : titles;
-      return correctEach(context, { numbers, titles: named, files, change: { ...of, fields } });
+      const works = lines?.map((line) => ({ ...line, fields: fieldsAsRead(context, line.fields) }));
+      return correctEach(context, {
+        numbers,
+        titles: named,
+        ...(works && { works }),
+        files,
+        change: { ...of, fields },
+      });
     }
     const entry = await entryToEdit(context, number);
     const kind = entry.categoryId === '' ? 'work' : categoryOf(context, entry.categoryId).kind;

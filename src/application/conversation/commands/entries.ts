@@ -11,6 +11,7 @@ import { labelOf } from '../../words/vocabulary.ts';
 import { entryToRead } from '../../works/access.ts';
 import { type Entry, entriesWhere } from '../../works/entries.ts';
 import { historyOf } from '../../works/history.ts';
+import { awaitedFile } from '../../works/receive-rows.ts';
 import { type Context, command } from '../context.ts';
 import { unitNameOf } from '../names-of-others.ts';
 import { arrivalOf, titleHere } from '../receipt.ts';
@@ -35,6 +36,8 @@ export const mine = command({
           { unitId: { in: actor.units }, state: { in: ['received', 'accepted', 'returned'] } },
           { byPerson: personId, onBehalf: true, state: { in: ['received', 'accepted', 'returned'] } },
           { byPerson: personId, state: 'draft', openUntil: { gt: context.now } },
+          // Rows of a sheet whose files have not come yet.
+          { unitId: { in: actor.units }, state: 'draft', openUntil: null, files: { none: {} } },
         ],
       },
       LISTED + 1,
@@ -75,6 +78,7 @@ const rowOf = (context: Context, entry: Entry) => ({
   title: titleHere(context, entry),
   category: entry.categoryId === '' ? '' : categoryOf(context, entry.categoryId).short,
   state: stateName(context, entry.state),
+  waits: awaitedFile(entry) ?? '',
 });
 
 export const show = command({
@@ -90,8 +94,9 @@ export const show = command({
       value: entry.fields[id] ?? '',
     }));
     const { time: received, late } = await arrivalOf(context, entry);
+    const { waits: _, ...row } = rowOf(context, entry);
     const text = say('entries.show', {
-      ...rowOf(context, entry),
+      ...row,
       received,
       late: late && entry.receivedAt !== null,
       unit: entry.unitId === '' ? '' : unitOf(context, entry.unitId).short,

@@ -1,3 +1,4 @@
+import { isSheet } from '../../../domain/sheet.ts';
 import { categoryOfKind } from '../../words/lexicons.ts';
 import { misuse } from '../../words/refuse.ts';
 import { gatheredDraft } from '../../works/draft.ts';
@@ -6,7 +7,6 @@ import { command } from '../context.ts';
 import { report } from '../intake/drafting.ts';
 import { attendanceOf, inBareOrder } from '../intake/event-facts.ts';
 import { usableFiles } from '../intake/usable-files.ts';
-import { isSheet } from '../roster/read-roster.ts';
 import { takeRows } from '../roster/rows-sheet.ts';
 import { speakerIn } from '../speaking.ts';
 

@@ -1,5 +1,5 @@
 import { refuse } from '../../words/refuse.ts';
-import { drop, finish } from '../../works/draft.ts';
+import { drop, fill, finish } from '../../works/draft.ts';
 import { type Entry, entriesWhere } from '../../works/entries.ts';
 import { type Context, command } from '../context.ts';
 import { dropped } from '../intake/dropped.ts';
@@ -12,7 +12,9 @@ export const done = command({
   args: { number: { kind: 'entry', required: false } },
   async handle(context, { number }) {
     const entry = await openEntry(context, number, 'done', ['draft', 'received']);
-    if (entry.state === 'draft') return settle(context, entry);
+    // Whatever was announced, what is there is all.
+    if (entry.state === 'draft')
+      return settle(context, (await fill(context, { number: entry.number, expects: null })).entry);
     const { title, files } = await finish(context, { number: entry.number });
     return context.say('finish.done', { number: entry.number, title, files: files.length });
   },

@@ -3,6 +3,8 @@ import { notSameCommand, sameCommand } from './alike.ts';
 import { ambassador } from './ambassador.ts';
 import { late, pending, today } from './arrivals.ts';
 import { bindGroup, changeTarget, close, reopen } from './campaign.ts';
+import { children } from './children.ts';
+import { collect } from './collect.ts';
 import { addFiles, correct, exchangeFiles } from './correct.ts';
 import { mine, show } from './entries.ts';
 import { event } from './event.ts';
@@ -11,11 +13,13 @@ import { cancelExtension, extend } from './extend.ts';
 import { cancel, done } from './finish.ts';
 import { help } from './help.ts';
 import { invite } from './invite.ts';
+import { mail } from './mail.ts';
 import { handOver, people, release } from './members.ts';
 import { missing } from './missing.ts';
 import { contact, deadline, phase, platform, problems, rules } from './notice.ts';
 import { nudge } from './nudge.ts';
 import { onPlatform } from './on-platform.ts';
+import { bulletin, publicity } from './papers.ts';
 import { bind, claim, whoami } from './people.ts';
 import { myInfo, privacy } from './privacy.ts';
 import { progress } from './progress.ts';
@@ -25,6 +29,7 @@ import { report } from './report.ts';
 import { request } from './request.ts';
 import { restore } from './restore.ts';
 import { accept, reconsider, returnCommand } from './review.ts';
+import { screen } from './screen.ts';
 import { selfReport } from './self-report.ts';
 import { signIn, signOut } from './sign-in.ts';
 import { snapshot } from './snapshot.ts';
@@ -59,6 +64,9 @@ export const commands: AnyCommand[] = [
     withdraw,
     restore,
     onPlatform,
+    collect,
+    screen,
+    children,
   ],
   ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
   ...[
@@ -74,8 +82,11 @@ export const commands: AnyCommand[] = [
     cancelExtension,
     nudge,
     remind,
+    mail,
     exportCommand,
     snapshot,
+    bulletin,
+    publicity,
   ],
   ...[invite, people, handOver, release, close, reopen, bindGroup, changeTarget],
   ...[bind, claim, whoami, signIn, signOut, privacy, myInfo, help],

@@ -3,7 +3,7 @@ import { allowed } from '../../people/permit.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { progressNow } from '../../works/ledger.ts';
 import { command } from '../context.ts';
-import { lineOf } from './progress.ts';
+import { lineOf } from '../progress-lines.ts';
 
 const LISTED = 60;
 

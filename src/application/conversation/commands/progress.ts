@@ -2,6 +2,7 @@ import type { Progress, UnitProgress } from '../../../domain/progress.ts';
 import { cityTargetOf } from '../../../domain/target.ts';
 import { beijingDayAndTime } from '../../../domain/time.ts';
 import type { Answer } from '../../delivery/answer.ts';
+import { cityPicture } from '../../delivery/city-picture.ts';
 import { asOne } from '../../delivery/outbox.ts';
 import type { Table } from '../../message.ts';
 import { allowed } from '../../people/permit.ts';
@@ -10,9 +11,9 @@ import { refuse } from '../../words/refuse.ts';
 import { progressNow } from '../../works/ledger.ts';
 import { selfReportsOf } from '../../works/self-report.ts';
 import { type Context, command } from '../context.ts';
+import { levelsInWords } from '../levels.ts';
+import { categoryRows, LISTED, lineOf, namesIn, namesOf, percent } from '../progress-lines.ts';
 
-/** More units than this do not fit a phone: then only the figures are shown, and how to get the names. */
-const LISTED = 40;
 const COLUMNS_BETWEEN = '、';
 
 export const progress = command({
@@ -22,13 +23,18 @@ export const progress = command({
     everyone: { kind: 'everyone' },
     units: { kind: 'units', for: 'read' },
     categories: { kind: 'categories', for: 'read' },
+    byLevel: { kind: 'flag', of: 'byLevel' },
+    picture: { kind: 'flag', of: 'asPicture' },
   },
-  async handle(context, { everyone, units, categories }) {
+  async handle(context, { everyone, units, categories, byLevel, picture }) {
     const { actor, inGroup } = context;
+    if (byLevel) return levelsInWords(context, units.length > 0 ? units : actor.units);
+    if (units.length > 0 && picture && categories.length === 0) return pictured(context, units);
     if (units.length > 0) return ofUnits(context, units, categories);
     if (categories.length > 0) return ofCategory(context, categories);
     const own = !everyone && !inGroup && !allowed(context, 'read-all-units');
-    return own && actor.units.length > 0 ? ofUnits(context, actor.units) : ofCity(context);
+    if (own && actor.units.length > 0) return picture ? pictured(context, actor.units) : ofUnits(context, actor.units);
+    return inGroup || picture ? ofCityBriefly(context) : ofCity(context);
   },
 });
 
@@ -81,6 +87,47 @@ function unitInWords(context: Context, unit: UnitProgress): string {
   });
 }
 
+/** The items of some units, and a picture of their rows. */
+async function pictured(context: Context, unitIds: string[]): Promise<Answer[]> {
+  const text = await ofUnits(context, unitIds);
+  return [{ text }, ...(await pictureOf(context, await progressNow(context), unitIds))];
+}
+
+/** Of those units that the speaker may see, of all of them where none is named. */
+async function pictureOf(context: Context, found: Progress, unitIds?: string[]): Promise<Answer[]> {
+  const readable = (unitIds ?? found.units.map(({ unitId }) => unitId)).filter((id) =>
+    allowed(context, 'read-unit', id),
+  );
+  const picture = await cityPicture(context, found, readable);
+  return picture ? [{ text: '', picture }] : [];
+}
+
+/** What does not fit beside the picture is in it: no unit that lacks nothing is named, and no list is longer than a phone's screen. */
+async function ofCityBriefly(context: Context): Promise<Answer[]> {
+  const { say, actor, now } = context;
+  const found = await progressNow(context);
+  const own = actor.units.flatMap((id) => found.units.find((unit) => unit.unitId === id) ?? []);
+  const partial = allowed(context, 'read-all-units') ? found.units.filter(({ state }) => state === 'partial') : [];
+  const text = say('progress.brief', {
+    own: own.map((unit) => lineOf(context, unit)),
+    measured: found.target > 0,
+    count: found.categories.reduce((sum, { count }) => sum + count, 0),
+    percent: percent(found.ratio ?? 0),
+    met: found.met,
+    target: found.target,
+    complete: found.states.complete,
+    partial: found.states.partial,
+    nothing: found.states.nothing,
+    categories: categoryRows(context, found)
+      .map((row) => say('progress.city-row', row))
+      .join(COLUMNS_BETWEEN),
+    partialNames: namesOf(context, partial, true),
+    nothingNames: allowed(context, 'read-all-units') ? namesIn(context, found, 'nothing') : '',
+    time: beijingDayAndTime(now),
+  });
+  return [{ text }, ...(await pictureOf(context, found))];
+}
+
 async function ofCity(context: Context): Promise<Answer[]> {
   const found = await progressNow(context);
   const own = context.actor.units.flatMap((id) => found.units.find((unit) => unit.unitId === id) ?? []);
@@ -100,8 +147,8 @@ async function ofCity(context: Context): Promise<Answer[]> {
     categories: lines,
     ...beyondTargets(found),
     units: listed ? found.units.filter(({ state }) => state === 'partial').map((unit) => lineOf(context, unit)) : [],
-    nothingNames: listed ? namesOf(context, found, 'nothing') : '',
-    completeNames: listed ? namesOf(context, found, 'complete') : '',
+    nothingNames: listed ? namesIn(context, found, 'nothing') : '',
+    completeNames: listed ? namesIn(context, found, 'complete') : '',
     othersLines: listed
       ? found.units.filter(({ state }) => state === 'no-target').map((unit) => lineOf(context, unit))
       : [],
@@ -126,40 +173,6 @@ function beyondTargets({ units, met }: Progress) {
 function asTable(head: string, cells: (string | number)[][], lines: string): { table?: Table } {
   if (lines === '') return {};
   return { table: { head: head.split(COLUMNS_BETWEEN), rows: cells.map((row) => row.map(String)), lines } };
-}
-
-const namesOf = (context: Context, found: Progress, state: UnitProgress['state']) =>
-  found.units
-    .filter((unit) => unit.state === state)
-    .map(({ unitId }) => unitOf(context, unitId).short)
-    .join('、');
-
-const categoryRows = (context: Context, found: Progress) =>
-  found.categories.map((total) => ({
-    category: categoryOf(context, total.categoryId).short,
-    measure: categoryOf(context, total.categoryId).measure,
-    count: total.count,
-    target: total.target ?? cityTargetOf(context.campaign, total.categoryId) ?? '',
-    accepted: total.accepted > 0 ? total.accepted : '',
-  }));
-
-/** One line of a list, in the table's order: what it has and what it lacks. */
-export function lineOf(context: Context, unit: UnitProgress) {
-  const short = unit.items.filter((item) => item.short > 0);
-  return {
-    unit: unitOf(context, unit.unitId).short,
-    met: unit.met,
-    target: unit.target,
-    noTarget: unit.state === 'no-target',
-    count: unit.items.reduce((sum, item) => sum + item.count, 0),
-    beyond: unit.items.reduce((sum, item) => sum + item.beyond, 0) || '',
-    nothing: unit.state === 'nothing',
-    complete: unit.state === 'complete',
-    lacks:
-      unit.state === 'nothing'
-        ? ''
-        : short.map((item) => `${categoryOf(context, item.categoryId).short} ${item.short}`).join('、'),
-  };
 }
 
 async function ofCategory(context: Context, categoryIds: string[]): Promise<Answer[]> {
@@ -207,6 +220,3 @@ async function ofCategory(context: Context, categoryIds: string[]): Promise<Answ
   }
   return asOne(answers);
 }
-
-/** Rounded down, so that only what is complete shows as 100 %. */
-const percent = (ratio: number) => `${Math.floor(ratio * 100)}%`;

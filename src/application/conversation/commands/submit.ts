@@ -1,12 +1,14 @@
+import { isSheet } from '../../../domain/sheet.ts';
 import { categoryNames, categoryOf } from '../../words/lexicons.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
+import type { WorkLine } from '../../words/work-lines.ts';
 import { gatheredDraft } from '../../works/draft.ts';
 import { keptTitle } from '../../works/said.ts';
 import { type Context, command } from '../context.ts';
 import { report } from '../intake/drafting.ts';
+import { filesCounted } from '../intake/files-counted.ts';
 import { usableFiles } from '../intake/usable-files.ts';
 import { howMany } from '../intake/works-said.ts';
-import { isSheet } from '../roster/read-roster.ts';
 import { takeRows } from '../roster/rows-sheet.ts';
 import { speakerIn } from '../speaking.ts';
 
@@ -15,6 +17,7 @@ export const submit = command({
   action: 'report',
   takesFiles: true,
   args: {
+    lines: { kind: 'lines' },
     category: { kind: 'candidates' },
     unit: { kind: 'unit', for: 'report' },
     works: { kind: 'works' },
@@ -23,7 +26,7 @@ export const submit = command({
     code: { kind: 'linkCode' },
     fields: { kind: 'fields', of: 'work' },
   },
-  async handle(context, { category: among, unit: unitId, title: written, works, link, code, fields: others }) {
+  async handle(context, { lines, category: among, unit: unitId, title: written, works, link, code, fields: others }) {
     speakerIn(context);
     const categoryId = among.length === 1 ? (among[0] ?? '') : '';
     const category = categoryId === '' ? undefined : categoryOf(context, categoryId);
@@ -40,14 +43,23 @@ export const submit = command({
     const nothing = among.length === 0 && title === '' && files.length === 0 && Object.keys(fields).length === 0;
     const before = await gatheredDraft(context);
     if (nothing && !before) misuse('submit.no-category', { categories: categoryNames(context) });
-    const asOne = asOneSaid(context, works, (files.length || before?.files.length) ?? 0);
-    const more = { ...(among.length > 1 && { among }), ...(asOne !== undefined && { asOne }) };
-    return report(context, { unitId, categoryId, title, files, fields, ...more });
+    const said = worksSaid(context, works, lines, (files.length || before?.files.length) ?? 0);
+    return report(context, { unitId, categoryId, title, files, fields, ...(among.length > 1 && { among }), ...said });
   },
 });
 
-/** What the word says of how many works the files are; undefined: to be asked. */
-function asOneSaid(context: Context, works: string | undefined, files: number): boolean | undefined {
+/** What is said of how many works the files are, and of each: nothing where it is to be asked. More than there are files are to come. */
+function worksSaid(context: Context, works: string | undefined, lines: WorkLine[] | undefined, files: number) {
   const said = works === undefined ? undefined : howMany(context, works, files);
-  return typeof said === 'object' ? said.asOne : undefined;
+  const { expects = 0 } = works === undefined ? {} : (filesCounted(context, works) ?? {});
+  const count = lines?.length ?? expects;
+  return {
+    ...(typeof said === 'object' && { asOne: said.asOne }),
+    ...(count > files && { expects: count, asOne: false }),
+    ...(lines && {
+      asOne: false,
+      titles: lines.map(({ title }) => title),
+      eachFields: lines.map((line) => line.fields),
+    }),
+  };
 }

@@ -1,17 +1,14 @@
 import type { Answer } from '../../delivery/answer.ts';
-import type { Destination } from '../../message.ts';
 import { directChatKnown } from '../../people/people.ts';
 import { allowed } from '../../people/permit.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { sizeInWords } from '../../words/measures.ts';
 import { refuse } from '../../words/refuse.ts';
 import { entryToRead } from '../../works/access.ts';
-import type { Entry, EntryFile } from '../../works/entries.ts';
-import { type Context, command } from '../context.ts';
+import type { EntryFile } from '../../works/entries.ts';
+import { command } from '../context.ts';
+import { apart, hereIn, MOST_FILES } from '../files-to-chat.ts';
 import { stateName } from '../state-name.ts';
-
-/** More would fill a phone's screen, and a platform's allowance for a minute. */
-const MOST_FILES = 12;
 
 /** The files of an entry themselves, into the direct chat; what the platform does not take is told with where to look. */
 export const view = command({
@@ -66,21 +63,3 @@ export const view = command({
     }
   },
 });
-
-const hereIn = ({ message: { channel, chat } }: Context): Destination => ({ channel, chat });
-
-/** Which files the platform takes there, and which are too large for it. */
-function apart(
-  { channels }: Context,
-  files: Entry['files'],
-  { channel, chat }: Destination,
-): { sent: EntryFile[]; left: EntryFile[]; limit: number } {
-  const reach = channels.get(channel)?.reach?.(chat);
-  const limit = reach === undefined ? Number.POSITIVE_INFINITY : (reach.largestFile ?? 0);
-  const fits = ({ size }: EntryFile) => size > 0 && size <= limit;
-  return {
-    sent: files.filter(fits),
-    left: files.filter((file) => !fits(file)),
-    limit: Number.isFinite(limit) ? limit : 0,
-  };
-}

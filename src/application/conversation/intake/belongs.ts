@@ -123,9 +123,11 @@ const isGathered = ({ files, categoryId, gathered }: Entry) => files.length > 0 
 const alike = ([first]: EntryFile[], files: EntryFile[]) =>
   files.every((file) => !first || mediaOf(file) === mediaOf(first));
 
-/** A draft that has files and is complete takes no more; one of photos that still lacks something does. */
+/** A draft that has files and is complete takes no more; one of photos that still lacks something does, as does one whose owner has said how many will come. */
 function takesMore(context: Context, draft: Entry, files: EntryFile[]): boolean {
-  if (draft.files.length === 0 || draft.categoryId === '') return false;
+  if (draft.files.length === 0) return false;
+  if (draft.expects !== null && draft.files.length < draft.expects) return alike(draft.files, files);
+  if (draft.categoryId === '') return false;
   if (isPhotoOfEvent(context, draft, files)) return true;
   return draft.title === '' && categoryOf(context, draft.categoryId).manyFiles && alike(draft.files, files);
 }

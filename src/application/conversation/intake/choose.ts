@@ -4,6 +4,8 @@ import { readArguments } from '../../words/form.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { oneLine } from '../../words/normalise.ts';
 import { readCommand } from '../../words/parse.ts';
+import { labelsToRead } from '../../words/vocabulary.ts';
+import { workLines } from '../../words/work-lines.ts';
 import type { Entry } from '../../works/entries.ts';
 import type { Context } from '../context.ts';
 import type { DraftQuestion, Question } from '../proposals/open-question.ts';
@@ -18,6 +20,8 @@ export interface Picked {
   asOne?: boolean;
   /** What they are called, one for each file. */
   titles?: string[];
+  /** What is said of each of them besides. */
+  eachFields?: Record<string, string>[];
   /** What else was said of them, behind its label. */
   fields?: Record<string, string>;
 }
@@ -31,11 +35,30 @@ export function choose(context: Context, question: DraftQuestion, draft: Entry):
   if (question.kind === 'title') return chooseTitle(context, message.text, title);
   if (readCommand(message.text, vocabulary)?.slashed) return 'none';
   const ofFiles = question.kind === 'category' || question.kind === 'one-or-many';
+  const listed = ofFiles && draft.files.length > 1 ? chooseListed(context, question, draft) : undefined;
+  if (listed) return listed;
   const { text, fields } = ofFiles ? unlabelled(context, message.text) : { text: message.text, fields: {} };
   const several = ofFiles && draft.files.length > 1 ? chooseSeveral(context, question, draft, text) : undefined;
   const chosen = several ?? chooseOne(context, question, draft, text);
   const more = typeof chosen === 'object' && 'option' in chosen && Object.keys(fields).length > 0;
   return more ? { ...chosen, fields } : chosen;
+}
+
+/** A title with its author a line, behind the category where that was asked: `摄影，各算一件`, `《春》 作者:李明`, `《夏》 作者:王红`. */
+function chooseListed(context: Context, question: DraftQuestion, draft: Entry): Chosen | undefined {
+  const labels = labelsToRead(context.vocabulary, 'submit');
+  const lines = workLines(context.message.text, labels, draft.files.length);
+  if (lines === undefined || 'found' in lines) return lines;
+  const { text, fields } = unlabelled(context, lines.head);
+  const headed = text === '' ? undefined : chooseOne(context, question, draft, text);
+  if (headed !== undefined && (typeof headed !== 'object' || 'found' in headed)) return undefined;
+  return {
+    option: question.kind === 'category' ? (headed?.option ?? '') : 'many',
+    asOne: false,
+    titles: lines.works.map(({ title }) => title),
+    eachFields: lines.works.map((work) => work.fields),
+    fields,
+  };
 }
 
 /** What several files are, with how many works they make or what these are called: `摄影，各算一件，春、夏、秋`, `2 《古城四季》`. */

@@ -27,6 +27,10 @@ export interface Reported {
   files: EntryFile[];
   /** Whether all the files are one work, where that was said. */
   asOne?: boolean;
+  /** How many files are to come, where more are than came. */
+  expects?: number;
+  titles?: string[];
+  eachFields?: Record<string, string>[];
 }
 
 /** Takes it as a draft, with the files that came before the words. */

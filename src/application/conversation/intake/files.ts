@@ -1,18 +1,21 @@
+import { isSheet } from '../../../domain/sheet.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { allowed } from '../../people/permit.ts';
-import { categoryOf, unitOf } from '../../words/lexicons.ts';
+import { readFileName } from '../../words/file-name.ts';
+import { categoryOf, categoryOfKind, unitOf } from '../../words/lexicons.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import { fill, gather } from '../../works/draft.ts';
 import type { Entry, EntryFile } from '../../works/entries.ts';
 import { receiveAwaited } from '../../works/receive-rows.ts';
 import type { Context } from '../context.ts';
 import { ask, fileCame } from '../proposals/open-question.ts';
-import { isSheet } from '../roster/read-roster.ts';
+import { listKindOf } from '../roster/read-roster.ts';
 import { takeRoster } from '../roster/register-roster.ts';
+import { takeRows } from '../roster/rows-sheet.ts';
 import { speakerIn } from '../speaking.ts';
 import { homeOf } from './belongs.ts';
 import { correcting } from './correcting.ts';
-import { readFileName } from './file-name.ts';
+import { filesCounted } from './files-counted.ts';
 import { attaching, receivedInWords } from './received.ts';
 import { settle } from './settle.ts';
 import { stillAsked } from './still-asked.ts';
@@ -32,15 +35,17 @@ export async function takeFiles(context: Context): Promise<Answer[]> {
 /** Those that no row of a sheet waits for. */
 async function takeOthers(context: Context, files: EntryFile[]): Promise<Answer[]> {
   const home = await homeOf(context, files);
+  const counted = filesCounted(context);
   switch (home.to) {
     case 'gathering': {
-      const { entry, again } = await fill(context, { number: home.draft.number, files });
-      return (await stillAsked(context, entry, files, again)) ?? settle(context, entry, { again });
+      const { entry, again } = await fill(context, { number: home.draft.number, files, ...counted });
+      const asked = entry.expects === null ? await stillAsked(context, entry, files, again) : undefined;
+      return asked ?? settle(context, entry, { again });
     }
     case 'draft': {
       const { replacing, draft } = home;
       await fileCame(context);
-      const { entry, again } = await fill(context, { number: draft.number, files, replacing });
+      const { entry, again } = await fill(context, { number: draft.number, files, replacing, ...counted });
       return settle(context, entry, { again });
     }
     case 'entry': {
@@ -63,6 +68,8 @@ async function begin(context: Context, files: EntryFile[]): Promise<Answer[]> {
   if (actor.units.length === 0)
     misuse(allowed(context, 'read-all-units') ? 'intake.staff-file' : 'bot.not-allowed', { command: '' });
   const unitId = actor.units.length === 1 ? actor.units[0] : undefined;
+  const listed = unitId === undefined ? undefined : takeList(context, unitId, files);
+  if (listed) return listed;
   const only = files.length === 1 ? files[0] : undefined;
   const read = only && readFileName(only.name, context);
   if (read?.unitId !== undefined && !allowed(context, 'report', read.unitId))
@@ -70,13 +77,25 @@ async function begin(context: Context, files: EntryFile[]): Promise<Answer[]> {
   const meant = read?.unitId ?? unitId;
   if (!only || !read || meant === undefined) {
     const { entry, again } = await gather(context, { files, ...(unitId !== undefined && { unitId }) });
-    return settle(context, entry, { again });
+    const counted = filesCounted(context);
+    const known = counted ? (await fill(context, { number: entry.number, ...counted })).entry : entry;
+    return settle(context, known, { again });
   }
   const { categoryId, title } = read;
   if (categoryOf(context, categoryId).kind === 'ambassador' && isSheet(only))
     return takeRoster(context, { unitId: meant, categoryId, files }, true);
   const { number } = (await gather(context, { files, unitId: meant })).entry;
   return askConfirmation(context, (await fill(context, { number, categoryId, title, gathered: false })).entry);
+}
+
+/** A sheet whose heading says what it lists, with the files that came along: shown before it counts. */
+function takeList(context: Context, unitId: string, files: EntryFile[]): Promise<Answer[]> | undefined {
+  const sheet = files.find(isSheet);
+  const kind = sheet && listKindOf(context, sheet);
+  if (kind === undefined) return undefined;
+  if (kind !== 'ambassador') return takeRows(context, { unitId, kind, files }, true);
+  if (!files.every(isSheet)) return undefined;
+  return takeRoster(context, { unitId, categoryId: categoryOfKind(context, 'ambassador').id, files }, true);
 }
 
 /** Restates a draft read from a file's name; it counts after 确认 only. */

@@ -14,6 +14,7 @@ import { correcting } from './correcting.ts';
 import { dropped } from './dropped.ts';
 import { factsAnswered } from './event-facts.ts';
 import { askConfirmation } from './files.ts';
+import { filesCounted } from './files-counted.ts';
 import { meansElse } from './means-else.ts';
 import { answerOnPlatform } from './on-platform.ts';
 import { attaching } from './received.ts';
@@ -41,6 +42,11 @@ export async function answerQuestion(context: Context, question: Question): Prom
   if (question.kind === 'again') return answerAgain(context, draft, Number(question.options[0]));
   if (question.kind === 'fact') return answerFact(context, draft, question.field);
   if (captionSays(context) === 'replaces' && draft.files.length > 1) return keepNewest(context, draft);
+  const counted = ['category', 'one-or-many'].includes(question.kind) ? filesCounted(context) : undefined;
+  if (counted && counted.expects > draft.files.length) {
+    await forget(context);
+    return settle(context, (await fill(context, { number: draft.number, ...counted })).entry);
+  }
   const chosen = choose(context, question, draft);
   if (chosen === 'none') return undefined;
   const among = question.kind === 'category' ? { among: question.options } : {};
@@ -107,12 +113,13 @@ async function apply(
   context: Context,
   question: DraftQuestion,
   draft: Entry,
-  { option, title, titles, asOne, fields }: Picked,
+  { option, title, titles, eachFields, asOne, fields }: Picked,
 ): Promise<Answer[]> {
   const { number } = draft;
   const said = {
     ...(title !== undefined && { title }),
     ...(titles && { titles }),
+    ...(eachFields && { eachFields }),
     ...(asOne !== undefined && { asOne }),
     ...(fields && { fields }),
   };
@@ -122,7 +129,7 @@ async function apply(
   };
   switch (question.kind) {
     case 'category':
-      return change({ categoryId: option });
+      return change(option === '' ? {} : { categoryId: option });
     case 'unit':
       return change({ unitId: option });
     case 'one-or-many':

@@ -3,6 +3,7 @@ import type { FieldId } from '../../../domain/field.ts';
 import { likelyCategories } from '../../../domain/media.ts';
 import { isPacked } from '../../../domain/packed.ts';
 import type { Answer } from '../../delivery/answer.ts';
+import { titleFromFile } from '../../words/file-name.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { numberedTitles } from '../../words/many-titles.ts';
 import { labelOf } from '../../words/vocabulary.ts';
@@ -14,7 +15,6 @@ import { receiveEach } from '../../works/receive-each.ts';
 import { lackingOfEvent } from '../../works/said.ts';
 import type { Context } from '../context.ts';
 import { ask } from '../proposals/open-question.ts';
-import { titleFromFile } from './file-name.ts';
 import { receivedEachInWords, receivedInWords } from './received.ts';
 import { isWithheld } from './withheld.ts';
 
@@ -41,6 +41,7 @@ export async function settle(context: Context, draft: Entry, known: Known = {}):
 }
 
 async function nextStep(context: Context, draft: Entry, { among, another }: Known): Promise<Answer[]> {
+  if (draft.expects !== null && draft.files.length < draft.expects) return awaitMore(context, draft, draft.expects);
   if (draft.categoryId === '') return askCategory(context, draft, among);
   const category = categoryOf(context, draft.categoryId);
   if (draft.unitId === '') return askUnit(context, draft);
@@ -52,6 +53,9 @@ async function nextStep(context: Context, draft: Entry, { among, another }: Know
   const unsaid = draft.title === '' || draft.files.every(({ name }) => isPacked(name));
   if (unsaid && draft.files.length > 1 && category.kind === 'work' && draft.asOne === null)
     return askOneOrMany(context, draft, category);
+  const titled = draft.titles.length;
+  if (draft.asOne === false && titled > 0 && titled !== draft.files.length)
+    return ask(context, oneOrMany(draft), 'intake.titles-count', { found: titled, count: draft.files.length });
   if (draft.asOne === false) return receiveApart(context, draft, category, another);
   if (draft.title === '') return settleTitle(context, draft, category);
   if (draft.files.length === 0 && !standsAlone(context, draft)) return askFile(context, draft, category);
@@ -62,17 +66,17 @@ async function nextStep(context: Context, draft: Entry, { among, another }: Know
 /** One work for each file, titled as was said, or by the file's name where somebody named it, or as a part of the draft's title. */
 async function receiveApart(
   context: Context,
-  { number, files, unitId, categoryId, title, titles: titled }: Entry,
+  { number, files, unitId, categoryId, title, titles: said, eachFields }: Entry,
   { short }: Category,
   another: boolean | undefined,
 ): Promise<Answer[]> {
   const { count } = await standingOf(context, unitId, categoryId);
-  const said = titled.length === files.length ? titled : [];
   const numbered = title === '' ? [] : numberedTitles(title, files.length);
   const titles = files.map(({ name }, index) => {
     const given = said[index] ?? (titleFromFile(name, context) || (numbered[index] ?? ''));
     const counted = context.say('intake.numbered-title', { category: short, index: count + index + 1 });
-    return { title: given || counted, given: given !== '' };
+    const fields = eachFields[index];
+    return { title: given || counted, given: given !== '', ...(fields && { fields }) };
   });
   const wanted = { draft: number, titles, ...(another && { another }) };
   return receivedEachInWords(context, await receiveEach(context, wanted));
@@ -125,19 +129,28 @@ async function askFact(context: Context, draft: Entry, field: string): Promise<A
   });
 }
 
+const oneOrMany = ({ number }: Entry) => ({ kind: 'one-or-many' as const, number, options: ['one', 'many'] });
+
 async function askOneOrMany(context: Context, draft: Entry, category: Category): Promise<Answer[]> {
-  return ask(
-    context,
-    { kind: 'one-or-many', number: draft.number, options: ['one', 'many'] },
-    'intake.ask-one-or-many',
-    {
-      number: draft.number,
-      count: draft.files.length,
-      category: category.short,
-      measure: category.measure,
-    },
-  );
+  return ask(context, oneOrMany(draft), 'intake.ask-one-or-many', {
+    number: draft.number,
+    count: draft.files.length,
+    category: category.short,
+    measure: category.measure,
+  });
 }
+
+/** Whoever has said how many will come is asked when they are there. */
+const awaitMore = (context: Context, { number, files }: Entry, expects: number): Answer[] => [
+  {
+    text: context.say('intake.expects', {
+      number,
+      expects,
+      has: files.length === 0 ? '' : files.length,
+      left: expects - files.length,
+    }),
+  },
+];
 
 async function settleTitle(context: Context, draft: Entry, category: Category): Promise<Answer[]> {
   const title =

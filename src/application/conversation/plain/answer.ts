@@ -126,7 +126,13 @@ function asStaffMean({ intent, slots }: Interpretation): Interpretation {
 /** `别再催了`: those who have reported everything are not reminded anyway; for the others a request goes to staff. */
 async function mute(context: Context, slots: Slots, write: Write): Promise<Answer[]> {
   const own = { unit: '@self' };
-  const facts = await call(context, progress, { everyone: false, units: unitIds(context, own), categories: [] });
+  const facts = await call(context, progress, {
+    everyone: false,
+    byLevel: false,
+    units: unitIds(context, own),
+    categories: [],
+    picture: false,
+  });
   const told = joined([{ text: context.say('language.mute') }, ...facts]);
   const { units } = await progressNow(context, unitIds(context, own));
   if (units.every(({ state }) => state === 'complete')) return told;

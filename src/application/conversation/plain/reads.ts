@@ -32,13 +32,27 @@ const one = (answer: string): Answer[] => [{ text: answer }];
 /** What is only asked, answered by the commands with the ids that were understood; nothing here changes anything. */
 export const reads: Partial<Record<Intent, Read>> = {
   query_unit_progress: (context, slots) =>
-    call(context, progress, { everyone: false, units: unitIds(context, slots), categories: [] }),
+    call(context, progress, {
+      everyone: false,
+      byLevel: false,
+      units: unitIds(context, slots),
+      categories: [],
+      ...drawn(context),
+    }),
   query_item_status: (context, slots) =>
-    call(context, progress, { everyone: false, units: unitIds(context, slots), categories: categoryIds(slots) }),
+    call(context, progress, {
+      everyone: false,
+      byLevel: false,
+      units: unitIds(context, slots),
+      categories: categoryIds(slots),
+      ...drawn(context),
+    }),
   query_total_progress: (context, slots) => {
     const list = LISTS[text(slots, 'list') ?? ''];
     const of = { everyone: false, units: unitIds(context, slots), categories: categoryIds(slots) };
-    return list ? call(context, list, of) : call(context, progress, { ...of, everyone: true, units: [] });
+    return list
+      ? call(context, list, of)
+      : call(context, progress, { ...of, everyone: true, units: [], byLevel: false, ...drawn(context) });
   },
   query_missing_units: (context, slots) => call(context, missing, { everyone: false, categories: categoryIds(slots) }),
   query_quota: (context, slots) => call(context, target, { units: unitIds(context, slots) }),
@@ -62,6 +76,13 @@ export const reads: Partial<Record<Intent, Read>> = {
   configure_bulletin: notYet,
   ignore: async () => [],
 };
+
+/** 发个进度图, 进度图发一下. */
+function drawn({ message, vocabulary }: Context): { picture: boolean } {
+  const said = message.text.replace(/[\s。！!？?]+$/, '');
+  const name = vocabulary.commands.progress?.name ?? '';
+  return { picture: vocabulary.asPicture.some((word) => said.endsWith(word) || said.includes(`${name}${word}`)) };
+}
 
 /** Two texts of one answer in one message, as a chat reads best. */
 export const joined = (answers: Answer[]): Answer[] => {
@@ -177,7 +198,7 @@ async function disputed(context: Context, slots: Slots): Promise<Answer[]> {
 }
 
 const progressOf = (context: Context, units: string[]) =>
-  call(context, progress, { everyone: false, units, categories: [] });
+  call(context, progress, { everyone: false, byLevel: false, units, categories: [], picture: false });
 
 /** The first category's rules; which, is asked when none was named. */
 const rulesOf = (context: Context, [first]: string[]): Promise<Answer[]> =>

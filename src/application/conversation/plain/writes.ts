@@ -1,3 +1,4 @@
+import { isSheet } from '../../../domain/sheet.ts';
 import type { Intent, Slots } from '../../language/intents.ts';
 import { categoryMeant, categoryOf, unitOf } from '../../words/lexicons.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
@@ -9,7 +10,6 @@ import type { Context } from '../context.ts';
 import { filesBeforeEntry } from '../intake/belongs.ts';
 import { usableFiles } from '../intake/usable-files.ts';
 import type { Proposal } from '../proposals/propose.ts';
-import { isSheet } from '../roster/read-roster.ts';
 import { registeringRoster, rosterPreview } from '../roster/register-roster.ts';
 import { type Item, itemsOf } from './items.ts';
 import { categoryIds, entryMeant, entryToChange, text, unitsToWrite } from './meant.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Prisma } from '../../../generated/prisma/client.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { INTENTS, type SlotValue } from '../../language/intents.ts';
+import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import type { PhraseId, Phrases } from '../../words/phrases.ts';
 import type { Facts } from '../../words/words.ts';
 import { DRAFT_MINUTES, inMinutes } from '../../works/draft.ts';
@@ -73,7 +74,18 @@ export async function ask<Id extends PhraseId>(
     update: kept,
   });
   const text = say(id, ...([facts] as Phrases[Id][number] extends never ? [] : [Facts<Id>]));
-  return [{ text, ...(CONFIRMED.has(question.kind) && { choices: consentOrNot(context) }) }];
+  const choices = CONFIRMED.has(question.kind) ? consentOrNot(context) : numbered(context, question);
+  return [{ text, ...(choices.length > 0 && { choices }) }];
+}
+
+/** What a number stands for in a list of categories or units, as buttons. */
+function numbered(context: Context, question: Question): NonNullable<Answer['choices']> {
+  if (question.kind !== 'category' && question.kind !== 'unit') return [];
+  const named = question.kind === 'category' ? categoryOf : unitOf;
+  return question.options.map((id, index) => {
+    const says = String(index + 1);
+    return { label: `${says} ${named(context, id).short}`, says, answers: true };
+  });
 }
 
 const CONFIRMED = new Set<Question['kind']>(['confirm', 'confirm-draft']);

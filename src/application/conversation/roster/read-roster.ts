@@ -1,9 +1,8 @@
-import { extensionOf } from '../../../domain/formats.ts';
 import { resolve } from '../../../domain/resolve.ts';
 import type { Listed } from '../../../domain/roster/listed.ts';
 import { readRoster } from '../../../domain/roster/roster.ts';
 import type { Sheet } from '../../../domain/sheet.ts';
-import { listWords } from '../../words/list-words.ts';
+import { LIST_KINDS, type ListKind, listWords } from '../../words/list-words.ts';
 import { maskNumbers } from '../../words/privacy.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import type { EntryFile } from '../../works/entries.ts';
@@ -21,19 +20,27 @@ export class SheetUnread extends Error {
   }
 }
 
-const SHEETS = new Set(['xlsx', 'xlsm', 'xls', 'ods', 'xlsb', 'et', 'csv']);
-/** Contents that may be a table all the same, if the name says so. */
-const UNTOLD = new Set(['', 'txt', 'html', 'cfb']);
-
-/** Whether a file may be a list of people: by its bytes, and where they do not tell, by its name. */
-export const isSheet = ({ extension, name }: Pick<EntryFile, 'extension' | 'name'>): boolean =>
-  SHEETS.has(extension) || (UNTOLD.has(extension) && SHEETS.has(extensionOf(name)));
-
 /** The people of some sheets. Throws `SheetUnread` until each has been read, and a `Refusal` for what is no list of people. */
 export function rosterIn(context: Context, files: readonly EntryFile[], unitId: string): Listed[] {
   const people = files.flatMap((file) => peopleIn(context, file, files.length > 1));
   if (people.length > MOST_PEOPLE) refuse('ambassador.too-many', { most: MOST_PEOPLE, rows: people.length });
   return people.map((one) => (isOfOther(context, one, unitId) ? { ...one, fault: 'other-unit' } : one));
+}
+
+/**
+ * What a sheet that came without a word is a list of, by its heading; undefined where it is none. Throws `SheetUnread` until it has been
+ * read.
+ */
+export function listKindOf(context: Context, file: EntryFile): ListKind | undefined {
+  const read = context.sheets.get(file.sha256);
+  if (!read) throw new SheetUnread(file);
+  if (!read.ok) return undefined;
+  const hasCard = (cell: string) => maskNumbers(cell).masked;
+  // A list of works may name its authors and where they work; nothing else names a kind of work or a day in each row.
+  return LIST_KINDS.find((kind) => {
+    const roster = readRoster(read.sheets, { words: listWords(context.vocabulary, kind), hasCard });
+    return roster.kind === 'identity' || (roster.kind === 'people' && roster.people.length > 0);
+  });
 }
 
 /** The sheets of a file, as they were read. Throws `SheetUnread` until then, and a `Refusal` when it cannot be. */

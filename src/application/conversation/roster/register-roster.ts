@@ -10,6 +10,7 @@ import { type Left, newPeople, type Person, type Registered, register } from '..
 import type { Context, SpokenDeed } from '../context.ts';
 import { ask } from '../proposals/open-question.ts';
 import { annotatedSheets, type RowResult } from './annotated-sheet.ts';
+import { notedOf, placeInWords } from './noted-rows.ts';
 import { rosterIn } from './read-roster.ts';
 
 const wanted = z.object({ unitId: z.string(), categoryId: z.string(), files: storedFiles });
@@ -135,18 +136,12 @@ function leftOutFacts(context: Context, people: readonly Listed[], left: readonl
     place: placeInWords(context, { sheet, row }),
     reason: reasonOf(context, why, number),
   }));
-  const places = (list: readonly Listed[]) =>
-    list
-      .slice(0, 20)
-      .map((one) => placeInWords(context, one))
-      .join('、');
   const taken = people.filter(({ fault }) => fault === undefined);
   return {
     failed: out.length,
     rows,
     moreRows: out.length > rows.length ? out.length : '',
-    hidden: places(taken.filter(({ hidden }) => hidden)),
-    unreadPhones: places(taken.filter(({ unreadPhone }) => unreadPhone !== undefined)),
+    ...notedOf(context, taken),
   };
 }
 
@@ -167,9 +162,6 @@ const reasonOf = ({ say }: Context, why: string, number: number | undefined): st
     twice: why === 'twice',
     same: number ?? '',
   });
-
-const placeInWords = ({ say, inGroup }: Context, { sheet, row }: Place): string =>
-  say('ambassador.place', { sheet: inGroup ? '' : oneLine(sheet, 20), row });
 
 /** Nobody is registered whom the list itself does not tell of whole. */
 function personOf({ sheet, row, fields: { unit: _, ...fields }, fault }: Listed): Person[] {

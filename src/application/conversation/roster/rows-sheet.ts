@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { resolve } from '../../../domain/resolve.ts';
 import type { Listed } from '../../../domain/roster/listed.ts';
 import { readRoster } from '../../../domain/roster/roster.ts';
+import { isSheet } from '../../../domain/sheet.ts';
 import { beijingDay } from '../../../domain/time.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { readDay } from '../../language/days.ts';
@@ -19,7 +20,8 @@ import { attendanceOf } from '../intake/event-facts.ts';
 import { ask } from '../proposals/open-question.ts';
 import { tell } from '../tell.ts';
 import { annotatedSheets, type RowResult } from './annotated-sheet.ts';
-import { isSheet, sheetsIn } from './read-roster.ts';
+import { notedOf } from './noted-rows.ts';
+import { sheetsIn } from './read-roster.ts';
 
 const wanted = z.object({ unitId: z.string(), kind: z.enum(['work', 'event']), files: storedFiles });
 type Wanted = z.infer<typeof wanted>;
@@ -32,7 +34,7 @@ const MOST_TOLD = 10;
 export const recordingRows: SpokenDeed<Wanted> = {
   deed: { id: 'record-rows', input: wanted },
   async carryOut(context, input) {
-    const { good, faulty } = rowsIn(context, input);
+    const { good, faulty, noted } = rowsIn(context, input);
     const facts = await receiveRows(context, { unitId: input.unitId, rows: good, files: others(input.files) });
     const results = resultsOf(context, facts, faulty);
     const sheets = annotatedSheets(context, input.kind, input.files.filter(isSheet), results);
@@ -48,6 +50,7 @@ export const recordingRows: SpokenDeed<Wanted> = {
         .slice(0, MOST_TOLD)
         .join('、'),
       ...failedFacts(context, facts.left, faulty),
+      ...noted,
       annotated: sheets.length > 0,
     });
     const told: Answer[] = [];
@@ -56,11 +59,11 @@ export const recordingRows: SpokenDeed<Wanted> = {
   },
 };
 
-/** Records a short list at once, and shows a longer one before it counts. */
-export async function takeRows(context: Context, input: Wanted): Promise<Answer[]> {
-  const { good, faulty } = rowsIn(context, input);
+/** Records a short list at once, and shows a longer one, or one that nobody said a word about, before it counts. */
+export async function takeRows(context: Context, input: Wanted, unasked = false): Promise<Answer[]> {
+  const { good, faulty, noted } = rowsIn(context, input);
   const { fresh, left } = await newRows(context, { unitId: input.unitId, rows: good });
-  if (fresh.length <= AT_ONCE) return recordingRows.carryOut(context, input);
+  if (fresh.length === 0 || (fresh.length <= AT_ONCE && !unasked)) return recordingRows.carryOut(context, input);
   const step = { deed: recordingRows.deed.id, input, command: input.kind === 'work' ? 'submit' : 'event', printed: '' };
   return ask(context, { kind: 'confirm', steps: [step] }, 'rows.preview', {
     ...whatIt(input.kind),
@@ -80,6 +83,7 @@ export async function takeRows(context: Context, input: Wanted): Promise<Answer[
           .join(''),
     more: fresh.length > MOST_TOLD,
     ...failedFacts(context, left, faulty),
+    ...noted,
   });
 }
 
@@ -92,7 +96,7 @@ interface Faulty {
   said: string;
 }
 
-function rowsIn(context: Context, { unitId, kind, files }: Wanted): { good: Row[]; faulty: Faulty[] } {
+function rowsIn(context: Context, { unitId, kind, files }: Wanted) {
   const judging = { words: listWords(context.vocabulary, kind), hasCard: (cell: string) => maskNumbers(cell).masked };
   const lists = files.filter(isSheet);
   const listed = lists.flatMap((file) => {
@@ -108,12 +112,15 @@ function rowsIn(context: Context, { unitId, kind, files }: Wanted): { good: Row[
   if (listed.length > MOST_PEOPLE) refuse('rows.too-many', { most: MOST_PEOPLE, rows: listed.length });
   const good: Row[] = [];
   const faulty: Faulty[] = [];
+  const taken: Listed[] = [];
   for (const one of listed) {
     const read = rowOf(context, one, unitId, kind);
-    if (typeof read !== 'string') good.push(read);
-    else if (one.fault !== 'example') faulty.push({ sheet: one.sheet, row: one.row, said: read });
+    if (typeof read !== 'string') {
+      good.push(read);
+      taken.push(one);
+    } else if (one.fault !== 'example') faulty.push({ sheet: one.sheet, row: one.row, said: read });
   }
-  return { good, faulty };
+  return { good, faulty, noted: notedOf(context, taken) };
 }
 
 /** A row by ids, or what is wrong with it. */

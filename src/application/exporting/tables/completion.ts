@@ -53,7 +53,7 @@ const headOf = ({ name, measure }: { name: string; measure: string }) =>
   measure === '' ? name : `${name}(${measure})`;
 
 /** The columns of the notice's table; where it has none, every category. */
-function columnsOf({ table, categories }: Making['standing']['campaign'], { categoryIds }: Making['which']) {
+export function columnsOf({ table, categories }: Making['standing']['campaign'], { categoryIds }: Making['which']) {
   const known = new Map(categories.map((one) => [one.id, one]));
   const named = table.columns.length > 0 ? table.columns.flatMap((id) => known.get(id) ?? []) : categories;
   return categoryIds.length === 0 ? named : categories.filter(({ id }) => categoryIds.includes(id));

@@ -1,13 +1,14 @@
-import { withoutExtension } from '../../../domain/formats.ts';
-import { nameInside } from '../../../domain/packed.ts';
-import { resolve } from '../../../domain/resolve.ts';
-import { oneLine } from '../../words/normalise.ts';
-import type { Context } from '../context.ts';
+import { withoutExtension } from '../../domain/formats.ts';
+import { nameInside } from '../../domain/packed.ts';
+import { resolve } from '../../domain/resolve.ts';
+import type { Lexicons } from './lexicons.ts';
+import { oneLine } from './normalise.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 const stem = (name: string) => withoutExtension(nameInside(name));
 
 /** A title from a file's name; empty when a camera or a phone named the file. */
-export function titleFromFile(name: string, { vocabulary }: Pick<Context, 'vocabulary'>): string {
+export function titleFromFile(name: string, { vocabulary }: { vocabulary: Pick<Vocabulary, 'cameraNames'> }): string {
   const title = oneLine(stem(name));
   const camera = vocabulary.cameraNames.some((pattern) => new RegExp(pattern, 'i').test(title));
   return camera || title.length < 2 ? '' : title.replace(/^《(.*)》$/, '$1');
@@ -16,7 +17,7 @@ export function titleFromFile(name: string, { vocabulary }: Pick<Context, 'vocab
 /** What a name such as `洪洞县-微视频-奋斗者.mp4` says; undefined unless it names a category for certain. */
 export function readFileName(
   name: string,
-  context: Context,
+  context: { lexicons: Lexicons },
 ): { unitId?: string; categoryId: string; title: string } | undefined {
   const parts = stem(name)
     .split(/[-_—－＿+\s]+/)

@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "submission" ADD COLUMN     "each_fields" JSONB NOT NULL DEFAULT '[]',
+ADD COLUMN     "expects" INTEGER;
+

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "upload" ADD COLUMN     "number" INTEGER;
+

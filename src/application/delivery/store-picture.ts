@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { OutgoingFile } from '../message.ts';
+import type { Office } from '../office.ts';
+import type { Drawing } from '../ports.ts';
+import { storeMade } from './store-sheet.ts';
+
+type Stored = OutgoingFile & { size: number };
+
+/** What was drawn lately, by what is on it: the same thing is asked for again and again. */
+const drawn = new Map<string, Stored>();
+const MOST_DRAWN = 200;
+
+/** Draws into the store, as a png of less than 2 MB; what was drawn before is there already. Throws `NoFont`. */
+export async function storePicture(office: Office, name: string, drawing: Drawing): Promise<Stored> {
+  const key = createHash('sha256').update(JSON.stringify(drawing)).digest('hex');
+  const known = drawn.get(key);
+  if (known && (await office.prisma.blob.count({ where: { sha256: known.sha256 } })) > 0) return known;
+  const stored = await storeMade(office, `${name}.png`, () => office.pictures.draw(drawing));
+  const [oldest] = drawn.keys();
+  if (drawn.size >= MOST_DRAWN && oldest !== undefined) drawn.delete(oldest);
+  drawn.set(key, stored);
+  return stored;
+}

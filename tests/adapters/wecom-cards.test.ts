@@ -1,0 +1,126 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { TestClock } from '../../fakes/platform/test-clock.ts';
+import { type FakeWecom, startFakeWecom } from '../../fakes/wecom/index.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { video } from '../support/files.ts';
+import { known, type WecomBot, wecomBot } from '../support/wecom.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let database: TestDatabase;
+let fake: FakeWecom;
+let bot: WecomBot;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database?.close());
+beforeEach(async () => {
+  await database.reset();
+  const clock = new TestClock();
+  fake = await startFakeWecom({ clock, bot: { name: '报送助手' }, timings: { waitMs: 40_000 } });
+  bot = await wecomBot(fake.env(['ws']), { database, clock });
+  await fake.whenSubscribed();
+  await known(database, 'lijie', 'coordinator', { unit: 'yaodu', name: '李杰' });
+  await known(database, 'boss', 'staff', { name: '周文静' });
+});
+afterEach(async () => {
+  await bot?.close();
+  await fake?.stop();
+});
+
+interface Card {
+  main_title: { title: string };
+  sub_title_text?: string;
+  task_id: string;
+  button_list: { text: string; key: string }[];
+}
+const cardOf = ({ card }: { card?: unknown }) => card as Card;
+/** What a card says, and its buttons. */
+const shown = (card: Card) => [
+  card.sub_title_text ?? card.main_title.title,
+  card.button_list.map(({ text }) => text).join('/'),
+];
+
+const isCard = ({ via, card }: { via: string; card?: unknown }) => card !== undefined && via !== 'ws-update';
+/** Presses a button; what the card shows then, and to whom. */
+async function press(from: string, { task_id }: Card, button: string, chatid?: string) {
+  const before = fake.sent.filter(({ via }) => via === 'ws-update').length;
+  const card = { card_type: 'button_interaction', event_key: button, task_id };
+  await fake.say({
+    from,
+    ...(chatid !== undefined && { chatid }),
+    event: { eventtype: 'template_card_event', template_card_event: card },
+  });
+  await fake.until(() => fake.sent.filter(({ via }) => via === 'ws-update').length > before);
+  const update = fake.sent.filter(({ via }) => via === 'ws-update').at(-1);
+  return shown(cardOf(update as object));
+}
+
+const film = (name: string) => ({ bytes: video(name).bytes, name });
+const entries = () => database.prisma.submission.findMany({ orderBy: { number: 'asc' } });
+
+async function reported(): Promise<void> {
+  await (await fake.say({ from: 'lijie', text: '/报送 微视频 《夜班的灯》' })).reply();
+  await fake.say({ from: 'lijie', file: film('灯.mp4') });
+  await fake.waitFor(({ text }) => text.includes('已收 #1'));
+}
+
+test('确认 and 取消 under what waits for it: pressing is saying it, once; the card tells what was done, and by whom', async () => {
+  await fake.say({ from: 'lijie', file: film('尧都区-微视频-夜班的灯.mp4') });
+  const sent = await fake.waitFor(isCard);
+  const card = cardOf(sent);
+  expect([sent.via, sent.chat.id, shown(card)[1]]).toEqual(['ws-push', 'lijie', '确认/取消']);
+  expect(fake.sent[0]?.text).toContain('请回复：确认');
+  const told = await press('lijie', card, 'choice1');
+  expect(told).toEqual(['李杰 已选“确认”：已收 #1 《夜班的灯》', '确认']);
+  expect((await entries()).map(({ state }) => state)).toEqual(['received']);
+  const messages = await database.prisma.inbound.count();
+  expect(await press('lijie', card, 'choice1')).toEqual(told);
+  expect(await database.prisma.inbound.count()).toBe(messages);
+  expect(fake.violations).toEqual([]);
+});
+
+test('a question that was overtaken by words says so, and does nothing', async () => {
+  await fake.say({ from: 'lijie', file: film('尧都区-微视频-夜班的灯.mp4') });
+  const card = cardOf(await fake.waitFor(isCard));
+  await (await fake.say({ from: 'lijie', text: '/截止' })).reply();
+  expect(await press('lijie', card, 'choice1')).toEqual(['已失效：请以最近一条为准，或直接打字', '确认']);
+  expect((await entries()).map(({ state }) => state)).toEqual(['draft']);
+});
+
+test('a numbered choice is a button', async () => {
+  await fake.say({ from: 'lijie', file: film('未命名.mp4') });
+  const card = cardOf(await fake.waitFor(isCard));
+  expect(shown(card)[1]).toMatch(/^1 .+\/2 .+\/3 .+/);
+  const [told] = await press('lijie', card, 'choice2');
+  expect(told).toMatch(/^李杰 已选“2 .+”/);
+  expect((await entries())[0]?.categoryId).not.toBe('');
+});
+
+test('采用 and 退回 under a work: staff by a press in the group, a stranger is refused, and only the stranger’s card says so', async () => {
+  await reported();
+  await fake.say({ from: 'boss', chatid: 'wrG', text: '/查 1' });
+  const sent = await fake.waitFor(isCard);
+  expect([sent.via, sent.chat.id, shown(cardOf(sent))[1]]).toEqual(['ws-reply', 'wrG', '采用/退回']);
+  const [refusal] = await press('lijie', cardOf(sent), 'choice1', 'wrG');
+  expect(refusal).toContain('市总');
+  expect((await entries())[0]?.state).toBe('received');
+  expect(fake.sent.findLast(({ via }) => via === 'ws-update')?.userids).toEqual(['lijie']);
+  const [told, button] = await press('boss', cardOf(sent), 'choice1', 'wrG');
+  expect([told, button]).toEqual([expect.stringMatching(/^周文静 已选“采用”：/), '采用']);
+  expect([fake.sent.findLast(({ via }) => via === 'ws-update')?.userids, (await entries())[0]?.state]).toEqual([
+    undefined,
+    'accepted',
+  ]);
+  expect(fake.violations).toEqual([]);
+});
+
+test('without buttons the words are there all the same', async () => {
+  fake.faults.frame = ({ body }) =>
+    (body as { msgtype?: string }).msgtype === 'template_card' ? { errcode: 40058 } : undefined;
+  await fake.say({ from: 'lijie', file: film('尧都区-微视频-夜班的灯.mp4') });
+  await fake.waitFor(({ text }) => text.includes('请回复：确认'));
+  await bot.bot.work();
+  expect(await database.prisma.outbound.count({ where: { trouble: { not: null } } })).toBe(0);
+});
