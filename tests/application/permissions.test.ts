@@ -27,6 +27,7 @@ const COMMANDS: [text: string, who: Role[]][] = [
   ['/零报 歌曲 原因:无', reporters],
   ['/自报 微视频 1', reporters],
   ['/申请 延期 到 9月17日 人手不够', reporters],
+  ['/上传 列表', reporters],
   ['/完成', reporters],
   ['/取消', reporters],
   ['/我的', reporters],

@@ -47,6 +47,7 @@ export type Arg =
       of:
         | 'remindActions'
         | 'inviteActions'
+        | 'uploadActions'
         | 'requestKinds'
         | 'roles'
         | 'exportKinds'

@@ -58,6 +58,7 @@ const schema = z.strictObject({
   inGroup: names,
   remindActions: z.record(z.enum(['list', 'preview', 'pause', 'resume', 'add', 'drop']), names),
   inviteActions: z.record(z.enum(['list', 'cancel']), names),
+  uploadActions: z.record(z.enum(['list', 'drop']), names),
   requestKinds: z.record(z.enum(['extension', 'liaison', 'mute', 'list', 'done', 'agree']), names),
   /** What may stand behind /导出: a table, or the works themselves. */
   exportKinds: z.record(z.enum([...EXPORT_KINDS, 'files']), names.min(1)),

@@ -36,6 +36,7 @@ import { snapshot } from './snapshot.ts';
 import { submit } from './submit.ts';
 import { target } from './target.ts';
 import { template } from './template.ts';
+import { upload } from './upload.ts';
 import { view } from './view.ts';
 import { withdraw } from './withdraw.ts';
 import { zero } from './zero.ts';
@@ -51,6 +52,7 @@ export const commands: AnyCommand[] = [
     zero,
     selfReport,
     request,
+    upload,
     done,
     cancel,
     mine,
