@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { paths, type RouteName } from '../../web/shared/contracts/paths.ts';
 import { type Browser, desk, type Sent, type TestDesk } from '../support/desk.ts';
 import { video } from '../support/files.ts';
+import { paragraphsOf } from '../support/read-docx-apart.ts';
 
 const ROLES = ['nobody', 'coordinator', 'staff', 'judge', 'admin'] as const;
 type Role = (typeof ROLES)[number];
@@ -89,6 +90,8 @@ const TABLE: [name: RouteName, sent: Sent, expected: Record<Role, number>][] = [
   ['exports', {}, OFFICE],
   ['snapshots', {}, OFFICE],
   ['takeSnapshot', { body: { note: '第一次' } }, OFFICE],
+  ['papers', {}, OFFICE],
+  ['draftPaper', { body: { kind: 'bulletin' } }, OFFICE],
   ['messages', {}, OFFICE],
   ['audit', {}, OFFICE],
   // Last: whoever was signed in is not any more.
@@ -204,6 +207,35 @@ describe('before anybody signs out', () => {
     await browsers.staff.raw('GET', '/api/v1/exports/works.zip', { headers: { range: 'bytes=0-9' } });
     const last = await here.bot.prisma.audit.count({ where: { action: 'export', entrance: 'session' } });
     expect(last - after).toBe(2);
+  });
+
+  test('drafts of papers leave the house for staff alone, with the sheet of their figures, and each time is recorded', async () => {
+    const { staff } = browsers;
+    const { body: drafted } = await staff.ask('draftPaper', { body: { kind: 'bulletin', ranking: true } });
+    const own = `bulletin/${drafted.number}`;
+    const places = [`${own}.docx`, `${own}.xlsx`, `${own}.pdf`, 'bulletin/99.docx', 'letter/1.docx'];
+    const answered: Record<string, number[]> = {};
+    for (const role of ['nobody', 'coordinator', 'judge'] as const)
+      answered[role] = await Promise.all(
+        places.map(async (place) => (await browsers[role].raw('GET', `/api/v1/papers/${place}`)).status),
+      );
+    const no = (status: number) => places.map(() => status);
+    expect(answered).toEqual({ nobody: no(401), coordinator: no(403), judge: no(403) });
+    const files = [];
+    for (const place of places) files.push(await staff.raw('GET', `/api/v1/papers/${place}`));
+    expect(files.map(({ status, bytes }) => [status, bytes.subarray(0, 2).toString() === 'PK'])).toEqual([
+      ...[200, 200].map((status) => [status, true]),
+      ...[404, 404, 404].map((status) => [status, false]),
+    ]);
+    expect(paragraphsOf(files[0]?.bytes ?? Buffer.alloc(0)).some((line) => line.includes('由高到低'))).toBe(true);
+    const [newest] = (await staff.ask('papers')).body.items;
+    expect(newest).toMatchObject({ kind: 'bulletin', number: drafted.number, ranking: true, problems: false });
+    const told = await here.bot.prisma.audit.findMany({
+      where: { action: 'export' },
+      orderBy: { id: 'desc' },
+      take: 2,
+    });
+    expect(told.map(({ after }) => (after as { kind: string }).kind)).toEqual(['bulletin', 'bulletin']);
   });
 
   test('the same bytes in another unit are staff’s to know', async () => {

@@ -8,6 +8,7 @@ export const sections = [
   { name: 'reminders', path: '/reminders', needs: ['schedule'], load: () => import('./pages/Reminders.vue') },
   { name: 'campaign', path: '/campaign', needs: [], load: () => import('./pages/Campaign.vue') },
   { name: 'exports', path: '/exports', needs: ['export'], load: () => import('./pages/Exports.vue') },
+  { name: 'papers', path: '/papers', needs: ['export'], load: () => import('./pages/Papers.vue') },
   { name: 'messages', path: '/messages', needs: ['read-all-units'], load: () => import('./pages/Messages.vue') },
   { name: 'audit', path: '/audit', needs: ['read-all-units'], load: () => import('./pages/Audit.vue') },
 ] as const satisfies { name: string; path: string; needs: string[]; load: unknown }[];

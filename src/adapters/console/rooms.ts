@@ -11,6 +11,7 @@ import { wrongWith } from './guard.ts';
 import { openApi } from './openapi.ts';
 import { overviewHandlers } from './overview.ts';
 import { pages } from './pages.ts';
+import { paperHandlers, paperRoutes } from './papers.ts';
 import { peopleHandlers } from './people.ts';
 import { NothingThere, TurnedAway } from './problem.ts';
 import { recordHandlers } from './records.ts';
@@ -32,7 +33,7 @@ export function consoleRooms(desk: Desk): RequestHandler {
   });
   router.use('/console', pages(desk));
   const { events, changed } = eventStream(desk);
-  router.use('/api/v1', events, fileRoutes(desk), exportRoutes(desk));
+  router.use('/api/v1', events, fileRoutes(desk), exportRoutes(desk), paperRoutes(desk));
   router.get('/api/v1/openapi.json', (_request, response) => void response.json(openApi()));
   router.use('/api/v1', (request, response, next) => {
     // Whoever has the list open sees at once what was decided here.
@@ -53,6 +54,7 @@ export function consoleRooms(desk: Desk): RequestHandler {
       ...targetHandlers,
       ...recordHandlers,
       ...exportHandlers,
+      ...paperHandlers,
     }),
   );
   router.use('/api/v1', () => {

@@ -52,6 +52,8 @@ export const paths = {
   exports: ['GET', '/api/v1/exports'],
   snapshots: ['GET', '/api/v1/snapshots'],
   takeSnapshot: ['POST', '/api/v1/snapshots'],
+  papers: ['GET', '/api/v1/papers'],
+  draftPaper: ['POST', '/api/v1/papers'],
 
   messages: ['GET', '/api/v1/messages'],
   audit: ['GET', '/api/v1/audit'],
@@ -67,6 +69,8 @@ export const addresses = {
   events: '/api/v1/events',
   /** The table of a kind, as xlsx; `query` is that of `exportQuery`. */
   table: (kind: string, query = '') => `/api/v1/exports/${kind}.xlsx${query}`,
+  /** A draft of a paper as docx, or the sheet of its figures. */
+  paper: (kind: string, number: number, ending: 'docx' | 'xlsx') => `/api/v1/papers/${kind}/${number}.${ending}`,
   /** The files of the works, as one zip. Answers ranges, so a download that broke off goes on. */
   zip: (query = '') => `/api/v1/exports/works.zip${query}`,
 } as const;

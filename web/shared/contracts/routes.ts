@@ -4,6 +4,7 @@ import * as campaign from './campaign.ts';
 import * as decisions from './decisions.ts';
 import * as exported from './exports.ts';
 import * as overview from './overview.ts';
+import * as papers from './papers.ts';
 import type { RouteName } from './paths.ts';
 import * as people from './people.ts';
 import * as records from './records.ts';
@@ -73,6 +74,8 @@ export const routes = {
   exports: { who: 'export', answer: exported.exportKinds },
   snapshots: { who: 'export', answer: exported.snapshots },
   takeSnapshot: { who: 'export', body: exported.takeSnapshot, answer: exported.snapshot },
+  papers: { who: 'export', answer: papers.papers },
+  draftPaper: { who: 'export', body: papers.draftPaper, answer: papers.paper },
 
   messages: { who: 'read-all-units', query: records.messagesQuery, answer: records.messages },
   audit: { who: 'read-all-units', query: records.auditQuery, answer: records.audit },
