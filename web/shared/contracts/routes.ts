@@ -10,6 +10,7 @@ import type { RouteName } from './paths.ts';
 import * as people from './people.ts';
 import * as records from './records.ts';
 import * as reminders from './reminders.ts';
+import * as review from './review.ts';
 import * as session from './session.ts';
 import * as works from './works.ts';
 
@@ -49,6 +50,18 @@ export const routes = {
   correct: { who: 'edit-entry', params: works.workKey, body: decisions.correct, answer: decisions.changed },
   withdraw: { who: 'edit-entry', params: works.workKey, body: decisions.withdraw, answer: decisions.changed },
   fileText: { who: 'read-unit', params: works.fileKey, answer: works.fileText },
+
+  review: { who: 'read-review', answer: review.review },
+  reviewResults: { who: 'lead-review', answer: review.reviewResults },
+  assignReview: { who: 'lead-review', body: review.assignReview, answer: review.assigned },
+  chaseJudges: { who: 'lead-review', answer: review.chased },
+  freezeResults: { who: 'lead-review', body: review.withReason, answer: session.done },
+  reopenResults: { who: 'lead-review', body: review.withReason, answer: session.done },
+  reviewWork: { who: 'score', params: review.reviewKey, answer: review.reviewWork },
+  reviewText: { who: 'score', params: review.reviewFileKey, answer: works.fileText },
+  scoreWork: { who: 'score', params: review.reviewKey, body: review.scoreWork, answer: review.scored },
+  recuseWork: { who: 'score', params: review.reviewKey, body: review.recuseWork, answer: session.done },
+  decideAward: { who: 'lead-review', params: review.reviewKey, body: review.decideAward, answer: session.done },
 
   people: { who: 'read-people', query: people.peopleQuery, answer: people.people },
   openItems: { who: 'read-people', params: people.personKey, query: people.openItemsQuery, answer: people.openItems },
