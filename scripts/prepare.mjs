@@ -22,7 +22,7 @@ await prepare('database client', 'src/generated/prisma', {
   version: versionOf('prisma'),
   run: ['node_modules/prisma/build/index.js', 'generate', '--config', 'prisma/prisma.config.ts'],
 });
-// At once, as the two pages and the program have nothing to do with each other.
+// At once, as the pages and the program have nothing to do with each other.
 await Promise.all([
   build('practice page', 'dist/practice', {
     config: 'vite.config.ts',
@@ -35,10 +35,15 @@ await Promise.all([
       'web/shared',
       'web/look.css',
       'prompts/console.yaml',
-      'scripts/console-words.ts',
+      'scripts/page-words.ts',
       'package-lock.json',
     ],
     mode: 'console',
+  }),
+  build('upload page', 'dist/upload', {
+    config: 'vite.config.ts',
+    from: ['web/upload', 'web/shared', 'prompts/upload.yaml', 'scripts/page-words.ts', 'package-lock.json'],
+    mode: 'upload',
   }),
   build('program', 'dist/program', PROGRAM),
   process.argv.includes('tests') &&

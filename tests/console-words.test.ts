@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { compare, consoleWords } from '../scripts/console-words.ts';
+import { compare, pageWords } from '../scripts/page-words.ts';
 
-test('every word of the console is there, is said, and knows its values', () => {
-  expect(consoleWords()).toMatchObject({ 'nav.works': '作品', 'works.picked': '选中 {count} 件' });
+test('every word of the pages is there, is said, and knows its values', () => {
+  expect(pageWords('upload')).toMatchObject({ 'files.choose': '选文件' });
+  expect(pageWords('console')).toMatchObject({ 'nav.works': '作品', 'works.picked': '选中 {count} 件' });
 });
 
 test.each([

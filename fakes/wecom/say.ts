@@ -40,8 +40,10 @@ export class Say {
     const before = this.world.sent.length;
     const told = await this.tell(saying, via);
     const { msgid } = told;
+    // Buttons stand under words that were said before them.
     const answers = (sent: Sent, index: number) =>
-      sent.inReplyTo === msgid || (index >= before && sent.inReplyTo === undefined && sent.chat.id === chat.id);
+      sent.card === undefined &&
+      (sent.inReplyTo === msgid || (index >= before && sent.inReplyTo === undefined && sent.chat.id === chat.id));
     const reply = () => this.world.find(() => this.world.sent.find(answers), undefined, `a reply in ${chat.id}`);
     return { ...told, reply };
   }

@@ -6,6 +6,7 @@ import { fitForGroup } from './conversation/fit-for-group.ts';
 import { type Learnt, learnMore } from './conversation/learning.ts';
 import { type Asked, interpret, type Weighed } from './conversation/plain/interpret.ts';
 import { respond } from './conversation/respond.ts';
+import { refusedInWords } from './conversation/upload-link.ts';
 import type { Answer } from './delivery/answer.ts';
 import { Crew, HANDS } from './delivery/crew.ts';
 import { fetchFiles } from './delivery/fetch.ts';
@@ -33,7 +34,6 @@ import { speakerOf } from './people/people.ts';
 import { type ReceivedFile, StoreFailed } from './ports.ts';
 import { remade } from './reminding/remake.ts';
 import { storable } from './words/privacy.ts';
-import { refusalInWords } from './words/refuse.ts';
 
 const MOST_ATTEMPTS = 3;
 /** How many more posts a process that is stopping still sends: the answers to what it had in hand. */
@@ -187,8 +187,7 @@ export class Bot {
       await this.#respond(taken, files);
     } catch (error) {
       if (error instanceof TakenOver) return log.warn({ inbound }, 'message taken over by another process');
-      if (error instanceof Refusal)
-        return this.#answer(taken, async (context) => [{ text: refusalInWords(context, error) }]);
+      if (error instanceof Refusal) return this.#answer(taken, (context) => refusedInWords(context, error));
       log.error({ inbound, attempt: taken.attempts, error }, 'message not handled');
       if (taken.attempts >= MOST_ATTEMPTS)
         await this.#giveUp(taken, ({ say }) => say('bot.fault', { number: inbound }));

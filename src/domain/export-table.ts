@@ -18,6 +18,8 @@ export const EXPORT_COLUMNS = {
     ...['serial', 'unit', 'child', 'title', 'category', 'author', 'authorUnit', 'phone', 'form', 'state', 'note'],
     ...['number', 'entry', 'handedIn', 'hash'],
   ],
+  awards: ['serial', 'category', 'award', 'title', 'author', 'authorUnit', 'unit', 'number'],
+  certificates: ['serial', 'name', 'authorUnit', 'unit', 'title', 'award', 'category', 'number'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ExportKind = keyof typeof EXPORT_COLUMNS;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { paths, type RouteName } from '../../web/shared/contracts/paths.ts';
 import { type Browser, desk, type Sent, type TestDesk } from '../support/desk.ts';
 import { video } from '../support/files.ts';
+import { paragraphsOf } from '../support/read-docx-apart.ts';
 
 const ROLES = ['nobody', 'coordinator', 'staff', 'judge', 'admin'] as const;
 type Role = (typeof ROLES)[number];
@@ -32,6 +33,8 @@ const READERS = { nobody: 401, coordinator: 200, staff: 200, judge: 403, admin: 
 const OWN = { ...READERS };
 const OTHERS = { ...READERS, coordinator: 404 };
 const SIGNED_IN = { nobody: 401, coordinator: 200, staff: 200, judge: 200, admin: 200 };
+/** Of works that are not theirs. */
+const JUDGES = { nobody: 401, coordinator: 403, staff: 403, judge: 404, admin: 403 };
 const everybody = (status: number) => Object.fromEntries(ROLES.map((role) => [role, status])) as Record<Role, number>;
 /** What is written with a standing that nobody has seen changes nothing. */
 const stale = (allowed: Record<Role, number>) =>
@@ -63,6 +66,21 @@ const TABLE: [name: RouteName, sent: Sent, expected: Record<Role, number>][] = [
   ['withdraw', { params: { number: 1 }, body: { seen } }, { ...stale(OWN), admin: 403 }],
   ['withdraw', { params: { number: 2 }, body: { seen } }, { ...stale(OTHERS), admin: 403 }],
   ['fileText', { params: { id: 1 } }, { ...OTHERS, staff: 404, admin: 404 }],
+  ['review', {}, { ...OFFICE, judge: 200 }],
+  ['reviewResults', {}, OFFICE],
+  ['assignReview', { body: {} }, { ...OFFICE, staff: 409, admin: 409 }],
+  ['chaseJudges', {}, OFFICE],
+  ['freezeResults', { body: {} }, { ...OFFICE, staff: 409, admin: 409 }],
+  ['reopenResults', { body: { reason: '异议成立' } }, { ...OFFICE, staff: 409, admin: 409 }],
+  [
+    'decideAward',
+    { params: { number: 1 }, body: { award: 'first', reason: '好' } },
+    { ...OFFICE, staff: 404, admin: 404 },
+  ],
+  ['reviewWork', { params: { number: 1 } }, JUDGES],
+  ['reviewText', { params: { number: 1, place: 1 } }, JUDGES],
+  ['scoreWork', { params: { number: 1 }, body: { whole: 8600 } }, JUDGES],
+  ['recuseWork', { params: { number: 1 }, body: { reason: '同学' } }, JUDGES],
   ['people', {}, OFFICE],
   ['openItems', { params: { id: 1 } }, OFFICE],
   ['invite', { body: { role: 'coordinator', unitId: 'nowhere' } }, { ...OFFICE, staff: 404, admin: 404 }],
@@ -86,9 +104,15 @@ const TABLE: [name: RouteName, sent: Sent, expected: Record<Role, number>][] = [
   ['extensions', {}, OFFICE],
   ['extend', { body: { units: ['yaodu'], day: '2020-09-20', reason: '停电', seen } }, OFFICE],
   ['cancelExtension', { body: { unitId: 'yaodu', seen } }, stale(OFFICE)],
+  ['mails', {}, OFFICE],
+  ['claimMail', { params: { number: 99 }, body: {} }, stale(OFFICE)],
+  ['changeMail', { params: { number: 99 }, body: { title: '灯' } }, stale(OFFICE)],
+  ['dismissMail', { params: { number: 99 } }, stale(OFFICE)],
   ['exports', {}, OFFICE],
   ['snapshots', {}, OFFICE],
   ['takeSnapshot', { body: { note: '第一次' } }, OFFICE],
+  ['papers', {}, OFFICE],
+  ['draftPaper', { body: { kind: 'bulletin' } }, OFFICE],
   ['messages', {}, OFFICE],
   ['audit', {}, OFFICE],
   // Last: whoever was signed in is not any more.
@@ -204,6 +228,35 @@ describe('before anybody signs out', () => {
     await browsers.staff.raw('GET', '/api/v1/exports/works.zip', { headers: { range: 'bytes=0-9' } });
     const last = await here.bot.prisma.audit.count({ where: { action: 'export', entrance: 'session' } });
     expect(last - after).toBe(2);
+  });
+
+  test('drafts of papers leave the house for staff alone, with the sheet of their figures, and each time is recorded', async () => {
+    const { staff } = browsers;
+    const { body: drafted } = await staff.ask('draftPaper', { body: { kind: 'bulletin', ranking: true } });
+    const own = `bulletin/${drafted.number}`;
+    const places = [`${own}.docx`, `${own}.xlsx`, `${own}.pdf`, 'bulletin/99.docx', 'letter/1.docx'];
+    const answered: Record<string, number[]> = {};
+    for (const role of ['nobody', 'coordinator', 'judge'] as const)
+      answered[role] = await Promise.all(
+        places.map(async (place) => (await browsers[role].raw('GET', `/api/v1/papers/${place}`)).status),
+      );
+    const no = (status: number) => places.map(() => status);
+    expect(answered).toEqual({ nobody: no(401), coordinator: no(403), judge: no(403) });
+    const files = [];
+    for (const place of places) files.push(await staff.raw('GET', `/api/v1/papers/${place}`));
+    expect(files.map(({ status, bytes }) => [status, bytes.subarray(0, 2).toString() === 'PK'])).toEqual([
+      ...[200, 200].map((status) => [status, true]),
+      ...[404, 404, 404].map((status) => [status, false]),
+    ]);
+    expect(paragraphsOf(files[0]?.bytes ?? Buffer.alloc(0)).some((line) => line.includes('由高到低'))).toBe(true);
+    const [newest] = (await staff.ask('papers')).body.items;
+    expect(newest).toMatchObject({ kind: 'bulletin', number: drafted.number, ranking: true, problems: false });
+    const told = await here.bot.prisma.audit.findMany({
+      where: { action: 'export' },
+      orderBy: { id: 'desc' },
+      take: 2,
+    });
+    expect(told.map(({ after }) => (after as { kind: string }).kind)).toEqual(['bulletin', 'bulletin']);
   });
 
   test('the same bytes in another unit are staff’s to know', async () => {

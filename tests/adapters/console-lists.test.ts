@@ -150,3 +150,19 @@ test('the one before and the one after follow the list of the same filter', asyn
     expect(await beside(list.at(-1))).toEqual([list.at(-2), null]);
   }
 });
+
+test('what comes to share its bytes after a list was asked for is in the next one, and out again once it is exchanged', async () => {
+  const before = await whole(staff, { duplicates: 1 });
+  const { prisma } = here.bot;
+  const [one, other] = entries
+    .filter(({ state, sha256 }) => state === 'received' && sha256.startsWith('own'))
+    .map(({ number }) => number);
+  const sha256 = entries.find(({ number }) => number === one)?.sha256 ?? '';
+  const added = await prisma.submissionFile.create({
+    data: { submissionNumber: other ?? 0, sha256, name: 'b.mp4', addedAt: here.bot.now() },
+  });
+  const sharing = await whole(staff, { duplicates: 1 });
+  expect(sharing.filter((number) => !before.includes(number)).sort()).toEqual([one, other].sort());
+  await prisma.submissionFile.update({ where: { id: added.id }, data: { retiredAt: here.bot.now() } });
+  expect(await whole(staff, { duplicates: 1 })).toEqual(before);
+});

@@ -41,6 +41,7 @@ test('the example of every command is read as what it shows', () => {
     zero {"unit":"yaodu","category":"song","reason":"本县暂无原创歌曲"}
     selfReport {"number":1,"unit":"yaodu","category":"micro_video"}
     request {"kind":"extension","day":"2020-09-17","unit":[],"reason":"人手不够"}
+    upload {"numbers":[],"category":"micro_video","title":"夜班的灯"}
     done {"number":37}
     cancel {"number":37}
     mine {"units":[]}
@@ -81,6 +82,9 @@ test('the example of every command is read as what it shows', () => {
     mail {"action":"claim","number":5,"fields":{}}
     export {"kind":"works","units":[],"categories":[]}
     snapshot {"note":"截止日晚上"}
+    judging {}
+    score {"text":"37 86"}
+    results {"category":"photo"}
     bulletin {"action":"draft"}
     publicity {"action":"draft"}
     invite {"unit":"hongtong"}

@@ -106,3 +106,55 @@ test('a page is used once, and its draft waits for it', async () => {
     refusal('entry.not-yours'),
   );
 });
+
+test('/上传: for oneself, for a unit outside, for an entry; the list, and closing one', async () => {
+  const said = async (who: string, text: string) =>
+    (await office.say(who, text)).map((one) => one.replace(/\/u\/[\w-]{43}/g, '/u/…'));
+  expect(await said('yaodu-1', '/上传 微视频 《夜班的灯》')).toMatchInlineSnapshot(`
+    [
+      "尧都区《夜班的灯》的上传页，2020-09-11 15:00 以前有效，一个文件最大 2048 MB，断了接着传：
+    http://127.0.0.1:3000/u/…
+    传完在网页上点“报送”，回执发到这里。用不着了：/上传 作废 1",
+    ]
+  `);
+  expect(await said('staff-1', '/上传 洪洞县')).toMatchInlineSnapshot(`
+    [
+      "洪洞县的上传页，2020-09-11 15:00 以前有效，一个文件最大 2048 MB，断了接着传：
+    http://127.0.0.1:3000/u/…
+    可以转给洪洞县，由他们自己传，按代报记。用不着了：/上传 作废 2",
+    ]
+  `);
+  await office.say('yaodu-1', '/报送 摄影 《晨》');
+  expect(await said('yaodu-1', '/上传')).toMatchInlineSnapshot(`
+    [
+      "#1《晨》的上传页，2020-09-11 15:00 以前有效，一个文件最大 2048 MB，断了接着传：
+    http://127.0.0.1:3000/u/…
+    传完在网页上点“报送”，回执发到这里。用不着了：/上传 作废 3",
+    ]
+  `);
+  expect(await said('staff-1', '/上传 列表')).toMatchInlineSnapshot(`
+    [
+      "3 尧都区 摄影 #1《晨》，到 2020-09-11 15:00，李建国开的
+    2 洪洞县，到 2020-09-11 15:00，周文静开的
+    1 尧都区 微视频《夜班的灯》，到 2020-09-11 15:00，李建国开的
+    作废一个：/上传 作废 3（最前面的数）",
+    ]
+  `);
+  expect(await said('yaodu-1', '/上传 作废 2')).toMatchInlineSnapshot(`
+    [
+      "没有开着的上传页 2。还开着哪些：/上传 列表",
+    ]
+  `);
+  expect(await said('staff-1', '/上传 作废 2')).toMatchInlineSnapshot(`
+    [
+      "上传页 2（洪洞县）作废了，链接打不开了，没报送的文件一天内清掉。",
+    ]
+  `);
+  expect(await said('staff-1', '/上传')).toMatchInlineSnapshot(`
+    [
+      "市总代报请写明是哪个单位，会标“代报”。
+    例如：/上传 微视频 《夜班的灯》",
+    ]
+  `);
+  expect((await office.say('yaodu-1', '/上传', { chat: 'group' }))[0]).toContain('请在和我的单聊里发');
+});

@@ -1,28 +1,19 @@
-import path from 'node:path';
 import { expect, test } from 'vitest';
-import { readSections } from '../../src/adapters/prompt-files.ts';
-import { loadVocabulary } from '../../src/adapters/vocabulary-file.ts';
-import { labelsOf } from '../../src/application/conversation/args.ts';
-import { commands } from '../../src/application/conversation/commands/index.ts';
-import { makingOf } from '../../src/application/exporting/lay-out.ts';
 import { bulletinOf } from '../../src/application/exporting/papers/bulletin.ts';
 import { figuresSheets } from '../../src/application/exporting/papers/figures-sheet.ts';
 import { PAPER_PHRASES } from '../../src/application/exporting/papers/phrases.ts';
 import type { Standing } from '../../src/application/exporting/standing.ts';
+import { certificates } from '../../src/application/exporting/tables/awards.ts';
 import { paperWordsFrom } from '../../src/application/words/paper-words.ts';
 import type { Cell } from '../../src/domain/sheet-to-write.ts';
 import { shippedCampaign } from '../support/campaign.ts';
+import { makingFor, paperSections as sections, paperWords as words } from '../support/paper.ts';
 import { standingOf } from '../support/standing.ts';
 
-const PROMPTS = path.resolve(import.meta.dirname, '../../prompts');
-const sections = readSections(path.join(PROMPTS, 'bulletin'));
-const words = paperWordsFrom(sections, PAPER_PHRASES);
-const vocabulary = loadVocabulary(path.join(PROMPTS, 'commands.yaml'), commands.map(labelsOf));
-const ALL = { unitIds: [], categoryIds: [], accepted: false };
 const EVERY_PART = { ranking: true, problems: true };
 
 const madeOf = (standing: Standing, parts = EVERY_PART) => {
-  const making = makingOf(standing, ALL, { say: () => '', vocabulary });
+  const making = makingFor(standing);
   const composed = bulletinOf(making, words, parts, '2020-11-12');
   return { ...composed, sheets: figuresSheets(composed, 1, making, words) };
 };
@@ -148,6 +139,77 @@ test('a campaign without a table, without city targets and with nothing in it sa
       "特此通报。",
     ]
   `);
+});
+
+test('with final results it says who has which award, and lists the works in a second annex', () => {
+  const made = madeOf(standingOf(shippedCampaign, { seed: 2, entries: 400, awards: true }));
+  const [heading = '', said = ''] = textOf(made).slice(textOf(made).findIndex((line) => line.endsWith('评审结果')));
+  expect([heading, said, made.paper.annexLines]).toMatchInlineSnapshot(`
+    [
+      "三、评审结果",
+      "经评审，共评出优秀作品24件，其中一等奖8件、二等奖16件（名单见附件）。",
+      [
+        "附件：1．各单位任务完成情况表",
+        "2．优秀作品名单",
+      ],
+    ]
+  `);
+  const { label, rows = [] } = made.paper.annexes[1] ?? {};
+  expect([label, rows.length, rows.slice(0, 4)]).toMatchInlineSnapshot(`
+    [
+      "附件2",
+      24,
+      [
+        [
+          "1",
+          "作品“24”",
+          "微视频",
+          "一等奖",
+          "赵小梅",
+          "曲沃县",
+        ],
+        [
+          "2",
+          "作品“69”",
+          "微视频",
+          "二等奖",
+          "赵小梅",
+          "侯马开发区",
+        ],
+        [
+          "3",
+          "作品“72”",
+          "微视频",
+          "二等奖",
+          "赵小梅",
+          "隰县",
+        ],
+        [
+          "4",
+          "作品“41”",
+          "专题活动",
+          "一等奖",
+          "赵小梅",
+          "吉县",
+        ],
+      ],
+    ]
+  `);
+  // Eight categories of works, three of each.
+  expect(made.told.find(({ figure }) => figure.explained === 'awarded')?.figure.value).toBe(24);
+});
+
+test('what certificates are printed from has a row for each author', () => {
+  const standing = standingOf(shippedCampaign, { seed: 2, entries: 60, awards: true });
+  const [first] = standing.awards ?? [];
+  const entry = standing.entries.find(({ number }) => number === first?.number);
+  if (entry) entry.fields = { author: '李建国、王丽', authorUnit: '钢厂' };
+  const rows = certificates.made(makingFor(standing)).map(({ cell }) => ['name', 'authorUnit', 'award'].map(cell));
+  expect(rows.slice(0, 2)).toEqual([
+    ['李建国', '钢厂', '一等奖'],
+    ['王丽', '钢厂', '一等奖'],
+  ]);
+  expect(rows.length).toBe((standing.awards ?? []).length + 1);
 });
 
 const changed = (id: string, change: (template: string) => string) => {

@@ -285,6 +285,39 @@ describe('every page', () => {
   });
 });
 
+it('a coordinator sees their own alone, puts it right and takes it back, on a phone too', async () => {
+  const number = await report('anze', '安泽的灯');
+  const county = await clerk(phone);
+  const { page } = county;
+  await county.become('anze-1');
+  await county.at('menu').tap();
+  expect(await page.getByRole('dialog').getByRole('link').allTextContents()).toEqual(['总览', '作品', '活动']);
+  await county.go(`/works/${number}`);
+  await county.at('mend').tap();
+  await county.fits();
+  await county.isAccessible();
+  expect(await page.locator('input[data-test=field-author]').inputValue()).toBe('张三');
+  await page.locator('input[data-test=field-author]').fill('李四');
+  await page.locator('input[data-test=field-authorUnit]').fill('安泽一中');
+  await county.at('send-mend').tap();
+  await page.getByText(`已补正 ${number} 号`).waitFor();
+  await page.getByRole('definition').filter({ hasText: '安泽一中' }).waitFor();
+  expect(await write(bot.url, 'anze-1', `/查 ${number}`)).toContain('作者：李四\n作者单位：安泽一中');
+  await county.at('mend').tap();
+  await page.locator('input[data-test=field-authorUnit]').fill('');
+  await county.at('send-mend').tap();
+  await page.getByRole('definition').filter({ hasText: '安泽一中' }).waitFor({ state: 'detached' });
+  expect(await write(bot.url, 'anze-1', `/查 ${number}`)).not.toContain('安泽一中');
+  await county.at('withdraw').tap();
+  await county.at('send-withdraw').tap();
+  await county.at('state').filter({ hasText: '已撤回' }).waitFor();
+  expect(await county.at('mend').count()).toBe(0);
+  // Somebody else's is not there at all.
+  await county.go('/works/1');
+  await page.getByRole('alert').waitFor();
+  expect(county.complaints.splice(0).filter((one) => !one.includes('404'))).toEqual([]);
+});
+
 it('a target is changed with its basis, and what the notice does not divide has no cell to press', async () => {
   const admin = await clerk();
   await admin.become('admin-1');

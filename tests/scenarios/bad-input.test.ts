@@ -30,7 +30,12 @@ const refusals: [who: string, text: string, ...lines: string[]][] = [
     '没有“抱送”这个命令。您要的是不是 /报送（报送一件作品，文件随后发或一起发）？',
     submitExample,
   ],
-  ['yaodu-1', '/进渡', '没有“进渡”这个命令。您要的是不是 /进度（看报送进度）？', '例如：/进度 微视频'],
+  [
+    'yaodu-1',
+    '/进渡',
+    '没有“进渡”这个命令。您要的是不是 /进度（看报送进度；加“图”再给一张表的图片）？',
+    '例如：/进度 微视频',
+  ],
   ['yaodu-1', '/哈哈哈哈', ...common],
   ['yaodu-1', '   ', ...common],
   ['yaodu-1', '/', ...common],
@@ -204,10 +209,21 @@ test.each([
   ],
 ])('%s is named and asked for again', async (_, file, reason) => {
   const before = await counted(office);
-  const answer = [`${reason}\n没有收到，不计数，请再发一次。`];
-  expect(await office.say('yaodu-1', '/报送 微视频 《夜班的灯》', { files: [file] })).toEqual(answer);
-  expect(await office.say('yaodu-1', '', { files: [file] })).toEqual(answer);
+  const answer = `${reason}\n没有收到，不计数，请再发一次。`;
+  const said = async (text: string) => (await office.say('yaodu-1', text, { files: [file] })).join('').split('\n');
+  expect((await said('/报送 微视频 《夜班的灯》')).slice(0, 2).join('\n')).toBe(answer);
+  expect((await said('')).slice(0, 2).join('\n')).toBe(answer);
+  // A page that takes it may have been opened, nothing else.
+  await office.prisma.audit.deleteMany({ where: { action: 'page.open' } });
   expect(await counted(office)).toEqual(before);
+});
+
+test('a file over the limit gets a page that takes it, of the draft that waits for it', async () => {
+  const file = { name: '大.mp4', bytes: Buffer.alloc(1024 * 1024 + 1, 1) };
+  await office.say('yaodu-1', '/报送 微视频 《夜班的灯》');
+  const [text = ''] = await office.say('yaodu-1', '', { files: [file] });
+  expect(text).toMatch(/#\d+《夜班的灯》的上传页[\s\S]*\nhttp:\/\/127\.0\.0\.1:3000\/u\/[\w-]{43}\n/);
+  await office.reset();
 });
 
 test("a stranger's file is not taken", async () => {

@@ -8,7 +8,10 @@ import { Dice } from './dice.ts';
  * How a campaign may stand at its end, from a seed: so many entries of every kind, some of them late, units that lack something, that do
  * more than they must, and one that is silent.
  */
-export function standingOf(campaign: Campaign, { seed, entries: count }: { seed: number; entries: number }): Standing {
+export function standingOf(
+  campaign: Campaign,
+  { seed, entries: count, awards }: { seed: number; entries: number; awards?: boolean },
+): Standing {
   const dice = new Dice(seed);
   const silent = campaign.units[15]?.id;
   const units = campaign.units.filter(({ id }) => id !== silent);
@@ -41,8 +44,23 @@ export function standingOf(campaign: Campaign, { seed, entries: count }: { seed:
     coordinators: [],
     entries,
     candidates: [],
+    ...(awards && { awards: awardsOf(campaign, entries) }),
   };
 }
+
+/** In each category the first three works, with two levels. */
+const awardsOf = ({ categories }: Campaign, entries: StandingEntry[]) =>
+  categories
+    .filter(({ kind }) => kind === 'work')
+    .flatMap(({ id }) =>
+      entries
+        .filter(({ categoryId }) => categoryId === id)
+        .slice(0, 3)
+        .map(({ number, unitId, categoryId }, index) => ({
+          ...{ number, unitId, categoryId },
+          level: index === 0 ? '一等奖' : '二等奖',
+        })),
+    );
 
 function talliesOf(entries: StandingEntry[]): Tally[] {
   const tallies = new Map<string, Tally>();

@@ -47,10 +47,12 @@ export type Arg =
       of:
         | 'remindActions'
         | 'inviteActions'
+        | 'uploadActions'
         | 'requestKinds'
         | 'roles'
         | 'exportKinds'
         | 'snapshotActions'
+        | 'judgingActions'
         | 'paperActions'
         | 'templateKinds'
         | 'screenActions'

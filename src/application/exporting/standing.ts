@@ -2,10 +2,12 @@ import type { Campaign } from '../../domain/campaign.ts';
 import type { Extension } from '../../domain/deadline.ts';
 import type { Measured } from '../../domain/measured.ts';
 import type { Tally, ZeroReport } from '../../domain/progress.ts';
+import type { ReviewResult } from '../../domain/review/review-result.ts';
 import type { SubmissionState } from '../../domain/submission.ts';
 import type { TargetChange } from '../../domain/target.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { coordinatorsOf, peopleById } from '../people/people.ts';
+import { frozenResult } from '../reviewing/under-review.ts';
 import { type Candidate, candidatesWhere } from '../screening/candidates.ts';
 import type { Turn } from '../turn.ts';
 import type { OnPlatform } from '../works/double-submission.ts';
@@ -49,6 +51,15 @@ export interface StandingCoordinator {
   since: number;
 }
 
+/** In the order of the categories, their levels and the ranks. */
+export interface StandingAward {
+  number: number;
+  unitId: string;
+  categoryId: string;
+  /** What the level is called. */
+  level: string;
+}
+
 /** What all figures are counted from, beside the entries. */
 export interface Figures {
   campaign: Campaign;
@@ -57,6 +68,8 @@ export interface Figures {
   extensions: (Omit<Extension, 'at'> & { at: number })[];
   targetChanges: TargetChange[];
   coordinators: StandingCoordinator[];
+  /** Which works have an award, by the final results; missing while there are none, and in older snapshots. */
+  awards?: StandingAward[];
 }
 
 /** How everything stood at one moment, as plain JSON, so that a snapshot can keep it and give it back. */
@@ -136,6 +149,7 @@ export async function figuresNow(reads: Reads): Promise<Figures> {
       return { unitId, categoryId, day, at: at.getTime() };
     }),
     targetChanges: await targetChangesOf(reads),
+    ...(await awardsNow(reads)),
     coordinators: people.map(({ personId, unitId, name, accounts, to, since }) => ({
       personId,
       unitId,
@@ -146,6 +160,20 @@ export async function figuresNow(reads: Reads): Promise<Figures> {
       since: since.getTime(),
     })),
   };
+}
+
+async function awardsNow(reads: Reads): Promise<Pick<Figures, 'awards'>> {
+  const final = await frozenResult(reads);
+  if (!final) return {};
+  const { categories } = final.result as unknown as ReviewResult;
+  const awards = categories.flatMap(({ categoryId, levels, works }) =>
+    levels.flatMap(({ id, name }) =>
+      works
+        .filter(({ award }) => award === id)
+        .map(({ number, unitId }) => ({ number, unitId, categoryId, level: name })),
+    ),
+  );
+  return { awards };
 }
 
 /** How things stood when staff froze them; undefined when there is no such snapshot. */

@@ -84,7 +84,7 @@ export const entryPhrases = {
   'intake.out-of-range': ['most'],
   'intake.report-title': ['unit', 'category'],
   'intake.numbered-title': ['category', 'index'],
-  'intake.file-failed': ['files', 'files.text'],
+  'intake.file-failed': ['files', 'files.text', 'tooLarge'],
   'intake.nameless': [],
   'intake.failed-empty': ['name', 'limit'],
   'intake.failed-too-large': ['name', 'limit'],

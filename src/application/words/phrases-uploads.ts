@@ -5,6 +5,15 @@ export const uploadPhrases = {
   'upload.too-many': ['most'],
   'upload.no-page': ['id'],
 
+  'upload.in-direct': [],
+  'upload.no-address': [],
+  'upload.link': ['address', 'until', 'limit', 'number', 'title', 'unit', 'other', 'id'],
+  'upload.list': ['none', 'rows', 'rows.id', 'rows.unit', 'rows.category', 'rows.title', 'rows.number', 'rows.many', 'rows.until', 'rows.by', 'more', 'all'],
+  'upload.which': [],
+  'upload.dropped': ['id', 'unit', 'category', 'title', 'number', 'many', 'until'],
+  'upload.large-in-direct': [],
+  'upload.large-how': [],
+
   'upload.too-large': ['name', 'limit'],
   'upload.no-such-kind': ['name'],
   'upload.page-files': ['most'],

@@ -25,7 +25,7 @@ import { entryFields, entryNumber, storedFiles } from './inputs.ts';
 import { type Blocked, type Repeated, repeatedFiles } from './receive.ts';
 import { type Elsewhere, inOrderOfUnit, repeatsOf, sameElsewhere } from './repeats.ts';
 import { blocksIn, objectionsTo } from './rules.ts';
-import { kept, keptTitle } from './said.ts';
+import { kept, keptTitle, lackingFields } from './said.ts';
 
 export type Corrected =
   | { outcome: 'corrected'; entry: Entry; objections: Objection[]; elsewhere: Elsewhere[] }
@@ -56,19 +56,22 @@ export const correct = deed(
     const { state } = entry;
     if (!canBeCorrected(state)) refuse('entry.cannot-correct', { number, state, accepted: state === 'accepted' });
     const fields = kept(turn, rest.fields ?? {});
+    const cleared = emptied(turn, entry, rest.fields ?? {});
     const title = written === undefined ? entry.title : keptTitle(written);
     const categoryId = to ?? entry.categoryId;
-    requireFields(turn, entry, Object.keys(fields));
+    requireFields(turn, entry, [...Object.keys(fields), ...cleared]);
     requireSameKind(turn, entry, categoryId);
     const handed = rest.files ?? [];
-    const changes = handed.length > 0 || fromDraft !== undefined || Object.keys(fields).length > 0;
+    const said = Object.keys(fields).length + cleared.length > 0;
+    const changes = handed.length > 0 || fromDraft !== undefined || said;
     const untitled = written !== undefined && title === '';
     if (untitled || (!changes && written === undefined && to === undefined)) refuseChange(turn, entry, '');
     if (state === 'returned' || handed.length > 0 || fromDraft !== undefined) await requireOpen(turn);
     const files = fromDraft === undefined ? handed : await filesOut(turn, fromDraft);
     const blocks = blocksIn(turn, files);
     if (blocks.length > 0) return { outcome: 'blocked', number, waits: state === 'draft', objections: blocks };
-    const after = { title, categoryId, fields: { ...entry.fields, ...fields } };
+    const left = Object.entries(entry.fields).filter(([name]) => !cleared.includes(name));
+    const after = { title, categoryId, fields: { ...Object.fromEntries(left), ...fields } };
     if (state === 'draft') {
       if (files.length > 0) await takeFilesOff(turn, number);
       await addFiles(turn, number, files);
@@ -84,6 +87,12 @@ export const correct = deed(
     return { outcome: 'corrected', entry: corrected, objections, elsewhere };
   },
 );
+
+/** The fields that are said to be empty now; what an entry of its kind must say stays. */
+function emptied(turn: Turn, { categoryId, fields: has }: Entry, said: Record<string, string>): string[] {
+  const must = categoryId === '' ? [] : lackingFields(categoryOf(turn, categoryId).kind, {});
+  return Object.keys(said).filter((name) => said[name]?.trim() === '' && name in has && !must.includes(name));
+}
 
 function requireFields(turn: Turn, entry: Entry, named: string[]): void {
   if (named.length === 0) return;

@@ -1,6 +1,7 @@
 import type { SubmissionState } from '../../domain/submission.ts';
 import type { Turn } from '../turn.ts';
 import { type Due, dueNow } from './due.ts';
+import { sharing } from './sharing.ts';
 
 /** Whose entries a list may show: all, or those of some units and the drafts that one has begun for none yet. */
 export type Scope = 'all' | { unitIds: string[]; personId: number };
@@ -124,11 +125,9 @@ interface Prepared extends Due {
 async function prepared(reads: Reads, duplicates: boolean | undefined): Promise<Prepared> {
   const due = await dueNow(reads);
   if (!duplicates) return { ...due, shared: [] };
-  const rows = await reads.tx.$queryRaw<{ numbers: number[] }[]>`
-    SELECT array_agg(submission_number) AS numbers FROM submission_file WHERE retired_at IS NULL
-    GROUP BY sha256 HAVING min(submission_number) <> max(submission_number)`;
-  return { ...due, shared: [...new Set(rows.flatMap(({ numbers }) => numbers))] };
+  return { ...due, shared: [...(await sharing(reads))] };
 }
+
 export type Order = 'new' | 'old';
 
 /** One page of entries; `after` is the number that the page before ended with. */

@@ -13,6 +13,7 @@ export function usableFiles({ say, fileLimit, files }: Context, draftWaits = fal
   const failed = wanted.filter((file): file is Extract<ReceivedFile, { failure: string }> => 'failure' in file);
   if (failed.length > 0)
     refuse('intake.file-failed', {
+      tooLarge: failed.some(({ failure }) => failure === 'too-large'),
       files: failed.map(({ name, failure }) => ({
         text: say(`intake.failed-${failure}`, { name, limit: `${Math.floor(fileLimit / 1024 / 1024)} MB` }),
       })),

@@ -5,7 +5,15 @@ import type { PaperWords, Values } from '../../words/paper-words.ts';
 import type { Making } from '../making.ts';
 import { columnsOf } from '../tables/completion.ts';
 import { type Composer, composer, type Told } from './composing.ts';
-import { CITY_FIGURES, type Counted, cellFigure, countedFrom, type Query, unitShareFigure } from './figures.ts';
+import {
+  awardRows,
+  CITY_FIGURES,
+  type Counted,
+  cellFigure,
+  countedFrom,
+  type Query,
+  unitShareFigure,
+} from './figures.ts';
 
 /** What is in it only when it was asked for. */
 export interface BulletinParts {
@@ -44,6 +52,8 @@ export function bulletinOf(
     'bulletin.item',
     campaign.categories.filter(({ kind }) => kind === 'work' || kind === 'event'),
   );
+  text.heading('bulletin.awards');
+  text.text('bulletin.awards-text');
   if (problems) {
     text.heading('bulletin.problems');
     text.text('bulletin.problems-text', 'bulletin.problems-note');
@@ -57,7 +67,16 @@ export function bulletinOf(
   return {
     title,
     told: text.told,
-    paper: paperOf(making, words, { title, to, day, text, annexes: [completionAnnex(counted, words, text)] }),
+    paper: paperOf(making, words, {
+      title,
+      to,
+      day,
+      text,
+      annexes: [
+        completionAnnex(counted, words, text),
+        ...awardsAnnex(counted, words, words.say('bulletin.annex-awards')),
+      ],
+    }),
   };
 }
 
@@ -182,6 +201,17 @@ export function columnsFor(heads: string[], rows: string[][]): Pick<Annex, 'colu
     return { head, width: Math.max(SHORTEST_COLUMN, longest + 1), left: index === 1 };
   });
   return { columns, rows };
+}
+
+/** 附件2: which works have which award; none while there are no final results. */
+export function awardsAnnex(counted: Counted, words: PaperWords, title: string): Omit<Annex, 'label'>[] {
+  const { making } = counted;
+  const rows = awardRows(counted)?.map(({ unitId, categoryId, entry, level = '' }, index) => [
+    ...[String(index + 1), entry?.title ?? '', making.categoryOf(categoryId)?.short ?? categoryId, level],
+    ...[entry?.fields.author ?? '', making.unitOf(unitId)?.short ?? unitId],
+  ]);
+  if (!rows || rows.length === 0) return [];
+  return [{ title: titleLines(title, TITLE_WIDTH), ...columnsFor(words.list('paper.columns-awards'), rows), note: '' }];
 }
 
 /** What all units together have done in a category. */

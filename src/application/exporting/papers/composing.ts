@@ -1,7 +1,7 @@
 import type { Category } from '../../../domain/campaign.ts';
 import type { PaperBlock } from '../../../domain/official-paper.ts';
 import type { PaperWords, Values } from '../../words/paper-words.ts';
-import { type Figure, figureOf } from './counting.ts';
+import { type Figure, figureOf, type Spelling } from './counting.ts';
 import { CATEGORY_FIGURES, CITY_FIGURES, type Counted, type Query } from './figures.ts';
 
 /** A figure as it stands in a paper: where it is said, and what it was counted from. */
@@ -33,9 +33,12 @@ export function composer(counted: Counted, words: PaperWords, facts: Values): Co
   const numbers = { heading: 0, subheading: 0 };
   const blocks: PaperBlock[] = [];
   const told: Told[] = [];
-  const join = (names: string[]) => names.join(words.say('paper.join'));
+  const spelling: Spelling = {
+    join: (names) => names.join(words.say('paper.join')),
+    level: (level, count) => words.say('paper.level', { level, count }),
+  };
   const city = figuresBy(CITY_FIGURES, (query, name) =>
-    figureOf(counted, query, { explained: name, category: '', unit: '' }, join),
+    figureOf(counted, query, { explained: name, category: '', unit: '' }, spelling),
   );
 
   /** A section's paragraphs with its figures, each noted with the sentence that tells it. */
@@ -84,14 +87,14 @@ export function composer(counted: Counted, words: PaperWords, facts: Values): Co
       let index = 0;
       for (const category of categories) {
         const figures = figuresBy(CATEGORY_FIGURES, ({ explained, of }) =>
-          figureOf(counted, of(category.id), { explained, category: category.name, unit: '' }, join),
+          figureOf(counted, of(category.id), { explained, category: category.name, unit: '' }, spelling),
         );
         const [text] = paragraphs(id, figures, { category: category.name, measure: category.measure });
         if (text) write([words.say('paper.item', { index: ++index, text })]);
       }
     },
     cell(query, about, where) {
-      const figure = figureOf(counted, query, about, join);
+      const figure = figureOf(counted, query, about, spelling);
       if (figure) told.push({ figure, sentence: where });
       return figure === undefined ? '' : String(figure.value);
     },

@@ -6,7 +6,7 @@ import type { Composed } from './bulletin.ts';
 import { momentInWords } from './bulletin.ts';
 
 const FIGURE_WIDTHS = [6, 14, 50, 50, 8, 8];
-const ROW_WIDTHS = [9, 14, 20, 14, 8, 30, 10, 17, 8, 8];
+const ROW_WIDTHS = [9, 14, 20, 14, 8, 30, 10, 17, 8, 8, 10];
 
 /**
  * Where every figure of a paper comes from, as two tabs: each figure with its sentence and how it was counted, and the rows behind it.
@@ -40,11 +40,11 @@ export function figuresSheets(
     ...[figure.rows.length, snapshot],
   ]);
   const rows = told.flatMap(({ figure }, index) =>
-    figure.rows.map(({ unitId, categoryId, entry, counts, of }): Cell[] => [
+    figure.rows.map(({ unitId, categoryId, entry, counts, of, level }): Cell[] => [
       ...[index + 1, figure.value, unitOf(unitId)?.name ?? unitId, categoryOf(categoryId)?.name ?? categoryId],
       ...[entry?.number, entry?.title, entry && tableWords.vocabulary.states[entry.state]],
       entry?.received == null ? undefined : beijingDayAndTime(new Date(entry.received)),
-      ...[counts, of === 0 ? undefined : of],
+      ...[counts, of === 0 ? undefined : of, level],
     ]),
   );
   return [

@@ -13,10 +13,13 @@ export interface FigureRow {
   /** What it adds to the figure, and to what it is measured by. */
   counts: number;
   of: number;
+  /** The award that a work has. */
+  level?: string;
 }
 
-/** `share`: Σ counts ÷ Σ of, as whole percents rounded down. `names`: which units the rows are of; `ranking`: each with its own share. */
-export type How = 'sum' | 'share' | 'ratio' | 'names' | 'ranking';
+/** `share`: Σ counts ÷ Σ of, as whole percents rounded down. `names`: which units the rows are of; `ranking`: each with its own share; `levels`: how many
+ * have which award. */
+export type How = 'sum' | 'share' | 'ratio' | 'names' | 'ranking' | 'levels';
 
 /** How a figure is had: its rows, and what is made of them. Nothing else in a paper may be a number. */
 export interface Query {
@@ -77,6 +80,15 @@ const asOver = ({ over }: Item) => ({ counts: over, of: 0 });
 const adding = ({ counts }: FigureRow) => counts > 0;
 const lateIn = ({ making, entries }: Counted) => entries.filter((entry) => cameLate(entry, making));
 
+/** Works with an award, once the results are final. */
+export function awardRows({ making, entries }: Counted): FigureRow[] | undefined {
+  const byNumber = new Map(entries.map((entry) => [entry.number, entry]));
+  return making.standing.awards?.map(({ number, unitId, categoryId, level }) => {
+    const entry = byNumber.get(number);
+    return { unitId, categoryId, ...(entry && { entry }), counts: 1, of: 0, level };
+  });
+}
+
 /** Figures of the whole campaign, by the names that the words call them by. */
 export const CITY_FIGURES = {
   entries: { how: 'sum', rows: ({ entries }) => entries.map(entryRow) },
@@ -114,6 +126,8 @@ export const CITY_FIGURES = {
     how: 'sum',
     rows: (counted) => [...new Set(lateIn(counted).map(({ unitId }) => unitId))].map((unitId) => unitRow({ unitId })),
   },
+  awarded: { how: 'sum', rows: awardRows },
+  awardedByLevel: { how: 'levels', rows: awardRows },
   ranking: {
     how: 'ranking',
     rows: ({ units }) => known([...units].sort((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0)).map(metOf)),

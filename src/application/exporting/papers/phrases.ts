@@ -15,9 +15,20 @@ const SENTENCES = [
   ...['bulletin.title', 'bulletin.to', 'bulletin.opening', 'bulletin.progress-text', 'bulletin.kinds-text'],
   ...['bulletin.problems-note', 'bulletin.problems-text', 'bulletin.ranking-note', 'bulletin.ranking-text'],
   ...['bulletin.next-text', 'bulletin.annex-completion-note', 'publicity.title', 'publicity.opening'],
-  ...['publicity.period', 'publicity.objections', 'publicity.contact', 'publicity.annex'],
+  ...['publicity.period', 'publicity.objections', 'publicity.contact', 'publicity.annex', 'bulletin.awards-text'],
 ] as const;
-const HEADINGS = ['overall', 'progress', 'kinds', 'items', 'problems', 'ranking', 'next', 'annex-completion'] as const;
+const HEADINGS = [
+  'overall',
+  'progress',
+  'kinds',
+  'items',
+  'awards',
+  'annex-awards',
+  'problems',
+  'ranking',
+  'next',
+  'annex-completion',
+] as const;
 
 /** Everything that is said in `prompts/bulletin/`, with the variables of each. */
 export const PAPER_PHRASES = {
@@ -35,6 +46,7 @@ export const PAPER_PHRASES = {
   'paper.item': ['index', 'text'],
   'paper.numerals': [],
   'paper.join': [],
+  'paper.level': ['level', 'count'],
   'paper.annex': [],
   'paper.annex-one': ['title'],
   'paper.annex-first': ['index', 'title'],
@@ -52,6 +64,7 @@ export const PAPER_PHRASES = {
   'paper.rows-heads': [],
   'paper.columns-completion': [],
   'paper.columns-works': [],
+  'paper.columns-awards': [],
   'paper.snapshot-bulletin': [],
   'paper.snapshot-publicity': [],
   'paper.total': [],

@@ -4,7 +4,7 @@ import { addDays, type Day } from '../../../domain/time.ts';
 import { titleLines } from '../../../domain/title-lines.ts';
 import type { PaperWords } from '../../words/paper-words.ts';
 import { inOrder, type Making } from '../making.ts';
-import { type Composed, columnsFor, dayInWords, factsOf, paperOf, TITLE_WIDTH } from './bulletin.ts';
+import { awardsAnnex, type Composed, columnsFor, dayInWords, factsOf, paperOf, TITLE_WIDTH } from './bulletin.ts';
 import { composer } from './composing.ts';
 import { countedFrom } from './figures.ts';
 
@@ -36,12 +36,15 @@ export function publicityOf(
     ...{ first: dayInWords(first, words), last: dayInWords(last, words), days },
     ...{ office: contact?.office, contact: contact?.name, phones: contact?.phones.join(words.say('paper.join')) },
   };
-  const text = composer(countedFrom(making), words, facts);
+  const counted = countedFrom(making);
+  const text = composer(counted, words, facts);
   const title = text.line('publicity.title');
   text.text('publicity.opening');
   text.text('publicity.period');
   text.text('publicity.objections');
   text.text('publicity.contact');
+  const annexTitle = text.line('publicity.annex');
+  const [awarded] = awardsAnnex(counted, words, annexTitle);
   return {
     title,
     told: text.told,
@@ -51,7 +54,7 @@ export function publicityOf(
         to: '',
         day,
         text,
-        annexes: [worksAnnex(making, words, text.line('publicity.annex'))],
+        annexes: [awarded ?? worksAnnex(making, words, annexTitle)],
       }),
       number: '',
     },

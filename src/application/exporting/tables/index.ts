@@ -1,4 +1,5 @@
 import type { AnyTableMaker } from '../making.ts';
+import { awards, certificates } from './awards.ts';
 import { completion } from './completion.ts';
 import { events } from './events.ts';
 import { ambassadors, coordinators } from './people.ts';
@@ -6,4 +7,13 @@ import { screening } from './screening.ts';
 import { works } from './works.ts';
 
 /** Every table that can be made. */
-export const tables: readonly AnyTableMaker[] = [works, completion, events, ambassadors, coordinators, screening];
+export const tables: readonly AnyTableMaker[] = [
+  works,
+  completion,
+  events,
+  ambassadors,
+  coordinators,
+  screening,
+  awards,
+  certificates,
+];

@@ -1,11 +1,9 @@
-// The words of the console: read from prompts/console.yaml and compared with what its pages say, when they are built.
+// The words of a page of web/: read from prompts/<page>.yaml and compared with what the page says, when it is built.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 
 const root = path.resolve(import.meta.dirname, '..');
-const FILE = 'prompts/console.yaml';
-const PAGES = 'web/console';
 /** `say('works.bulk', { count, numbers })`; what a text lacks or has in excess of these names is found. */
 const SAID = /\bsay\(\s*'([\w-]+(?:\.[\w-]+)+)'(?:,\s*\{([^{}]*)\})?/g;
 /** `sayOf('state', state)`: any of the words of a group. */
@@ -14,18 +12,19 @@ const SAID_OF = /\bsayOf\(\s*'([\w.-]+)'/g;
 export type Words = Record<string, string>;
 
 /** Every text by its name, such as `works.title`. Throws with the file's line where something is missing, unknown or of no use. */
-export function consoleWords(): Words {
-  const text = readFileSync(path.join(root, FILE), 'utf8');
+export function pageWords(page: 'console' | 'upload'): Words {
+  const file = `prompts/${page}.yaml`;
+  const text = readFileSync(path.join(root, file), 'utf8');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) throw new Error(`${FILE}: ${document.errors[0]?.message}`);
-  const words = flatten(document.toJS());
-  const problems = compare(words, pageSources());
+  if (document.errors.length > 0) throw new Error(`${file}: ${document.errors[0]?.message}`);
+  const words = flatten(file, document.toJS());
+  const problems = compare(words, pageSources(`web/${page}`));
   const lineOf = (problem: string) => {
     const node = document.getIn((/^[\w.-]+/.exec(problem)?.[0] ?? '').split('.'), true);
     return isNode(node) && node.range ? `:${lines.linePos(node.range[0]).line}` : '';
   };
-  if (problems.length > 0) throw new Error(problems.map((one) => `${FILE}${lineOf(one)}: ${one}`).join('\n'));
+  if (problems.length > 0) throw new Error(problems.map((one) => `${file}${lineOf(one)}: ${one}`).join('\n'));
   return words;
 }
 
@@ -60,15 +59,18 @@ export function compare(words: Words, sources: { file: string; text: string }[])
 
 const variablesOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 
-function flatten(value: unknown, name = ''): Words {
+function flatten(file: string, value: unknown, name = ''): Words {
   if (typeof value === 'string') return { [name]: value };
   if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw new Error(`${FILE}: ${name || 'the file'} is neither a text nor a group of texts`);
-  return Object.assign({}, ...Object.entries(value).map(([key, one]) => flatten(one, name ? `${name}.${key}` : key)));
+    throw new Error(`${file}: ${name || 'the file'} is neither a text nor a group of texts`);
+  return Object.assign(
+    {},
+    ...Object.entries(value).map(([key, one]) => flatten(file, one, name ? `${name}.${key}` : key)),
+  );
 }
 
-function pageSources() {
-  return readdirSync(path.join(root, PAGES), { recursive: true, encoding: 'utf8' })
+function pageSources(pages: string) {
+  return readdirSync(path.join(root, pages), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(vue|ts)$/.test(file))
-    .map((file) => ({ file: `${PAGES}/${file}`, text: readFileSync(path.join(root, PAGES, file), 'utf8') }));
+    .map((file) => ({ file: `${pages}/${file}`, text: readFileSync(path.join(root, pages, file), 'utf8') }));
 }

@@ -1,0 +1,104 @@
+import { el, fill } from './dom.ts';
+import type { Told } from './told.ts';
+import { say } from './words.ts';
+
+export interface Fields {
+  place: HTMLElement;
+  categoryId(): string;
+  values(): Record<string, string>;
+  replacing(): boolean | undefined;
+  /** Labels of what has to be filled in and is not. */
+  lacking(): string[];
+}
+
+/** What the page asks besides the files. `changed` is called when the category is another. */
+export function fields({ form }: Told, changed: () => void): Fields {
+  const { categories, how } = form;
+  const place = el('section', { 'aria-label': say('form.heading') });
+  const below = el('div');
+  const select = el(
+    'select',
+    {
+      id: 'category',
+      onchange() {
+        show();
+        changed();
+      },
+    },
+    el('option', { value: '' }, say('form.choose-category')),
+    ...categories.map(({ id, name }) => el('option', { value: id }, name)),
+  );
+  const [only] = categories;
+  if (categories.length === 1 && only) select.value = only.id;
+  else if (categories.length > 1)
+    place.appendChild(el('p', {}, el('label', { for: 'category' }, say('form.category')), select));
+  place.appendChild(below);
+  const chosen = () => categories.filter(({ id }) => id === select.value)[0];
+  const inputOf = (id: string) => document.getElementById(`field-${id}`) as HTMLInputElement | null;
+
+  function show(): void {
+    const category = chosen();
+    const asked = (category ? category.fields : []).map(({ id, label, must, day }) =>
+      el(
+        'p',
+        {},
+        el('label', { for: `field-${id}` }, label, must ? el('span', { class: 'small' }, say('form.must')) : null),
+        el('input', {
+          id: `field-${id}`,
+          type: day ? 'date' : 'text',
+          autocomplete: 'off',
+          maxlength: '200',
+          required: must,
+        }),
+      ),
+    );
+    const rules = category && category.rules.length > 0 ? category.rules : [];
+    fill(
+      below,
+      rules.length > 0
+        ? el(
+            'details',
+            {},
+            el('summary', {}, say('form.rules')),
+            el('ul', {}, ...rules.map((rule) => el('li', {}, rule))),
+          )
+        : null,
+      how ? choice(how) : null,
+      ...asked,
+    );
+  }
+
+  show();
+  return {
+    place,
+    categoryId: () => select.value,
+    values() {
+      const values: Record<string, string> = {};
+      for (const { id } of chosen()?.fields ?? []) values[id] = inputOf(id)?.value.trim() ?? '';
+      return values;
+    },
+    replacing: () => (how ? (document.getElementById('how-replace') as HTMLInputElement).checked : undefined),
+    lacking() {
+      const category = chosen();
+      if (!category && categories.length > 1) return [say('form.category')];
+      return (category?.fields ?? [])
+        .filter(({ id, must }) => must && !inputOf(id)?.value.trim())
+        .map(({ label }) => label);
+    },
+  };
+}
+
+function choice(how: 'add' | 'replace'): HTMLElement {
+  const radio = (value: 'add' | 'replace', label: string) => {
+    const input = el('input', { type: 'radio', name: 'how', id: `how-${value}`, value });
+    input.checked = how === value;
+    return el('label', { class: 'choice' }, input, label);
+  };
+  return el(
+    'fieldset',
+    {},
+    el('legend', {}, say('form.how')),
+    radio('add', say('form.add')),
+    radio('replace', say('form.replace')),
+  );
+}
