@@ -8,6 +8,7 @@ import { eventStream } from './events.ts';
 import { exportHandlers, exportRoutes } from './exports.ts';
 import { fileRoutes } from './files.ts';
 import { wrongWith } from './guard.ts';
+import { mailHandlers } from './mails.ts';
 import { openApi } from './openapi.ts';
 import { overviewHandlers } from './overview.ts';
 import { pages } from './pages.ts';
@@ -57,6 +58,7 @@ export function consoleRooms(desk: Desk): RequestHandler {
       ...campaignHandlers,
       ...targetHandlers,
       ...recordHandlers,
+      ...mailHandlers,
       ...exportHandlers,
       ...paperHandlers,
     }),

@@ -61,6 +61,11 @@ export const paths = {
   extend: ['POST', '/api/v1/campaign/extensions'],
   cancelExtension: ['POST', '/api/v1/campaign/extensions/cancel'],
 
+  mails: ['GET', '/api/v1/mails'],
+  claimMail: ['POST', '/api/v1/mails/:number/claim'],
+  changeMail: ['POST', '/api/v1/mails/:number/change'],
+  dismissMail: ['POST', '/api/v1/mails/:number/dismiss'],
+
   exports: ['GET', '/api/v1/exports'],
   snapshots: ['GET', '/api/v1/snapshots'],
   takeSnapshot: ['POST', '/api/v1/snapshots'],

@@ -3,6 +3,7 @@ import type { Action } from '../../../src/domain/permission.ts';
 import * as campaign from './campaign.ts';
 import * as decisions from './decisions.ts';
 import * as exported from './exports.ts';
+import * as mails from './mails.ts';
 import * as overview from './overview.ts';
 import * as papers from './papers.ts';
 import type { RouteName } from './paths.ts';
@@ -83,6 +84,11 @@ export const routes = {
   extensions: { who: 'extend', answer: campaign.extensions },
   extend: { who: 'extend', body: campaign.extend, answer: campaign.extended },
   cancelExtension: { who: 'extend', body: campaign.cancelExtension, answer: session.done },
+
+  mails: { who: 'review', query: mails.mailsQuery, answer: mails.mails },
+  claimMail: { who: 'review', params: mails.mailKey, body: mails.claimMail, answer: mails.claimed },
+  changeMail: { who: 'review', params: mails.mailKey, body: mails.changeMail, answer: session.done },
+  dismissMail: { who: 'review', params: mails.mailKey, answer: session.done },
 
   exports: { who: 'export', answer: exported.exportKinds },
   snapshots: { who: 'export', answer: exported.snapshots },
