@@ -32,7 +32,9 @@ it('a judge from outside judges in the page with the keyboard, and sees nothing 
   await judge.at('enter').click();
   await page.locator('[data-criterion="theme"]').waitFor();
   expect(await page.locator('.side a').allInnerTexts()).toEqual(['评审']);
-  await page.waitForFunction('document.querySelector("video")?.readyState >= 1');
+  await expect
+    .poll(() => page.evaluate('document.querySelector("video")?.readyState ?? 0'), { timeout: 20_000 })
+    .toBeGreaterThan(0);
   expect(await page.locator('main').innerText()).not.toMatch(/尧都|侯马|张三|\.mp4/);
   await judge.isAccessible();
   await page.screenshot({ path: process.env.SHOT ?? '/dev/null', type: 'png' });
