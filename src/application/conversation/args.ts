@@ -64,6 +64,7 @@ export type Arg =
       of:
         | 'acceptedOnly'
         | 'asPicture'
+        | 'asPdf'
         | 'inGroup'
         | 'byLevel'
         | 'withRanking'
