@@ -1,5 +1,5 @@
 // Takes the pictures of the README and of docs/ from the running pages: npm run picture.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { selectors } from 'playwright-core';
 import { startBot, startBrowser } from '../tests/browser/bot.ts';
@@ -38,6 +38,13 @@ try {
   const units = ['yaodu', 'huozhou', 'houma', 'hongtong', 'xiangfen', 'puxian', 'anze', 'jixian', 'daning'];
   const titles = ['奋斗者', '汾河岸边', '矿灯下的青春', '我们的车间', '一线的坚守', '炉火', '桥', '山路', '晚归'];
   for (const [index, unit] of units.entries()) await reportFilm(bot.url, unit, index + 1, titles[index]);
+  // The table as the group gets it, in a phone's width.
+  const asked = new FormData();
+  for (const [name, value] of Object.entries({ as: 'staff-1', chat: 'group', text: '/进度', mention: 'true' }))
+    asked.set(name, value);
+  const { replies } = await (await fetch(new URL('/practice/messages', bot.url), { method: 'POST', body: asked })).json();
+  const drawn = await fetch(new URL(replies[0].files[0].url, bot.url));
+  await writeFile(picture('progress-picture.png'), Buffer.from(await drawn.arrayBuffer()));
   const desk = await Clerk.open(browser, bot.url, { viewport: { width: 1280, height: 800 }, ...sharp });
   await desk.become('staff-1');
   await desk.at('matrix').waitFor();

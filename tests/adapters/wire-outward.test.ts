@@ -117,16 +117,16 @@ describe('the app’s robot of 钉钉', () => {
   };
   const lijie = { kind: 'direct' as const, id: 'lijie' };
 
-  test('asks again within a minute for whoever is throttled, without losing an attempt; after an hour less often', async () => {
+  test('asks again within a minute for whoever is throttled, without losing an attempt; after a working day less often', async () => {
     const clock = { now: 0 };
     const throttled = ofDingtalk(200, { processQueryKey: 'k', flowControlledStaffIdList: ['lijie'] });
     const { way } = robot(clock, throttled, throttled, throttled, ofDingtalk(200, { processQueryKey: 'k' }), throttled);
     const say = () => way.say(lijie, { title: '退回', text: '退回' });
     const waits = (afterMs: number) => ({ state: 'later', reason: 'flow control', queued: true, afterMs });
     expect(await say()).toEqual(waits(45_000));
-    clock.now = 59 * MINUTE;
+    clock.now = (8 * 60 - 1) * MINUTE;
     expect(await say()).toEqual(waits(45_000));
-    clock.now = 61 * MINUTE;
+    clock.now = (8 * 60 + 1) * MINUTE;
     expect(await say()).toEqual(waits(5 * MINUTE));
     expect(await say()).toEqual({ state: 'sent', messageId: 'k' });
     expect(await say()).toEqual(waits(45_000));

@@ -12,11 +12,14 @@ import type { Rendered } from './render.ts';
 import type { Rest } from './rest.ts';
 
 const MOST_REMEMBERED = 200;
-/** Whoever is throttled hears of a thing within a minute of the platform's letting it: 80 calls in the first hour. */
+/**
+ * Whoever is throttled hears of a thing within a minute of the platform's letting it: 80 calls an hour, at most 640 in a working day,
+ * of the 10,000 of a month.
+ */
 const FLOW_MS = 45_000;
 /** Afterwards it may be for the day, and calls are counted. */
 const LONG_FLOW_MS = 5 * 60_000;
-const LONG_AFTER_MS = 3_600_000;
+const LONG_AFTER_MS = 8 * 3_600_000;
 
 export interface RobotParts {
   rest: Rest;
