@@ -1,7 +1,7 @@
 import { defineConfig } from 'vite';
 
 /** A thread or process of the program is found by its file's name beside the file that starts it. */
-const startedByIt = {
+export const startedByIt = {
   'embedded-thread': 'src/adapters/prisma/embedded-thread.ts',
   'inspect/worker': 'src/adapters/files/inspect/worker.js',
   'draw-process': 'src/adapters/pictures/draw-process.js',

@@ -1,5 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import path from 'node:path';
+import { defineConfig, type Plugin } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { startedByIt } from './vite.program.config.ts';
 
 /** Minutes each. Last of all they would run alone; the two that follow the first mostly wait. */
 const LONG = [
@@ -20,8 +22,26 @@ class LongFirst extends BaseSequencer {
   }
 }
 
+/**
+ * The processes that code under test starts are the built ones, as in production; from the sources each would take three
+ * times as long to translate itself as it takes to read a file. `tests/support/setup.ts` has built them.
+ */
+const builtProcesses: Plugin = {
+  name: 'built-processes',
+  transform: {
+    filter: { id: /\/src\/adapters\/.*\.ts$/ },
+    handler: (code) =>
+      code.replace(/new URL\('\.\/([\w/-]+-process)\.js', import\.meta\.url\)/g, (found, name: string) => {
+        const built = Object.keys(startedByIt).find((one) => path.basename(one) === path.basename(name));
+        const file = path.resolve(import.meta.dirname, `dist/test-programs/${built}.js`);
+        return built === undefined ? found : `new URL(${JSON.stringify(`file://${file}`)})`;
+      }),
+  },
+};
+
 // Without this file vitest would take vite.config.ts, whose root is the page.
 export default defineConfig({
+  plugins: [builtProcesses],
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/browser/**'],

@@ -42,7 +42,9 @@ try {
   const asked = new FormData();
   for (const [name, value] of Object.entries({ as: 'staff-1', chat: 'group', text: '/进度', mention: 'true' }))
     asked.set(name, value);
-  const { replies } = await (await fetch(new URL('/practice/messages', bot.url), { method: 'POST', body: asked })).json();
+  const { replies } = await (
+    await fetch(new URL('/practice/messages', bot.url), { method: 'POST', body: asked })
+  ).json();
   const drawn = await fetch(new URL(replies[0].files[0].url, bot.url));
   await writeFile(picture('progress-picture.png'), Buffer.from(await drawn.arrayBuffer()));
   const desk = await Clerk.open(browser, bot.url, { viewport: { width: 1280, height: 800 }, ...sharp });

@@ -20,7 +20,7 @@ export function loadGrammar(folder: string, commandIds: readonly string[]): Gram
     readdirSync(path.join(folder, within))
       .sort()
       .map((file) => `${within}/${file}`);
-  const { words, entities, slots, examples, readings, rules } = LANGUAGE_FILES;
+  const { words, entities, slots, examples, readings, rules, answers } = LANGUAGE_FILES;
   const commands = LANGUAGE_FILES.commands.refine(
     (found) => Object.keys(found).every((id) => commandIds.includes(id)),
     {
@@ -37,6 +37,7 @@ export function loadGrammar(folder: string, commandIds: readonly string[]): Gram
       readings: read('readings.yaml', readings),
       examples: Object.assign({}, ...all('examples').map((file) => read(file, examples))),
       rules: all('rules').flatMap((file) => read(file, rules)),
+      answers: all('answers').flatMap((file) => read(file, answers)),
     });
   } catch (error) {
     if (error instanceof GrammarInvalid) throw new WordsInvalid(`${placeOf(error, files)}: ${error.message}`);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { INTENTS, type Intent } from '../application/language/intents.ts';
+import { INTENTS, type Intent, type Slots } from '../application/language/intents.ts';
 import { type Learnt, PLACES } from '../application/language/learnt.ts';
 import type { Sentence } from '../application/language/lessons.ts';
 
@@ -13,10 +13,16 @@ const sentence = z.object({
   intent: z.enum(INTENTS),
   /** What a second reader took it for. */
   accept: z.array(z.enum(INTENTS)).optional(),
+  slots: z
+    .record(z.string(), z.json())
+    .nullish()
+    .transform((slots) => slots ?? undefined),
 });
 
 /** The sentences of `prompts/language/sentences/`: one file for each who wrote them. */
-export function readSentences(folder: string): (Sentence & { author: string; accept?: Intent[] | undefined })[] {
+export function readSentences(
+  folder: string,
+): (Sentence & { author: string; accept?: Intent[] | undefined; slots?: Slots | undefined })[] {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.jsonl'))
     .sort();

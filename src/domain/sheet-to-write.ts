@@ -16,6 +16,8 @@ export interface SheetToWrite {
   /** What may be chosen in a column, of which there are so many more empty rows to fill in. */
   choices?: { column: number; values: string[] }[];
   emptyRows?: number;
+  /** Only these columns can be filled in, by their places; all others are locked. Missing: nothing is. */
+  open?: number[];
   /** Rows set apart from the others, such as the example of a form; by their place in `rows`. */
   grey?: number[];
   /** Names of the fonts that the office's papers have. */

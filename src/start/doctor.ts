@@ -1,6 +1,7 @@
 // npm run doctor [-- --connect]: looks at the configuration step by step and says in words what to mend.
 import { createInterface } from 'node:readline/promises';
 import { loadCampaign } from '../adapters/campaign-file.ts';
+import type { MailSettings } from '../adapters/mail/settings.ts';
 import { askOperator, OperationFailed } from '../adapters/operator.ts';
 import { openDatabase } from '../adapters/prisma/database.ts';
 import { ROOT } from '../adapters/root.ts';
@@ -99,6 +100,15 @@ async function lookAt(about: 'database' | 'files', find: () => Promise<StorageFo
   }
 }
 
+/** The mailbox, step by step; what it is asked changes nothing in it. */
+async function lookAtMail(settings: MailSettings): Promise<CheckResult['state'][]> {
+  const { lookAtMailbox } = await import('../adapters/mail/checkup.ts');
+  const found = await lookAtMailbox(settings);
+  const words = say as (id: string, facts?: object) => string;
+  for (const { of, state, says, facts } of found) report(words(of), state, words(says, facts));
+  return found.map(({ state }) => state);
+}
+
 function lookAtCampaign({ campaign, practice }: Config): boolean {
   const file = `prisma/campaigns/${campaign}.yaml`;
   try {
@@ -123,6 +133,7 @@ async function doctor(): Promise<number> {
   report(say('settings'), 'ok', say(hasFile ? 'settings-ok' : 'no-env-file'));
   const sound = [lookAtCampaign(config), await lookAt('database', () => databaseFound(config))];
   if (config.s3) sound.push(await lookAt('files', () => filesFound(config)));
+  if (config.mail) for (const state of await lookAtMail(config.mail)) sound.push(state !== 'failed');
   if (config.practice) {
     console.log(say('practice'));
     return sound.every(Boolean) ? 0 : 1;

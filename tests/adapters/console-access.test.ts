@@ -33,6 +33,8 @@ const READERS = { nobody: 401, coordinator: 200, staff: 200, judge: 403, admin: 
 const OWN = { ...READERS };
 const OTHERS = { ...READERS, coordinator: 404 };
 const SIGNED_IN = { nobody: 401, coordinator: 200, staff: 200, judge: 200, admin: 200 };
+/** Of works that are not theirs. */
+const JUDGES = { nobody: 401, coordinator: 403, staff: 403, judge: 404, admin: 403 };
 const everybody = (status: number) => Object.fromEntries(ROLES.map((role) => [role, status])) as Record<Role, number>;
 /** What is written with a standing that nobody has seen changes nothing. */
 const stale = (allowed: Record<Role, number>) =>
@@ -64,6 +66,21 @@ const TABLE: [name: RouteName, sent: Sent, expected: Record<Role, number>][] = [
   ['withdraw', { params: { number: 1 }, body: { seen } }, { ...stale(OWN), admin: 403 }],
   ['withdraw', { params: { number: 2 }, body: { seen } }, { ...stale(OTHERS), admin: 403 }],
   ['fileText', { params: { id: 1 } }, { ...OTHERS, staff: 404, admin: 404 }],
+  ['review', {}, { ...OFFICE, judge: 200 }],
+  ['reviewResults', {}, OFFICE],
+  ['assignReview', { body: {} }, { ...OFFICE, staff: 409, admin: 409 }],
+  ['chaseJudges', {}, OFFICE],
+  ['freezeResults', { body: {} }, { ...OFFICE, staff: 409, admin: 409 }],
+  ['reopenResults', { body: { reason: '异议成立' } }, { ...OFFICE, staff: 409, admin: 409 }],
+  [
+    'decideAward',
+    { params: { number: 1 }, body: { award: 'first', reason: '好' } },
+    { ...OFFICE, staff: 404, admin: 404 },
+  ],
+  ['reviewWork', { params: { number: 1 } }, JUDGES],
+  ['reviewText', { params: { number: 1, place: 1 } }, JUDGES],
+  ['scoreWork', { params: { number: 1 }, body: { whole: 8600 } }, JUDGES],
+  ['recuseWork', { params: { number: 1 }, body: { reason: '同学' } }, JUDGES],
   ['people', {}, OFFICE],
   ['openItems', { params: { id: 1 } }, OFFICE],
   ['invite', { body: { role: 'coordinator', unitId: 'nowhere' } }, { ...OFFICE, staff: 404, admin: 404 }],
@@ -87,6 +104,10 @@ const TABLE: [name: RouteName, sent: Sent, expected: Record<Role, number>][] = [
   ['extensions', {}, OFFICE],
   ['extend', { body: { units: ['yaodu'], day: '2020-09-20', reason: '停电', seen } }, OFFICE],
   ['cancelExtension', { body: { unitId: 'yaodu', seen } }, stale(OFFICE)],
+  ['mails', {}, OFFICE],
+  ['claimMail', { params: { number: 99 }, body: {} }, stale(OFFICE)],
+  ['changeMail', { params: { number: 99 }, body: { title: '灯' } }, stale(OFFICE)],
+  ['dismissMail', { params: { number: 99 } }, stale(OFFICE)],
   ['exports', {}, OFFICE],
   ['snapshots', {}, OFFICE],
   ['takeSnapshot', { body: { note: '第一次' } }, OFFICE],

@@ -82,6 +82,9 @@ test('the example of every command is read as what it shows', () => {
     mail {"action":"claim","number":5,"fields":{}}
     export {"kind":"works","units":[],"categories":[]}
     snapshot {"note":"截止日晚上"}
+    judging {}
+    score {"text":"37 86"}
+    results {"category":"photo"}
     bulletin {"action":"draft"}
     publicity {"action":"draft"}
     invite {"unit":"hongtong"}

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readSentences } from '../../src/adapters/learnt-file.ts';
 import { understandText } from '../../src/application/conversation/plain/understand.ts';
-import { INTENTS, type Intent, isWrite } from '../../src/application/language/intents.ts';
+import { INTENTS, type Intent, isWrite, type Slots } from '../../src/application/language/intents.ts';
 import { type Learnt, type Lesson, learn } from '../../src/application/language/learnt.ts';
 import {
   lessonsFrom,
@@ -28,11 +28,15 @@ export interface Outcome {
   confidence: number;
   acted: boolean;
   offered: Intent[];
+  /** The first intent is right, and every slot that its author names has its value (aspects are named in as many ways as there are authors). */
+  whole: boolean;
 }
 
 export interface Figures {
   sentences: number;
   right: number;
+  /** Right with every slot. */
+  whole: number;
   /** The right reading is the first one, or among those offered. */
   reached: number;
   /** Acted on, or left alone, without asking. */
@@ -44,7 +48,7 @@ export interface Figures {
   false: number;
 }
 
-type Known = Sentence & { author: string; accept?: Intent[] | undefined };
+type Known = Sentence & { author: string; accept?: Intent[] | undefined; slots?: Slots | undefined };
 
 export const sentencesOfPeople = (): Known[] => readSentences(SENTENCES);
 
@@ -84,7 +88,16 @@ function outcomeOf(tongue: Tongue, sentence: Known): Outcome {
     confidence,
     acted,
     offered: choices.map((one) => one.intent),
+    whole: got === intent && hasAll((meaning ?? choices[0])?.slots ?? {}, sentence),
   };
+}
+
+/** One's own unit may be named or not. */
+function hasAll(found: Slots, { slots = {}, unit }: Known): boolean {
+  const value = (one: unknown) => JSON.stringify(one === unit ? '@self' : one);
+  return Object.entries(slots).every(
+    ([name, wanted]) => wanted === null || name === 'aspect' || value(found[name]) === value(wanted),
+  );
 }
 
 export const isFalseWrite = ({ acted, got, meant }: Outcome): boolean => acted && isWrite(got) && !meant.some(isWrite);
@@ -96,6 +109,7 @@ export function figuresOf(outcomes: readonly Outcome[]): Figures {
   return {
     sentences: outcomes.length,
     right: count(right),
+    whole: count(({ whole }) => whole),
     reached: count((one) => right(one) || one.offered.some((intent) => one.meant.includes(intent))),
     acted: count(({ acted }) => acted),
     actedRight: count((one) => one.acted && right(one)),

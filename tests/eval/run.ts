@@ -34,6 +34,7 @@ function line(name: string, outcomes: readonly Outcome[]): void {
   console.log(
     [
       percent(of.right, of.sentences),
+      percent(of.whole, of.sentences),
       percent(of.reached, of.sentences),
       percent(of.acted, of.sentences),
       percent(of.actedRight, of.acted),
@@ -48,7 +49,9 @@ function people(): void {
   const tongue = tongueFor(shippedCampaign);
   const chosen = folds?.split(',').map(Number) ?? FOLDS;
   const outcomes = [...(process.argv.includes('--rules') ? byRules(tongue) : leftOut(tongue, chosen))];
-  console.log('right, right or offered, not asked back, of those right, false writes, missed writes');
+  console.log(
+    'right, right with every slot, right or offered, not asked back, of those right, false writes, missed writes',
+  );
   const kinds = readYaml(PEOPLE, 'people.yaml').value as Record<string, string>;
   for (const author of [...new Set(outcomes.map((one) => one.author))].sort())
     line(

@@ -62,6 +62,14 @@ describe('a title with its author a line', () => {
     ]);
   });
 
+  test('what one of them does not have is refused of that one alone', async () => {
+    await sent(3);
+    await last('摄影，3件');
+    const said = await last('/补正 1-3\n《春》 作者:李明\n《夏》 日期:2020-09-01\n《秋》 作者:赵云');
+    expect(said.split('\n').slice(0, 2)).toEqual(['已改 2 件，改了作者：', '#1《春》、#3《秋》']);
+    expect(said).toContain('#2 是摄影，没有“日期”这一项');
+  });
+
   test.each([
     ['with the category', [`摄影\n${LINES}`]],
     ['with category and number', [`摄影，各算一件\n${LINES}`]],

@@ -11,7 +11,14 @@ const MOST_PARAGRAPHS = 2000;
 
 /** A document as its words alone, read in a process of its own: nothing of it acts. */
 export async function textOf({ office }: Desk, visitor: Pick<Visitor, 'turn' | 'scope'>, id: number) {
-  const file = await fileFor(visitor, id);
+  return wordsOf(office, await fileFor(visitor, id));
+}
+
+/** The same of a file that the reader is known to be allowed to see. */
+export async function wordsOf(
+  office: Pick<Desk['office'], 'store'>,
+  file: { sha256: string; size: number; extension: string },
+) {
   const { show } = shownAs(file.extension);
   if ((show !== 'text' && show !== 'pdf') || file.size > MOST_BYTES) throw new NothingThere();
   const read = await readDocument(await buffer(office.store.open(file.sha256)));

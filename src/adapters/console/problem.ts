@@ -35,7 +35,8 @@ export class TurnedAway extends Error {
   }
 }
 
-const MISSING = /^(entry\.unknown|entry\.not-yours|people\.no-such-person)$/;
+const MISSING =
+  /^(judging\.not-assigned|judging\.not-reviewed|entry\.unknown|entry\.not-yours|people\.no-such-person)$/;
 const FORBIDDEN = /^(bot\.not-allowed|bot\.not-bound|permit\.|people\.release-role|people\.invite-role|entry\.closed)/;
 
 /** What is answered to whatever was thrown; undefined when it is a fault of ours. */

@@ -8,6 +8,7 @@ import { eventStream } from './events.ts';
 import { exportHandlers, exportRoutes } from './exports.ts';
 import { fileRoutes } from './files.ts';
 import { wrongWith } from './guard.ts';
+import { mailHandlers } from './mails.ts';
 import { openApi } from './openapi.ts';
 import { overviewHandlers } from './overview.ts';
 import { pages } from './pages.ts';
@@ -17,6 +18,8 @@ import { NothingThere, TurnedAway } from './problem.ts';
 import { recordHandlers } from './records.ts';
 import { countRefused } from './refused.ts';
 import { reminderHandlers } from './reminders.ts';
+import { blindFiles, reviewHandlers } from './review.ts';
+import { resultHandlers } from './review-results.ts';
 import { sessionHandlers } from './session.ts';
 import { signInHandlers } from './sign-in.ts';
 import { targetHandlers } from './targets.ts';
@@ -33,7 +36,7 @@ export function consoleRooms(desk: Desk): RequestHandler {
   });
   router.use('/console', pages(desk));
   const { events, changed } = eventStream(desk);
-  router.use('/api/v1', events, fileRoutes(desk), exportRoutes(desk), paperRoutes(desk));
+  router.use('/api/v1', events, fileRoutes(desk), blindFiles(desk), exportRoutes(desk), paperRoutes(desk));
   router.get('/api/v1/openapi.json', (_request, response) => void response.json(openApi()));
   router.use('/api/v1', (request, response, next) => {
     // Whoever has the list open sees at once what was decided here.
@@ -48,11 +51,14 @@ export function consoleRooms(desk: Desk): RequestHandler {
       ...overviewHandlers,
       ...workHandlers,
       ...decisionHandlers,
+      ...reviewHandlers,
+      ...resultHandlers,
       ...peopleHandlers,
       ...reminderHandlers,
       ...campaignHandlers,
       ...targetHandlers,
       ...recordHandlers,
+      ...mailHandlers,
       ...exportHandlers,
       ...paperHandlers,
     }),

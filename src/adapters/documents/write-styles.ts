@@ -14,6 +14,7 @@ export function stylesWith({ title, head, body }: SheetToWrite['fonts']) {
   const line: CellStyle = { font, alignment: { vertical: 'center' } };
   return {
     cell,
+    open: { ...cell, numFmt: 'General', alignment: center, protection: { locked: false } },
     number: { ...cell, numFmt: '0', alignment: center },
     grey: {
       ...cell,

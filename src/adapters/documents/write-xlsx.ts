@@ -47,6 +47,8 @@ function laidOut(sheet: SheetToWrite): WriteSheet {
     freezePane: { rows: HEAD_ROWS },
     rowDefs: new Map([[0, { height: 48 }], ...(footRow === undefined ? [] : [[footRow, { height: 30 }] as const])]),
     dataValidations: choicesIn(sheet, body.length),
+    // Without a password: against slips of the hand, not against hands.
+    ...(sheet.open && { protection: { sheet: true } }),
     pageSetup: {
       paperSize: 'a4',
       orientation: 'landscape',
@@ -63,7 +65,7 @@ function laidOut(sheet: SheetToWrite): WriteSheet {
 }
 
 function stylesOf(
-  { fonts, heads, rows, grey = [] }: SheetToWrite,
+  { fonts, heads, rows, grey = [], open = [] }: SheetToWrite,
   { middle, footRow }: { middle: number; footRow: number | undefined },
 ): NonNullable<WriteSheet['cells']> {
   const styles = stylesWith(fonts);
@@ -80,6 +82,7 @@ function stylesOf(
     row.forEach((cell, column) => {
       if (typeof cell === 'number') give(HEAD_ROWS + index, column, styles.number);
     });
+    for (const column of open) give(HEAD_ROWS + index, column, styles.open);
   });
   return cells;
 }

@@ -26,7 +26,8 @@ export interface Mailbox {
   /** Fetches what is new; resolves when all of it was looked at, throws when the line broke. */
   look(): Promise<void>;
   stop(): Promise<void>;
-  status(): { connected: boolean; lookedAt?: Date };
+  /** `idling`: the server tells by itself when a mail comes. */
+  status(): { connected: boolean; idling: boolean; lookedAt?: Date };
 }
 
 export interface MailboxOf {
@@ -143,7 +144,7 @@ export function mailboxOf({ office, settings, lease, dataDir }: MailboxOf): Mail
       line?.close();
       await looking.catch(() => {});
     },
-    status: () => ({ connected: line?.usable === true, ...(lookedAt && { lookedAt }) }),
+    status: () => ({ connected: line?.usable === true, idling: line?.idling === true, ...(lookedAt && { lookedAt }) }),
   };
 }
 

@@ -4,7 +4,8 @@ import type { Office } from '../../application/office.ts';
 
 /** A process that was killed keeps nobody waiting for longer. */
 const HELD_SECONDS = 10;
-const RENEWED_EVERY_MS = 1_000;
+/** Of fifty who send at once each is a write: seldom enough for the embedded database. */
+const RENEWED_EVERY_MS = 3_000;
 const LOOKS_EVERY_MS = 250;
 /** A sender whose line was cut has a dead request here, which is asked to let go. */
 const PATIENCE_MS = 20_000;

@@ -52,6 +52,7 @@ export type Arg =
         | 'roles'
         | 'exportKinds'
         | 'snapshotActions'
+        | 'judgingActions'
         | 'paperActions'
         | 'templateKinds'
         | 'screenActions'

@@ -3,6 +3,7 @@ import { receiving } from './commands/ambassador.ts';
 import { changingTarget, closing, reopening } from './commands/campaign.ts';
 import { addingChild, removingChild } from './commands/children.ts';
 import { extending, takingBack } from './commands/extend.ts';
+import { chasing } from './commands/judging.ts';
 import { changingMail, claimingMail, dismissingMail } from './commands/mail.ts';
 import { releasing } from './commands/members.ts';
 import { nudging } from './commands/nudge.ts';
@@ -49,7 +50,7 @@ const spokenDeeds: readonly AnySpokenDeed[] = [
     releasing,
   ],
   ...[passing, sendingBack, mergingCandidates, addingChild, removingChild],
-  ...[nudging, pausing, planning, unplanning, asking, markingDone, lettingIn],
+  ...[chasing, nudging, pausing, planning, unplanning, asking, markingDone, lettingIn],
   ...[claimingMail, changingMail, dismissingMail],
 ];
 

@@ -17,11 +17,13 @@ import type { Entry } from '../works/entries.ts';
 import type { HandedIn } from '../works/hand-in.ts';
 import type { Elsewhere } from '../works/repeats.ts';
 import type { Reconsidered } from '../works/review.ts';
+import { begunInWords } from './begun.ts';
 import { receiptByPage } from './handed-in.ts';
 import { mailReceipts, receivedOf } from './mail-receipts.ts';
 import { correctableField } from './receipt.ts';
 import { roleName } from './role-name.ts';
 import { tellOfGuessing, tellOfJoining } from './tell-joining.ts';
+import { tellAssigned, tellOwing } from './tell-judges.ts';
 import { NOBODY_TOLD, type Telling, type Told } from './telling.ts';
 
 export type { Telling, Told } from './telling.ts';
@@ -138,6 +140,8 @@ const tellings = {
     }
     return { ...NOBODY_TOLD, answers };
   },
+  'assign-works': tellAssigned,
+  'chase-judges': tellOwing,
   join: (telling: Telling, joined: Joined): Promise<Told> => tellOfJoining(telling, joined),
   'find-digits': (telling: Telling, found: DigitsFound): Promise<Told> =>
     found.outcome === 'wrong-code' && found.guessing ? tellOfGuessing(telling, found.guessing) : nobody(),
@@ -195,16 +199,6 @@ export const rolesInWords = (
       return `${unit}${roleName(telling, role)}`;
     })
     .join('、');
-
-const MOST_BEGUN = 12;
-
-/** `#12《夜班的灯》、#13`. */
-export function begunInWords(begun: Begun[]): string {
-  const named = begun
-    .slice(0, MOST_BEGUN)
-    .map(({ number, title }) => `#${number}${title === '' ? '' : `《${title}》`}`);
-  return named.join('、') + (begun.length > MOST_BEGUN ? '…' : '');
-}
 
 interface ExtendedFacts {
   unitId: string;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAY_MEANINGS } from '../../domain/spoken-days.ts';
 import { bounded, FILLING } from './bounded.ts';
+import { ANSWER, type HowTo, howTos } from './how-to.ts';
 import { INTENTS } from './intents.ts';
 import { CONDITIONS, READERS } from './names.ts';
 
@@ -82,6 +83,7 @@ const schema = z.strictObject({
   entities,
   slots: slotWords,
   rules: z.array(rule),
+  answers: z.array(ANSWER),
   commands: z.record(z.string(), z.strictObject({ intent: z.enum(INTENTS), slots: z.array(z.enum(READERS)) })),
   examples: z.partialRecord(z.enum(INTENTS), z.array(z.string())),
   /** What each reading is called when people are asked which they mean. */
@@ -122,6 +124,7 @@ export interface Grammar {
   reasonDropped: RegExp;
   reasonRewrites: { from: RegExp; to: string }[];
   rules: Rule[];
+  answers: HowTo[];
   /** What the commands with a slash are meant as. */
   commands: Raw['commands'];
 }
@@ -204,6 +207,7 @@ export function grammarFrom(raw: GrammarFiles): Grammar {
     reasonDropped: one(slots.reasonDropped),
     reasonRewrites: slots.reasonRewrites.map(({ from, to }) => ({ from: every(from), to })),
     commands: raw.commands,
+    answers: howTos(raw.answers, any),
     rules: raw.rules.map(({ when, unless, ...rest }) => ({
       ...rest,
       when: any(when),

@@ -1,8 +1,10 @@
+import { completed } from './complete.ts';
 import { doubtOf } from './doubt.ts';
 import { INTENTS, type Intent, type Interpretation, isWrite } from './intents.ts';
 import { interpretByRules, meaningBy, slotsAs } from './interpret.ts';
 import { likelihoods } from './learnt.ts';
 import { type Reading, thingsOf } from './reading.ts';
+import { withoutTakenBack } from './taken-back.ts';
 import { traitsOf } from './traits.ts';
 
 /** What a sentence is taken for, and how surely. */
@@ -28,8 +30,25 @@ const MOST_CHOICES = 3;
 // What is less likely than this is not worth a line on a phone.
 const WORTH_OFFERING = 0.04;
 
-/** Weighs what the rules say against what was learnt from many people's sentences. Without the latter the rules decide alone. */
+/** What a sentence is taken for, with all that it says of it. */
 export function hear(reading: Reading): Heard {
+  const { meaning, choices, ...rest } = weigh(reading);
+  return {
+    ...rest,
+    meaning: meaning && whole(reading, meaning),
+    choices: choices.map((choice) => whole(reading, choice)),
+  };
+}
+
+function whole(reading: Reading, meaning: Interpretation): Interpretation {
+  if (meaning.intent === 'revise_submission') return completed(reading, meaning);
+  const meant = withoutTakenBack(reading);
+  const said = meant === reading ? meaning : { ...meaning, slots: slotsAs(meant, meaning.intent) };
+  return completed(meant, said);
+}
+
+/** Weighs what the rules say against what was learnt from many people's sentences. Without the latter the rules decide alone. */
+function weigh(reading: Reading): Heard {
   const { learnt, nearest } = reading.tongue;
   const ruled = meaningBy(reading);
   if (!learnt) return sure(interpretByRules(reading), 1);

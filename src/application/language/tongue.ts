@@ -32,7 +32,7 @@ export function tongueOf(
     }),
     categories: namesInText(lexicons.categories, {
       parts: false,
-      initials: false,
+      initials: true,
       lookAlikes,
       smallWords,
       notNames: [],

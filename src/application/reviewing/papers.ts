@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { hundredths } from '../../domain/review/ratio.ts';
+import { compare, hundredths, twoPlaces } from '../../domain/review/ratio.ts';
 import type { ReviewRules } from '../../domain/review/rules.ts';
-import { isWhole } from '../../domain/review/score.ts';
+import { isWhole, totalOf } from '../../domain/review/score.ts';
 import { auditAll } from '../keeping/audit.ts';
 import { deed, personOf } from '../people/deed.ts';
 import type { Turn } from '../turn.ts';
@@ -178,4 +178,20 @@ export async function ofJudge(turn: Pick<Turn, 'tx' | 'campaign' | 'channels'>, 
     }),
   );
   return { numbers: new Set(tasks.filter((task) => task.judge === judge).map(({ number }) => number)), latest };
+}
+
+/** What the other judges gave a work, printed, the lowest first; for a judge whose own paper is in. Nobody is named. */
+export async function othersGave(
+  turn: Pick<Turn, 'tx' | 'campaign'>,
+  number: number,
+  judge: number,
+): Promise<string[]> {
+  const rules = rulesOf(turn);
+  const rows = await turn.tx.paper.findMany({ where: { number, personId: { not: judge }, retiredAt: null } });
+  return rows
+    .map(({ points, whole }) => ({ points: points as Record<string, number>, ...(whole !== null && { whole }) }))
+    .filter((paper) => isWhole(rules, paper))
+    .map((paper) => totalOf(rules.criteria, paper))
+    .sort(compare)
+    .map(twoPlaces);
 }

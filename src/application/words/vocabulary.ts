@@ -81,6 +81,33 @@ const schema = z.strictObject({
   mailAsOne: names.min(1),
   snapshotWords: names.min(1),
   snapshotActions: z.record(z.enum(['list']), names),
+  judgingActions: z.record(
+    z.enum([
+      'assign',
+      'chase',
+      'judge',
+      'recuse',
+      'decide',
+      'freeze',
+      'reopen',
+      'object',
+      'settle',
+      'sheet',
+      'bring',
+      'votes',
+    ]),
+    names.min(1),
+  ),
+  /** Instead of an award's name: none; and the decision is taken back. */
+  awardWords: z.strictObject({ none: names.min(1), back: names.min(1) }),
+  /** The heads of a sheet of scores or votes. */
+  judgingHeads: z.strictObject({
+    number: z.string().min(1),
+    title: z.string().min(1),
+    category: z.string().min(1),
+    whole: z.string().min(1),
+    votes: z.string().min(1),
+  }),
   /** Behind /通报 and /公示; and what a bulletin has only when it is asked for. */
   paperActions: z.record(z.enum(['draft', 'list']), names.min(1)),
   withRanking: names.min(1),

@@ -24,8 +24,9 @@ export function workLines(written: string, labels: Labels, count: number | undef
   const works = withoutOrdinals(listed.lines).map((line) => workLine(line, labels));
   const whole = works.filter(({ title, fields }) => title !== '' && Object.keys(fields).length > 0);
   if (count !== undefined && works.length !== count) {
-    const marked = lines.filter((line) => line.includes('《') && Object.keys(workLine(line, labels).fields).length > 0);
-    return marked.length > 1 ? { found: marked.length } : undefined;
+    const marked = lines.filter((line) => line.includes('《'));
+    const saysMore = marked.some((line) => Object.keys(workLine(line, labels).fields).length > 0);
+    return marked.length > 1 && saysMore ? { found: marked.length } : undefined;
   }
   if (works.length < 2 || whole.length === 0 || works.some(({ title }) => title === '')) return undefined;
   return { head: listed.head, works };

@@ -27,6 +27,18 @@ export const paths = {
   withdraw: ['POST', '/api/v1/works/:number/withdraw'],
   fileText: ['GET', '/api/v1/files/:id/text'],
 
+  review: ['GET', '/api/v1/review'],
+  reviewResults: ['GET', '/api/v1/review/results'],
+  assignReview: ['POST', '/api/v1/review/assign'],
+  chaseJudges: ['POST', '/api/v1/review/chase'],
+  freezeResults: ['POST', '/api/v1/review/freeze'],
+  reopenResults: ['POST', '/api/v1/review/reopen'],
+  reviewWork: ['GET', '/api/v1/review/works/:number'],
+  reviewText: ['GET', '/api/v1/review/works/:number/files/:place/text'],
+  scoreWork: ['POST', '/api/v1/review/works/:number/paper'],
+  recuseWork: ['POST', '/api/v1/review/works/:number/recuse'],
+  decideAward: ['POST', '/api/v1/review/works/:number/award'],
+
   people: ['GET', '/api/v1/people'],
   openItems: ['GET', '/api/v1/people/:id/open'],
   invite: ['POST', '/api/v1/people/invite'],
@@ -49,6 +61,11 @@ export const paths = {
   extend: ['POST', '/api/v1/campaign/extensions'],
   cancelExtension: ['POST', '/api/v1/campaign/extensions/cancel'],
 
+  mails: ['GET', '/api/v1/mails'],
+  claimMail: ['POST', '/api/v1/mails/:number/claim'],
+  changeMail: ['POST', '/api/v1/mails/:number/change'],
+  dismissMail: ['POST', '/api/v1/mails/:number/dismiss'],
+
   exports: ['GET', '/api/v1/exports'],
   snapshots: ['GET', '/api/v1/snapshots'],
   takeSnapshot: ['POST', '/api/v1/snapshots'],
@@ -65,6 +82,8 @@ export type RouteName = keyof typeof paths;
 export const addresses = {
   /** `?download=1` saves it whatever its kind; without it, what is safe to show is shown. Answers ranges. */
   file: (id: number, download = false) => `/api/v1/files/${id}${download ? '?download=1' : ''}`,
+  /** A file of a work for its judge: the address says the work and the place of the file. Answers ranges. */
+  reviewFile: (number: number, place: number) => `/api/v1/review/works/${number}/files/${place}`,
   /** Server-sent events, see `events.ts`. */
   events: '/api/v1/events',
   /** The table of a kind, as xlsx; `query` is that of `exportQuery`. */

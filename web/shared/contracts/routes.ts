@@ -3,12 +3,14 @@ import type { Action } from '../../../src/domain/permission.ts';
 import * as campaign from './campaign.ts';
 import * as decisions from './decisions.ts';
 import * as exported from './exports.ts';
+import * as mails from './mails.ts';
 import * as overview from './overview.ts';
 import * as papers from './papers.ts';
 import type { RouteName } from './paths.ts';
 import * as people from './people.ts';
 import * as records from './records.ts';
 import * as reminders from './reminders.ts';
+import * as review from './review.ts';
 import * as session from './session.ts';
 import * as works from './works.ts';
 
@@ -49,6 +51,18 @@ export const routes = {
   withdraw: { who: 'edit-entry', params: works.workKey, body: decisions.withdraw, answer: decisions.changed },
   fileText: { who: 'read-unit', params: works.fileKey, answer: works.fileText },
 
+  review: { who: 'read-review', answer: review.review },
+  reviewResults: { who: 'lead-review', answer: review.reviewResults },
+  assignReview: { who: 'lead-review', body: review.assignReview, answer: review.assigned },
+  chaseJudges: { who: 'lead-review', answer: review.chased },
+  freezeResults: { who: 'lead-review', body: review.withReason, answer: session.done },
+  reopenResults: { who: 'lead-review', body: review.withReason, answer: session.done },
+  reviewWork: { who: 'score', params: review.reviewKey, answer: review.reviewWork },
+  reviewText: { who: 'score', params: review.reviewFileKey, answer: works.fileText },
+  scoreWork: { who: 'score', params: review.reviewKey, body: review.scoreWork, answer: review.scored },
+  recuseWork: { who: 'score', params: review.reviewKey, body: review.recuseWork, answer: session.done },
+  decideAward: { who: 'lead-review', params: review.reviewKey, body: review.decideAward, answer: session.done },
+
   people: { who: 'read-people', query: people.peopleQuery, answer: people.people },
   openItems: { who: 'read-people', params: people.personKey, query: people.openItemsQuery, answer: people.openItems },
   invite: { who: 'invite-coordinator', body: people.invite, answer: people.invited },
@@ -70,6 +84,11 @@ export const routes = {
   extensions: { who: 'extend', answer: campaign.extensions },
   extend: { who: 'extend', body: campaign.extend, answer: campaign.extended },
   cancelExtension: { who: 'extend', body: campaign.cancelExtension, answer: session.done },
+
+  mails: { who: 'review', query: mails.mailsQuery, answer: mails.mails },
+  claimMail: { who: 'review', params: mails.mailKey, body: mails.claimMail, answer: mails.claimed },
+  changeMail: { who: 'review', params: mails.mailKey, body: mails.changeMail, answer: session.done },
+  dismissMail: { who: 'review', params: mails.mailKey, answer: session.done },
 
   exports: { who: 'export', answer: exported.exportKinds },
   snapshots: { who: 'export', answer: exported.snapshots },

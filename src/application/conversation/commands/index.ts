@@ -13,6 +13,7 @@ import { cancelExtension, extend } from './extend.ts';
 import { cancel, done } from './finish.ts';
 import { help } from './help.ts';
 import { invite } from './invite.ts';
+import { judging } from './judging.ts';
 import { mail } from './mail.ts';
 import { handOver, people, release } from './members.ts';
 import { missing } from './missing.ts';
@@ -28,7 +29,9 @@ import { remind } from './remind.ts';
 import { report } from './report.ts';
 import { request } from './request.ts';
 import { restore } from './restore.ts';
+import { results } from './results.ts';
 import { accept, reconsider, returnCommand } from './review.ts';
+import { score } from './score.ts';
 import { screen } from './screen.ts';
 import { selfReport } from './self-report.ts';
 import { signIn, signOut } from './sign-in.ts';
@@ -87,6 +90,9 @@ export const commands: AnyCommand[] = [
     mail,
     exportCommand,
     snapshot,
+    judging,
+    score,
+    results,
     bulletin,
     publicity,
   ],

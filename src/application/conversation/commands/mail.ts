@@ -1,13 +1,12 @@
 import { beijingDayAndTime } from '../../../domain/time.ts';
 import type { Answer } from '../../delivery/answer.ts';
-import { claimMail, type WorkClaimed } from '../../mailing/claim.ts';
+import { claimMail } from '../../mailing/claim.ts';
 import { changeMail, dismissMail } from '../../mailing/decide.ts';
 import { countMails, hasMails, mailByNumber, mailsIn } from '../../mailing/mails.ts';
-import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { refuse } from '../../words/refuse.ts';
 import { type Context, command, spoken } from '../context.ts';
-import { doubleBy, mailInWords, mailRow } from '../mail-in-words.ts';
-import { arrivalOf, objectionRows } from '../receipt.ts';
+import { claimedInWords } from '../mail-claimed.ts';
+import { mailInWords, mailRow } from '../mail-in-words.ts';
 import { tell } from '../tell.ts';
 
 /** As many as a phone shows without turning the page. */
@@ -98,37 +97,9 @@ async function others(context: Context): Promise<string> {
 }
 
 export const claimingMail = spoken(claimMail, async (context, facts): Promise<Answer[]> => {
-  const { mail: claimed, works, settled } = facts;
   const told = await tell(context, 'claim-mail', facts);
-  const rows = [];
-  for (const work of works) rows.push(await claimedRow(context, work));
-  const text = context.say('mail.claimed', {
-    number: claimed.number,
-    unit: unitOf(context, claimed.matched.unitId).short,
-    rows,
-    left: claimed.state === 'waiting',
-    settled: settled > 0,
-    again: works.some(({ outcome }) => outcome === 'again'),
-    ...told.facts,
-  });
-  return [{ text }, ...told.answers];
+  return [{ text: await claimedInWords(context, facts, told.facts) }, ...told.answers];
 });
-
-async function claimedRow(context: Context, work: WorkClaimed) {
-  const entry = work.outcome === 'received' ? work.received.entry : undefined;
-  const blocked = work.outcome === 'blocked' ? objectionRows(context, work.objections) : [];
-  return {
-    number: entry?.number ?? '',
-    title: work.title,
-    category: categoryOf(context, work.categoryId).short,
-    late: entry ? (await arrivalOf(context, entry)).late : false,
-    repeated: work.outcome === 'repeated' ? work.earlier : '',
-    again: work.outcome === 'again' ? work.earlier : '',
-    by: work.outcome === 'again' ? doubleBy(context, work.by) : '',
-    blocked: blocked.map(({ text }) => text).join('；'),
-    noFile: work.outcome === 'no-file',
-  };
-}
 
 export const changingMail = spoken(changeMail, async (context, { mail: changed }) => [
   { text: await mailInWords(context, changed) },

@@ -7,10 +7,11 @@ import { unitOf } from '../../words/lexicons.ts';
 import { oneLine } from '../../words/normalise.ts';
 import { readNumber } from '../../words/parse.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
+import { begunInWords } from '../begun.ts';
 import { type Context, command, spoken } from '../context.ts';
 import { roleName } from '../role-name.ts';
 import { speakerIn } from '../speaking.ts';
-import { begunInWords, rolesInWords, tell } from '../tell.ts';
+import { rolesInWords, tell } from '../tell.ts';
 
 const MOST_NAMES = 40;
 const BETWEEN = '、';

@@ -34,6 +34,7 @@ export async function correctEach(context: Context, { numbers, titles: written, 
   const titles = written === '' ? undefined : titlesFor(numbers.length, written);
   if (titles && 'found' in titles) refuse('correct.titles-count', { found: titles.found, count: numbers.length });
   const changed: Entry[] = [];
+  const named = new Set<string>();
   const left: Answer[] = [];
   for (const [index, number] of numbers.entries()) {
     const own = works?.[index];
@@ -43,11 +44,11 @@ export async function correctEach(context: Context, { numbers, titles: written, 
       const facts = await correct(context, { number, ...said, ...(title !== undefined && { title }) });
       if (!('entry' in facts)) return [notReceived(context, facts)];
       changed.push(facts.entry);
+      for (const field of Object.keys(said.fields)) named.add(field);
       return [];
     };
     left.push(...(await attempt(context, one, (refusal) => refusalInWords(context, refusal))));
   }
-  const named = new Set([fields, ...(works ?? []).map((work) => work.fields)].flatMap((said) => Object.keys(said)));
   const labels = [...named].flatMap((field) => (isField(field) ? [labelOf(context, field)] : []));
   const text = say('correct.each', {
     count: changed.length > 0 ? changed.length : '',

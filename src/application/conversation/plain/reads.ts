@@ -1,6 +1,7 @@
 import { contradictions } from '../../../domain/contradictions.ts';
 import { beijingDayAndTime } from '../../../domain/time.ts';
 import type { Answer } from '../../delivery/answer.ts';
+import { howToAsked } from '../../language/how-to.ts';
 import type { Intent, Slots } from '../../language/intents.ts';
 import { coordinatorsOf } from '../../people/people.ts';
 import { allowed } from '../../people/permit.ts';
@@ -102,6 +103,9 @@ async function rulesAsked(context: Context, slots: Slots): Promise<Answer[]> {
   const { campaign, say } = context;
   const aspects = Array.isArray(slots.aspect) ? slots.aspect.map(String) : [];
   const categories = categoryIds(slots).map((id) => categoryOf(context, id));
+  const how = aspects.length === 0 ? howToAsked(context.tongue.grammar.answers, context.message.text) : undefined;
+  if (how)
+    return one(say('language.rule', { category: '', rows: [{ about: '', text: how.text, clause: how.clause }] }));
   if (aspects.length === 0) return rulesOf(context, categoryIds(slots));
   const rows = aspects.flatMap((aspect) => {
     const own = categories.flatMap(({ short, rules }) =>

@@ -74,7 +74,7 @@ export function understand(
   const meant = spoken?.slashed ? commanded() : undefined;
   if (meant) return said(whole, meant);
   const { meaning, confidence, choices } = hear(whole);
-  const labelled = (one: Interpretation) => withLabelled(one, segments, vocabulary);
+  const labelled = (one: Interpretation) => withLabelled(one, segments, vocabulary, tongue);
   const typed = meaning || spoken?.slashed ? undefined : commanded();
   if (typed) return said(whole, typed);
   return { reading: whole, meaning: meaning && labelled(meaning), confidence, choices: choices.map(labelled) };
@@ -102,6 +102,7 @@ function withLabelled(
   meaning: Interpretation,
   { said, files: [file] }: Segments,
   vocabulary: Vocabulary,
+  tongue: Tongue,
 ): Interpretation {
   const labelled = LABELLED[meaning.intent];
   if (!labelled || 'items' in meaning.slots) return meaning;
@@ -116,7 +117,18 @@ function withLabelled(
     fields[field] === undefined ? [] : [[slot, fields[field]] as const],
   );
   const named = withoutLabels(meaning.slots, said, labelsToRead(vocabulary, labelled.command));
-  return { ...meaning, slots: { ...named, ...Object.fromEntries(found) } };
+  return { ...meaning, slots: withoutCourtesy(tongue, { ...named, ...Object.fromEntries(found) }) };
+}
+
+/** 冯国栋同志 is called 冯国栋; what is said politely behind a workplace is no part of it. */
+function withoutCourtesy({ grammar: { words } }: Tongue, slots: Slots): Slots {
+  const { author, author_unit: unit } = slots;
+  const called = typeof author === 'string' && words.courtesy ? author.replace(words.courtesy, '') : '';
+  return {
+    ...slots,
+    ...(called.length > 1 && { author: called }),
+    ...(typeof unit === 'string' && words.polite_rest && { author_unit: unit.replace(words.polite_rest, '') }),
+  };
 }
 
 /** A title that is a file's name may say more: 夜班的灯-作者王某-单位安泽县医院.mp4. */
