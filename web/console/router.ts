@@ -4,6 +4,12 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 export const sections = [
   { name: 'overview', path: '/', needs: ['read-unit'], load: () => import('./pages/Overview.vue') },
   { name: 'works', path: '/works/:number(\\d+)?', needs: ['read-unit'], load: () => import('./pages/Works.vue') },
+  {
+    name: 'screening',
+    path: '/screening/:number(\\d+)?',
+    needs: ['read-unit'],
+    load: () => import('./pages/Screening.vue'),
+  },
   { name: 'review', path: '/review/:number(\\d+)?', needs: ['read-review'], load: () => import('./pages/Review.vue') },
   { name: 'mails', path: '/mails', needs: ['review'], load: () => import('./pages/Mails.vue') },
   { name: 'people', path: '/people', needs: ['read-people'], load: () => import('./pages/People.vue') },
