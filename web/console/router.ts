@@ -4,11 +4,17 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 export const sections = [
   { name: 'overview', path: '/', needs: ['read-unit'], load: () => import('./pages/Overview.vue') },
   { name: 'works', path: '/works/:number(\\d+)?', needs: ['read-unit'], load: () => import('./pages/Works.vue') },
+  {
+    name: 'screening',
+    path: '/screening/:number(\\d+)?',
+    needs: ['read-unit'],
+    load: () => import('./pages/Screening.vue'),
+  },
   { name: 'review', path: '/review/:number(\\d+)?', needs: ['read-review'], load: () => import('./pages/Review.vue') },
   { name: 'mails', path: '/mails', needs: ['review'], load: () => import('./pages/Mails.vue') },
   { name: 'people', path: '/people', needs: ['read-people'], load: () => import('./pages/People.vue') },
   { name: 'reminders', path: '/reminders', needs: ['schedule'], load: () => import('./pages/Reminders.vue') },
-  { name: 'campaign', path: '/campaign', needs: [], load: () => import('./pages/Campaign.vue') },
+  { name: 'campaign', path: '/campaign', needs: ['read-unit'], load: () => import('./pages/Campaign.vue') },
   { name: 'exports', path: '/exports', needs: ['export'], load: () => import('./pages/Exports.vue') },
   { name: 'papers', path: '/papers', needs: ['export'], load: () => import('./pages/Papers.vue') },
   { name: 'messages', path: '/messages', needs: ['read-all-units'], load: () => import('./pages/Messages.vue') },

@@ -38,7 +38,7 @@ export function fields({ form }: Told, changed: () => void): Fields {
 
   function show(): void {
     const category = chosen();
-    const asked = (category ? category.fields : []).map(({ id, label, must, day }) =>
+    const asked = (category ? category.fields : []).map(({ id, label, must, day, note, value, options = [] }) =>
       el(
         'p',
         {},
@@ -49,7 +49,14 @@ export function fields({ form }: Told, changed: () => void): Fields {
           autocomplete: 'off',
           maxlength: '200',
           required: must,
+          value,
+          ...(options.length > 0 && { list: `options-${id}` }),
+          ...(note && { 'aria-describedby': `note-${id}` }),
         }),
+        options.length > 0
+          ? el('datalist', { id: `options-${id}` }, ...options.map((option) => el('option', { value: option })))
+          : null,
+        note ? el('span', { class: 'small', id: `note-${id}` }, note) : null,
       ),
     );
     const rules = category && category.rules.length > 0 ? category.rules : [];

@@ -28,7 +28,7 @@ const asked = fields(told, () => void look());
 const button = el(
   'button',
   { type: 'button', class: 'button main', onclick: () => void handIn({}) },
-  say('hand-in.button'),
+  told.form.words?.button ?? say('hand-in.button'),
 );
 const why = el('p', { class: 'small', id: 'why' });
 const work = el(
@@ -82,7 +82,7 @@ function reason(): string {
     chosen.some(({ state: is }) => is !== 'refused') ||
     state.uploads.some(({ state: is }) => is === 'coming' || is === 'arrived');
   if (coming) return say('hand-in.wait');
-  if (!state.uploads.some(({ state: is }) => is === 'kept')) return say('hand-in.nothing');
+  if (!told.form.filed && !state.uploads.some(({ state: is }) => is === 'kept')) return say('hand-in.nothing');
   const lacking = asked.lacking();
   return lacking.length > 0 ? say('hand-in.lacks', { what: lacking.join('、') }) : '';
 }
@@ -250,10 +250,18 @@ function another(): HTMLElement {
 
 async function finish(receipt: string): Promise<void> {
   await look();
-  const again = state.shut === '' ? el('a', { href: location.pathname, class: 'button' }, say('hand-in.next')) : null;
+  const again =
+    state.shut === ''
+      ? el('a', { href: location.pathname, class: 'button' }, told.form.words?.again ?? say('hand-in.next'))
+      : null;
   fill(
     app,
-    el('section', { class: 'done', role: 'status' }, el('h2', {}, say('hand-in.done')), ...lines(receipt)),
+    el(
+      'section',
+      { class: 'done', role: 'status' },
+      el('h2', {}, told.form.words?.done ?? say('hand-in.done')),
+      ...lines(receipt),
+    ),
     again,
   );
   window.clearTimeout(looking);

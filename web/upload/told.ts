@@ -5,6 +5,10 @@ export interface Told {
   form: {
     categories: { id: string; name: string; rules: string[]; fields: Field[] }[];
     how?: 'add' | 'replace';
+    /** Files are there already: none has to be sent. */
+    filed?: boolean;
+    /** What this page calls handing in; left out, it is a report. */
+    words?: { button: string; done: string; again: string };
   };
 }
 
@@ -13,6 +17,12 @@ export interface Field {
   label: string;
   must: boolean;
   day: boolean;
+  /** What it is for. */
+  note?: string;
+  /** What stands there already. */
+  value?: string;
+  /** What is proposed; anything else may be written. */
+  options?: string[];
 }
 
 /** How what came by the page stands: `src/adapters/pages/state.ts`. */

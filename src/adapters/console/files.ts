@@ -42,7 +42,25 @@ export function fileRoutes(desk: Desk): Router {
     const file = await fileFor(visitor, key.data.id);
     await send(desk, file, request, response);
   });
+  router.get('/screening/files/:id', async (request, response) => {
+    const visitor = await visitorFor(desk, request);
+    if (!allowed(visitor.turn, 'read-unit')) refuse('bot.not-allowed', { command: '' });
+    const key = fileKey.safeParse(request.params);
+    if (!key.success) throw new NothingThere();
+    await send(desk, await candidateFileFor(visitor, key.data.id), request, response);
+  });
   return router;
+}
+
+/** A file of something that waits to be screened, or waited: for the unit and staff. Throws `NothingThere`. */
+async function candidateFileFor({ turn, units }: Pick<Visitor, 'turn' | 'units'>, id: number): Promise<FoundFile> {
+  const found = await turn.tx.candidateFile.findFirst({
+    where: { id, candidate: { campaign: turn.campaign.id, ...(units && { unitId: { in: units } }) } },
+    include: { blob: true },
+  });
+  if (!found) throw new NothingThere();
+  const { name, sha256, blob } = found;
+  return { id, name, sha256, size: Number(blob.size), extension: blob.extension };
 }
 
 function send({ office }: Desk, file: FoundFile, request: Request, response: Response): Promise<void> {

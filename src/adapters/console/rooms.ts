@@ -20,6 +20,7 @@ import { countRefused } from './refused.ts';
 import { reminderHandlers } from './reminders.ts';
 import { blindFiles, reviewHandlers } from './review.ts';
 import { resultHandlers } from './review-results.ts';
+import { screeningHandlers } from './screening.ts';
 import { sessionHandlers } from './session.ts';
 import { signInHandlers } from './sign-in.ts';
 import { targetHandlers } from './targets.ts';
@@ -60,6 +61,7 @@ export function consoleRooms(desk: Desk): RequestHandler {
       ...recordHandlers,
       ...mailHandlers,
       ...exportHandlers,
+      ...screeningHandlers,
       ...paperHandlers,
     }),
   );

@@ -41,6 +41,10 @@ export interface Form {
   categories: CategoryAsked[];
   /** Whether the files join those of an entry or take their place is asked; undefined: it is not. */
   how: 'add' | 'replace' | undefined;
+  /** Files are there already: none has to be sent. */
+  filed?: boolean;
+  /** What the page calls handing in; left out, it is a report. */
+  words?: { button: string; done: string; again: string };
 }
 
 /** Each needs another way to tell what it is, or stands for files that do not come. */

@@ -73,7 +73,7 @@ function wantedPage({ office, seals }: PageDesk, visit: Visit): string {
 <p class="small">${safe(campaign.name)}</p>
 ${wanted.join('\n')}
 <p>${safe(until)}</p>
-<p><a class="button" id="begin" rel="nofollow" href="${safe(begin)}">${safe(say('screening.page-begin'))}</a></p>`,
+<p><a class="button main" id="begin" rel="nofollow" href="${safe(begin)}">${safe(say('screening.page-begin'))}</a></p>`,
   );
 }
 
@@ -169,6 +169,12 @@ async function formFor(desk: PageDesk, visit: Visit, candidate: Candidate | unde
       return { id, name, rules: told, fields: askedOf(turn, children, candidate) };
     }),
     how: undefined,
+    filed: candidate !== undefined,
+    words: {
+      button: office.say('screening.page-button', { again: candidate !== undefined }),
+      done: office.say('screening.page-done'),
+      again: office.say('screening.page-look'),
+    },
   };
 }
 

@@ -18,12 +18,13 @@ const WITH_FILES = {
 type Row = Prisma.CandidateGetPayload<{ include: typeof WITH_FILES }>;
 
 /** Something that was handed in to be screened, with the files that it has now. */
-export type Candidate = Omit<Row, 'state' | 'files'> & { state: CandidateState; files: EntryFile[] };
+export type Candidate = Omit<Row, 'state' | 'files'> & { state: CandidateState; files: (EntryFile & { id: number })[] };
 
 const candidateOf = (row: Row): Candidate => ({
   ...row,
   state: row.state as CandidateState,
-  files: row.files.map(({ name, blob }) => ({
+  files: row.files.map(({ id, name, blob }) => ({
+    id,
     name,
     sha256: blob.sha256,
     size: Number(blob.size),
@@ -37,11 +38,12 @@ export async function candidatesWhere(
   { tx, campaign }: Reads,
   where: Prisma.CandidateWhereInput,
   most?: number,
+  newestFirst = false,
 ): Promise<Candidate[]> {
   const rows = await tx.candidate.findMany({
     where: { campaign: campaign.id, ...where },
     include: WITH_FILES,
-    orderBy: { number: 'asc' },
+    orderBy: { number: newestFirst ? 'desc' : 'asc' },
     ...(most !== undefined && { take: most }),
   });
   return rows.map(candidateOf);

@@ -128,7 +128,7 @@ function keptOf(turn: Turn, input: z.infer<typeof saidOfIt>, files: EntryFile[])
   return { title, author, workplace, phone: phone?.number ?? '' };
 }
 
-type Weighed = Pick<Candidate, 'number' | 'unitId' | 'categoryId' | 'title' | 'author' | 'files'>;
+type Weighed = Pick<Candidate, 'number' | 'unitId' | 'categoryId' | 'title' | 'author'> & { files: EntryFile[] };
 
 async function whatStops(
   turn: Turn,

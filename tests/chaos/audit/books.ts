@@ -80,9 +80,9 @@ export async function readBooks(prisma: PrismaClient): Promise<Books> {
       const carries = files.length > 0 || (quote?.files ?? []).length > 0;
       return { ...row, ...(carries && { filesFrom: chat.id }) };
     }),
-    outbound: posts.map(({ post, ...row }) => {
-      const { text = '', table } = post as unknown as Partial<Post>;
-      return { ...row, text, ...(table && { table }) };
+    outbound: posts.flatMap(({ post, ...row }) => {
+      const { text = '', table, picture } = post as unknown as Partial<Post>;
+      return picture ? [] : [{ ...row, text, ...(table && { table }) }];
     }),
     entries: entries.map(({ files, fields, ...entry }) => ({
       ...entry,

@@ -50,6 +50,7 @@ export class DingtalkPlatform implements Platform {
   readonly groups = [GROUP];
   readonly #fake: FakeDingtalk;
   readonly #shown: Shown[] = [];
+  #read = 0;
 
   constructor(fake: FakeDingtalk) {
     this.#fake = fake;
@@ -60,8 +61,10 @@ export class DingtalkPlatform implements Platform {
   }
 
   get shown(): readonly Shown[] {
-    for (const { chat, text, via } of this.#fake.sent.slice(this.#shown.length))
-      this.#shown.push({ chat: chat.id, text, via });
+    // Pictures stand beside words, and nobody misses them.
+    for (const { chat, text, via } of this.#fake.sent.slice(this.#read))
+      if (text !== '') this.#shown.push({ chat: chat.id, text, via });
+    this.#read = this.#fake.sent.length;
     return this.#shown;
   }
 

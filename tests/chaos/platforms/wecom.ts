@@ -86,7 +86,8 @@ export class WecomPlatform implements Platform {
   get shown(): readonly Shown[] {
     for (const sent of this.#fake.sent.slice(this.#read)) {
       const { chat, text, via } = sent;
-      if (!isPassive(sent)) this.#shown.push({ chat: chat.id, text, via });
+      // Buttons and pictures stand beside words, and nobody misses them.
+      if (!isPassive(sent) && text !== '') this.#shown.push({ chat: chat.id, text, via });
     }
     this.#read = this.#fake.sent.length;
     return this.#shown;

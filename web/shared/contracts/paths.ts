@@ -27,6 +27,9 @@ export const paths = {
   withdraw: ['POST', '/api/v1/works/:number/withdraw'],
   fileText: ['GET', '/api/v1/files/:id/text'],
 
+  candidates: ['GET', '/api/v1/screening'],
+  screen: ['POST', '/api/v1/screening/decide'],
+  levels: ['GET', '/api/v1/screening/levels'],
   review: ['GET', '/api/v1/review'],
   reviewResults: ['GET', '/api/v1/review/results'],
   assignReview: ['POST', '/api/v1/review/assign'],
@@ -82,6 +85,8 @@ export type RouteName = keyof typeof paths;
 export const addresses = {
   /** `?download=1` saves it whatever its kind; without it, what is safe to show is shown. Answers ranges. */
   file: (id: number, download = false) => `/api/v1/files/${id}${download ? '?download=1' : ''}`,
+  /** The same of something that waits to be screened. */
+  candidateFile: (id: number, download = false) => `/api/v1/screening/files/${id}${download ? '?download=1' : ''}`,
   /** A file of a work for its judge: the address says the work and the place of the file. Answers ranges. */
   reviewFile: (number: number, place: number) => `/api/v1/review/works/${number}/files/${place}`,
   /** Server-sent events, see `events.ts`. */

@@ -11,6 +11,7 @@ import * as people from './people.ts';
 import * as records from './records.ts';
 import * as reminders from './reminders.ts';
 import * as review from './review.ts';
+import * as screening from './screening.ts';
 import * as session from './session.ts';
 import * as works from './works.ts';
 
@@ -51,6 +52,9 @@ export const routes = {
   withdraw: { who: 'edit-entry', params: works.workKey, body: decisions.withdraw, answer: decisions.changed },
   fileText: { who: 'read-unit', params: works.fileKey, answer: works.fileText },
 
+  candidates: { who: 'read-unit', query: screening.candidatesQuery, answer: screening.candidates },
+  screen: { who: 'screen', body: screening.screen, answer: screening.screened },
+  levels: { who: 'read-unit', query: screening.levelsQuery, answer: screening.levels },
   review: { who: 'read-review', answer: review.review },
   reviewResults: { who: 'lead-review', answer: review.reviewResults },
   assignReview: { who: 'lead-review', body: review.assignReview, answer: review.assigned },

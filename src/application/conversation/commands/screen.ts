@@ -4,7 +4,7 @@ import type { Answer } from '../../delivery/answer.ts';
 import { directChatKnown } from '../../people/people.ts';
 import { allowed } from '../../people/permit.ts';
 import { type Candidate, candidatesWhere, candidateToRead } from '../../screening/candidates.ts';
-import { mergeCandidates, type Passed, pass, sendBack } from '../../screening/decide.ts';
+import { mergeCandidates, pass, sendBack } from '../../screening/decide.ts';
 import { warningsOf } from '../../screening/warnings.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { durationInWords, sizeInWords } from '../../words/measures.ts';
@@ -16,6 +16,7 @@ import { apart, hereIn, MOST_FILES } from '../files-to-chat.ts';
 import { gathered } from '../gathered.ts';
 import { withPlatformAsked } from '../intake/on-platform.ts';
 import { objectionRows } from '../receipt.ts';
+import { notPassed } from '../screened-words.ts';
 import { tell } from '../tell.ts';
 
 /** With their warnings, as many as a phone shows without turning the page. */
@@ -41,14 +42,6 @@ export const passing = spoken(pass, async (context, facts): Promise<Answer[]> =>
   });
   return [...(await withPlatformAsked(context, [entry], [{ text }])), ...told.answers];
 });
-
-function notPassed(context: Context, facts: Exclude<Passed, { outcome: 'passed' }>): string {
-  const { number } = facts.candidate;
-  if (facts.outcome === 'blocked')
-    return context.say('screening.blocked', { number, reasons: objectionRows(context, facts.objections) });
-  if (facts.outcome === 'repeated') return context.say('screening.repeated', { number, earlier: facts.earlier });
-  return context.say('screening.again', { number, earlier: facts.earlier.number, title: facts.earlier.title });
-}
 
 export const sendingBack = spoken(sendBack, async (context, { candidate: { number, title }, reason }) => [
   { text: context.say('screening.returned', { number, title, reason }) },
