@@ -36,6 +36,7 @@ const tests = {
   'crew-process': 'tests/support/crew-process.ts',
   'database-process': 'tests/support/database-process.ts',
   'lease-process': 'tests/support/lease-process.ts',
+  'mail-process': 'tests/support/mail-process.ts',
   'rollback-process': 'tests/support/rollback-process.ts',
   'throttle-process': 'tests/support/throttle-process.ts',
   ...startedByIt,

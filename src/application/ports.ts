@@ -229,9 +229,11 @@ export class NoFont extends Error {}
 export type Drawing =
   | { kind: 'receipt'; sheet: ReceiptSheet }
   | { kind: 'city'; sheet: CityPicture }
-  | { kind: 'poster'; sheet: PosterSheet };
+  | { kind: 'poster'; sheet: PosterSheet }
+  /** As it is printed: pages of A4 lying, or one picture as long as the table. */
+  | { kind: 'table'; sheet: SheetToWrite & { as: 'png' | 'pdf' } };
 
 export interface PictureMaker {
-  /** As a png for a phone, 390 points wide, three dots a point. Takes up to some seconds. Throws `NoFont`. */
+  /** As a png for a phone, 390 points wide, three dots a point; a table as it is asked for. Takes up to some seconds. Throws `NoFont`. */
   draw(drawing: Drawing): Promise<Readable>;
 }

@@ -228,6 +228,48 @@ test('what is to be shown in public bears its first and last working day', async
   `);
 });
 
+test('the table of what is done as picture and as pdf; final results go into the snapshot', async () => {
+  await reported();
+  const works = [{ number: 1, unitId: 'yaodu', award: 'first' }];
+  const result = { categories: [{ categoryId: 'micro_video', levels: [{ id: 'first', name: '一等奖' }], works }] };
+  const [campaign, at] = [office.office.campaign.id, office.now()];
+  await office.prisma.frozenResult.create({ data: { campaign, result, reason: '', byPerson: 1, at } });
+  await office.say('staff-1', '/快照');
+  const { figures } = await office.prisma.snapshot.findFirstOrThrow();
+  expect((figures as { awards?: unknown }).awards).toEqual([
+    { number: 1, unitId: 'yaodu', categoryId: 'micro_video', level: '一等奖' },
+  ]);
+  const picture = await sent('/导出 完成情况 图片 快照 1');
+  expect([picture.said, picture.names, picture.bytes[0]?.subarray(1, 4).toString()]).toMatchInlineSnapshot(`
+    [
+      [
+        "任务完成情况表，21 行，截至 2020-09-10 15:00（快照 1）。",
+      ],
+      [
+        "任务完成情况表-20200910-1500-快照1.png",
+      ],
+      "PNG",
+    ]
+  `);
+  const pdf = await sent('/导出 优秀作品 pdf 快照 1');
+  expect([pdf.said, pdf.names, pdf.bytes[0]?.subarray(0, 5).toString()]).toMatchInlineSnapshot(`
+    [
+      [
+        "优秀作品名单，1 行，截至 2020-09-10 15:00（快照 1）。",
+      ],
+      [
+        "优秀作品名单-20200910-1500-快照1.pdf",
+      ],
+      "%PDF-",
+    ]
+  `);
+  expect((await sent('/导出 证书 pdf')).said).toMatchInlineSnapshot(`
+    [
+      "只有完成情况、优秀作品能出图片和 pdf，别的表里有电话。要表格请去掉“图片”“pdf”。",
+    ]
+  `);
+});
+
 test('in the group, without a word for what, with a number that there is not', async () => {
   expect(await office.say('staff-1', '/通报 草稿', { chat: 'group' })).toMatchInlineSnapshot(`
     [

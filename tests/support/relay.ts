@@ -3,6 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 /** Passes bytes on to a port of this computer, and can break the line in the middle. */
 export async function relayTo(port: number) {
   let passed = 0;
+  let heard = () => {};
   let most = Number.POSITIVE_INFINITY;
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
@@ -21,6 +22,7 @@ export async function relayTo(port: number) {
     far.on('data', (chunk) => {
       here += chunk.length;
       passed += chunk.length;
+      heard();
       if (here > most) near.destroy();
       else near.write(chunk);
     });
@@ -33,6 +35,10 @@ export async function relayTo(port: number) {
       most = bytes;
     },
     passed: () => passed,
+    /** Calls whenever bytes have come. */
+    heed(hear: () => unknown): void {
+      heard = () => void hear();
+    },
     async close(): Promise<void> {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -65,6 +65,7 @@ export type Arg =
       of:
         | 'acceptedOnly'
         | 'asPicture'
+        | 'asPdf'
         | 'inGroup'
         | 'byLevel'
         | 'withRanking'

@@ -5,6 +5,7 @@ export const exportPhrases = {
   'export.screening-now': [],
   'export.no-snapshot': ['number'],
   'export.too-many': ['rows', 'most'],
+  'export.not-drawn': ['rows', 'most'],
   'export.nothing': ['title', 'asOf'],
   'export.table': ['title', 'rows', 'asOf', 'phones'],
   'export.works': ['works', 'files', 'size', 'asOf'],

@@ -73,6 +73,8 @@ const schema = z.strictObject({
   acceptedOnly: names,
   /** Behind the command for a receipt: as a picture. */
   asPicture: names.min(1),
+  /** Behind the command for a table: as it is printed. */
+  asPdf: names.min(1),
   /** Behind the command for mails. */
   mailActions: z.record(z.enum(['claim', 'change', 'dismiss', 'others']), names.min(1)),
   mailAnother: names.min(1),

@@ -1,5 +1,5 @@
 import type { Answer } from '../../delivery/answer.ts';
-import { storeSheet } from '../../delivery/store-sheet.ts';
+import { storeMade, storeSheet } from '../../delivery/store-sheet.ts';
 import { recordExport, tableOf, type Wanted } from '../../exporting/export.ts';
 import { asOfInWords } from '../../exporting/lay-out.ts';
 import { FileUnmade, type MadeFile, storeZip } from '../../exporting/made-file.ts';
@@ -15,36 +15,54 @@ export const exportCommand = command({
   args: {
     kind: { kind: 'choice', of: 'exportKinds' },
     accepted: { kind: 'flag', of: 'acceptedOnly' },
+    picture: { kind: 'flag', of: 'asPicture' },
+    pdf: { kind: 'flag', of: 'asPdf' },
     snapshot: { kind: 'numbered', of: 'snapshotWords' },
     everyone: { kind: 'everyone' },
     units: { kind: 'units', for: 'read' },
     categories: { kind: 'categories', for: 'read' },
   },
-  async handle(context, { kind, accepted, snapshot, units, categories }) {
+  async handle(context, { kind, accepted, picture, pdf, snapshot, units, categories }) {
     if (context.inGroup) refuse('export.in-direct');
     if (kind === undefined) return misuse('export.which');
     const which = { unitIds: units, categoryIds: categories, accepted, ...(snapshot !== undefined && { snapshot }) };
     return kind === 'files'
       ? sendWorks(context, which)
-      : sendTable(context, { kind: kind as Wanted['kind'], ...which });
+      : sendTable(context, { kind: kind as Wanted['kind'], ...which }, pdf ? 'pdf' : picture ? 'png' : 'xlsx');
   },
 });
 
-async function sendTable(context: Context, wanted: Wanted): Promise<Answer[]> {
+/** A picture of more, or twenty pages of them, would cost the program that draws them half a gigabyte. */
+const MOST_DRAWN = 400;
+/** Tables without phones, which may be shown around. */
+const DRAWN: readonly string[] = ['completion', 'awards'];
+
+async function sendTable(context: Context, wanted: Wanted, as: 'xlsx' | 'png' | 'pdf'): Promise<Answer[]> {
   const { say } = context;
-  const key = JSON.stringify(wanted);
+  if (as !== 'xlsx' && !DRAWN.includes(wanted.kind)) refuse('export.not-drawn', { rows: '', most: '' });
+  const key = JSON.stringify({ ...wanted, as });
   const file = context.made.get(key);
   if (file) {
     const facts = file.facts as { title: string; asOf: string; rows: number };
     return send(context, file, { ...wanted, rows: facts.rows }, () =>
-      say('export.table', { ...facts, phones: wanted.kind !== 'completion' }),
+      say('export.table', { ...facts, phones: !DRAWN.includes(wanted.kind) }),
     );
   }
   const { sheet, name, ...exported } = await tableOf(context, context, wanted);
   const asOf = asOfInWords(exported, context);
   if (sheet.rows.length === 0) return [{ text: say('export.nothing', { title: sheet.name, asOf }) }];
+  if (as !== 'xlsx' && sheet.rows.length > MOST_DRAWN)
+    refuse('export.not-drawn', { rows: sheet.rows.length, most: MOST_DRAWN });
   const facts = { title: sheet.name, asOf, rows: sheet.rows.length };
-  throw new FileUnmade(key, async (office) => ({ ...(await storeSheet(office, name, sheet)), facts }));
+  throw new FileUnmade(key, async (office) => {
+    const stored =
+      as === 'xlsx'
+        ? await storeSheet(office, name, sheet)
+        : await storeMade(office, `${name}.${as}`, () =>
+            office.pictures.draw({ kind: 'table', sheet: { ...sheet, as } }),
+          );
+    return { ...stored, facts };
+  });
 }
 
 async function sendWorks(context: Context, wanted: WantedWorks): Promise<Answer[]> {

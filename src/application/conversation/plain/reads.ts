@@ -70,12 +70,15 @@ export const reads: Partial<Record<Intent, Read>> = {
   refuse_unauthorized: async ({ say }) => one(say('language.refuse-unauthorized')),
   out_of_scope_assist: async ({ say }, slots) =>
     one(say('language.out-of-scope', { draft: slots.kind === 'draft_report' })),
-  export_summary: (context, slots) => call(context, exportCommand, exportMeant(context, slots)),
-  export_files: (context, slots) => call(context, exportCommand, worksMeant(context, slots)),
+  export_summary: (context, slots) => call(context, exportCommand, { ...exportMeant(context, slots), ...AS_FILES }),
+  export_files: (context, slots) => call(context, exportCommand, { ...worksMeant(context, slots), ...AS_FILES }),
   generate_bulletin: notYet,
   configure_bulletin: notYet,
   ignore: async () => [],
 };
+
+/** A table as a sheet, to be worked on. */
+const AS_FILES = { picture: false, pdf: false };
 
 /** 发个进度图, 进度图发一下. */
 function drawn({ message, vocabulary }: Context): { picture: boolean } {
