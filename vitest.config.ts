@@ -9,7 +9,9 @@ const LONG = [
   'adapters/replicas',
   'adapters/dingtalk-stream',
   'adapters/backup',
+  'language/patterns',
   'scenarios/everywhere',
+  'scenarios/belongs',
 ];
 
 class LongFirst extends BaseSequencer {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { PDFDocument } from '@napi-rs/canvas';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { linesOf } from '../../src/adapters/pictures/flow.js';
 import { fontsFor } from '../../src/adapters/pictures/fonts.js';
@@ -144,6 +144,13 @@ test.each([
   expect(handoutOf(shippedCampaign, lead).code?.address).toBe(address);
 });
 
+test('what is printed is a picture over the letters, as some signs are lost in a pdf', async () => {
+  const loading = getDocument({ data: new Uint8Array(handoutPdf(handoutOf(shippedCampaign, {}))), verbosity: 0 });
+  const { fnArray } = await (await (await loading.promise).getPage(1)).getOperatorList();
+  expect(fnArray.lastIndexOf(OPS.paintImageXObject)).toBeGreaterThan(fnArray.lastIndexOf(OPS.showText));
+  await loading.destroy();
+});
+
 test('what it was not told how to do is answered with how it is called', () => {
   expect(handout(['--paper', 'A3'], ROOT).exitCode).toBe(2);
 });
@@ -166,6 +173,8 @@ describe('lines', () => {
   const pen = document.beginPage(595, 842);
   test.each([
     ['一二三四五，六七', ['一二三四', '五，六七']],
+    ['上上上上《看吧》', ['上上上上', '《看吧》']],
+    ['上上上（看）', ['上上上', '（看）']],
     ['看 www.a.cn 吧', ['看 ', 'www.a.cn ', '吧']],
     ['上\n下', ['上', '下']],
     ['好好好好好好好好', ['好好好好好', '好好好']],

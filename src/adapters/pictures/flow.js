@@ -1,11 +1,12 @@
 import { encode } from 'uqr';
 
-/** A word of letters, or a sign with the marks that may not begin a line. */
-const PIECE = /[\w.@:/-]{1,24}|.[\u3001\u3002\u300b\u201d\uff09\uff0c\uff1a\uff1b\uff01\uff1f\u3011\u2019]*/gsu;
+/** A word of letters, or a sign with the marks that may not end a line before it and those that may not begin one behind it. */
+const PIECE =
+  /[\u300a\u201c\uff08\u3010\u2018]*(?:[\w.@:/-]{1,24}|.)[\u3001\u3002\u300b\u201d\uff09\uff0c\uff1a\uff1b\uff01\uff1f\u3011\u2019]*/gsu;
 
 /**
  * A text in lines no wider than that, in the font that the pen has: broken between any two signs, but not within a word of letters
- * where that fits a line, nor before a closing mark.
+ * where that fits a line, nor before a closing mark or behind an opening one.
  * @param {Pick<import('@napi-rs/canvas').SKRSContext2D, 'measureText'>} pen
  * @param {string} text
  * @param {number} width

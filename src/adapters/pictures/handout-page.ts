@@ -1,4 +1,4 @@
-import { PDFDocument, type SKRSContext2D } from '@napi-rs/canvas';
+import { createCanvas, PDFDocument, type SKRSContext2D } from '@napi-rs/canvas';
 import { drawSquare, linesOf } from './flow.js';
 import { type Fonts, fontsFor } from './fonts.js';
 
@@ -49,11 +49,31 @@ export function handoutPdf(handout: Handout): Buffer {
   if (!fonts) throw new Error('the package of the font is not installed whole');
   for (let size = 10.5; ; size -= 0.5) {
     const document = new PDFDocument({ title: handout.title });
-    const end = drawHandout({ page: document.beginPage(WIDTH, HEIGHT), fonts }, handout, size);
+    // The library's types name a pen that draws no pictures; it is the one of its canvases.
+    const page = document.beginPage(WIDTH, HEIGHT) as unknown as SKRSContext2D;
+    const end = drawHandout({ page, fonts }, handout, size);
+    if (end > HEIGHT - MARGIN && size > 6) continue;
+    page.drawImage(asSeen(handout, fonts, size), 0, 0, WIDTH, HEIGHT);
     document.endPage();
-    const pdf = document.close();
-    if (end <= HEIGHT - MARGIN || size <= 6) return pdf;
+    return document.close();
   }
+}
+
+/** 300 dots an inch. */
+const PRINTED = 300 / 72;
+
+/**
+ * What is seen and printed lies over the letters, which stay to be searched and copied: in a pdf the library loses every sign that
+ * its font puts together of others, such as ；.
+ */
+function asSeen(handout: Handout, fonts: Fonts, size: number) {
+  const canvas = createCanvas(Math.round(WIDTH * PRINTED), Math.round(HEIGHT * PRINTED));
+  const page = canvas.getContext('2d');
+  page.scale(PRINTED, PRINTED);
+  page.fillStyle = '#fff';
+  page.fillRect(0, 0, WIDTH, HEIGHT);
+  drawHandout({ page, fonts }, handout, size);
+  return canvas;
 }
 
 /** With letters of that size, in points; returns where it ends. */

@@ -162,7 +162,7 @@ const asSpoken = (text: string): string =>
     .slice(0, LONGEST_SENTENCE);
 
 /** The usual slips of a pinyin keyboard put right, and the daily words that it left in Latin letters. */
-function wellSpelt({ misspelt, raw }: Grammar, written: string): string {
+export function wellSpelt({ misspelt, raw }: Grammar, written: string): string {
   return written.replace(misspelt, (word) => raw.entities.misspelt[word.toLowerCase()] ?? word);
 }
 

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../../../domain/permission.ts';
+import type { Role } from '../../../domain/permission.ts';
 import { beijingDayAndTime } from '../../../domain/time.ts';
 import { cancelInvitations, invite as inviteDeed, openInvitations } from '../../people/invitations.ts';
 import { peopleById } from '../../people/people.ts';
@@ -24,7 +24,7 @@ export const invite = command({
   async handle(context, { action, role: named, number, unit, word }) {
     speakerIn(context);
     if (action === 'list') return list(context);
-    if (action === 'cancel') return cancel(context, { number, unit, word });
+    if (action === 'cancel') return cancel(context, { number, unit, word, role: named as Role | undefined });
     const unitId = unit ?? (word === undefined || named !== undefined ? undefined : unitMeant(context, word));
     if (named === undefined && unitId === undefined) misuse('people.invite-whom');
     if (context.inGroup) refuse('people.invite-direct');
@@ -64,10 +64,11 @@ interface Which {
   number: number | undefined;
   unit: string | undefined;
   word: string | undefined;
+  role: Role | undefined;
 }
 
-async function cancel(context: Context, { number, unit, word }: Which): Promise<string> {
-  const { cancelled } = await cancelInvitations(context, wantedOf(context, { number, unit, word }));
+async function cancel(context: Context, which: Which): Promise<string> {
+  const { cancelled } = await cancelInvitations(context, wantedOf(which));
   return context.say('people.cancelled', {
     rows: cancelled.map((one) => ({
       number: one.number,
@@ -77,10 +78,9 @@ async function cancel(context: Context, { number, unit, word }: Which): Promise<
   });
 }
 
-function wantedOf({ vocabulary }: Context, { number, unit, word }: Which) {
+function wantedOf({ number, unit, word, role }: Which) {
   if (unit !== undefined) return { unitId: unit };
   if (number !== undefined) return { number };
-  const role = ROLES.find((id) => word !== undefined && vocabulary.roles[id].includes(word));
   if (role !== undefined) return { role };
   return word === undefined ? misuse('people.no-invitation') : { code: word };
 }

@@ -1,7 +1,7 @@
 import { beijingDay } from '../../../domain/time.ts';
 import { hear } from '../../language/hear.ts';
 import type { Intent, Interpretation, Slots } from '../../language/intents.ts';
-import { type Reading, readSentence, type Tongue, type Who } from '../../language/reading.ts';
+import { type Reading, readSentence, type Tongue, type Who, wellSpelt } from '../../language/reading.ts';
 import { type Segments, segmentsOf } from '../../language/segments.ts';
 import { type Arguments, readArguments } from '../../words/form.ts';
 import { readCommand } from '../../words/parse.ts';
@@ -74,7 +74,8 @@ export function understand(
   const meant = spoken?.slashed ? commanded() : undefined;
   if (meant) return said(whole, meant);
   const { meaning, confidence, choices } = hear(whole);
-  const labelled = (one: Interpretation) => withLabelled(one, segments, vocabulary, tongue);
+  const spelt = { ...segments, said: wellSpelt(tongue.grammar, segments.said) };
+  const labelled = (one: Interpretation) => withLabelled(one, spelt, vocabulary, tongue);
   const typed = meaning || spoken?.slashed ? undefined : commanded();
   if (typed) return said(whole, typed);
   return { reading: whole, meaning: meaning && labelled(meaning), confidence, choices: choices.map(labelled) };
