@@ -13,6 +13,17 @@ const WITHOUT = {
   signOut: 'what has ended stays ended',
   invite: 'an invitation is made',
   cancelInvitation: 'what was used or taken back is refused',
+  assignReview: 'works that have their judges keep them: it only adds',
+  chaseJudges: 'judges are told, each once a day',
+  recuseWork: 'a judge speaks of themselves, once',
+  scoreWork: "a paper is its judge's own, nobody else writes it",
+  decideAward: 'every decision is kept with its reason, and the last one holds',
+  freezeResults: 'what is frozen is refused',
+  reopenResults: 'what is not frozen is refused',
+  draftPaper: 'a draft is made',
+  claimMail: 'what was claimed or put aside is refused',
+  changeMail: 'what was claimed or put aside is refused',
+  dismissMail: 'what was claimed or put aside is refused',
   takeSnapshot: 'a snapshot is made of how things stand, whatever was seen',
 } as const satisfies Partial<Record<RouteName, string>>;
 
@@ -20,7 +31,7 @@ const accepts = (body: z.ZodType | undefined, sent: unknown) => body?.safeParse(
 
 /** Whether a body is refused for want of `seen`, beside it or in each item. */
 function wantsSeen({ body }: Route): boolean {
-  const issues = body?.safeParse({ items: [{}], verdict: 'accept' }).error?.issues ?? [];
+  const issues = ['accept', 'pass'].flatMap((verdict) => body?.safeParse({ items: [{}], verdict }).error?.issues ?? []);
   return issues.some(({ path }) => path.at(-1) === 'seen');
 }
 

@@ -51,10 +51,13 @@ test('it holds files, tables, the campaign, every change and what was frozen, ea
       "records/target-change.jsonl",
       "records/zero-report.jsonl",
       "tables/任务完成情况表.xlsx",
+      "tables/优秀作品名单.xlsx",
+      "tables/初筛表.xlsx",
       "tables/参评作品汇总表.xlsx",
       "tables/线下活动情况表.xlsx",
       "tables/职工好网民宣传员登记表.xlsx",
       "tables/联络员登记表.xlsx",
+      "tables/证书名单.xlsx",
       "works/01尧都区/微视频/1-夜班的灯-李建国.mp4",
       "works/目录.csv",
     ]

@@ -95,6 +95,8 @@ const OF_EVERY_MESSAGE = [
   'question',
   'account',
   'practice_message',
+  // The picture that an answer comes with; what files belong to is in tables of its own.
+  'blob',
   'setting',
   '_prisma_migrations',
 ];
