@@ -164,7 +164,7 @@ export const phrases = {
   'language.ask-attendance': ['fields', 'command'],
   'language.offer': ['rows', 'rows.index', 'rows.reading'],
   'language.offer-range': ['most'],
-  'language.not-yet': [],
+  'language.bulletin-how': [],
   'language.event-title': ['place'],
 
   'help.unknown': ['word'],

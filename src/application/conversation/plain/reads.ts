@@ -72,8 +72,8 @@ export const reads: Partial<Record<Intent, Read>> = {
     one(say('language.out-of-scope', { draft: slots.kind === 'draft_report' })),
   export_summary: (context, slots) => call(context, exportCommand, { ...exportMeant(context, slots), ...AS_FILES }),
   export_files: (context, slots) => call(context, exportCommand, { ...worksMeant(context, slots), ...AS_FILES }),
-  generate_bulletin: notYet,
-  configure_bulletin: notYet,
+  generate_bulletin: bulletinHow,
+  configure_bulletin: bulletinHow,
   ignore: async () => [],
 };
 
@@ -211,8 +211,9 @@ const rulesOf = (context: Context, [first]: string[]): Promise<Answer[]> =>
       : call(context, rules, { category: [first] }),
   );
 
-async function notYet(context: Context): Promise<Answer[]> {
+/** A draft is a file of its own, so it is made by its command. */
+async function bulletinHow(context: Context): Promise<Answer[]> {
   if (!allowed(context, 'export'))
     refuse(context.actor.personId === undefined ? 'bot.not-bound' : 'bot.not-allowed', { command: '' });
-  return one(context.say('language.not-yet'));
+  return one(context.say('language.bulletin-how'));
 }
