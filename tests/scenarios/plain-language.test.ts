@@ -99,5 +99,5 @@ test('a table asked for in plain words is the one that is named, else that of th
 });
 
 test('what is not there yet is said in a sentence', async () => {
-  expect(await first('staff-1', '通报初稿给我出一个')).toContain('还没有开通');
+  expect(await first('staff-1', '通报初稿给我出一个')).toContain('/通报 草稿');
 });
