@@ -30,8 +30,9 @@ const search = (pattern: RegExp, text: string) => () =>
 function holdsUp(pattern: RegExp, attack: Attack): boolean {
   const [short, smaller, larger] = [24, 1000, 4000].map((size) => search(pattern, attack(size))) as (() => unknown)[];
   const tooLong = (work: () => unknown, first: number) => first > MOST_MS && effort(work, QUIET_MS) >= QUIET_MS;
-  // What doubles with each letter would never come to the end of a long text.
-  if (!short || tooLong(short, took(short)) || !smaller || !larger) return true;
+  // From short to long: what doubles with each letter, or grows as the cube, would never come to the end of a long text.
+  for (const work of [short, smaller]) if (!work || tooLong(work, took(work))) return true;
+  if (!smaller || !larger) return true;
   // A pattern is compiled when it is used for the second time, and slower until then.
   const first = took(larger);
   return (
