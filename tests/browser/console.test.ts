@@ -291,7 +291,7 @@ it('a coordinator sees their own alone, puts it right and takes it back, on a ph
   const { page } = county;
   await county.become('anze-1');
   await county.at('menu').tap();
-  expect(await page.getByRole('dialog').getByRole('link').allTextContents()).toEqual(['总览', '作品', '活动']);
+  expect(await page.getByRole('dialog').getByRole('link').allTextContents()).toEqual(['总览', '作品', '初筛', '活动']);
   await county.go(`/works/${number}`);
   await county.at('mend').tap();
   await county.fits();
