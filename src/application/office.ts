@@ -10,6 +10,7 @@ import type {
   Clock,
   DocumentReader,
   FileStore,
+  FormFiller,
   PaperWriter,
   PictureMaker,
   PieceStore,
@@ -44,6 +45,7 @@ export interface Office {
   archives: ArchiveOpener;
   workbooks: SheetWriter;
   papers: PaperWriter;
+  forms: FormFiller;
   /** What papers of the office say. */
   paperWords: PaperWords;
   pictures: PictureMaker;

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { CityPicture } from '../domain/city-picture.ts';
 import type { DocumentResult } from '../domain/document.ts';
+import type { FormFault, FormFilling } from '../domain/form.ts';
 import type { Measured } from '../domain/measured.ts';
 import type { OfficialPaper } from '../domain/official-paper.ts';
 import type { PosterSheet } from '../domain/poster-sheet.ts';
@@ -215,6 +216,16 @@ export interface SheetReader {
 export interface PaperWriter {
   /** A paper as a docx; the same paper makes the same bytes. Takes up to some seconds, and is never called within a transaction. */
   write(paper: OfficialPaper): Promise<Readable>;
+}
+
+/** The office's own forms, each by its name. */
+export interface FormFiller {
+  names(): Promise<string[]>;
+  /** As a docx; undefined: there is no such form. Takes up to some seconds, and is never called within a transaction. */
+  fill(
+    name: string,
+    filling: FormFilling,
+  ): Promise<{ ok: true; docx: Readable } | { ok: false; fault: FormFault } | undefined>;
 }
 
 export interface SheetWriter {
