@@ -1,5 +1,5 @@
 import { Refusal } from '../domain/refusal.ts';
-import { officeFor, officeNamed } from './campaign-meant.ts';
+import { officeFor } from './conversation/campaign-meant.ts';
 import { commands } from './conversation/commands/index.ts';
 import type { Context } from './conversation/context.ts';
 import { deeds } from './conversation/deeds.ts';
@@ -30,7 +30,7 @@ import { setAside } from './delivery/store-outage.ts';
 import { tellTroubles } from './delivery/troubles.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import type { Message } from './message.ts';
-import type { House } from './office.ts';
+import { type House, officeNamed } from './office.ts';
 import { speakerOf } from './people/people.ts';
 import { type ReceivedFile, StoreFailed } from './ports.ts';
 import { remade } from './reminding/remake.ts';

@@ -71,3 +71,11 @@ export interface Office extends House {
   /** The State Council's, with the campaign's own days. */
   calendar: Calendar;
 }
+
+/** The house at work for a campaign; the one that was named first when there is none of this id. */
+export function officeNamed({ campaigns }: Pick<House, 'campaigns'>, id: string | undefined): Office {
+  const [first] = campaigns.values();
+  const found = (id === undefined ? undefined : campaigns.get(id)) ?? first;
+  if (!found) throw new Error('no campaign');
+  return found;
+}

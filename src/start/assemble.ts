@@ -87,7 +87,17 @@ export function readKnowledge(root: string, config: Pick<Config, 'campaigns'>): 
 /** Throws `StartRefused` for campaigns that cannot run side by side. */
 function requireTogether(campaigns: readonly Campaign[]): void {
   const [clash] = clashesOf(campaigns);
-  if (clash) throw new StartRefused(`campaigns-${clash.code}`, clash.facts);
+  if (!clash) return;
+  switch (clash.code) {
+    case 'same-id':
+      throw new StartRefused('campaigns-same-id', clash.facts);
+    case 'same-name':
+      throw new StartRefused('campaigns-same-name', clash.facts);
+    case 'unit-of-two-names':
+      throw new StartRefused('campaigns-unit-of-two-names', clash.facts);
+    case 'unit-of-two-ids':
+      throw new StartRefused('campaigns-unit-of-two-ids', clash.facts);
+  }
 }
 
 /** Puts the bot together: knowledge, clock, files. Channels are added by whoever starts them. */

@@ -7,7 +7,8 @@ import { requireApart } from '../adapters/practice/apart.ts';
 import { type Database, openDatabase, surviveRollbacks } from '../adapters/prisma/database.ts';
 import type { HeldLease } from '../adapters/prisma/lease.ts';
 import { ROOT } from '../adapters/root.ts';
-import { announceErasing, keeperOf } from '../application/keeping/retention.ts';
+import { keeperOf } from '../application/keeping/keeper.ts';
+import { announceErasing } from '../application/keeping/retention.ts';
 import type { House } from '../application/office.ts';
 import { StartRefused } from '../application/start-refused.ts';
 import {

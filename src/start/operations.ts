@@ -4,7 +4,8 @@ import { writeArchive } from '../adapters/backup/write.ts';
 import { writeEvidence } from '../adapters/evidence/write.ts';
 import { answerOperator } from '../adapters/operator.ts';
 import type { Database } from '../adapters/prisma/database.ts';
-import { erase, keeperOf } from '../application/keeping/retention.ts';
+import { keeperOf } from '../application/keeping/keeper.ts';
+import { erase } from '../application/keeping/retention.ts';
 import { verifyAll } from '../application/keeping/verifying.ts';
 import type { House } from '../application/office.ts';
 

@@ -1,6 +1,6 @@
-import { officeNamed } from '../../application/campaign-meant.ts';
 import { tellOfGuessing } from '../../application/conversation/tell-joining.ts';
 import { enqueue } from '../../application/delivery/outbox.ts';
+import { officeNamed } from '../../application/office.ts';
 import { type Account, noteWrongCode, triedTooOften } from '../../application/people/wrong-codes.ts';
 import { NOBODY } from '../../application/turn.ts';
 import type { Hall } from './desk.ts';

@@ -1,7 +1,6 @@
 import type { Request } from 'express';
 import type { Bot } from '../../application/bot.ts';
-import { officeNamed } from '../../application/campaign-meant.ts';
-import type { House, Office } from '../../application/office.ts';
+import { type House, type Office, officeNamed } from '../../application/office.ts';
 import { allowed } from '../../application/people/permit.ts';
 import type { Session } from '../../application/people/sessions.ts';
 import type { Turn } from '../../application/turn.ts';

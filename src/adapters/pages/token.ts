@@ -1,7 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { officeNamed } from '../../application/campaign-meant.ts';
 import { keepFirstSetting, settingOfAll } from '../../application/keeping/settings.ts';
-import type { House } from '../../application/office.ts';
+import { type House, officeNamed } from '../../application/office.ts';
 
 const GOOD_FOR_MS = 48 * 3_600_000;
 

@@ -1,6 +1,5 @@
 import type { Request } from 'express';
-import { officeNamed } from '../../application/campaign-meant.ts';
-import type { Office } from '../../application/office.ts';
+import { type Office, officeNamed } from '../../application/office.ts';
 import { speakerById } from '../../application/people/sign-in.ts';
 import type { Speaker } from '../../application/turn.ts';
 import { type Page, pageByCode, type Shut } from '../../application/works/pages.ts';

@@ -1,27 +1,12 @@
-import type { Campaign } from '../../domain/campaign.ts';
 import { eraseDayOf } from '../../domain/campaign-days.ts';
 import { KEPT_FIELDS } from '../../domain/field.ts';
 import { beijingDay } from '../../domain/time.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
-import { officeNamed } from '../campaign-meant.ts';
-import type { House, Office, Tx } from '../office.ts';
+import type { Tx } from '../office.ts';
 import { NOBODY } from '../turn.ts';
 import { audit } from './audit.ts';
-import { keepSetting, moveSetting, settingOf, settingOfAll } from './settings.ts';
-
-type Keeper = Pick<Office, 'prisma' | 'campaign' | 'clock' | 'rewrite'> & {
-  /** The other campaigns at hand. */
-  beside?: readonly Campaign[];
-};
-
-/** For all campaigns of the house. */
-export function keeperOf(house: House): Keeper {
-  const { prisma, clock, rewrite, campaign } = officeNamed(house, undefined);
-  const beside = [...house.campaigns.values()].map((one) => one.campaign).filter((one) => one !== campaign);
-  return { prisma, clock, campaign, beside, ...(rewrite && { rewrite }) };
-}
-
-const atHand = ({ campaign, beside = [] }: Keeper): Campaign[] => [campaign, ...beside];
+import { atHand, campaignsByEnd, type Keeper, NEVER } from './keeper.ts';
+import { moveSetting, settingOf } from './settings.ts';
 
 /** What lost its personal part, in rows. */
 export interface Erased {
@@ -109,36 +94,6 @@ export async function erase(keeper: Keeper, preview = false, when: 'now' | 'when
   }
   if (!preview && Object.values(erased).some((count) => count > 0)) await keeper.rewrite?.();
   return erased;
-}
-
-/** A campaign without a day of erasing, or without an end. */
-const NEVER = '9999-12-31';
-
-interface ByEnd {
-  /** Whose day has passed. */
-  ended: string[];
-  running: string[];
-  /** Those in hand whose day was not known before today. */
-  unheard: Set<string>;
-}
-
-/**
- * Keeps the erasing day of each campaign in hand, because the next campaign's file will replace its own before that
- * day comes.
- */
-async function campaignsByEnd(tx: Tx, campaigns: readonly Campaign[], today: string): Promise<ByEnd> {
-  const unheard = new Set<string>();
-  for (const campaign of campaigns) {
-    const day = eraseDayOf(campaign) ?? NEVER;
-    if ((await settingOf({ tx, campaign }, 'erase-after')) !== day) unheard.add(campaign.id);
-    await keepSetting({ tx, campaign }, 'erase-after', day);
-  }
-  const days = [...(await settingOfAll(tx, 'erase-after'))];
-  return {
-    ended: days.flatMap(([id, end]) => (end < today ? [id] : [])),
-    running: days.flatMap(([id, end]) => (end >= today && end !== NEVER ? [id] : [])),
-    unheard,
-  };
 }
 
 async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {

@@ -1,13 +1,5 @@
-import type { Message } from './message.ts';
-import type { House, Office, Tx } from './office.ts';
-
-/** The house at work for a campaign; the one that was named first when there is none of this id. */
-export function officeNamed({ campaigns }: Pick<House, 'campaigns'>, id: string | undefined): Office {
-  const [first] = campaigns.values();
-  const found = (id === undefined ? undefined : campaigns.get(id)) ?? first;
-  if (!found) throw new Error('no campaign');
-  return found;
-}
+import type { Message } from '../message.ts';
+import { type House, type Office, officeNamed, type Tx } from '../office.ts';
 
 /** The house at work for the campaign that a message belongs to: its group's, or the one that its sender named last. */
 export async function officeFor(house: House, tx: Tx, { channel, chat, sender }: Message): Promise<Office> {
