@@ -4,6 +4,7 @@ import { lookAfterStore } from './delivery/store-outage.ts';
 import { cleanPieces, cleanUploads } from './keeping/clean-uploads.ts';
 import { cleanFiles } from './keeping/cleaning.ts';
 import { eraseDaily } from './keeping/retention.ts';
+import { mirrorChanges } from './mirroring/mirror.ts';
 import type { Office } from './office.ts';
 import { tellOfMails } from './reminding/mails-waiting.ts';
 import { reasonsInWords } from './reminding/reminder-words.ts';
@@ -24,7 +25,16 @@ export interface Due {
  */
 export async function runDue(office: Office): Promise<void> {
   const failed: unknown[] = [];
-  for (const duty of [lookAfterStore, lapseDrafts, postDue, tellOfMails, keepArrived, cleanUploads, eraseAndClean])
+  for (const duty of [
+    lookAfterStore,
+    lapseDrafts,
+    postDue,
+    tellOfMails,
+    keepArrived,
+    cleanUploads,
+    eraseAndClean,
+    mirrorChanges,
+  ])
     await duty(office).catch((error) => failed.push(error));
   if (failed.length > 0) throw failed[0];
 }

@@ -10,6 +10,7 @@ import type {
   Clock,
   DocumentReader,
   FileStore,
+  OutsideTable,
   PaperWriter,
   PictureMaker,
   PieceStore,
@@ -62,5 +63,7 @@ export interface Office {
   /** Where people reach the pages behind links (`/u/…`), without a slash at its end; absent while nobody has said. */
   pagesUrl?: string;
   channels: Map<string, Channel>;
+  /** Where the progress and the works are shown outside; missing: nowhere. */
+  tables?: readonly OutsideTable[];
   log: Logger;
 }

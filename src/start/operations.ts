@@ -5,6 +5,7 @@ import { answerOperator } from '../adapters/operator.ts';
 import type { Database } from '../adapters/prisma/database.ts';
 import { erase } from '../application/keeping/retention.ts';
 import { verifyAll } from '../application/keeping/verifying.ts';
+import { mirror, type Way } from '../application/mirroring/mirror.ts';
 import type { Office } from '../application/office.ts';
 
 export interface OperationsOf {
@@ -14,7 +15,7 @@ export interface OperationsOf {
   campaignFile: string;
 }
 
-/** What `npm run backup`, `evidence`, `verify` and `erase` ask of the process that has the embedded database; with a server they open it themselves. */
+/** What `npm run backup`, `evidence`, `verify`, `mirror` and `erase` ask of the process that has the embedded database; with a server they open it themselves. */
 export async function answerOperations({ database, office, dataDir, campaignFile }: OperationsOf) {
   if (!database.embedded) return undefined;
   const { prisma, store, log } = office;
@@ -26,9 +27,15 @@ export async function answerOperations({ database, office, dataDir, campaignFile
   const verify = async (out: Writable) => {
     out.end(JSON.stringify(await verifyAll(office)));
   };
+  const mirrorAs = (way: Way) => async (out: Writable) => {
+    out.end(JSON.stringify(await mirror(office, way)));
+  };
   return answerOperator(
     dataDir,
-    { backup, evidence, verify, erase: eraseFor(false), 'erase-preview': eraseFor(true) },
+    {
+      ...{ backup, evidence, verify, erase: eraseFor(false), 'erase-preview': eraseFor(true) },
+      ...{ mirror: mirrorAs('now'), 'mirror-check': mirrorAs('everything') },
+    },
     log,
   );
 }
