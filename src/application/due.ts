@@ -5,7 +5,8 @@ import { cleanPieces, cleanUploads } from './keeping/clean-uploads.ts';
 import { cleanFiles } from './keeping/cleaning.ts';
 import { keeperOf } from './keeping/keeper.ts';
 import { eraseDaily } from './keeping/retention.ts';
-import type { House, Office } from './office.ts';
+import { mirrorChanges } from './mirroring/mirror.ts';
+import { type House, type Office, officeNamed } from './office.ts';
 import { tellOfMails } from './reminding/mails-waiting.ts';
 import { reasonsInWords } from './reminding/reminder-words.ts';
 import { postDue } from './reminding/reminders.ts';
@@ -29,7 +30,9 @@ export async function runDue(house: House): Promise<void> {
   const each = (duty: (office: Office) => Promise<void>) => offices.map((office) => () => duty(office));
   const ofHouse = [lookAfterStore, keepArrived, cleanUploads, eraseAndClean].map((duty) => () => duty(house));
   const [store, ...others] = ofHouse;
-  for (const duty of [store, ...each(lapseDrafts), ...each(postDue), ...each(tellOfMails), ...others])
+  // The tables outside show the campaign that was named first.
+  const mirrored = () => mirrorChanges(officeNamed(house, undefined));
+  for (const duty of [store, ...each(lapseDrafts), ...each(postDue), ...each(tellOfMails), ...others, mirrored])
     await duty?.().catch((error) => failed.push(error));
   if (failed.length > 0) throw failed[0];
 }

@@ -10,6 +10,7 @@ import type {
   Clock,
   DocumentReader,
   FileStore,
+  OutsideTable,
   PaperWriter,
   PictureMaker,
   PieceStore,
@@ -68,6 +69,8 @@ export interface Office extends House {
   lexicons: Lexicons;
   /** What people say in plain words, with the campaign's names. */
   tongue: Tongue;
+  /** Where its progress and its works are shown outside; missing: nowhere. */
+  tables?: readonly OutsideTable[];
   /** The State Council's, with the campaign's own days. */
   calendar: Calendar;
 }

@@ -7,7 +7,8 @@ import type { Database } from '../adapters/prisma/database.ts';
 import { keeperOf } from '../application/keeping/keeper.ts';
 import { erase } from '../application/keeping/retention.ts';
 import { verifyAll } from '../application/keeping/verifying.ts';
-import type { House } from '../application/office.ts';
+import { mirror, type Way } from '../application/mirroring/mirror.ts';
+import { type House, officeNamed } from '../application/office.ts';
 
 export interface OperationsOf {
   database: Database;
@@ -20,7 +21,7 @@ export interface OperationsOf {
 /** What the running bot is asked for evidence of a campaign by, named by its file. */
 export const evidenceOperation = (name: string): string => `evidence-${name}`;
 
-/** What `npm run backup`, `evidence`, `verify` and `erase` ask of the process that has the embedded database; with a server they open it themselves. */
+/** What `npm run backup`, `evidence`, `verify`, `mirror` and `erase` ask of the process that has the embedded database; with a server they open it themselves. */
 export async function answerOperations({ database, house, dataDir, campaignFiles }: OperationsOf) {
   if (!database.embedded) return undefined;
   const { prisma, store, log } = house;
@@ -39,9 +40,15 @@ export async function answerOperations({ database, house, dataDir, campaignFiles
   const verify = async (out: Writable) => {
     out.end(JSON.stringify(await verifyAll(house)));
   };
+  const mirrorAs = (way: Way) => async (out: Writable) => {
+    out.end(JSON.stringify(await mirror(officeNamed(house, undefined), way)));
+  };
   return answerOperator(
     dataDir,
-    { backup, ...evidence, verify, erase: eraseFor(false), 'erase-preview': eraseFor(true) },
+    {
+      ...{ backup, ...evidence, verify, erase: eraseFor(false), 'erase-preview': eraseFor(true) },
+      ...{ mirror: mirrorAs('now'), 'mirror-check': mirrorAs('everything') },
+    },
     log,
   );
 }

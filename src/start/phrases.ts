@@ -2,7 +2,7 @@ import { draftPhrases } from '../application/importing/draft-phrases.ts';
 import type { PhraseTable } from '../application/words/words.ts';
 import { CHANNELS } from './channels.ts';
 import { allCampaignPhrases, documentPhrases, nextPhrases } from './phrases-campaign.ts';
-import { evidencePhrases, verifyPhrases } from './phrases-evidence.ts';
+import { evidencePhrases, mirrorPhrases, verifyPhrases } from './phrases-evidence.ts';
 
 /** What the program itself says on the screen, in `prompts/start.md`; the channels' own stands with them. */
 // biome-ignore format: a table reads best with one phrase a line.
@@ -178,6 +178,7 @@ export const PROGRAM_WORDS: Readonly<Record<string, PhraseTable>> = {
   erase: erasePhrases,
   evidence: evidencePhrases,
   verify: verifyPhrases,
+  mirror: mirrorPhrases,
   handout: handoutPhrases,
   'campaign-check': allCampaignPhrases,
   'campaign-draft': draftPhrases,

@@ -108,7 +108,7 @@ test.each([
     );
     await one.query(`${OF_ONE}${more}`);
     await migrate(one, SHIPPED);
-    expect((await one.query(KEPT)).rows.map((row) => Object.values(row).join(' '))).toEqual([
+    expect((await one.query(KEPT)).rows.map((row: object) => Object.values(row).join(' '))).toEqual([
       `audit people.join ${sole}`,
       'audit submission.receive c',
       'group g ',

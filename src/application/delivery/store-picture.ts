@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Drawing } from '../../domain/drawing.ts';
 import type { OutgoingFile } from '../message.ts';
 import type { House } from '../office.ts';
-import type { Drawing } from '../ports.ts';
 import { storeMade } from './store-sheet.ts';
 
 type Stored = OutgoingFile & { size: number };
