@@ -117,6 +117,17 @@ export interface Sent {
   key?: string;
 }
 
+/** What stands in a row, by its fields. */
+export type TableRow = Record<string, string | number>;
+
+/** A table that takes data from outside. */
+export interface FakeTable {
+  /** By their fields, as the sample has them; without a type: text. */
+  columns: Record<string, { title: string; type?: string }>;
+  /** By their ids. */
+  rows: Map<string, TableRow>;
+}
+
 /** An answer with an errcode. */
 export interface Refusal {
   where: string;
