@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { DocumentResult } from '../domain/document.ts';
 import type { Drawing } from '../domain/drawing.ts';
-import type { FormFault, FormFilling } from '../domain/form.ts';
+import type { Filled, FormFilling } from '../domain/form.ts';
 import type { Measured } from '../domain/measured.ts';
 import type { OfficialPaper } from '../domain/official-paper.ts';
 import type { SheetResult } from '../domain/sheet.ts';
@@ -216,14 +216,10 @@ export interface PaperWriter {
   write(paper: OfficialPaper): Promise<Readable>;
 }
 
-/** The office's own forms, each by its name. */
+/** The office's own forms. `fill` never runs within a transaction; undefined: there is no such form. */
 export interface FormFiller {
   names(): Promise<string[]>;
-  /** As a docx; undefined: there is no such form. Takes up to some seconds, and is never called within a transaction. */
-  fill(
-    name: string,
-    filling: FormFilling,
-  ): Promise<{ ok: true; docx: Readable } | { ok: false; fault: FormFault } | undefined>;
+  fill(name: string, filling: FormFilling): Promise<Filled<Readable> | undefined>;
 }
 
 export interface SheetWriter {

@@ -19,6 +19,8 @@ export type FormFault =
   | { code: 'unknown'; tag: string; known: string[] }
   | { code: 'not-yet'; tag: string };
 
+export type Filled<Docx> = { ok: true; docx: Docx } | { ok: false; fault: FormFault };
+
 /** The first place that cannot be filled, in the order of the form; a table's rows take the words around them as well. */
 export function formFault(tags: readonly FormTag[], { words, tables }: FormFilling): FormFault | undefined {
   const open: string[] = [];
