@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import type { FormFiller } from '../application/ports.ts';
+import type { FormFiller } from '../application/office.ts';
 import type { FormFault } from '../domain/form.ts';
 import { readInProcess } from './documents/reading-room.ts';
 

@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { DocumentResult } from '../domain/document.ts';
 import type { Drawing } from '../domain/drawing.ts';
-import type { Filled, FormFilling } from '../domain/form.ts';
 import type { Measured } from '../domain/measured.ts';
 import type { OfficialPaper } from '../domain/official-paper.ts';
 import type { SheetResult } from '../domain/sheet.ts';
@@ -214,12 +213,6 @@ export interface SheetReader {
 export interface PaperWriter {
   /** A paper as a docx; the same paper makes the same bytes. Takes up to some seconds, and is never called within a transaction. */
   write(paper: OfficialPaper): Promise<Readable>;
-}
-
-/** The office's own forms. `fill` never runs within a transaction; undefined: there is no such form. */
-export interface FormFiller {
-  names(): Promise<string[]>;
-  fill(name: string, filling: FormFilling): Promise<Filled<Readable> | undefined>;
 }
 
 export interface SheetWriter {
