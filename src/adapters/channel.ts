@@ -1,6 +1,6 @@
 import type { Express, Router } from 'express';
 import type { Bot } from '../application/bot.ts';
-import type { Office } from '../application/office.ts';
+import type { House, Office } from '../application/office.ts';
 import type { Lease, OutsideTable } from '../application/ports.ts';
 import type { PhraseTable } from '../application/words/words.ts';
 import type { ChannelEnvironment } from './environment.ts';
@@ -37,7 +37,7 @@ export interface ChannelPhrases {
 }
 
 export interface ChannelStart {
-  office: Office;
+  office: House;
   bot: Bot;
   /** Where pages are shown, and where a platform posts to. */
   http: { app: Express; callbacks: Router };

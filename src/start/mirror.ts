@@ -30,9 +30,11 @@ async function mirrored(config: Config, way: Way): Promise<Mirrored[]> {
   try {
     // Checked first, else what was only practised would stand in the office's table.
     await requireApart(prisma, config.practice);
-    const known = readKnowledge(ROOT, config);
+    const { campaigns, ...known } = readKnowledge(ROOT, { campaigns: config.campaigns.slice(0, 1) });
+    const [campaign] = campaigns;
+    if (!campaign) throw new Error('no campaign');
     const clock = { now: () => new Date() };
-    const office = { ...known, prisma, clock, channels: new Map(), log: logOf(config.logLevel) };
+    const office = { ...known, ...campaign, prisma, clock, channels: new Map(), log: logOf(config.logLevel) };
     const found = setUpOf(config.channels).map(({ kind, settings }) => kind.tables?.(settings, office) ?? []);
     return await mirror({ ...office, tables: (await Promise.all(found)).flat() }, way);
   } finally {

@@ -4,7 +4,7 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { Bot } from '../../application/bot.ts';
 import { press } from '../../application/conversation/pressed.ts';
 import type { Message } from '../../application/message.ts';
-import type { Office } from '../../application/office.ts';
+import { type House, officeNamed } from '../../application/office.ts';
 import { phonesOf } from '../../application/people/people.ts';
 import type { Lease } from '../../application/ports.ts';
 import { throttle } from '../prisma/throttle.ts';
@@ -45,7 +45,7 @@ export interface WecomTimes {
 
 export interface WecomStart {
   settings: WecomSettings;
-  office: Office;
+  office: House;
   bot: Bot;
   /** Where the platform posts to. */
   callbacks: Router;
@@ -171,7 +171,8 @@ export function startWecom(start: WecomStart): Wecom {
     now,
   });
   office.channels.set(CHANNEL, channel);
-  office.tables = tablesOf(tables, { office, rest });
+  const first = officeNamed(office, undefined);
+  first.tables = tablesOf(tables, { office: first, rest });
   callbacks.use(
     '/wecom',
     callbackRoutes({
