@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Post } from '../../src/application/message.ts';
-import { docx, pdf, photo, type SentFile, video } from '../support/files.ts';
-import { type Practice, practice } from '../support/practice.ts';
+import { docx, pdf, photo, video } from '../support/files.ts';
+import { type Practice, practice, type SentFile } from '../support/practice.ts';
 
 let office: Practice;
 beforeEach(async () => {
