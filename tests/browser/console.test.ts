@@ -7,7 +7,7 @@ import { readXlsxApart } from '../support/read-xlsx.ts';
 import { type RunningBot, startBot, startBrowser } from './bot.ts';
 import { Clerk } from './clerk.ts';
 import { filmNumber, heard, reportFilm, write } from './county.ts';
-import { desktop, phone } from './reader.ts';
+import { desktop, laptop, phone } from './reader.ts';
 
 const UNITS = ['yaodu', 'huozhou', 'houma', 'hongtong', 'xiangfen', 'quwo', 'yicheng', 'puxian', 'guxian', 'anze'];
 
@@ -255,18 +255,24 @@ describe('every page', () => {
   const pages = [
     '/',
     '/works',
+    '/works/1',
+    '/screening',
+    '/review',
+    '/mails',
     '/people',
     '/reminders',
     '/campaign',
     '/campaign?tab=targets',
     '/campaign?tab=extensions',
     '/exports',
+    '/papers',
     '/messages',
     '/audit',
     '/me',
   ];
   it.each([
     ['on a desktop', desktop],
+    ['on an office laptop', laptop],
     ['on a phone', phone],
   ])('%s fits and can be used by everybody', async (_, screen) => {
     const admin = await clerk(screen);
