@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { compare, pageWords } from '../scripts/page-words.ts';
+import { compare, cutOff, pageWords } from '../scripts/page-words.ts';
 import { DOUBTS } from '../src/application/mailing/matched.ts';
 import { ROLES } from '../src/domain/permission.ts';
 import { entrance } from '../web/shared/contracts/basics.ts';
@@ -58,4 +59,9 @@ test.each([
   ['a group without a word', {}, "sayOf('state', one.state)", ['state is missing, page.vue says it']],
 ])('the build finds %s', (_, words, text, problems) => {
   expect(compare(words as Record<string, string>, [{ file: 'page.vue', text }])).toEqual(problems);
+});
+
+test('the build finds a text that YAML would cut', () => {
+  const text = '# 说明\na:\n  done: 已登记 #{number}\n  entry: "报成 #{number}"\n';
+  expect(cutOff(parseDocument(text))).toEqual(['done: #{number} is cut off, quote the text']);
 });
