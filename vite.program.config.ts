@@ -21,6 +21,7 @@ const program = {
   operate: 'src/start/operate.ts',
   evidence: 'src/start/evidence.ts',
   verify: 'src/start/verify.ts',
+  mirror: 'src/start/mirror.ts',
   'campaign-check': 'src/start/campaign-check.ts',
   'campaign-draft': 'src/start/campaign-draft.ts',
   'campaign-next': 'src/start/campaign-next.ts',

@@ -77,6 +77,7 @@ const ROOMS = [
   ['mailing/'],
   ['reminding/'],
   ['exporting/', 'reviewing/', 'importing/'],
+  ['mirroring/'],
   ['conversation/'],
   ['bot', 'due', 'perform'],
 ];

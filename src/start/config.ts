@@ -20,8 +20,8 @@ const environment = z.object({
   DATA_DIR: setting.transform((value) => path.resolve(value ?? './data')),
   DATABASE_URL: postgresUrl,
   CAMPAIGN: setting
-    .transform((value) => value ?? 'linfen-2020')
-    .refine((value) => /^[\w-]+$/.test(value), 'campaign-name'),
+    .transform((value) => [...new Set((value ?? 'linfen-2020').split(/\s*[,，、]\s*/))])
+    .refine((names) => names.every((name) => /^[\w-]+$/.test(name)), 'campaign-name'),
   ADMIN_CLAIM_CODE: setting.refine((value) => value === undefined || !isWeakCode(value), 'claim-code'),
   FILE_LIMIT_MB: wholeNumber(110, 1, 4096),
   UPLOAD_LIMIT_MB: wholeNumber(2048, 1, 20_480),
@@ -97,7 +97,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     publicUrl: values.PUBLIC_URL,
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
-    campaign: values.CAMPAIGN,
+    /** The names of their files, at least one. */
+    campaigns: values.CAMPAIGN,
     adminClaimCode: values.ADMIN_CLAIM_CODE,
     practice,
     /** Of the channels that are to run: practice alone, or the platforms that are set up. */

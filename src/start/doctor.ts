@@ -109,10 +109,14 @@ async function lookAtMail(settings: MailSettings): Promise<CheckResult['state'][
   return found.map(({ state }) => state);
 }
 
-function lookAtCampaign({ campaign, practice }: Config): boolean {
-  const file = `prisma/campaigns/${campaign}.yaml`;
+function lookAtCampaigns({ campaigns, practice }: Config): boolean {
+  return campaigns.map((name) => lookAtCampaign(name, practice)).every((sound) => sound);
+}
+
+function lookAtCampaign(name: string, practice: boolean): boolean {
+  const file = `prisma/campaigns/${name}.yaml`;
   try {
-    const read = loadCampaign(campaignFileOf(ROOT, campaign));
+    const read = loadCampaign(campaignFileOf(ROOT, name));
     warnOfYears(read, (wrong) => report(say('erase-day'), 'warning', yearWrong(wrong, file)));
     if (practice) return true;
     warnOfErasing(read, new Date(), (day) =>
@@ -131,7 +135,7 @@ async function doctor(): Promise<number> {
   for (const name of unknown) report(say('settings'), 'warning', sentence('unknown-setting', { name }));
   const config = readConfig(env);
   report(say('settings'), 'ok', say(hasFile ? 'settings-ok' : 'no-env-file'));
-  const sound = [lookAtCampaign(config), await lookAt('database', () => databaseFound(config))];
+  const sound = [lookAtCampaigns(config), await lookAt('database', () => databaseFound(config))];
   if (config.s3) sound.push(await lookAt('files', () => filesFound(config)));
   if (config.mail) for (const state of await lookAtMail(config.mail)) sound.push(state !== 'failed');
   if (config.practice) {

@@ -46,7 +46,7 @@ test('whoever loses the answer to a postponement and repeats it sends nothing tw
 test('a reminder that could not be made anew waits, and is sent', async () => {
   const { office, channel, prisma } = await botOn(database);
   const before = new Date(office.clock.now().getTime() - 60_000);
-  const recipe = { what: 'staff' as const, day: '2020-09-10' };
+  const recipe = { campaign: 'linfen-2020', what: 'staff' as const, day: '2020-09-10' };
   await prisma.$transaction((tx) => enqueue(tx, [{ to: direct('yaodu-1'), text: 'old', recipe }], before));
   await sendWaiting(office, () => Promise.reject(new Error('the database restarted')), always);
   await takeUpSending(office, 'expired');

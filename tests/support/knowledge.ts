@@ -10,13 +10,14 @@ function frozen<Value>(value: Value): Value {
 
 /**
  * What `buildOffice` would read by itself: once for all bots of a test file, as it takes a tenth of a second.
- * The campaign is frozen: a test changes its own copy.
+ * Campaigns are frozen: a test changes its own copy.
  */
 export function knowledgeFor(root: string, config: Config): Knowledge {
-  const known = read.get(config.campaign);
+  const key = config.campaigns.join();
+  const known = read.get(key);
   if (known) return known;
   const knowledge = readKnowledge(root, config);
-  frozen(knowledge.campaign);
-  read.set(config.campaign, knowledge);
+  for (const { campaign } of knowledge.campaigns) frozen(campaign);
+  read.set(key, knowledge);
   return knowledge;
 }

@@ -12,7 +12,7 @@ import { refuse } from '../../application/words/refuse.ts';
 import { EXPORT_KINDS, type ExportKind } from '../../domain/export-table.ts';
 import { type Handlers, visitorFor } from './answering.ts';
 import { guardBytes, rangeOf, sendBytes } from './bytes.ts';
-import type { Desk, Visitor } from './desk.ts';
+import { type Desk, deskFor, type Hall, type Visitor } from './desk.ts';
 import { NothingThere } from './problem.ts';
 import { by } from './standing.ts';
 
@@ -55,15 +55,17 @@ async function told(turn: Visitor['turn'], all: Pick<Snapshot, 'number' | 'at' |
 }
 
 /** `/exports/<kind>.xlsx` and `/exports/works.zip`: each that leaves the house is recorded by its deed. */
-export function exportRoutes(desk: Desk): Router {
+export function exportRoutes(hall: Hall): Router {
   const router = Router();
   router.get('/exports/:kind.xlsx', async (request, response) => {
+    const desk = deskFor(hall, request);
     const { visitor, input } = await asked(desk, request);
     const kind = EXPORT_KINDS.find((one) => one === request.params.kind);
     if (!kind) throw new NothingThere();
     await sendTable(desk, visitor, { kind, ...input }, response);
   });
   router.get('/exports/works.zip', async (request, response) => {
+    const desk = deskFor(hall, request);
     const { visitor, input } = await asked(desk, request);
     const { office } = desk;
     const packed = await perform(office, by(visitor), packWanted(office), input);

@@ -24,6 +24,11 @@ export const phrases = {
   ...uploadPhrases,
   ...judgingPhrases,
 
+  'mirror.changed': [],
+  'mirror.spare': [],
+  'mirror.table': ['works'],
+  'mirror.trouble': ['table', 'code'],
+
   'bot.fault': ['number'],
   'bot.given-up': ['number'],
   'bot.not-stored': [],

@@ -16,7 +16,7 @@ export const bindGroup = command({
     const { say, message, inGroup } = context;
     speakerIn(context);
     if (!inGroup) refuse('campaign.bind-in-group');
-    await bindDeed(context, { channel: message.channel, chatId: message.chat.id });
+    await bindDeed(context, { channel: message.channel, chatId: message.chat.id, ofAll: true });
     const reach = context.channels.get(message.channel)?.reach?.(message.chat) ?? { posts: true, mentions: true };
     const units = context.campaign.units.map(({ id }) => id);
     const coordinators = await coordinatorsOf(context, units);
