@@ -16,8 +16,8 @@ const work = '/报送 微视频 《夜班的灯》 作者:李建国';
 /** What stands under the last answer, and what each button says. */
 async function buttonsAfter(said: Said[]): Promise<string[]> {
   for (const [text, ...files] of said) await office.say('yaodu-1', text, { files });
-  const [last] = await office.prisma.outbound.findMany({ orderBy: { id: 'desc' }, take: 1 });
-  return ((last?.post as unknown as Post).choices ?? []).map(({ label, says, answers }) => {
+  const last = await office.prisma.outbound.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  return ((last.post as unknown as Post).choices ?? []).map(({ label, says, answers }) => {
     expect(answers).toBe(true);
     return label === says ? label : `${label} → ${says}`;
   });
