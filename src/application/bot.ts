@@ -234,7 +234,7 @@ export class Bot {
         if (!(await alone(tx, taken))) throw new TakenOver();
         const { channel, chat } = message;
         const actor = await speakerOf(tx, office.campaign, channel, message.sender.id);
-        const origin = { entrance: 'message', id: String(taken.id), chat: { channel, chat } };
+        const origin = { entrance: 'message' as const, id: String(taken.id), chat: { channel, chat } };
         const inGroup = chat.kind === 'group';
         const turn = { ...office, tx, now, actor, origin };
         const nothing = { files: [], sheets: new Map(), documents: new Map(), made: new Map() };
