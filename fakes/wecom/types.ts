@@ -84,6 +84,7 @@ export type SentVia =
   | 'url-reply'
   | 'response-url'
   | 'app'
+  | 'app-update'
   | 'webhook';
 
 export interface SentFile {

@@ -89,6 +89,7 @@ export class World extends Scene<Sent, Refusal> {
   readonly spoken = new Set<string>();
   /** docs/protocol-wecom.md, section 4.6: a task id is unique per bot. */
   readonly taskIds = new Set<string>();
+  private readonly responseCodes = new Map<string, number>();
   readonly counters = noCounts();
   readonly faults = noFaults();
   botUrl: string | undefined;
@@ -119,6 +120,19 @@ export class World extends Scene<Sent, Refusal> {
 
   protected tell({ where, errcode, errmsg }: Refusal): string {
     return `${where}: ${errcode} ${errmsg}`;
+  }
+
+  /** Good for one change of a card, for 72 hours. */
+  responseCode(): string {
+    const code = `RESP${this.next()}`;
+    this.responseCodes.set(code, this.now() + 72 * 3_600_000);
+    return code;
+  }
+
+  useResponseCode(code: string): boolean {
+    const until = this.responseCodes.get(code);
+    this.responseCodes.delete(code);
+    return until !== undefined && this.now() <= until;
   }
 
   know(kind: ChatId['kind'], id: string): void {

@@ -104,7 +104,7 @@ async function lapseDrafts(office: Office): Promise<void> {
       await tx.$queryRaw`SELECT number FROM submission WHERE number = ${number} FOR UPDATE`;
       const [draft] = await entriesWhere({ tx, campaign }, { number, state: 'draft', openUntil: { lte: now } });
       if (!draft) return;
-      const turn = { tx, campaign, now, actor: NOBODY, origin: { entrance: 'clock' } };
+      const turn = { tx, campaign, now, actor: NOBODY, origin: { entrance: 'clock' as const } };
       await changeState(turn, draft, 'lapsed', { action: 'draft.lapse', data: { openUntil: null } });
       const account = await tx.account.findFirst({ where: { personId: draft.byPerson, directChatId: { not: null } } });
       const begun = { channel: draft.channel, chat: { kind: draft.chatKind as 'group' | 'direct', id: draft.chatId } };

@@ -89,6 +89,18 @@ const WAYS: Way[] = [
     },
   },
   {
+    name: 'puts a work into another category',
+    as: 'yaodu-1',
+    chat: ['/补正 1 类别:微电影'],
+    async console(ask) {
+      const change = (category: string, seen: string) =>
+        ask('correct', { params: { number: 1 }, body: { seen, fields: { category } } });
+      const seen = await seenOf(ask, 1);
+      expect([(await change('nowhere', seen)).status, (await change('event', seen)).status]).toEqual([404, 409]);
+      return change('micro_film', seen);
+    },
+  },
+  {
     name: 'extends, and takes it back',
     as: 'staff-1',
     chat: ['/延期 尧都区 到 9月18日 停电', '/延期 蒲县 到 9月18日 停电', '/取消延期 尧都区'],

@@ -12,6 +12,7 @@ import { Arrivals } from '../wire/arrivals.ts';
 import { mentionStripper } from '../wire/mentions.ts';
 import { ALLOWANCES } from './allowances.ts';
 import { AppWay } from './app.ts';
+import { appPresses } from './app-presses.ts';
 import { BotWay } from './bot.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { cardAfter } from './card.ts';
@@ -144,6 +145,7 @@ export function startWecom(start: WecomStart): Wecom {
       bucket: allowed('member'),
       silenceMs,
       agent,
+      hears: selfBuiltApp.callback !== undefined,
     });
   const webhook = new WebhookWay({
     rest,
@@ -182,6 +184,7 @@ export function startWecom(start: WecomStart): Wecom {
       welcome,
       notStored: () => say('bot.not-stored'),
       accept: (message) => arrivals.accept(message),
+      pressed: appPresses({ prisma, say, log, app: appWay, accept: (message) => arrivals.accept(message) }),
       openPosts,
     }),
   );

@@ -11,7 +11,7 @@ export const contextOf =
   async ({ prisma: _, ...office }) => {
     const { channel, chat, sender } = message;
     const actor = await speakerOf(tx, office.campaign, channel, sender.id);
-    const origin = { entrance: 'message', id: String(id), chat: { channel, chat } };
+    const origin = { entrance: 'message' as const, id: String(id), chat: { channel, chat } };
     const nothing = { files: [], sheets: new Map(), documents: new Map(), made: new Map() };
     const inGroup = chat.kind === 'group';
     return { ...office, tx, now, actor, origin, ...nothing, commands, deeds, message, inGroup };

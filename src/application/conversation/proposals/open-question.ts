@@ -66,18 +66,20 @@ export type DraftQuestion = Extract<Question, { options: string[] }>;
 export type Proposed = Extract<Question, { kind: 'confirm' }>;
 export type Step = z.infer<typeof step>;
 
-/** Asks, and remembers what was asked in this chat; an earlier question of the same chat is forgotten. */
+type Choices = NonNullable<Answer['choices']>;
+
+/** Asks, and remembers what was asked in this chat; an earlier question of the same chat is forgotten. `choices`: the buttons under it. */
 export async function ask<Id extends PhraseId>(
   context: Context,
   question: Question,
   id: Id,
   facts: Facts<Id>,
+  choices: Choices = CONFIRMED.has(question.kind) ? consentOrNot(context) : numbered(context, question),
 ): Promise<Answer[]> {
   const { say, campaign } = context;
   const minutes = ['confirm', 'reading'].includes(question.kind) ? CONFIRM_MINUTES : DRAFT_MINUTES;
   await keep(context, { campaign: campaign.id, kind: question.kind, payload: question as object }, minutes);
   const text = say(id, ...([facts] as Phrases[Id][number] extends never ? [] : [Facts<Id>]));
-  const choices = CONFIRMED.has(question.kind) ? consentOrNot(context) : numbered(context, question);
   return [{ text, ...(choices.length > 0 && { choices }) }];
 }
 
@@ -130,21 +132,41 @@ export async function waitsIn(context: Context): Promise<string | undefined> {
   return row && row.kind !== 'campaign' ? row.campaign : undefined;
 }
 
-/** What a number stands for in a list of categories or units, as buttons. */
-function numbered(context: Context, question: Question): NonNullable<Answer['choices']> {
-  if (question.kind !== 'category' && question.kind !== 'unit') return [];
-  const named = question.kind === 'category' ? categoryOf : unitOf;
-  return question.options.map((id, index) => {
+/** What each number stands for, as buttons; none for what is answered in words of one's own. */
+export function numbered(context: Context, question: Question): Choices {
+  if (!('options' in question)) return [];
+  return question.options.flatMap((option, index) => {
+    const words = optionInWords(context, question.kind, option);
     const says = String(index + 1);
-    return { label: `${says} ${named(context, id).short}`, says, answers: true };
+    return words === undefined ? [] : [{ label: `${says} ${words}`, says, answers: true }];
   });
 }
+
+function optionInWords(context: Context, kind: DraftQuestion['kind'], option: string): string | undefined {
+  switch (kind) {
+    case 'category':
+      return categoryOf(context, option).short;
+    case 'unit':
+      return unitOf(context, option).short;
+    case 'one-or-many':
+      return context.say('intake.choice-count', { one: option === 'one' });
+    case 'whose-files':
+    case 'join-or-new':
+      return context.say('intake.choice-home', { number: option === 'new' ? '' : option });
+    default:
+      return undefined;
+  }
+}
+
+/** Words that answer a question, as buttons. */
+export const inWords = (...words: string[]): Choices =>
+  words.map((word) => ({ label: word, says: word, answers: true }));
 
 const CONFIRMED = new Set<Question['kind']>(['confirm', 'confirm-draft']);
 
 /** The two answers to what waits for consent, as buttons where the platform has them. */
-export const consentOrNot = ({ vocabulary: { confirm, cancel } }: Context): NonNullable<Answer['choices']> =>
-  [confirm[0], cancel[0]].flatMap((word) => (word === undefined ? [] : [{ label: word, says: word, answers: true }]));
+export const consentOrNot = ({ vocabulary: { confirm, cancel } }: Context): Choices =>
+  inWords(...[confirm[0], cancel[0]].flatMap((word) => word ?? []));
 
 /** What was asked in this chat, in the campaign at hand, and still waits for an answer. */
 export async function openQuestion(context: Context): Promise<Question | undefined> {
