@@ -5,6 +5,7 @@ import { knownYear, officialCalendar } from '../adapters/calendar.ts';
 import { loadCampaign } from '../adapters/campaign-file.ts';
 import { documentReader } from '../adapters/document-reader.ts';
 import { openFiles, openPieces } from '../adapters/files/open.ts';
+import { formsIn } from '../adapters/forms.ts';
 import { loadGrammar } from '../adapters/language-files.ts';
 import { readLearnt } from '../adapters/learnt-file.ts';
 import { chatCompletions } from '../adapters/model/chat-completions.ts';
@@ -127,6 +128,7 @@ export async function buildOffice(parts: {
     archives: archiveOpener,
     workbooks: sheetWriter,
     papers: paperWriter,
+    forms: formsIn(path.join(root, 'prompts/forms')),
     pictures: pictureMaker,
     publicUrl: config.publicUrl,
     mailbox: config.mail?.user,

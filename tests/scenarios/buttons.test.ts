@@ -18,7 +18,8 @@ async function buttonsAfter(said: Said[]): Promise<string[]> {
   for (const [text, ...files] of said) await office.say('yaodu-1', text, { files });
   const last = await office.prisma.outbound.findFirstOrThrow({ orderBy: { id: 'desc' } });
   return ((last.post as unknown as Post).choices ?? []).map(({ label, says, answers }) => {
-    expect(answers).toBe(true);
+    // Only whoever was asked may answer.
+    if (answers !== true) return `${label} is anybody's`;
     return label === says ? label : `${label} → ${says}`;
   });
 }
