@@ -349,6 +349,21 @@ it('a target is changed with its basis, and what the notice does not divide has 
   expect(await table.getByRole('button', { name: /宣传员/ }).count()).toBe(0);
 });
 
+it('what a reminder of the calendar would say is said now, to the group and to each', async () => {
+  const staff = await clerk(laptop);
+  await staff.become('staff-1');
+  await staff.go('/reminders');
+  await staff.page.getByRole('button', { name: /群里/ }).first().click();
+  await staff.at('say-now').click();
+  await staff.page.getByText(/群里会点名：.*永和县/).waitFor();
+  expect(await staff.page.getByRole('checkbox', { name: '也在群里点名' }).isChecked()).toBe(true);
+  await staff.fits();
+  await staff.at('send-nudge').click();
+  await staff.page.getByText(/已发给 \d+ 人/).waitFor();
+  const said = (await (await fetch(`${bot.url}/practice/chats/group`)).json()) as { text: string }[];
+  await expect.poll(() => said.at(-1)?.text).toContain('永和县');
+});
+
 it('whoever is released is out at the next thing they do', async () => {
   const county = await clerk();
   await county.become('linfen_kfq-1');
