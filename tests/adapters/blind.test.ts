@@ -316,7 +316,9 @@ test('what only a link shows, and what cannot be rid of names, is not shown unti
     return { files, link: shown, unitId, author, leaks: leaks(bytes).length > 0 };
   };
   const staff = await here.as('staff-1');
-  const waiting = async () => (await staff.ask('review')).body.jury.unseen;
+  const waiting = async () =>
+    (await staff.ask('review')).body.jury.unseen.map(({ number }: { number: number }) => number);
+  const links = [{ number: 3, link }];
   expect([await seen(), await waiting()]).toEqual([
     {
       files: [{ place: 1, show: 'video', name: '', hidden: true }],
@@ -325,17 +327,18 @@ test('what only a link shows, and what cannot be rid of names, is not shown unti
     [3],
   ]);
   expect((await judge.raw('GET', '/api/v1/review/works/3/files/1')).status).toBe(404);
-  expect((await judge.ask('showLinks', { body: { numbers: [3] } })).status).toBe(403);
-  expect((await staff.ask('showLinks', { body: { numbers: [3] } })).status).toBe(200);
+  expect((await judge.ask('showLinks', { body: { links } })).status).toBe(403);
+  expect((await staff.ask('showLinks', { body: { links } })).status).toBe(200);
   expect([(await seen()).link, await waiting()]).toEqual([link, []]);
   // Another link is another question.
   const fields = { author: '李建国', link: 'https://mp.weixin.qq.com/s/lijianguo' };
   await bot.prisma.submission.update({ where: { number: 3 }, data: { fields } });
   expect([(await seen()).link, await waiting()]).toEqual(['', [3]]);
+  expect((await staff.ask('showLinks', { body: { links } })).status).toBe(409);
 
   // Where judging is not blind, everything is there.
   const { review } = bot.office.campaign;
-  bot.office.campaign = { ...bot.office.campaign, review: review && { ...review, blind: false } };
+  bot.office.campaign = { ...bot.office.campaign, ...(review && { review: { ...review, blind: false } }) };
   expect(await seen()).toMatchObject({
     ...{ unitId: 'yaodu', author: '李建国', link: 'https://mp.weixin.qq.com/s/lijianguo' },
     files: [{ name: '李建国.webm', hidden: false }],

@@ -67,8 +67,8 @@ export const resultHandlers: Handlers = {
     return { ok: true };
   },
 
-  async showLinks({ desk, body: { numbers }, ...visitor }) {
-    await perform(desk.office, by(visitor), showLinks, { numbers });
+  async showLinks({ desk, body: { links }, ...visitor }) {
+    await perform(desk.office, by(visitor), showLinks, { links });
     return { ok: true };
   },
 

@@ -97,7 +97,7 @@ async function juryNow(turn: Visitor['turn'], works: UnderReview[]) {
   const groups = new Map(turn.campaign.review?.groups.map(({ id, name }) => [id, name]));
   return {
     works: works.length,
-    unseen: await unseenWorks(turn, works),
+    unseen: (await unseenWorks(turn, works)).map(({ number, link }) => ({ number, link })),
     judges: (await owingOf(turn)).map(({ juror, assigned, owed }) => ({
       person: { id: juror.personId, name: juror.name },
       group: groups.get(juror.groupId) ?? '',

@@ -37,7 +37,7 @@ export async function judgingNowInWords(context: Context): Promise<string> {
       .join('、'),
     more: late.length > MOST_NAMES ? late.length : '',
     objections: waiting.map(({ id, number }) => `${id}（#${number}）`).join('、'),
-    unseen: numbersInWords(await unseenWorks(context, works)),
+    unseen: numbersInWords((await unseenWorks(context, works)).map(({ number }) => number)),
     source,
     frozen: frozen ? beijingDayAndTime(frozen.at) : '',
     unassigned: all === 0 && owing.length > 0,

@@ -19,7 +19,7 @@ export async function linksShown(reads: Reads, works: UnderReview[]): Promise<Ma
 }
 
 /** Works of which their judges see nothing: neither a file that can be shown nor a link that staff have looked at. */
-export async function unseenWorks(reads: Reads, works: UnderReview[]): Promise<number[]> {
+export async function unseenWorks(reads: Reads, works: UnderReview[]): Promise<UnderReview[]> {
   if (!rulesOf(reads).blind) return [];
   const links = await linksShown(reads, works);
   const files = await reads.tx.submissionFile.findMany({
@@ -27,23 +27,27 @@ export async function unseenWorks(reads: Reads, works: UnderReview[]): Promise<n
     select: { submissionNumber: true, blob: { select: { extension: true } } },
   });
   const shown = new Set(files.flatMap((file) => (isShownBlind(file.blob.extension) ? [file.submissionNumber] : [])));
-  return works.flatMap(({ number }) => (shown.has(number) || links.has(number) ? [] : [number]));
+  return works.filter(({ number }) => !shown.has(number) && !links.has(number));
 }
+
+/** `link`: what was looked at; without it, whatever the work has now. */
+const looked = z.object({ number: entryNumber, link: z.string().exactOptional() });
 
 /** Staff have looked at the links of works: they tell nobody's name, and judges may open them. */
 export const showLinks = deed(
-  { id: 'show-links', action: 'lead-review', input: z.object({ numbers: z.array(entryNumber).min(1).max(500) }) },
-  async (turn, { numbers }): Promise<{ shown: number[] }> => {
+  { id: 'show-links', action: 'lead-review', input: z.object({ links: z.array(looked).min(1).max(500) }) },
+  async (turn, { links }): Promise<{ shown: number[] }> => {
     await changeable(turn);
     const works = new Map((await worksUnderReview(turn)).map((work) => [work.number, work]));
     const by = { byPerson: personOf(turn), at: turn.now };
-    for (const number of numbers) {
+    for (const { number, link = works.get(number)?.link } of links) {
       const work = works.get(number) ?? misuse('judging.not-reviewed', { number });
       if (work.link === '') refuse('judging.no-link', { number });
+      if (work.link !== link) refuse('judging.link-changed', { number });
       const said = { link: work.link, ...by };
       await turn.tx.shownLink.upsert({ where: { number }, create: { number, ...said }, update: said });
       await audit(turn, { action: 'judging.show-link', subject: `judging:${number}`, after: {} });
     }
-    return { shown: numbers };
+    return { shown: links.map(({ number }) => number) };
   },
 );

@@ -21,6 +21,7 @@ export const judgingPhrases = {
   'judging.owed-freeze': ['count'],
   'judging.no-votes': [],
   'judging.no-link': ['number'],
+  'judging.link-changed': ['number'],
   'judging.links-shown': ['numbers'],
   'judging.no-objection': ['id'],
   'judging.objection-lacks': [],

@@ -26,7 +26,7 @@ export const review = z.object({
       works: count,
       judges: z.array(z.object({ person, group: z.string(), assigned: count, owed: count })),
       /** Works of which their judges see nothing. */
-      unseen: z.array(z.int()),
+      unseen: z.array(z.object({ number: z.int(), link: z.string() })),
       objections: z.array(
         z.object({ id: z.int(), number: z.int(), raisedBy: z.string(), text: z.string(), outcome: z.string() }),
       ),
@@ -66,7 +66,13 @@ export const withReason = z.object({ reason: why.default('') });
 
 export const objection = z.object({ raisedBy: z.string().trim().max(40), text: z.string().trim().max(500) });
 export const outcome = z.object({ outcome: z.string().trim().max(500) });
-export const linksToShow = z.object({ numbers: z.array(z.int().positive()).min(1).max(500) });
+/** With each the link that was looked at: another one is refused. */
+export const linksToShow = z.object({
+  links: z
+    .array(z.object({ number: z.int().positive(), link: z.string().max(4_000) }))
+    .min(1)
+    .max(500),
+});
 
 const resultRow = z.object({
   number: z.int(),

@@ -134,7 +134,7 @@ async function links(context: Context, words: Words): Promise<Answer[]> {
   const numbers: number[] = [];
   for (let next = numberIn(words); next !== undefined; next = numberIn(words)) numbers.push(next);
   if (numbers.length === 0) misuse('judging.which');
-  const { shown } = await showLinks(context, { numbers });
+  const { shown } = await showLinks(context, { links: numbers.map((number) => ({ number })) });
   return [{ text: context.say('judging.links-shown', { numbers: numbersInWords(shown) }) }];
 }
 
