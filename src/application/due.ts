@@ -1,4 +1,5 @@
 import { chaseDue, nextChase } from './conversation/chase-due.ts';
+import { inNameOf } from './delivery/in-name-of.ts';
 import { keepArrived } from './delivery/keep-uploads.ts';
 import { enqueue } from './delivery/outbox.ts';
 import { lookAfterStore } from './delivery/store-outage.ts';
@@ -29,7 +30,9 @@ export async function runDue(house: House): Promise<void> {
   const failed: unknown[] = [];
   const offices = [...house.campaigns.values()];
   const each = (duty: (office: Office) => Promise<void>) => offices.map((office) => () => duty(office));
-  const ofHouse = [lookAfterStore, keepArrived, cleanUploads, eraseAndClean].map((duty) => () => duty(house));
+  const ofHouse = [lookAfterStore, postDue, tellOfMails, keepArrived, cleanUploads, eraseAndClean].map(
+    (duty) => () => duty(house),
+  );
   const [store, ...others] = ofHouse;
   // The tables outside show the campaign that was named first.
   const mirrored = () => mirrorChanges(officeNamed(house, undefined));
@@ -42,7 +45,8 @@ export async function runDue(house: House): Promise<void> {
     ...others,
     mirrored,
   ])
-    await duty?.().catch((error) => failed.push(error));
+    for (const duty of [store, ...each(lapseDrafts), ...others, mirrored])
+      await duty?.().catch((error) => failed.push(error));
   if (failed.length > 0) throw failed[0];
 }
 
@@ -130,6 +134,6 @@ async function lapseDrafts(office: Office): Promise<void> {
         files: draft.files.slice(0, 3).map(({ name }) => ({ name })),
         count: draft.files.length,
       });
-      await enqueue(tx, [{ to: direct, text }], now);
+      await enqueue(tx, inNameOf(office, [{ to: direct, text }]), now);
     });
 }
