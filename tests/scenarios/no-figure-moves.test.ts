@@ -7,7 +7,7 @@ import { twin } from '../support/twin.ts';
 const A = 'linfen-2020';
 const B = twin.id;
 const SEED = 20;
-const DEEDS = 40;
+const DEEDS = 24;
 
 let office: Practice;
 beforeAll(async () => {
