@@ -2,7 +2,7 @@ import type { Answer } from '../../delivery/answer.ts';
 import { refusalInWords } from '../../words/refuse.ts';
 import { accept as acceptDeed, reconsider as reconsiderDeed, returnEntry } from '../../works/review.ts';
 import { attempt } from '../attempt.ts';
-import { command, spoken } from '../context.ts';
+import { type Context, command, spoken } from '../context.ts';
 import { gathered } from '../gathered.ts';
 import { titleHere } from '../receipt.ts';
 import { stateName } from '../state-name.ts';
@@ -18,21 +18,28 @@ export const accept = command({
   id: 'accept',
   action: 'review',
   args: { numbers: { kind: 'entries' } },
-  async handle(context, { numbers }) {
-    const [only, ...more] = numbers;
-    if (only === undefined || more.length === 0) return accepting.carryOut(context, { number: only ?? 0 });
-    const answers: Answer[] = [];
-    for (const number of numbers)
-      answers.push(
-        ...(await attempt(
-          context,
-          () => accepting.carryOut(context, { number }),
-          (refusal) => refusalInWords(context, refusal),
-        )),
-      );
-    return gathered(answers);
-  },
+  handle: (context, { numbers }) => ofEach(context, numbers, (number) => accepting.carryOut(context, { number })),
 });
+
+/** One after another, each for itself; of a single one a refusal is the whole answer. */
+async function ofEach(
+  context: Context,
+  numbers: number[],
+  act: (number: number) => Promise<Answer[]>,
+): Promise<Answer[]> {
+  const [only, ...more] = numbers;
+  if (only === undefined || more.length === 0) return act(only ?? 0);
+  const answers: Answer[] = [];
+  for (const number of numbers)
+    answers.push(
+      ...(await attempt(
+        context,
+        () => act(number),
+        (refusal) => refusalInWords(context, refusal),
+      )),
+    );
+  return gathered(answers);
+}
 
 export const reconsidering = spoken(reconsiderDeed, async (context, facts) => {
   const told = await tell(context, 'reconsider', facts);
@@ -51,8 +58,8 @@ export const reconsidering = spoken(reconsiderDeed, async (context, facts) => {
 export const reconsider = command({
   id: 'reconsider',
   action: 'review',
-  args: { number: { kind: 'entry', required: true } },
-  handle: (context, { number }) => reconsidering.carryOut(context, { number }),
+  args: { numbers: { kind: 'entries' } },
+  handle: (context, { numbers }) => ofEach(context, numbers, (number) => reconsidering.carryOut(context, { number })),
 });
 
 export const returning = spoken(returnEntry, async (context, facts) => {
@@ -65,6 +72,7 @@ export const returning = spoken(returnEntry, async (context, facts) => {
 export const returnCommand = command({
   id: 'return',
   action: 'review',
-  args: { number: { kind: 'entry', required: true }, reason: { kind: 'text', required: 'review.no-reason' } },
-  handle: (context, { number, reason }) => returning.carryOut(context, { number, reason }),
+  args: { numbers: { kind: 'entries', leading: 'reason' }, reason: { kind: 'text', required: 'review.no-reason' } },
+  handle: (context, { numbers, reason }) =>
+    ofEach(context, numbers, (number) => returning.carryOut(context, { number, reason })),
 });
