@@ -1,3 +1,4 @@
+import { inNameOf } from './delivery/in-name-of.ts';
 import { keepArrived } from './delivery/keep-uploads.ts';
 import { enqueue } from './delivery/outbox.ts';
 import { lookAfterStore } from './delivery/store-outage.ts';
@@ -28,11 +29,13 @@ export async function runDue(house: House): Promise<void> {
   const failed: unknown[] = [];
   const offices = [...house.campaigns.values()];
   const each = (duty: (office: Office) => Promise<void>) => offices.map((office) => () => duty(office));
-  const ofHouse = [lookAfterStore, keepArrived, cleanUploads, eraseAndClean].map((duty) => () => duty(house));
+  const ofHouse = [lookAfterStore, postDue, tellOfMails, keepArrived, cleanUploads, eraseAndClean].map(
+    (duty) => () => duty(house),
+  );
   const [store, ...others] = ofHouse;
   // The tables outside show the campaign that was named first.
   const mirrored = () => mirrorChanges(officeNamed(house, undefined));
-  for (const duty of [store, ...each(lapseDrafts), ...each(postDue), ...each(tellOfMails), ...others, mirrored])
+  for (const duty of [store, ...each(lapseDrafts), ...others, mirrored])
     await duty?.().catch((error) => failed.push(error));
   if (failed.length > 0) throw failed[0];
 }
@@ -119,6 +122,6 @@ async function lapseDrafts(office: Office): Promise<void> {
         files: draft.files.slice(0, 3).map(({ name }) => ({ name })),
         count: draft.files.length,
       });
-      await enqueue(tx, [{ to: direct, text }], now);
+      await enqueue(tx, inNameOf(office, [{ to: direct, text }]), now);
     });
 }
