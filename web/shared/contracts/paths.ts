@@ -41,6 +41,9 @@ export const paths = {
   scoreWork: ['POST', '/api/v1/review/works/:number/paper'],
   recuseWork: ['POST', '/api/v1/review/works/:number/recuse'],
   decideAward: ['POST', '/api/v1/review/works/:number/award'],
+  objectToWork: ['POST', '/api/v1/review/works/:number/objections'],
+  settleObjection: ['POST', '/api/v1/review/objections/:number/settle'],
+  showLinks: ['POST', '/api/v1/review/links'],
 
   people: ['GET', '/api/v1/people'],
   openItems: ['GET', '/api/v1/people/:id/open'],

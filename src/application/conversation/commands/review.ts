@@ -4,6 +4,7 @@ import { accept as acceptDeed, reconsider as reconsiderDeed, returnEntry } from 
 import { attempt } from '../attempt.ts';
 import { type Context, command, spoken } from '../context.ts';
 import { gathered } from '../gathered.ts';
+import { ask } from '../proposals/open-question.ts';
 import { titleHere } from '../receipt.ts';
 import { stateName } from '../state-name.ts';
 import { entryFacts, tell } from '../tell.ts';
@@ -72,7 +73,12 @@ export const returning = spoken(returnEntry, async (context, facts) => {
 export const returnCommand = command({
   id: 'return',
   action: 'review',
-  args: { numbers: { kind: 'entries', leading: 'reason' }, reason: { kind: 'text', required: 'review.no-reason' } },
-  handle: (context, { numbers, reason }) =>
-    ofEach(context, numbers, (number) => returning.carryOut(context, { number, reason })),
+  args: { numbers: { kind: 'entries', leading: 'reason' }, reason: { kind: 'text' } },
+  handle(context, { numbers, reason = '' }) {
+    const [only = 0, ...more] = numbers;
+    // A button says no reason: it is asked for.
+    if (more.length === 0 && reason.trim() === '')
+      return ask(context, { kind: 'return-reason', number: only }, 'review.ask-reason', { number: only });
+    return ofEach(context, numbers, (number) => returning.carryOut(context, { number, reason }));
+  },
 });
