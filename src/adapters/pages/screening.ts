@@ -16,6 +16,7 @@ import { beijingDayAndTime } from '../../domain/time.ts';
 import type { Asked, CategoryAsked, Form } from './form.ts';
 import type { FieldAnswers, HandedInTold } from './hand-in.ts';
 import { htmlPage, safe, uploadPage } from './page.ts';
+import { toldOfTooMuch } from './too-much.ts';
 import { type PageDesk, turnOf, type Visit } from './visit.ts';
 
 /** A page that a whole county's workers use, and each sender's own page of it. */
@@ -87,7 +88,9 @@ export async function beginOwnPage(
   const sealed = desk.seals.holds(visit.page.id, String(request.query.token ?? ''));
   if (!isScreening(visit) || isOwn(visit) || visit.shut || !sealed) return false;
   const { office } = desk;
-  const { code } = await office.prisma.$transaction((tx) => openOwnPage({ ...turnOf(desk, visit), tx }, visit.page));
+  const { code } = await toldOfTooMuch(desk, visit, () =>
+    office.prisma.$transaction((tx) => openOwnPage({ ...turnOf(desk, visit), tx }, visit.page, visit.address)),
+  );
   response.redirect(303, `/u/${code}`);
   return true;
 }
