@@ -59,7 +59,7 @@ test('a sender’s own page takes so many files and bytes, and what all send cou
   expect(await codeOf(sent(other, 'b', large))).toEqual(['upload.page-bytes', true]);
 });
 
-test('fifty at once do not count past each other', async () => {
+test('ten at once do not count past each other', async () => {
   const parent = await pageOfMany();
   const own = { ...(await begun(parent, 'a')), mostFiles: 3 };
   const all = await Promise.all(Array.from({ length: 10 }, () => codeOf(sent(own, 'a'))));

@@ -25,6 +25,8 @@ export const uploadPhrases = {
   'upload.still-coming': [],
   'upload.no-category': [],
   'upload.link-unreadable': [],
+  'upload.untitled': [],
+  'upload.link-note': ['files'],
   'upload.shut': [],
   'upload.shut-expired': [],
   'upload.shut-revoked': [],

@@ -57,7 +57,8 @@ export async function requirePatience({ tx, now }: At, address: string, size: nu
 export async function requireFewBegun({ tx, now }: At, address: string): Promise<void> {
   await inOrderOf(tx, `address/${address}`);
   const madeAt = { gt: new Date(now.getTime() - HOUR_MS) };
-  if ((await tx.page.count({ where: { address, madeAt } })) >= OF_ADDRESS.begunInAnHour) refuse('upload.begun-too-often');
+  if ((await tx.page.count({ where: { address, madeAt } })) >= OF_ADDRESS.begunInAnHour)
+    refuse('upload.begun-too-often');
 }
 
 /** Nobody is told of the same page more often. */

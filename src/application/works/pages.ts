@@ -103,14 +103,27 @@ export async function openOwnPage(turn: Turn, parent: Page, address: string): Pr
   await requireFewBegun(turn, address);
   const { unitId, categoryIds, purpose, expiresAt } = parent;
   return makePage(turn, {
-    ...{ purpose, unitId, categoryIds, title: '', number: null, parentId: parent.id, byPerson: null, expiresAt, address },
+    ...{
+      purpose,
+      unitId,
+      categoryIds,
+      title: '',
+      number: null,
+      parentId: parent.id,
+      byPerson: null,
+      expiresAt,
+      address,
+    },
     ...OF_ONE,
   });
 }
 
 async function makePage(
   { tx, campaign, now, origin }: Turn,
-  { mostBytes, ...made }: Omit<Page, 'id' | 'campaign' | 'madeAt' | 'revokedAt' | 'usedAt' | 'chat'> & { address?: string },
+  {
+    mostBytes,
+    ...made
+  }: Omit<Page, 'id' | 'campaign' | 'madeAt' | 'revokedAt' | 'usedAt' | 'chat'> & { address?: string },
 ): Promise<Opened> {
   const code = newSecret();
   const { channel = '', chat } = origin.chat ?? {};

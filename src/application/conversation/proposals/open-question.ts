@@ -56,9 +56,14 @@ export type Step = z.infer<typeof step>;
 
 type Choices = NonNullable<Answer['choices']>;
 
+/** Whom something is asked, and in which chat. */
+export type Asking = Pick<Context, 'tx' | 'say' | 'actor' | 'now' | 'vocabulary' | 'campaign'> & {
+  message: Pick<Context['message'], 'channel' | 'chat'>;
+};
+
 /** Asks, and remembers what was asked in this chat; an earlier question of the same chat is forgotten. `choices`: the buttons under it. */
 export async function ask<Id extends PhraseId>(
-  context: Context,
+  context: Asking,
   question: Question,
   id: Id,
   facts: Facts<Id>,
@@ -81,7 +86,7 @@ export async function ask<Id extends PhraseId>(
 }
 
 /** What each number stands for, as buttons; none for what is answered in words of one's own. */
-export function numbered(context: Context, question: Question): Choices {
+export function numbered(context: Asking, question: Question): Choices {
   if (!('options' in question)) return [];
   return question.options.flatMap((option, index) => {
     const words = optionInWords(context, question.kind, option);
@@ -90,7 +95,7 @@ export function numbered(context: Context, question: Question): Choices {
   });
 }
 
-function optionInWords(context: Context, kind: DraftQuestion['kind'], option: string): string | undefined {
+function optionInWords(context: Asking, kind: DraftQuestion['kind'], option: string): string | undefined {
   switch (kind) {
     case 'category':
       return categoryOf(context, option).short;
@@ -113,11 +118,16 @@ export const inWords = (...words: string[]): Choices =>
 const CONFIRMED = new Set<Question['kind']>(['confirm', 'confirm-draft']);
 
 /** The two answers to what waits for consent, as buttons where the platform has them. */
-export const consentOrNot = ({ vocabulary: { confirm, cancel } }: Context): Choices =>
+export const consentOrNot = ({ vocabulary: { confirm, cancel } }: Pick<Context, 'vocabulary'>): Choices =>
   inWords(...[confirm[0], cancel[0]].flatMap((word) => word ?? []));
 
 /** What was asked in this chat and still waits for an answer. */
-export async function openQuestion({ tx, actor, message, now }: Context): Promise<Question | undefined> {
+export async function openQuestion({
+  tx,
+  actor,
+  message,
+  now,
+}: Omit<Asking, 'say' | 'vocabulary' | 'campaign'>): Promise<Question | undefined> {
   if (actor.personId === undefined) return undefined;
   const row = await tx.question.findUnique({
     where: {
