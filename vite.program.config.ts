@@ -11,6 +11,7 @@ export const startedByIt = {
   'documents/write-process': 'src/adapters/documents/write-process.ts',
   'letter-process': 'src/adapters/mail/letter-process.ts',
   'documents/paper-process': 'src/adapters/documents/paper-process.ts',
+  'documents/form-process': 'src/adapters/documents/form-process.ts',
   'reading-process': 'src/adapters/documents/reading-process.ts',
 };
 

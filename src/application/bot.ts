@@ -1,12 +1,11 @@
 import { Refusal } from '../domain/refusal.ts';
-import { officeFor } from './conversation/campaign-meant.ts';
-import { commands } from './conversation/commands/index.ts';
+import { type Enter, homeOf } from './conversation/campaign-meant.ts';
 import type { Context } from './conversation/context.ts';
-import { deeds } from './conversation/deeds.ts';
+import { contextOf } from './conversation/context-of.ts';
 import { fitForGroup } from './conversation/fit-for-group.ts';
 import { type Learnt, learnMore } from './conversation/learning.ts';
 import { type Asked, interpret, type Weighed } from './conversation/plain/interpret.ts';
-import { respond } from './conversation/respond.ts';
+import { respondIn } from './conversation/respond-in.ts';
 import { refusedInWords } from './conversation/upload-link.ts';
 import type { Answer } from './delivery/answer.ts';
 import { Crew, HANDS } from './delivery/crew.ts';
@@ -31,7 +30,6 @@ import { tellTroubles } from './delivery/troubles.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import type { Message } from './message.ts';
 import { type House, officeNamed } from './office.ts';
-import { speakerOf } from './people/people.ts';
 import { type ReceivedFile, StoreFailed } from './ports.ts';
 import { remade } from './reminding/remake.ts';
 import { storable } from './words/privacy.ts';
@@ -201,14 +199,17 @@ export class Bot {
 
   /** What is missing is found out between two transactions; then the message is answered from the start. */
   async #respond(taken: Taken, files: ReceivedFile[], learnt: Learnt = {}): Promise<void> {
-    let campaign: string | undefined;
+    const [house, at]: [House, { campaign?: string }] = [this.#house, {}];
     try {
-      await this.#answer(taken, (context) => {
-        campaign = context.campaign.id;
-        return respond({ ...context, files, ...learnt });
+      await this.#answer(taken, (context, { enter, isHome }) => {
+        const more = { files, ...learnt };
+        return respondIn({ ...context, ...more }, isHome, {
+          enter: async (office) => ({ ...(await enter(office)), ...more }),
+          at,
+        });
       });
     } catch (error) {
-      const more = await learnMore(officeNamed(this.#house, campaign), error, learnt, lookingFor(this.#house, taken));
+      const more = await learnMore(officeNamed(house, at.campaign), error, learnt, lookingFor(house, taken));
       if (!more) throw error;
       await this.#respond(taken, files, more);
     }
@@ -224,24 +225,23 @@ export class Bot {
   }
 
   /** Runs one answer in one transaction with the mark that the message was handled. */
-  async #answer(taken: Taken, answer: (context: Context) => Promise<Answer[]>, state = 'handled'): Promise<void> {
-    await this.#house.prisma.$transaction(
+  async #answer(
+    taken: Taken,
+    answer: (context: Context, where: { enter: Enter; isHome: boolean }) => Promise<Answer[]>,
+    state = 'handled',
+  ): Promise<void> {
+    const [house, { message }] = [this.#house, taken];
+    await house.prisma.$transaction(
       async (tx) => {
-        const { message } = taken;
-        const { prisma: _, ...office } = await officeFor(this.#house, tx, message);
-        const now = office.clock.now();
+        const now = house.clock.now();
         // Checked first, so that no number of an entry is used up by a transaction that is then undone.
         if (!(await alone(tx, taken))) throw new TakenOver();
-        const { channel, chat } = message;
-        const actor = await speakerOf(tx, office.campaign, channel, message.sender.id);
-        const origin = { entrance: 'message', id: String(taken.id), chat: { channel, chat } };
-        const inGroup = chat.kind === 'group';
-        const turn = { ...office, tx, now, actor, origin };
-        const nothing = { files: [], sheets: new Map(), documents: new Map(), made: new Map() };
-        const context: Context = { ...turn, ...nothing, commands, deeds, message, inGroup };
-        const answers = fitForGroup(context, await answer(context));
+        const enter = contextOf(taken, { tx, now });
+        const home = await homeOf(house, tx, message);
+        const context = await enter(home ?? officeNamed(house, undefined));
+        const answers = fitForGroup(context, await answer(context, { enter, isHome: home !== undefined }));
         if (!(await finish(tx, taken, state, now))) throw new TakenOver();
-        const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;
+        const once = house.channels.get(message.channel)?.answersOnce?.(message) === true;
         await enqueue(tx, once ? asOne(answers) : answers, now, { message, inboundId: taken.id });
       },
       { timeout: 30_000, maxWait: 30_000 },

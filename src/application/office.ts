@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Campaign } from '../domain/campaign.ts';
+import type { Filled, FormFilling } from '../domain/form.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Advisor } from './language/model.ts';
 import type { Tongue } from './language/reading.ts';
@@ -22,6 +24,12 @@ import type { PaperWords } from './words/paper-words.ts';
 import type { Vocabulary } from './words/vocabulary.ts';
 import type { Say } from './words/words.ts';
 
+/** The office's own forms. `fill` never runs within a transaction; undefined: there is no such form. */
+export interface FormFiller {
+  names(): Promise<string[]>;
+  fill(name: string, filling: FormFilling): Promise<Filled<Readable> | undefined>;
+}
+
 export type Tx = Prisma.TransactionClient;
 
 /** What the bot is made of, whatever the campaign; built once in `start/assemble.ts`. */
@@ -42,6 +50,7 @@ export interface House {
   archives: ArchiveOpener;
   workbooks: SheetWriter;
   papers: PaperWriter;
+  forms: FormFiller;
   /** What papers of the office say. */
   paperWords: PaperWords;
   pictures: PictureMaker;

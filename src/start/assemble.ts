@@ -5,6 +5,7 @@ import { knownYear, officialCalendar } from '../adapters/calendar.ts';
 import { loadCampaign } from '../adapters/campaign-file.ts';
 import { documentReader } from '../adapters/document-reader.ts';
 import { openFiles, openPieces } from '../adapters/files/open.ts';
+import { formsIn } from '../adapters/forms.ts';
 import { loadGrammar } from '../adapters/language-files.ts';
 import { readLearnt } from '../adapters/learnt-file.ts';
 import { chatCompletions } from '../adapters/model/chat-completions.ts';
@@ -60,6 +61,8 @@ export type Knowledge = Pick<House, 'vocabulary' | 'say' | 'paperWords'> & {
   briefing: Advisor['say'];
   /** In the order of `CAMPAIGN`. */
   campaigns: CampaignKnown[];
+  /** What is to be known of one more. */
+  know(campaign: Campaign): CampaignKnown;
 };
 
 /** Made by `scripts/prepare.mjs` of `prompts/language/`. */
@@ -76,12 +79,12 @@ export function readKnowledge(root: string, config: Pick<Config, 'campaigns'>): 
   const grammar = loadGrammar(path.join(root, 'prompts/language'), commandIds);
   const briefing = wordsFrom(readSections(path.join(root, 'prompts/model')), BRIEFING);
   const learnt = readLearnt(path.join(root, LEARNT));
-  const known = (campaign: Campaign): CampaignKnown => {
+  const know = (campaign: Campaign): CampaignKnown => {
     const lexicons = lexiconsOf(campaign, spell);
     const calendar = officialCalendar(campaign.calendar);
     return { campaign, lexicons, calendar, tongue: tongueOf(grammar, campaign, lexicons, calendar, learnt) };
   };
-  return { vocabulary, say, paperWords, briefing, campaigns: campaigns.map(known) };
+  return { vocabulary, say, paperWords, briefing, campaigns: campaigns.map(know), know };
 }
 
 /** Throws `StartRefused` for campaigns that cannot run side by side. */
@@ -109,7 +112,7 @@ export async function buildOffice(parts: {
   knowledge?: Knowledge;
 }): Promise<Built> {
   const { root, config, database, log, knowledge = readKnowledge(root, config) } = parts;
-  const { briefing, campaigns, ...known } = knowledge;
+  const { briefing, campaigns, know: _, ...known } = knowledge;
   const { prisma } = database;
   const { practice } = config.channels;
   const practiceClock = practice && (await PracticeClock.open(prisma, practice));
@@ -127,6 +130,7 @@ export async function buildOffice(parts: {
     archives: archiveOpener,
     workbooks: sheetWriter,
     papers: paperWriter,
+    forms: formsIn(path.join(root, 'prompts/forms')),
     pictures: pictureMaker,
     publicUrl: config.publicUrl,
     mailbox: config.mail?.user,

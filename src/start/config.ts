@@ -31,6 +31,7 @@ const environment = z.object({
   S3_ACCESS_KEY_ID: setting,
   S3_SECRET_ACCESS_KEY: setting,
   S3_PATH_STYLE: oneOf(['auto', 'on', 'off'], 'auto'),
+  FFMPEG: setting,
   LLM_BASE_URL: url(),
   LLM_API_KEY: setting,
   LLM_MODEL: setting,
@@ -109,6 +110,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     fileLimit: values.FILE_LIMIT_MB * 1024 * 1024,
     /** Bytes, through a page. */
     uploadLimit: values.UPLOAD_LIMIT_MB * 1024 * 1024,
+    /** The program that decodes films; undefined: none. */
+    ffmpeg: values.FFMPEG,
     /** Undefined: no language model. */
     model:
       values.LLM_BASE_URL !== undefined && values.LLM_MODEL !== undefined

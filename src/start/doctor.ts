@@ -1,6 +1,7 @@
 // npm run doctor [-- --connect]: looks at the configuration step by step and says in words what to mend.
 import { createInterface } from 'node:readline/promises';
 import { loadCampaign } from '../adapters/campaign-file.ts';
+import { answers } from '../adapters/files/film-looks.ts';
 import type { MailSettings } from '../adapters/mail/settings.ts';
 import { askOperator, OperationFailed } from '../adapters/operator.ts';
 import { openDatabase } from '../adapters/prisma/database.ts';
@@ -100,6 +101,17 @@ async function lookAt(about: 'database' | 'files', find: () => Promise<StorageFo
   }
 }
 
+/** Whether films that were coded anew are known again; that they are not is no fault. */
+async function lookAtFilms({ ffmpeg, practice }: Config): Promise<boolean> {
+  if (ffmpeg === undefined) {
+    if (!practice) report(say('films'), 'skipped', say('films-none'));
+    return true;
+  }
+  const sound = await answers(ffmpeg);
+  report(say('films'), sound ? 'ok' : 'failed', sound ? say('films-ok') : say('films-failed', { program: ffmpeg }));
+  return sound;
+}
+
 /** The mailbox, step by step; what it is asked changes nothing in it. */
 async function lookAtMail(settings: MailSettings): Promise<CheckResult['state'][]> {
   const { lookAtMailbox } = await import('../adapters/mail/checkup.ts');
@@ -137,6 +149,7 @@ async function doctor(): Promise<number> {
   report(say('settings'), 'ok', say(hasFile ? 'settings-ok' : 'no-env-file'));
   const sound = [lookAtCampaigns(config), await lookAt('database', () => databaseFound(config))];
   if (config.s3) sound.push(await lookAt('files', () => filesFound(config)));
+  sound.push(await lookAtFilms(config));
   if (config.mail) for (const state of await lookAtMail(config.mail)) sound.push(state !== 'failed');
   if (config.practice) {
     console.log(say('practice'));

@@ -64,7 +64,7 @@ async function write(config: Config, part: string): Promise<void> {
     const clock = practice
       ? await PracticeClock.open(prisma, { ...practice, startGiven: false })
       : { now: () => new Date() };
-    const { campaigns, ...known } = readKnowledge(ROOT, { campaigns: [nameIn(config)] });
+    const { campaigns, know: _, ...known } = readKnowledge(ROOT, { campaigns: [nameIn(config)] });
     const [campaign] = campaigns;
     if (!campaign) throw new Error('no campaign');
     const store = await openFiles(config);

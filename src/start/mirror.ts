@@ -30,7 +30,7 @@ async function mirrored(config: Config, way: Way): Promise<Mirrored[]> {
   try {
     // Checked first, else what was only practised would stand in the office's table.
     await requireApart(prisma, config.practice);
-    const { campaigns, ...known } = readKnowledge(ROOT, { campaigns: config.campaigns.slice(0, 1) });
+    const { campaigns, know: _, ...known } = readKnowledge(ROOT, { campaigns: config.campaigns.slice(0, 1) });
     const [campaign] = campaigns;
     if (!campaign) throw new Error('no campaign');
     const clock = { now: () => new Date() };

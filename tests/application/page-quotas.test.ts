@@ -23,7 +23,7 @@ async function pageOfMany(): Promise<Page> {
 }
 
 const at = () => ({ ...office.office, now: office.now() });
-const nobody = { actor: { name: '', roles: [], units: [] }, origin: { entrance: 'page' } };
+const nobody = { actor: { name: '', roles: [], units: [] }, origin: { entrance: 'page' as const } };
 const begun = (parent: Page, address: string) =>
   office.prisma.$transaction(async (tx) => (await openOwnPage({ ...at(), ...nobody, tx }, parent, address)).page);
 const sent = (page: Page, address: string, size = MB) =>

@@ -16,9 +16,10 @@ const work = '/报送 微视频 《夜班的灯》 作者:李建国';
 /** What stands under the last answer, and what each button says. */
 async function buttonsAfter(said: Said[]): Promise<string[]> {
   for (const [text, ...files] of said) await office.say('yaodu-1', text, { files });
-  const [last] = await office.prisma.outbound.findMany({ orderBy: { id: 'desc' }, take: 1 });
-  return ((last?.post as unknown as Post).choices ?? []).map(({ label, says, answers }) => {
-    expect(answers).toBe(true);
+  const last = await office.prisma.outbound.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  return ((last.post as unknown as Post).choices ?? []).map(({ label, says, answers }) => {
+    // Only whoever was asked may answer.
+    if (answers !== true) return `${label} is anybody's`;
     return label === says ? label : `${label} → ${says}`;
   });
 }

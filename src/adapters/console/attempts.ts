@@ -37,7 +37,7 @@ export function attempts({ office, bot }: Hall): Attempts {
 
   async function note(account: Account): Promise<void> {
     const guessing = await prisma.$transaction(async (tx) => {
-      const turn = { ...rest, clock, tx, now: clock.now(), actor: NOBODY, origin: { entrance: 'session' } };
+      const turn = { ...rest, clock, tx, now: clock.now(), actor: NOBODY, origin: { entrance: 'session' as const } };
       const found = (await triedTooOften(turn, account)) ? undefined : await noteWrongCode(turn, account);
       if (found) await enqueue(tx, (await tellOfGuessing(turn, found)).answers, turn.now);
       return found;

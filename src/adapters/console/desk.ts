@@ -40,7 +40,7 @@ export interface Visitor {
 
 export function visitorOf({ office }: Desk, session: Session): Visitor {
   const { prisma, ...rest } = office;
-  const origin = { entrance: 'session', id: String(session.id) };
+  const origin = { entrance: 'session' as const, id: String(session.id) };
   const turn = { ...rest, tx: prisma, now: office.clock.now(), actor: session.actor, origin };
   const personId = session.actor.personId as number;
   if (allowed(turn, 'read-all-units')) return { session, turn, scope: 'all', units: undefined };

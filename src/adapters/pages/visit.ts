@@ -59,7 +59,7 @@ export async function visitOf(desk: PageHall, request: Request): Promise<Visit |
 /** For reading in the name of whoever opened the page. */
 export const turnOf = ({ office }: Pick<Desk, 'office'>, { actor, page }: Visit) => {
   const { prisma, ...rest } = office;
-  const origin = { entrance: 'page', id: String(page.id), ...(page.chat && { chat: page.chat }) };
+  const origin = { entrance: 'page' as const, id: String(page.id), ...(page.chat && { chat: page.chat }) };
   return { ...rest, tx: prisma as Office['prisma'], now: office.clock.now(), actor: actor ?? NOBODY_KNOWN, origin };
 };
 

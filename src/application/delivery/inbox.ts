@@ -41,6 +41,18 @@ function wellFormed(messages: Message[]): string {
   );
 }
 
+/** A message that was stored before, with what was fetched of its files; undefined when it is not kept any more. */
+export async function storedMessage(
+  tx: Tx,
+  id: string,
+): Promise<{ message: Message; files: ReceivedFile[] } | undefined> {
+  const row = /^\d{1,18}$/.test(id)
+    ? await tx.inbound.findUnique({ where: { id: BigInt(id) }, select: { message: true, fetched: true } })
+    : null;
+  if (!row || (row.message as object | null) === null || 'erased' in (row.message as object)) return undefined;
+  return { message: row.message as unknown as Message, files: (row.fetched ?? []) as unknown as ReceivedFile[] };
+}
+
 /** `fetch`: a message whose files have still to be fetched, which may take long. `handle`: any other. */
 export type Lane = 'fetch' | 'handle';
 

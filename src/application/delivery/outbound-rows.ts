@@ -57,6 +57,17 @@ export async function takeNext(house: House): Promise<Waiting | undefined> {
   return rows[0];
 }
 
+/** Whether what was said with it is in the chat: a picture alone, or below words of which nobody knows, tells nothing. */
+export async function wordsAreThere(
+  { prisma }: Pick<House, 'prisma'>,
+  { id, channel, chat_id, created_at }: Waiting,
+): Promise<boolean> {
+  const [words] = await prisma.$queryRaw<{ state: string }[]>`
+    SELECT state FROM outbound WHERE channel = ${channel} AND chat_id = ${chat_id} AND id < ${id}
+      AND created_at = ${created_at}::timestamptz AND NOT post ? 'picture' ORDER BY id DESC LIMIT 1`;
+  return words === undefined || words.state === 'sent';
+}
+
 /** Another process leaves it alone while this one lives, however long the platform takes. */
 export const renew = (house: Pick<House, 'prisma'>, { id }: Waiting): Promise<unknown> =>
   house.prisma.$executeRawUnsafe(renewal('outbound', LEASE), id);

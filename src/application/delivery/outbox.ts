@@ -13,6 +13,7 @@ import {
   renew,
   takeNext,
   type Waiting,
+  wordsAreThere,
   writeOutcome,
 } from './outbound-rows.ts';
 import { shownIn } from './shown-in.ts';
@@ -118,6 +119,8 @@ export async function sendWaiting(
 async function sendOne(house: House, waiting: Waiting, remake: Remake): Promise<void> {
   const letGo = keepRenewing(house, () => renew(house, waiting), RENEWED_EVERY_MS);
   try {
+    if (waiting.post.picture && !(await wordsAreThere(house, waiting)))
+      return await conclude(house, waiting, { state: 'dropped', reason: 'needless' });
     const old = house.clock.now().getTime() - waiting.created_at.getTime() > FRESH_MS;
     const post = waiting.recipe && old ? await anew(house, waiting, waiting.recipe, remake) : waiting.post;
     if ('afterMs' in post) return await postpone(house, waiting, { ...post, queued: true });

@@ -32,12 +32,20 @@ export const exportPhrases = {
   'export.frozen': ['number', 'note', 'entries', 'at'],
   'export.snapshots': ['none', 'rows', 'rows.number', 'rows.note', 'rows.at', 'rows.by', 'rows.entries', 'more'],
 
+  'form.list': ['forms', 'first'],
+  'form.filled': ['form', 'asOf'],
+  'form.none': ['form', 'forms'],
+  'form.unreadable': ['form'],
+  'form.unpaired': ['form', 'tag'],
+  'form.unknown': ['form', 'tag', 'known'],
+  'form.not-yet': ['form', 'tag'],
+
   'history.paper.draft': [],
   'paper.which': [],
   'paper.in-direct': [],
-  'paper.drafted': ['bulletin', 'number', 'snapshot', 'at', 'figures', 'plain'],
+  'paper.drafted': ['bulletin', 'number', 'snapshot', 'at', 'figures', 'plain', 'objections'],
   'paper.figures': ['figures'],
-  'paper.list': ['bulletin', 'none', 'rows', 'rows.number', 'rows.snapshot', 'rows.at', 'rows.by', 'more', 'console'],
+  'paper.list': ['bulletin', 'none', 'rows', 'rows.number', 'rows.snapshot', 'rows.at', 'rows.by', 'rows.period', 'more', 'objections', 'console'],
 
   'rows.no-heading': ['work', 'event'],
   'rows.too-many': ['most', 'rows'],
