@@ -36,17 +36,8 @@ export async function runDue(house: House): Promise<void> {
   const [store, ...others] = ofHouse;
   // The tables outside show the campaign that was named first.
   const mirrored = () => mirrorChanges(officeNamed(house, undefined));
-  for (const duty of [
-    store,
-    ...each(lapseDrafts),
-    ...each(postDue),
-    ...each(tellOfMails),
-    ...each(chaseDue),
-    ...others,
-    mirrored,
-  ])
-    for (const duty of [store, ...each(lapseDrafts), ...others, mirrored])
-      await duty?.().catch((error) => failed.push(error));
+  for (const duty of [store, ...each(lapseDrafts), ...others, ...each(chaseDue), mirrored])
+    await duty?.().catch((error) => failed.push(error));
   if (failed.length > 0) throw failed[0];
 }
 

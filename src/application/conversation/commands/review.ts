@@ -4,6 +4,7 @@ import { accept as acceptDeed, reconsider as reconsiderDeed, returnEntry } from 
 import { attempt } from '../attempt.ts';
 import { command, spoken } from '../context.ts';
 import { gathered } from '../gathered.ts';
+import { ask } from '../proposals/open-question.ts';
 import { titleHere } from '../receipt.ts';
 import { stateName } from '../state-name.ts';
 import { entryFacts, tell } from '../tell.ts';
@@ -65,6 +66,10 @@ export const returning = spoken(returnEntry, async (context, facts) => {
 export const returnCommand = command({
   id: 'return',
   action: 'review',
-  args: { number: { kind: 'entry', required: true }, reason: { kind: 'text', required: 'review.no-reason' } },
-  handle: (context, { number, reason }) => returning.carryOut(context, { number, reason }),
+  args: { number: { kind: 'entry', required: true }, reason: { kind: 'text' } },
+  // A button says no reason: it is asked for.
+  handle: (context, { number, reason = '' }) =>
+    reason.trim() === ''
+      ? ask(context, { kind: 'return-reason', number }, 'review.ask-reason', { number })
+      : returning.carryOut(context, { number, reason }),
 });

@@ -46,6 +46,8 @@ const payloads = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reading'), text: z.string(), readings: z.array(reading).min(1) }),
   /** Whether works that were received are on their platform too. */
   z.object({ kind: z.literal('on-platform'), categoryId: z.string(), numbers: z.array(z.number()).min(1) }),
+  /** Why an entry is to be returned. */
+  z.object({ kind: z.literal('return-reason'), number: z.number() }),
   /** An event that lacks nothing but this, as it was understood. */
   z.object({ kind: z.literal('attendance'), slots: z.record(z.string(), z.string()) }),
 ]);
