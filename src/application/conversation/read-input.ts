@@ -179,7 +179,7 @@ function takeEntry(unread: Unread, name: string, required: boolean): void {
 function takeEntries(
   unread: Unread,
   name: string,
-  { leading = false, optional = false }: { leading?: boolean; optional?: boolean },
+  { leading = false, optional = false }: { leading?: boolean | 'reason'; optional?: boolean },
 ): void {
   const { args, input } = unread;
   if (optional && !beginsWithNumber(args.head)) {
@@ -191,11 +191,12 @@ function takeEntries(
     unread.words = [];
     return;
   }
-  const { numbers, rest } = numbersAtHead(args.head);
+  const spaced = leading === 'reason';
+  const { numbers, rest } = numbersAtHead(args.head, spaced);
   input[name] = numbers;
   unread.entry = numbers[0];
   // A title in marks is no part of `head`, so what was said may go on where the numbers alone end there.
-  unread.said = numbersAtHead(args.said).rest;
+  unread.said = numbersAtHead(args.said, spaced).rest;
   unread.words = rest.split(/[\s,，;；、]+/).filter((word) => word !== '');
 }
 
