@@ -1,4 +1,5 @@
 import { fold } from '../../domain/fold.ts';
+import { linkIn } from '../../domain/link.ts';
 import { isName, isSurname } from '../../domain/person-name.ts';
 import type { Arguments } from '../words/form.ts';
 import { categoryNames, categoryOf, surely } from '../words/lexicons.ts';
@@ -7,7 +8,7 @@ import { misuse } from '../words/refuse.ts';
 import type { Arg, Args } from './args.ts';
 import type { AnyCommand, Context } from './context.ts';
 import { beginsWithNumber, behindNumber, numberAtHead, numbersAtHead, numbersIn } from './entry-number.ts';
-import { codeIn, codeInAddress, linkIn } from './intake/link-said.ts';
+import { codeIn, codeInAddress } from './intake/link-said.ts';
 import { takeDay, takeTime } from './read-days.ts';
 import { takeFlag, takeNamed, takeNumbered } from './read-flags.ts';
 import { takeNames, type Unread } from './read-names.ts';
