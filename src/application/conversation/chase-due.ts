@@ -3,6 +3,7 @@ import type { Campaign } from '../../domain/campaign.ts';
 import { afterQuiet } from '../../domain/reminder.ts';
 import { chaseDays } from '../../domain/review/chase-days.ts';
 import { beijingDay, instantAt } from '../../domain/time.ts';
+import { inNameOf } from '../delivery/in-name-of.ts';
 import { enqueue } from '../delivery/outbox.ts';
 import { moveSetting } from '../keeping/settings.ts';
 import type { Office } from '../office.ts';
@@ -41,6 +42,6 @@ export async function chaseDue(office: Office): Promise<void> {
             turn,
             office.say('judging.chased', { reached: chased.posts.length || '', again: '', unreached: facts.unreached }),
           );
-    await enqueue(tx, [...answers, ...known], now);
+    await enqueue(tx, inNameOf(office, [...answers, ...known]), now);
   });
 }

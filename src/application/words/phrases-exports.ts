@@ -1,6 +1,6 @@
 // biome-ignore format: a table reads best with one phrase a line.
 export const exportPhrases = {
-  'export.which': [],
+  'export.which': ['tables', 'files'],
   'export.in-direct': [],
   'export.screening-now': [],
   'export.no-snapshot': ['number'],
