@@ -23,7 +23,7 @@ import {
   takeNext,
   takeUp,
 } from './delivery/inbox.ts';
-import { isPostDue, untilNextPost } from './delivery/next-post.ts';
+import { isPostDue, leftOver } from './delivery/next-post.ts';
 import { asOne, enqueue, type Remake, sendWaiting, takeUpSending } from './delivery/outbox.ts';
 import { setAside } from './delivery/store-outage.ts';
 import { tellTroubles } from './delivery/troubles.ts';
@@ -49,6 +49,8 @@ export class Bot {
   #stopping = false;
   #lastPosts = LAST_POSTS;
   readonly #storing = new Set<Promise<unknown>>();
+  /** Else the hands that fetch are asked for by those that handle, when they see something for them. */
+  #filesCame = true;
 
   constructor(office: Office) {
     this.#office = office;
@@ -69,10 +71,10 @@ export class Bot {
 
   /** The same for messages that came at once, in their order. */
   acceptAll(messages: Message[]): Promise<('stored' | 'duplicate')[]> {
+    if (messages.some(({ files, quote }) => files.length > 0 || (quote?.files.length ?? 0) > 0)) this.#filesCame = true;
     const stored = storeAll(this.#office, messages.map(storable));
     this.#storing.add(stored);
-    const over = () => this.#storing.delete(stored);
-    stored.then(over, over);
+    stored.catch(() => undefined).finally(() => this.#storing.delete(stored));
     return stored;
   }
 
@@ -81,6 +83,8 @@ export class Bot {
    * including what came meanwhile; rejects with the first failure.
    */
   work(): Promise<void> {
+    if (this.#filesCame) this.#crew.another('fetch');
+    this.#filesCame = false;
     return this.#crew.work();
   }
 
@@ -112,6 +116,7 @@ export class Bot {
   /** Does what waits, also what another process died over. */
   async goOn(): Promise<void> {
     await takeUpSending(this.#office, 'expired');
+    this.#filesCame = true;
     await this.work();
   }
 
@@ -142,13 +147,12 @@ export class Bot {
   async #handleWaiting(lane: Lane, looks: () => void): Promise<void> {
     for (let first = true; !this.#stopping; first = false) {
       looks();
-      const taken = await takeNext(this.#office, lane);
-      if (!taken) {
-        // What the same people sent next may be for the other lane.
-        if (!first) this.#crew.another(lane === 'fetch' ? 'handle' : 'fetch');
-        return;
-      }
-      this.#crew.another(lane);
+      const { taken, waits } = await takeNext(this.#office, lane);
+      if (taken && waits[lane]) this.#crew.another(lane);
+      // A hand that fetches nothing asks for no other: over what waits behind one in hand they would ask each other for ever.
+      if (lane === 'handle' && waits.fetch) this.#crew.another('fetch');
+      if (lane === 'fetch' && waits.handle && !first) this.#crew.another('handle');
+      if (!taken) return;
       await this.#handle(taken);
       if (lane === 'fetch') this.#crew.another('handle');
       this.#crew.send();
@@ -168,8 +172,10 @@ export class Bot {
 
   /** What is left when nothing is to be sent any more: what staff have to be told, and what waits for its time. */
   async #close(): Promise<number | undefined> {
-    while (await tellTroubles(this.#office)) this.#crew.send();
-    return untilNextPost(this.#office);
+    const { nextMs, untold } = await leftOver(this.#office);
+    if (!untold || !(await tellTroubles(this.#office))) return nextMs;
+    this.#crew.send();
+    return this.#close();
   }
 
   async #handle(taken: Taken): Promise<void> {
@@ -230,10 +236,9 @@ export class Bot {
         const { channel, chat } = message;
         const actor = await speakerOf(tx, office.campaign, channel, message.sender.id);
         const origin = { entrance: 'message', id: String(taken.id), chat: { channel, chat } };
-        const inGroup = chat.kind === 'group';
         const turn = { ...office, tx, now, actor, origin };
         const nothing = { files: [], sheets: new Map(), documents: new Map(), made: new Map() };
-        const context: Context = { ...turn, ...nothing, commands, deeds, message, inGroup };
+        const context: Context = { ...turn, ...nothing, commands, deeds, message, inGroup: chat.kind === 'group' };
         const answers = fitForGroup(context, await answer(context));
         if (!(await finish(tx, taken, state, now))) throw new TakenOver();
         const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;
