@@ -1,6 +1,7 @@
 import { Refusal } from '../domain/refusal.ts';
 import { gathered } from './conversation/gathered.ts';
 import { type Told, tellOf } from './conversation/tell.ts';
+import { inNameOf } from './delivery/in-name-of.ts';
 import { enqueue } from './delivery/outbox.ts';
 import type { Office, Tx } from './office.ts';
 import type { Deed } from './people/deed.ts';
@@ -45,7 +46,7 @@ export function performTelling<Input, Facts>(
 ): Promise<{ facts: Facts; told: Told['facts'] }> {
   return inTurn(office, by, async (turn) => {
     const { facts, told } = await done(turn, deed, task);
-    await enqueue(turn.tx, told.answers, turn.now);
+    await enqueue(turn.tx, inNameOf(turn, told.answers), turn.now);
     return { facts, told: told.facts };
   });
 }
@@ -73,7 +74,7 @@ export function performEach<Input, Facts>(
           return { facts, told: told.facts };
         }),
       );
-    await enqueue(turn.tx, gathered(answers), turn.now);
+    await enqueue(turn.tx, inNameOf(turn, gathered(answers)), turn.now);
     return outcomes;
   });
 }

@@ -35,7 +35,16 @@ describe('an answer 0 of the app’s message/send', () => {
       upload: unused,
       postTo: unused,
     };
-    const app = new AppWay({ rest, token, agentId: 1, base: 'https://x', store, bucket: open, silenceMs: 1 });
+    const app = new AppWay({
+      rest,
+      token,
+      agentId: 1,
+      base: 'https://x',
+      store,
+      bucket: open,
+      silenceMs: 1,
+      hears: false,
+    });
     return Promise.all(app.parts(ids, POST).map((part) => part()));
   };
   test.each([
@@ -70,6 +79,7 @@ function platform(...answers: Outcome[]) {
   const rest: DingtalkRest = {
     post: (_path, _token, body) => answer(body),
     postTo: (_url, body) => answer(body),
+    send: (_method, _path, _token, body) => answer(body),
     upload: async () => ({ state: 'done', body: { media_id: '$iAEKAqNwZw' } }),
   };
   return { asked, rest };

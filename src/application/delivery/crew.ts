@@ -17,7 +17,7 @@ const LONGEST_SLEEP_MS = 60_000;
 export interface Duties {
   /** Handles what waits and has no files to be fetched, until there is nothing. */
   handle: Work;
-  /** Fetches what has, and handles it, until there is nothing; begun by `another`. */
+  /** Fetches what has, and handles it, until there is nothing. Begun by `another`: a look of `handle` sees whether it is needed. */
   fetch: Work;
   /** Sends what waits, until there is nothing. */
   send: Work;

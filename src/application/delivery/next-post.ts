@@ -1,9 +1,9 @@
-import type { Office } from '../office.ts';
+import type { House } from '../office.ts';
 
 /** Whether a post is due that this process could send; another process may have made it. */
-export async function isPostDue(office: Office): Promise<boolean> {
-  const here = [...office.channels.values()].filter((channel) => channel.sends?.() !== false).map(({ name }) => name);
-  const [row] = await office.prisma.$queryRaw<{ due: boolean }[]>`
+export async function isPostDue(house: House): Promise<boolean> {
+  const here = [...house.channels.values()].filter((channel) => channel.sends?.() !== false).map(({ name }) => name);
+  const [row] = await house.prisma.$queryRaw<{ due: boolean }[]>`
     SELECT EXISTS (
       SELECT 1 FROM outbound WHERE state = 'waiting' AND next_at <= now() AND channel = ANY(${here})) AS due`;
   return row?.due === true;
@@ -20,7 +20,7 @@ export interface LeftOver {
 }
 
 /** What is left when nothing is to be sent any more. */
-export async function leftOver({ prisma }: Pick<Office, 'prisma'>): Promise<LeftOver> {
+export async function leftOver({ prisma }: Pick<House, 'prisma'>): Promise<LeftOver> {
   const [row] = await prisma.$queryRaw<[{ ms: number | null; untold: boolean }]>`
     SELECT EXISTS (SELECT 1 FROM outbound WHERE trouble = 'untold') AS untold,
       (SELECT (extract(epoch FROM min(next_at) - now()) * 1000)::float8 FROM outbound
