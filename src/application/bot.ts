@@ -62,8 +62,7 @@ export class Bot {
 
   /** Stores the message. When this returns, the platform may be told that it arrived. */
   async accept(message: Message): Promise<'stored' | 'duplicate'> {
-    const [stored = 'stored'] = await this.acceptAll([message]);
-    return stored;
+    return (await this.acceptAll([message]))[0] ?? 'stored';
   }
 
   /** The same for messages that came at once, in their order. */

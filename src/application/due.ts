@@ -1,3 +1,4 @@
+import { chaseDue, nextChase } from './conversation/chase-due.ts';
 import { inNameOf } from './delivery/in-name-of.ts';
 import { keepArrived } from './delivery/keep-uploads.ts';
 import { enqueue } from './delivery/outbox.ts';
@@ -35,7 +36,7 @@ export async function runDue(house: House): Promise<void> {
   const [store, ...others] = ofHouse;
   // The tables outside show the campaign that was named first.
   const mirrored = () => mirrorChanges(officeNamed(house, undefined));
-  for (const duty of [store, ...each(lapseDrafts), ...others, mirrored])
+  for (const duty of [store, ...each(lapseDrafts), ...others, ...each(chaseDue), mirrored])
     await duty?.().catch((error) => failed.push(error));
   if (failed.length > 0) throw failed[0];
 }
@@ -64,14 +65,16 @@ async function nextDueOf(office: Office, after: Date): Promise<Due | undefined> 
     const context = { ...rest, tx, campaign, now: after };
     return [await nextOfAll(context), await nextScreeningLine(context)];
   });
-  const reminder = screening && (!planned || screening.dueAt < planned.dueAt) ? screening : planned;
+  const chase = nextChase(office, after);
+  const reminder = earliest(
+    [planned?.dueAt, screening?.dueAt, chase].flatMap((at) => (at ? [{ at, what: 'reminder' as const }] : [])),
+  );
   const draft = await prisma.submission.findFirst({
     where: { campaign: campaign.id, state: 'draft', openUntil: { gt: after } },
     orderBy: { openUntil: 'asc' },
   });
-  if (draft?.openUntil && (!reminder || draft.openUntil < reminder.dueAt))
-    return { at: draft.openUntil, what: 'lapse' };
-  return reminder && { at: reminder.dueAt, what: 'reminder' };
+  if (draft?.openUntil && (!reminder || draft.openUntil < reminder.at)) return { at: draft.openUntil, what: 'lapse' };
+  return reminder;
 }
 
 /** The next reminder to a group, and what it is for. */

@@ -1,3 +1,4 @@
+import type { DocumentResult } from '../domain/document.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { gathered } from './conversation/gathered.ts';
 import { type Told, tellOf } from './conversation/tell.ts';
@@ -20,6 +21,8 @@ export interface By {
 export interface Task<Input> {
   input: Input;
   provided?(turn: Turn): Promise<void>;
+  /** Documents that have been read for what is said of it, by the hash of their bytes. */
+  read?: ReadonlyMap<string, DocumentResult>;
 }
 
 /**
@@ -86,10 +89,10 @@ const inTurn = <Result>(office: Office, { actor, origin }: By, work: (turn: Tell
   return prisma.$transaction((tx) => work({ ...rest, tx, now: office.clock.now(), actor, origin }), PATIENCE);
 };
 
-async function done<Input, Facts>(turn: Telling, deed: Deed<Input, Facts>, { input, provided }: Task<Input>) {
+async function done<Input, Facts>(turn: Telling, deed: Deed<Input, Facts>, { input, provided, read }: Task<Input>) {
   await provided?.(turn);
   const facts = await deed(turn, input);
-  return { facts, told: await tellOf(turn, deed.id, facts) };
+  return { facts, told: await tellOf({ ...turn, ...(read && { read }) }, deed.id, facts) };
 }
 
 /** Within a savepoint: a refusal undoes this part alone. */

@@ -28,8 +28,8 @@ export type Arg =
   | { kind: 'everyone' }
   /** `37`, `#37`, `第37号`. */
   | { kind: 'entry'; required: boolean }
-  /** Several of them: `1 3-5、8号`. `leading`: other words may follow. `optional`: there may be none. */
-  | { kind: 'entries'; leading?: boolean; optional?: boolean }
+  /** Several of them: `1 3-5、8号`. `leading`: other words may follow, `reason`: a reason does. `optional`: there may be none. */
+  | { kind: 'entries'; leading?: boolean | 'reason'; optional?: boolean }
   /** All that stands behind the numbers, or behind the label of the title, as it was written, with its line breaks. */
   | { kind: 'titles' }
   /** A title with its author for each of several works, one a line; behind numbers, as many as these are. */

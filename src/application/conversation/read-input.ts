@@ -1,4 +1,5 @@
 import { fold } from '../../domain/fold.ts';
+import { linkIn } from '../../domain/link.ts';
 import { isName, isSurname } from '../../domain/person-name.ts';
 import type { Arguments } from '../words/form.ts';
 import { categoryNames, categoryOf, surely } from '../words/lexicons.ts';
@@ -7,7 +8,7 @@ import { misuse } from '../words/refuse.ts';
 import type { Arg, Args } from './args.ts';
 import type { AnyCommand, Context } from './context.ts';
 import { beginsWithNumber, behindNumber, numberAtHead, numbersAtHead, numbersIn } from './entry-number.ts';
-import { codeIn, codeInAddress, linkIn } from './intake/link-said.ts';
+import { codeIn, codeInAddress } from './intake/link-said.ts';
 import { takeDay, takeTime } from './read-days.ts';
 import { takeFlag, takeNamed, takeNumbered } from './read-flags.ts';
 import { takeNames, type Unread } from './read-names.ts';
@@ -178,7 +179,7 @@ function takeEntry(unread: Unread, name: string, required: boolean): void {
 function takeEntries(
   unread: Unread,
   name: string,
-  { leading = false, optional = false }: { leading?: boolean; optional?: boolean },
+  { leading = false, optional = false }: { leading?: boolean | 'reason'; optional?: boolean },
 ): void {
   const { args, input } = unread;
   if (optional && !beginsWithNumber(args.head)) {
@@ -190,11 +191,12 @@ function takeEntries(
     unread.words = [];
     return;
   }
-  const { numbers, rest } = numbersAtHead(args.head);
+  const spaced = leading === 'reason';
+  const { numbers, rest } = numbersAtHead(args.head, spaced);
   input[name] = numbers;
   unread.entry = numbers[0];
   // A title in marks is no part of `head`, so what was said may go on where the numbers alone end there.
-  unread.said = numbersAtHead(args.said).rest;
+  unread.said = numbersAtHead(args.said, spaced).rest;
   unread.words = rest.split(/[\s,，;；、]+/).filter((word) => word !== '');
 }
 
