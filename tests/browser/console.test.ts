@@ -292,6 +292,20 @@ describe('every page', () => {
       await admin.isAccessible();
     }
   });
+
+  it('the audit tells in words what changed', async () => {
+    const admin = await clerk(desktop);
+    await admin.become('admin-1');
+    await admin.go('/audit');
+    const details = admin.page.locator('[data-test=audit] details');
+    await details.first().waitFor();
+    for (const one of await details.all()) await one.locator('summary').click();
+    const told = (await details.locator('p').allTextContents()).join('\n');
+    expect(told).toContain('状态：');
+    // Neither JSON nor a name of the program's; what people called their works and files may be Latin.
+    expect(told.split('\n').filter((line) => /[{}"[\]]|^[a-z]+：/i.test(line))).toEqual([]);
+    await admin.fits();
+  });
 });
 
 it('a coordinator sees their own alone, puts it right and takes it back, on a phone too', async () => {

@@ -87,3 +87,5 @@ export const categoryShort = (id: string): string => categories.value.get(id)?.s
 export const kindOf = (categoryId: string): Category['kind'] => categories.value.get(categoryId)?.kind ?? 'work';
 export const stateWord = (state: string): string =>
   (session.me?.words.states as Record<string, string> | undefined)?.[state] ?? state;
+export const fieldWord = (field: string): string =>
+  (session.me?.words.fields as Record<string, string> | undefined)?.[field] ?? field;
