@@ -3,7 +3,7 @@ import { type Item, progressOf, type UnitProgress } from '../../../domain/progre
 import { capsOf, targetsOf } from '../../../domain/target.ts';
 import { cameLate } from '../entry-cells.ts';
 import type { Making } from '../making.ts';
-import type { StandingEntry } from '../standing.ts';
+import { demandsAt, type StandingEntry } from '../standing.ts';
 
 /** One row that a figure is counted from: an entry, a unit, or a unit's part in a category. */
 export interface FigureRow {
@@ -43,6 +43,7 @@ export function countedFrom(making: Making): Counted {
     caps: capsOf(campaign, targetChanges),
     tallies,
     zeroReports,
+    demands: demandsAt(making.standing),
   });
   return { making, entries: making.standing.entries, units: units.filter(({ state }) => state !== 'no-target') };
 }

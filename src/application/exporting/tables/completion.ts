@@ -3,6 +3,7 @@ import type { Cell } from '../../../domain/sheet-to-write.ts';
 import { capsOf, targetsOf } from '../../../domain/target.ts';
 import { cameLate } from '../entry-cells.ts';
 import { type Making, tableMaker } from '../making.ts';
+import { demandsAt } from '../standing.ts';
 
 /** `in-the-end`: everything is there, and some of it came late. */
 type OnTime = 'on-time' | 'in-the-end' | 'partial' | 'nothing-yet' | 'none-due';
@@ -68,6 +69,8 @@ function progressIn({ standing, which }: Making) {
     caps: capsOf(campaign, targetChanges),
     tallies: counted,
     zeroReports,
+    // Days are kept of everything received, so what is accepted by the month is not known.
+    demands: which.accepted ? [] : demandsAt(standing),
   });
 }
 
