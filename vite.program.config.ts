@@ -11,6 +11,7 @@ export const startedByIt = {
   'documents/write-process': 'src/adapters/documents/write-process.ts',
   'letter-process': 'src/adapters/mail/letter-process.ts',
   'documents/paper-process': 'src/adapters/documents/paper-process.ts',
+  'documents/form-process': 'src/adapters/documents/form-process.ts',
   'reading-process': 'src/adapters/documents/reading-process.ts',
 };
 
@@ -21,6 +22,7 @@ const program = {
   operate: 'src/start/operate.ts',
   evidence: 'src/start/evidence.ts',
   verify: 'src/start/verify.ts',
+  mirror: 'src/start/mirror.ts',
   'campaign-check': 'src/start/campaign-check.ts',
   'campaign-draft': 'src/start/campaign-draft.ts',
   'campaign-next': 'src/start/campaign-next.ts',

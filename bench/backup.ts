@@ -48,7 +48,12 @@ export async function benchBackup(): Promise<void> {
     await fillEntries(office, ENTRIES);
     for (const size of FILES)
       await recordFile({ ...office, store }, await store.put(Readable.from(pieces(size * MB)), 200 * MB));
-    const source = { prisma: database.prisma, store, dataDir, campaignFile: path.join(CAMPAIGNS, 'linfen-2020.yaml') };
+    const source = {
+      prisma: database.prisma,
+      store,
+      dataDir,
+      campaignFiles: [path.join(CAMPAIGNS, 'linfen-2020.yaml')],
+    };
     const made = await measured(() => writeArchive(source, createWriteStream(archive)));
     await database.close();
     const target = { dataDir: path.join(folder, 'restored'), campaigns: CAMPAIGNS };

@@ -1,7 +1,7 @@
 // The words of a page of web/: read from prompts/<page>.yaml and compared with what the page says, when it is built.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 
 const root = path.resolve(import.meta.dirname, '..');
 /** `say('works.bulk', { count, numbers })`; what a text lacks or has in excess of these names is found. */
@@ -19,7 +19,7 @@ export function pageWords(page: 'console' | 'upload'): Words {
   const document = parseDocument(text, { lineCounter: lines });
   if (document.errors.length > 0) throw new Error(`${file}: ${document.errors[0]?.message}`);
   const words = flatten(file, document.toJS());
-  const problems = compare(words, pageSources(`web/${page}`));
+  const problems = [...cutOff(document), ...compare(words, pageSources(`web/${page}`))];
   const lineOf = (problem: string) => {
     const node = document.getIn((/^[\w.-]+/.exec(problem)?.[0] ?? '').split('.'), true);
     return isNode(node) && node.range ? `:${lines.linePos(node.range[0]).line}` : '';
@@ -54,6 +54,18 @@ export function compare(words: Words, sources: { file: string; text: string }[])
     }
   }
   for (const name of Object.keys(words)) if (!used.has(name)) problems.push(`${name} is said nowhere`);
+  return problems;
+}
+
+/** YAML takes what follows a space and `#` for a remark: a text that goes on there has lost its end. */
+export function cutOff(document: Document): string[] {
+  const problems: string[] = [];
+  visit(document, {
+    Pair(_, { key, value }) {
+      if (isScalar(value) && value.comment?.trim())
+        problems.push(`${key}: #${value.comment} is cut off, quote the text`);
+    },
+  });
   return problems;
 }
 

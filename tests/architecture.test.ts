@@ -77,6 +77,7 @@ const ROOMS = [
   ['mailing/'],
   ['reminding/'],
   ['exporting/', 'reviewing/', 'importing/'],
+  ['mirroring/'],
   ['conversation/'],
   ['bot', 'due', 'perform'],
 ];
@@ -140,6 +141,8 @@ test('what parses a text is called with what a person has typed only', () => {
     /\b(readCommand|readArguments)\(|\brun\(context/.test(withoutComments(text)),
   );
   expect(parsing.map(({ file }) => file).sort()).toEqual([
+    'application/conversation/campaign-meant.ts',
+    'application/conversation/category-elsewhere.ts',
     'application/conversation/intake/choose.ts',
     'application/conversation/intake/event-facts.ts',
     'application/conversation/intake/link-said.ts',
@@ -149,6 +152,7 @@ test('what parses a text is called with what a person has typed only', () => {
     'application/conversation/proposals/consent.ts',
     'application/conversation/proposals/instead.ts',
     'application/conversation/read-works.ts',
+    'application/conversation/respond-in.ts',
     'application/conversation/respond.ts',
     'application/conversation/run.ts',
     'application/mailing/match-works.ts',

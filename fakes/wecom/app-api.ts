@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { HOUR, MINUTE, Rate } from '../platform/rate.ts';
-import { appMessage } from './app-bodies.ts';
+import { appCardUpdate, appMessage } from './app-bodies.ts';
 import type { AppToken } from './app-token.ts';
 import { wrong } from './bodies.ts';
 import type { MediaStore } from './media.ts';
@@ -37,6 +37,7 @@ export class AppApi {
   endpoints(): Endpoints {
     return {
       'POST /cgi-bin/message/send': this.token.guard((call) => this.send(call)),
+      'POST /cgi-bin/message/update_template_card': this.token.guard((call) => this.update(call)),
       'GET /cgi-bin/user/get': this.token.guard((call) => this.user(call)),
       'POST /cgi-bin/batch/openuserid_to_userid': this.token.guard((call) => this.plainIds(call)),
     };
@@ -58,8 +59,9 @@ export class AppApi {
     const unlicensed = valid.filter((id) => this.world.members.get(id)?.unlicensed === true);
     for (const id of valid.filter((one) => !unlicensed.includes(one))) this.deliver(id, message, bubble);
     const msgid = `APPMSG${this.world.next()}`;
+    const code = bubble.card === undefined ? {} : { response_code: this.world.responseCode() };
     const [invaliduser, unlicenseduser] = [invalid, unlicensed].map((ids) => ids.join('|'));
-    return { ...OK, invaliduser, invalidparty: '', invalidtag: '', unlicenseduser, msgid };
+    return { ...OK, invaliduser, invalidparty: '', invalidtag: '', unlicenseduser, msgid, ...code };
   }
 
   /**
@@ -90,7 +92,13 @@ export class AppApi {
     const { msgtype } = message;
     if (message.msgtype === 'text') return { msgtype, ...this.truncated(where, message.text.content) };
     if (message.msgtype === 'markdown') return { msgtype, ...this.truncated(where, message.markdown.content) };
-    if (message.msgtype === 'template_card') return { msgtype, card: message.template_card };
+    if (message.msgtype === 'template_card') {
+      const { task_id: task } = message.template_card;
+      if (task !== undefined && this.world.taskIds.has(task))
+        return this.world.forbid(where, 'task-id-used', 40058, task);
+      if (task !== undefined) this.world.taskIds.add(task);
+      return { msgtype, card: message.template_card };
+    }
     if (message.msgtype === 'textcard') return { msgtype, card: message.textcard };
     if (message.msgtype === 'news') return { msgtype, card: message.news };
     const struct = (message as unknown as Record<string, { media_id: string }>)[msgtype];
@@ -105,6 +113,22 @@ export class AppApi {
     this.world.violate(where, 'over-long', `${Buffer.byteLength(text)} bytes, cut to 2048`);
     const cut = Buffer.from(text).subarray(0, 2048).toString();
     return { text: cut.replace(/\uFFFD+$/, ''), truncated: true };
+  }
+
+  /** docs/protocol-wecom.md, section 2.4: a code changes a card once, within 72 hours. */
+  private update(call: Call): Answer {
+    const where = 'message/update_template_card';
+    const read = appCardUpdate.safeParse(jsonOf(call));
+    if (!read.success) return this.world.forbid(where, 'malformed', 40058, wrong(read.error));
+    const { agentid, response_code: code, userids = [], template_card: card } = read.data;
+    if (agentid !== this.world.app.agentId) return this.world.forbid(where, 'wrong-agentid', 40056, String(agentid));
+    if (!this.world.useResponseCode(code)) return this.world.refuse(where, 42014, 'response_code is used or expired');
+    for (const id of userids)
+      this.world.show({
+        ...{ via: 'app-update', chat: { kind: 'single', id }, msgtype: 'template_card', userids: [id] },
+        ...(card && { card }),
+      });
+    return { ...OK, invaliduser: [] };
   }
 
   private user({ query }: Call): Answer {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bytes, filled } from './bodies.ts';
+import { bytes, filled, templateCard } from './bodies.ts';
 
 const flag = z.int().min(0).max(1).optional();
 /** An all-digit id belongs into `touser` as well, never into `toparty` (docs/protocol-wecom.md, section 2.4). */
@@ -64,14 +64,18 @@ export const appMessage = z.discriminatedUnion('msgtype', [
   z.strictObject({
     ...envelope,
     msgtype: z.literal('template_card'),
-    template_card: z.looseObject({
-      card_type: z.enum([
-        'text_notice',
-        'news_notice',
-        'button_interaction',
-        'vote_interaction',
-        'multiple_interaction',
-      ]),
-    }),
+    template_card: templateCard,
   }),
 ]);
+
+/** docs/protocol-wecom.md, section 2.4: another card in its place, or its button told. */
+export const appCardUpdate = z
+  .strictObject({
+    userids: z.array(z.string()).max(1000).optional(),
+    atall: flag,
+    agentid: z.int(),
+    response_code: z.string().min(1),
+    button: z.strictObject({ replace_name: z.string().min(1) }).optional(),
+    template_card: templateCard.optional(),
+  })
+  .refine(({ button, template_card }) => (button === undefined) !== (template_card === undefined), 'one of the two');

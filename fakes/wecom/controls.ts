@@ -12,6 +12,7 @@ import { MediaStore } from './media.ts';
 import { Passive } from './passive.ts';
 import { jsonOf, Rest } from './rest.ts';
 import { Say } from './say.ts';
+import { Tables } from './tables.ts';
 import type { Refusal, Said, Saying, SealedRequest, Sent, Verification } from './types.ts';
 import { Webhook } from './webhook.ts';
 import type { World } from './world.ts';
@@ -36,6 +37,7 @@ export function assemble(world: World): Parts {
     ...new AppApi(world, media, token).endpoints(),
     ...new AppMedia(world, media, token).endpoints(),
     ...new Webhook(world, media).endpoints(),
+    ...new Tables(world).endpoints(),
     'POST /cgi-bin/aibot/response': (call) => passive.respond(call.query.get('response_code') ?? '', jsonOf(call)),
   });
   const connection = new LongConnection(world, rest.server, media);
@@ -70,6 +72,9 @@ export class Controls extends Handle<Sent, Refusal, World> implements FakeWecom 
   }
   get webhooks() {
     return this.world.webhooks;
+  }
+  get tables() {
+    return this.world.tables;
   }
   get counters() {
     return this.world.counters;
@@ -121,6 +126,11 @@ export class Controls extends Handle<Sent, Refusal, World> implements FakeWecom 
         ),
       }),
     };
+  }
+
+  sampleOf(key: string) {
+    const url = `${this.apiBase}/cgi-bin/wedoc/smartsheet/webhook?key=${key}`;
+    return { url, schema: this.tables.get(key)?.columns ?? {} };
   }
 
   say(saying: Saying): Promise<Said> {

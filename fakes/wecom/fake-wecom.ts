@@ -1,7 +1,7 @@
 import type { FakePlatform } from '../platform/handle.ts';
 import type { Faults } from './faults.ts';
 import type { AppAccount, BotAccount, Limits, Member, Timings } from './settings.ts';
-import type { Counters, Refusal, Said, Saying, SealedRequest, Sent, Verification } from './types.ts';
+import type { Counters, FakeTable, Refusal, Said, Saying, SealedRequest, Sent, Verification } from './types.ts';
 
 /** A 企业微信 of one corporation, one bot, one app and some group webhooks, on a free port of 127.0.0.1. */
 export interface FakeWecom extends FakePlatform<Sent, Refusal> {
@@ -16,11 +16,15 @@ export interface FakeWecom extends FakePlatform<Sent, Refusal> {
   readonly apiBase: string;
   /** Key → chat id; delete a key to remove the robot from its group (93000). */
   readonly webhooks: Map<string, string>;
+  /** By their keys; what stands in them can be looked at, and rows deleted as a person would. */
+  readonly tables: Map<string, FakeTable>;
   /** Callback URLs of the bot under test. */
   botUrl: string | undefined;
   appUrl: string | undefined;
   /** The WECOM_… settings for the bot under test; `ws` leaves the callback ones out. */
   env(modes?: ('ws' | 'url' | 'app' | 'webhook')[]): Record<string, string>;
+  /** What the client shows of a table: its Webhook address and the schema of its sample. */
+  sampleOf(key: string): { url: string; schema: FakeTable['columns'] };
 
   say(saying: Saying): Promise<Said>;
   /** Somebody is in a group, or in a single chat; a bot may not push there before anybody spoke. */

@@ -31,6 +31,8 @@ export function composeXml(world: World, media: MediaStore, saying: Saying): { m
     FromUserName: saying.from,
     CreateTime: Math.floor(world.now() / 1000),
     ...content,
+    // Every press brings one (docs/protocol-wecom.md, section 2.4).
+    ...(content.Event === 'template_card_event' && { ResponseCode: world.responseCode() }),
     ...(content.MsgType !== 'event' && { MsgId: BigInt(msgid) }),
     AgentID: world.app.agentId,
   };

@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/application/ports.ts';
+import type { FakeTable } from './types.ts';
 
 export interface BotAccount {
   id: string;
@@ -63,6 +64,8 @@ export interface Limits {
   appPerMemberPerHour: number;
   /** The document only says "frequency-protected"; the number is ours. */
   subscribesPerMinute: number;
+  /** No page says how many; the number is ours. */
+  tablePerMinute: number;
 }
 
 export interface FakeWecomOptions {
@@ -72,6 +75,8 @@ export interface FakeWecomOptions {
   app?: Partial<AppAccount>;
   /** Key → chat id. */
   webhooks?: Record<string, string>;
+  /** Tables that take data, by their keys. */
+  tables?: Record<string, FakeTable['columns']>;
   members?: Record<string, Member>;
   timings?: Partial<Timings>;
   limits?: Partial<Limits>;

@@ -84,6 +84,7 @@ export type SentVia =
   | 'url-reply'
   | 'response-url'
   | 'app'
+  | 'app-update'
   | 'webhook';
 
 export interface SentFile {
@@ -115,6 +116,17 @@ export interface Sent {
   stream?: { id: string; finished: boolean; versions: string[]; expired?: boolean };
   /** Webhook key, when sent through one. */
   key?: string;
+}
+
+/** What stands in a row, by its fields. */
+export type TableRow = Record<string, string | number>;
+
+/** A table that takes data from outside. */
+export interface FakeTable {
+  /** By their fields, as the sample has them; without a type: text. */
+  columns: Record<string, { title: string; type?: string }>;
+  /** By their ids. */
+  rows: Map<string, TableRow>;
 }
 
 /** An answer with an errcode. */

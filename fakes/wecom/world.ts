@@ -1,7 +1,7 @@
 import { type ChatId, Scene } from '../platform/scene.ts';
 import type { Faults } from './faults.ts';
 import type { AppAccount, BotAccount, FakeWecomOptions, Limits, Member, Timings } from './settings.ts';
-import type { Counters, Refusal, Sent } from './types.ts';
+import type { Counters, FakeTable, Refusal, Sent } from './types.ts';
 
 export type { ChatId };
 
@@ -44,6 +44,7 @@ const LIMITS: Limits = {
   appPerMemberPerMinute: 30,
   appPerMemberPerHour: 1_000,
   subscribesPerMinute: 60,
+  tablePerMinute: 60,
 };
 
 const noFaults = (): Faults => ({
@@ -82,11 +83,13 @@ export class World extends Scene<Sent, Refusal> {
   readonly limits: Limits;
   readonly members: Map<string, Member>;
   readonly webhooks: Map<string, string>;
+  readonly tables: Map<string, FakeTable>;
   readonly groups = new Set<string>();
   /** docs/protocol-wecom.md, section 4.7: where somebody spoke to the bot, a push may follow. */
   readonly spoken = new Set<string>();
   /** docs/protocol-wecom.md, section 4.6: a task id is unique per bot. */
   readonly taskIds = new Set<string>();
+  private readonly responseCodes = new Map<string, number>();
   readonly counters = noCounts();
   readonly faults = noFaults();
   botUrl: string | undefined;
@@ -103,6 +106,9 @@ export class World extends Scene<Sent, Refusal> {
     this.limits = { ...LIMITS, ...options.limits };
     this.members = new Map(Object.entries(options.members ?? {}));
     this.webhooks = new Map(Object.entries(options.webhooks ?? {}));
+    this.tables = new Map(
+      Object.entries(options.tables ?? {}).map(([key, columns]) => [key, { columns, rows: new Map() }]),
+    );
     for (const chatid of this.webhooks.values()) this.groups.add(chatid);
     this.botUrl = options.botUrl;
     this.appUrl = options.appUrl;
@@ -114,6 +120,19 @@ export class World extends Scene<Sent, Refusal> {
 
   protected tell({ where, errcode, errmsg }: Refusal): string {
     return `${where}: ${errcode} ${errmsg}`;
+  }
+
+  /** Good for one change of a card, for 72 hours. */
+  responseCode(): string {
+    const code = `RESP${this.next()}`;
+    this.responseCodes.set(code, this.now() + 72 * 3_600_000);
+    return code;
+  }
+
+  useResponseCode(code: string): boolean {
+    const until = this.responseCodes.get(code);
+    this.responseCodes.delete(code);
+    return until !== undefined && this.now() <= until;
   }
 
   know(kind: ChatId['kind'], id: string): void {

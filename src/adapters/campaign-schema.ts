@@ -164,6 +164,7 @@ const contact = z.strictObject({
 export const campaignSchema: z.ZodType<Campaign> = z.strictObject({
   id,
   name: text,
+  short: text.exactOptional(),
   issuer: z.string().trim().default(''),
   document: z.strictObject({ number: text.exactOptional(), title: text, issued: day.exactOptional() }),
   units: z.array(unit).default([]),

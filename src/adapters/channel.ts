@@ -1,7 +1,7 @@
 import type { Express, Router } from 'express';
 import type { Bot } from '../application/bot.ts';
-import type { Office } from '../application/office.ts';
-import type { Lease } from '../application/ports.ts';
+import type { House, Office } from '../application/office.ts';
+import type { Lease, OutsideTable } from '../application/ports.ts';
 import type { PhraseTable } from '../application/words/words.ts';
 import type { ChannelEnvironment } from './environment.ts';
 import type { Checkup, CheckupGiven } from './wire/checkup.ts';
@@ -17,9 +17,14 @@ export interface ChannelKind<Name extends string = string, Settings = unknown> {
   readonly phrases: ChannelPhrases;
   /** Puts it together and into `office.channels`; nothing is connected yet. */
   start(settings: Settings, given: ChannelStart): Promise<StartedChannel>;
+  /** The tables outside that it writes to; `start` puts the same into `office.tables`. */
+  tables?(settings: Settings, office: TablesOffice): Promise<OutsideTable[]>;
   /** What `npm run doctor` looks at; its words are in `prompts/doctor-<name>.md`. */
   checkup(settings: Settings, given: CheckupGiven): Promise<Checkup>;
 }
+
+/** The part of the office that a table outside is made with. */
+export type TablesOffice = Pick<Office, 'prisma' | 'campaign' | 'vocabulary' | 'say' | 'log'>;
 
 /** What a channel says to the person who runs the bot; checked when that person starts something. */
 export interface ChannelPhrases {
@@ -32,7 +37,7 @@ export interface ChannelPhrases {
 }
 
 export interface ChannelStart {
-  office: Office;
+  office: House;
   bot: Bot;
   /** Where pages are shown, and where a platform posts to. */
   http: { app: Express; callbacks: Router };

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Express } from 'express';
 import { receiptSheet, standingNow } from '../application/conversation/receipt-sheet.ts';
-import type { Office } from '../application/office.ts';
+import type { House } from '../application/office.ts';
 import { receiptByCode } from '../application/works/receipts.ts';
 import type { ReceiptSheet } from '../domain/receipt-sheet.ts';
 
-type Shown = Pick<Office, 'prisma' | 'say' | 'vocabulary' | 'campaign' | 'publicUrl'>;
+type Shown = Pick<House, 'prisma' | 'say' | 'campaigns'>;
 
 const ALL_FILES = 500;
 
@@ -13,10 +13,10 @@ const ALL_FILES = 500;
  * `/r/<code>`: what a receipt told and how its entry stands now, for whoever was shown it. Without script, from nowhere else, and kept
  * by no cache and no search engine.
  */
-export function serveReceipts(app: Express, office: Shown): void {
+export function serveReceipts(app: Express, house: Shown): void {
   app.get('/r/:code', async (request, response) => {
     const { code } = request.params;
-    const found = await receiptByCode({ tx: office.prisma }, code);
+    const found = await receiptByCode({ tx: house.prisma }, code);
     const nonce = randomBytes(16).toString('base64');
     response.set({
       'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
@@ -24,9 +24,10 @@ export function serveReceipts(app: Express, office: Shown): void {
       'X-Robots-Tag': 'noindex, nofollow',
       'Referrer-Policy': 'no-referrer',
     });
-    response.status(found ? 200 : 404).type('html');
-    const { say } = office;
-    if (!found)
+    response.status(found && house.campaigns.has(found.entry.campaign) ? 200 : 404).type('html');
+    const { say } = house;
+    const office = found && house.campaigns.get(found.entry.campaign);
+    if (!office)
       return void response.send(
         page(say('receipt.sheet-heading'), nonce, `<p>${safe(say('receipt.sheet-unknown'))}</p>`),
       );

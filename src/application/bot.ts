@@ -1,11 +1,11 @@
 import { Refusal } from '../domain/refusal.ts';
-import { commands } from './conversation/commands/index.ts';
+import { type Enter, homeOf } from './conversation/campaign-meant.ts';
 import type { Context } from './conversation/context.ts';
-import { deeds } from './conversation/deeds.ts';
+import { contextOf } from './conversation/context-of.ts';
 import { fitForGroup } from './conversation/fit-for-group.ts';
 import { type Learnt, learnMore } from './conversation/learning.ts';
 import { type Asked, interpret, type Weighed } from './conversation/plain/interpret.ts';
-import { respond } from './conversation/respond.ts';
+import { respondIn } from './conversation/respond-in.ts';
 import { refusedInWords } from './conversation/upload-link.ts';
 import type { Answer } from './delivery/answer.ts';
 import { Crew, HANDS } from './delivery/crew.ts';
@@ -29,8 +29,7 @@ import { setAside } from './delivery/store-outage.ts';
 import { tellTroubles } from './delivery/troubles.ts';
 import { type Due, nextDue, nextPost, runDue } from './due.ts';
 import type { Message } from './message.ts';
-import type { Office } from './office.ts';
-import { speakerOf } from './people/people.ts';
+import { type House, officeNamed } from './office.ts';
 import { type ReceivedFile, StoreFailed } from './ports.ts';
 import { remade } from './reminding/remake.ts';
 import { storable } from './words/privacy.ts';
@@ -44,20 +43,20 @@ class TakenOver extends Error {}
 
 /** The one way of every message: accept (stored, then the platform is acknowledged), handle, reply. */
 export class Bot {
-  readonly #office: Office;
+  readonly #house: House;
   readonly #crew: Crew;
   #stopping = false;
   #lastPosts = LAST_POSTS;
   readonly #storing = new Set<Promise<unknown>>();
 
-  constructor(office: Office) {
-    this.#office = office;
+  constructor(house: House) {
+    this.#house = house;
     this.#crew = new Crew({
       handle: (looks) => this.#handleWaiting('handle', looks),
       fetch: (looks) => this.#handleWaiting('fetch', looks),
       send: (looks) => this.#send(looks),
       close: () => this.#close(),
-      log: office.log,
+      log: house.log,
     });
   }
 
@@ -69,7 +68,7 @@ export class Bot {
 
   /** The same for messages that came at once, in their order. */
   acceptAll(messages: Message[]): Promise<('stored' | 'duplicate')[]> {
-    const stored = storeAll(this.#office, messages.map(storable));
+    const stored = storeAll(this.#house, messages.map(storable));
     this.#storing.add(stored);
     const over = () => this.#storing.delete(stored);
     stored.then(over, over);
@@ -103,7 +102,7 @@ export class Bot {
   /** Does what is due by the clock: drafts that lapse, reminders, what another process died over. */
   async tick(): Promise<void> {
     try {
-      await runDue(this.#office);
+      await runDue(this.#house);
     } finally {
       await this.goOn();
     }
@@ -111,23 +110,23 @@ export class Bot {
 
   /** Does what waits, also what another process died over. */
   async goOn(): Promise<void> {
-    await takeUpSending(this.#office, 'expired');
+    await takeUpSending(this.#house, 'expired');
     await this.work();
   }
 
   /** Sends what other processes have made and cannot send themselves. */
   async sendDue(): Promise<void> {
-    if (await isPostDue(this.#office)) await this.work();
+    if (await isPostDue(this.#house)) await this.work();
   }
 
   /** The next instant at which `tick` has something to do, if any. */
   nextDue(after: Date): Promise<Due | undefined> {
-    return nextDue(this.#office, after);
+    return nextDue(this.#house, after);
   }
 
   /** The next reminder that a group will get, and why. */
   nextReminder(): Promise<{ at: Date; why: string } | undefined> {
-    return nextPost(this.#office);
+    return nextPost(this.#house);
   }
 
   /**
@@ -135,14 +134,14 @@ export class Bot {
    * is taken up by `goOn`, when nobody has renewed it.
    */
   async recover(processes: 'only' | 'one-of-several' = 'only'): Promise<void> {
-    if (processes === 'only') await takeUp(this.#office);
-    await takeUpSending(this.#office, processes === 'only' ? 'all' : 'expired');
+    if (processes === 'only') await takeUp(this.#house);
+    await takeUpSending(this.#house, processes === 'only' ? 'all' : 'expired');
   }
 
   async #handleWaiting(lane: Lane, looks: () => void): Promise<void> {
     for (let first = true; !this.#stopping; first = false) {
       looks();
-      const taken = await takeNext(this.#office, lane);
+      const taken = await takeNext(this.#house, lane);
       if (!taken) {
         // What the same people sent next may be for the other lane.
         if (!first) this.#crew.another(lane === 'fetch' ? 'handle' : 'fetch');
@@ -158,32 +157,32 @@ export class Bot {
   }
 
   #send(looks: () => void): Promise<void> {
-    const remake: Remake = (recipe, to, since) => remade(this.#office, recipe, to, since);
+    const remake: Remake = (recipe, to, since) => remade(this.#house, recipe, to, since);
     const goesOn = () => {
       looks();
       return !this.#stopping || this.#lastPosts-- > 0;
     };
-    return sendWaiting(this.#office, remake, goesOn, () => this.#crew.send());
+    return sendWaiting(this.#house, remake, goesOn, () => this.#crew.send());
   }
 
   /** What is left when nothing is to be sent any more: what staff have to be told, and what waits for its time. */
   async #close(): Promise<number | undefined> {
-    while (await tellTroubles(this.#office)) this.#crew.send();
-    return untilNextPost(this.#office);
+    while (await tellTroubles(this.#house)) this.#crew.send();
+    return untilNextPost(this.#house);
   }
 
   async #handle(taken: Taken): Promise<void> {
-    const { log } = this.#office;
+    const { log } = this.#house;
     const inbound = String(taken.id);
-    const letGo = keepInHand(this.#office, taken);
+    const letGo = keepInHand(this.#house, taken);
     try {
       // A message that fails is given up at its last attempt, below. One that was taken more often than that has ended
       // its process each time, so it is given up at once.
       if (taken.attempts > MOST_ATTEMPTS)
         return await this.#giveUp(taken, ({ say }) => say('bot.given-up', { number: inbound }));
-      const looking = lookingFor(this.#office, taken);
-      const files = taken.fetched ?? (await fetchFiles(this.#office, taken.message, looking));
-      if (!taken.fetched && files.length > 0) await keepFetched(this.#office, taken, files);
+      const looking = lookingFor(this.#house, taken);
+      const files = taken.fetched ?? (await fetchFiles(this.#house, taken.message, looking));
+      if (!taken.fetched && files.length > 0) await keepFetched(this.#house, taken, files);
       await this.#respond(taken, files);
     } catch (error) {
       if (error instanceof TakenOver) return log.warn({ inbound }, 'message taken over by another process');
@@ -191,8 +190,8 @@ export class Bot {
       log.error({ inbound, attempt: taken.attempts, error }, 'message not handled');
       if (taken.attempts >= MOST_ATTEMPTS)
         await this.#giveUp(taken, ({ say }) => say('bot.fault', { number: inbound }));
-      else if (error instanceof StoreFailed) await setAside(this.#office, taken, error);
-      else await putBack(this.#office, taken);
+      else if (error instanceof StoreFailed) await setAside(this.#house, taken, error);
+      else await putBack(this.#house, taken);
     } finally {
       letGo();
     }
@@ -200,10 +199,17 @@ export class Bot {
 
   /** What is missing is found out between two transactions; then the message is answered from the start. */
   async #respond(taken: Taken, files: ReceivedFile[], learnt: Learnt = {}): Promise<void> {
+    const [house, at]: [House, { campaign?: string }] = [this.#house, {}];
     try {
-      await this.#answer(taken, (context) => respond({ ...context, files, ...learnt }));
+      await this.#answer(taken, (context, { enter, isHome }) => {
+        const more = { files, ...learnt };
+        return respondIn({ ...context, ...more }, isHome, {
+          enter: async (office) => ({ ...(await enter(office)), ...more }),
+          at,
+        });
+      });
     } catch (error) {
-      const more = await learnMore(this.#office, error, learnt, lookingFor(this.#office, taken));
+      const more = await learnMore(officeNamed(house, at.campaign), error, learnt, lookingFor(house, taken));
       if (!more) throw error;
       await this.#respond(taken, files, more);
     }
@@ -211,7 +217,7 @@ export class Bot {
 
   /** What a message would be taken for; nothing is done about it. */
   interpret(asked: Asked): Promise<Weighed> {
-    return interpret(this.#office, asked);
+    return interpret(officeNamed(this.#house, undefined), asked);
   }
 
   #giveUp(taken: Taken, words: (context: Context) => string): Promise<void> {
@@ -219,24 +225,23 @@ export class Bot {
   }
 
   /** Runs one answer in one transaction with the mark that the message was handled. */
-  async #answer(taken: Taken, answer: (context: Context) => Promise<Answer[]>, state = 'handled'): Promise<void> {
-    const { prisma, ...office } = this.#office;
-    await prisma.$transaction(
+  async #answer(
+    taken: Taken,
+    answer: (context: Context, where: { enter: Enter; isHome: boolean }) => Promise<Answer[]>,
+    state = 'handled',
+  ): Promise<void> {
+    const [house, { message }] = [this.#house, taken];
+    await house.prisma.$transaction(
       async (tx) => {
-        const { message } = taken;
-        const now = office.clock.now();
+        const now = house.clock.now();
         // Checked first, so that no number of an entry is used up by a transaction that is then undone.
         if (!(await alone(tx, taken))) throw new TakenOver();
-        const { channel, chat } = message;
-        const actor = await speakerOf(tx, office.campaign, channel, message.sender.id);
-        const origin = { entrance: 'message', id: String(taken.id), chat: { channel, chat } };
-        const inGroup = chat.kind === 'group';
-        const turn = { ...office, tx, now, actor, origin };
-        const nothing = { files: [], sheets: new Map(), documents: new Map(), made: new Map() };
-        const context: Context = { ...turn, ...nothing, commands, deeds, message, inGroup };
-        const answers = fitForGroup(context, await answer(context));
+        const enter = contextOf(taken, { tx, now });
+        const home = await homeOf(house, tx, message);
+        const context = await enter(home ?? officeNamed(house, undefined));
+        const answers = fitForGroup(context, await answer(context, { enter, isHome: home !== undefined }));
         if (!(await finish(tx, taken, state, now))) throw new TakenOver();
-        const once = office.channels.get(message.channel)?.answersOnce?.(message) === true;
+        const once = house.channels.get(message.channel)?.answersOnce?.(message) === true;
         await enqueue(tx, once ? asOne(answers) : answers, now, { message, inboundId: taken.id });
       },
       { timeout: 30_000, maxWait: 30_000 },

@@ -3,8 +3,10 @@ import { enqueue } from './delivery/outbox.ts';
 import { lookAfterStore } from './delivery/store-outage.ts';
 import { cleanPieces, cleanUploads } from './keeping/clean-uploads.ts';
 import { cleanFiles } from './keeping/cleaning.ts';
+import { keeperOf } from './keeping/keeper.ts';
 import { eraseDaily } from './keeping/retention.ts';
-import type { Office } from './office.ts';
+import { mirrorChanges } from './mirroring/mirror.ts';
+import { type House, type Office, officeNamed } from './office.ts';
 import { tellOfMails } from './reminding/mails-waiting.ts';
 import { reasonsInWords } from './reminding/reminder-words.ts';
 import { postDue } from './reminding/reminders.ts';
@@ -22,24 +24,38 @@ export interface Due {
  * Does what the clock has made due: drafts lapse with a message, reminders are posted, old texts erased. What fails keeps
  * none of the others from being done, and is thrown at the end.
  */
-export async function runDue(office: Office): Promise<void> {
+export async function runDue(house: House): Promise<void> {
   const failed: unknown[] = [];
-  for (const duty of [lookAfterStore, lapseDrafts, postDue, tellOfMails, keepArrived, cleanUploads, eraseAndClean])
-    await duty(office).catch((error) => failed.push(error));
+  const offices = [...house.campaigns.values()];
+  const each = (duty: (office: Office) => Promise<void>) => offices.map((office) => () => duty(office));
+  const ofHouse = [lookAfterStore, keepArrived, cleanUploads, eraseAndClean].map((duty) => () => duty(house));
+  const [store, ...others] = ofHouse;
+  // The tables outside show the campaign that was named first.
+  const mirrored = () => mirrorChanges(officeNamed(house, undefined));
+  for (const duty of [store, ...each(lapseDrafts), ...each(postDue), ...each(tellOfMails), ...others, mirrored])
+    await duty?.().catch((error) => failed.push(error));
   if (failed.length > 0) throw failed[0];
 }
 
-async function eraseAndClean(office: Office): Promise<void> {
-  const erased = await eraseDaily(office);
+async function eraseAndClean(house: House): Promise<void> {
+  const erased = await eraseDaily(keeperOf(house));
   if (!erased) return;
-  if (Object.values(erased).some((count) => count > 0)) office.log.info({ erased }, 'personal data erased');
-  await cleanPieces(office);
-  const files = await cleanFiles(office);
-  if (files > 0) office.log.info({ files }, 'files of no entry removed');
+  if (Object.values(erased).some((count) => count > 0)) house.log.info({ erased }, 'personal data erased');
+  await cleanPieces(house);
+  const files = await cleanFiles(house);
+  if (files > 0) house.log.info({ files }, 'files of no entry removed');
 }
 
 /** The next instant after the given one at which something is due. */
-export async function nextDue(office: Office, after: Date): Promise<Due | undefined> {
+export async function nextDue(house: House, after: Date): Promise<Due | undefined> {
+  const all = await Promise.all([...house.campaigns.values()].map((office) => nextDueOf(office, after)));
+  return earliest(all.flatMap((due) => due ?? []));
+}
+
+const earliest = <Timed extends { at: Date }>(all: Timed[]): Timed | undefined =>
+  all.sort((one, other) => one.at.getTime() - other.at.getTime())[0];
+
+async function nextDueOf(office: Office, after: Date): Promise<Due | undefined> {
   const { prisma, campaign, ...rest } = office;
   const [planned, screening] = await prisma.$transaction(async (tx) => {
     const context = { ...rest, tx, campaign, now: after };
@@ -56,7 +72,12 @@ export async function nextDue(office: Office, after: Date): Promise<Due | undefi
 }
 
 /** The next reminder to a group, and what it is for. */
-export async function nextPost(office: Office): Promise<{ at: Date; why: string } | undefined> {
+export async function nextPost(house: House): Promise<{ at: Date; why: string } | undefined> {
+  const all = await Promise.all([...house.campaigns.values()].map(nextPostOf));
+  return earliest(all.flatMap((post) => post ?? []));
+}
+
+async function nextPostOf(office: Office): Promise<{ at: Date; why: string } | undefined> {
   const { prisma, ...rest } = office;
   const { clock, say } = rest;
   const next = await prisma.$transaction((tx) => nextReminder({ ...rest, tx, now: clock.now() }));
@@ -83,7 +104,7 @@ async function lapseDrafts(office: Office): Promise<void> {
       await tx.$queryRaw`SELECT number FROM submission WHERE number = ${number} FOR UPDATE`;
       const [draft] = await entriesWhere({ tx, campaign }, { number, state: 'draft', openUntil: { lte: now } });
       if (!draft) return;
-      const turn = { tx, campaign, now, actor: NOBODY, origin: { entrance: 'clock' } };
+      const turn = { tx, campaign, now, actor: NOBODY, origin: { entrance: 'clock' as const } };
       await changeState(turn, draft, 'lapsed', { action: 'draft.lapse', data: { openUntil: null } });
       const account = await tx.account.findFirst({ where: { personId: draft.byPerson, directChatId: { not: null } } });
       const begun = { channel: draft.channel, chat: { kind: draft.chatKind as 'group' | 'direct', id: draft.chatId } };

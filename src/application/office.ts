@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Campaign } from '../domain/campaign.ts';
+import type { Filled, FormFilling } from '../domain/form.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Advisor } from './language/model.ts';
 import type { Tongue } from './language/reading.ts';
@@ -10,6 +12,7 @@ import type {
   Clock,
   DocumentReader,
   FileStore,
+  OutsideTable,
   PaperWriter,
   PictureMaker,
   PieceStore,
@@ -21,21 +24,24 @@ import type { PaperWords } from './words/paper-words.ts';
 import type { Vocabulary } from './words/vocabulary.ts';
 import type { Say } from './words/words.ts';
 
+/** The office's own forms. `fill` never runs within a transaction; undefined: there is no such form. */
+export interface FormFiller {
+  names(): Promise<string[]>;
+  fill(name: string, filling: FormFilling): Promise<Filled<Readable> | undefined>;
+}
+
 export type Tx = Prisma.TransactionClient;
 
-/** What the bot is made of; built once in `start/assemble.ts`. */
-export interface Office {
+/** What the bot is made of, whatever the campaign; built once in `start/assemble.ts`. */
+export interface House {
   prisma: PrismaClient;
-  campaign: Campaign;
-  lexicons: Lexicons;
+  /** The house at work for each campaign, by its id, in the order in which they were named. */
+  campaigns: Map<string, Office>;
   vocabulary: Vocabulary;
-  /** What people say in plain words, with the campaign's names. */
-  tongue: Tongue;
   /** A language model, where one is configured. */
   advisor?: Advisor;
   say: Say;
   clock: Clock;
-  calendar: Calendar;
   store: FileStore;
   /** What is on its way through pages. */
   pieces: PieceStore;
@@ -44,6 +50,7 @@ export interface Office {
   archives: ArchiveOpener;
   workbooks: SheetWriter;
   papers: PaperWriter;
+  forms: FormFiller;
   /** What papers of the office say. */
   paperWords: PaperWords;
   pictures: PictureMaker;
@@ -63,4 +70,24 @@ export interface Office {
   pagesUrl?: string;
   channels: Map<string, Channel>;
   log: Logger;
+}
+
+/** The house at work for one campaign: whatever counts, reminds, exports or is decided is of one. */
+export interface Office extends House {
+  campaign: Campaign;
+  lexicons: Lexicons;
+  /** What people say in plain words, with the campaign's names. */
+  tongue: Tongue;
+  /** Where its progress and its works are shown outside; missing: nowhere. */
+  tables?: readonly OutsideTable[];
+  /** The State Council's, with the campaign's own days. */
+  calendar: Calendar;
+}
+
+/** The house at work for a campaign; the one that was named first when there is none of this id. */
+export function officeNamed({ campaigns }: Pick<House, 'campaigns'>, id: string | undefined): Office {
+  const [first] = campaigns.values();
+  const found = (id === undefined ? undefined : campaigns.get(id)) ?? first;
+  if (!found) throw new Error('no campaign');
+  return found;
 }

@@ -1,12 +1,10 @@
 import type { Readable } from 'node:stream';
-import type { CityPicture } from '../domain/city-picture.ts';
 import type { DocumentResult } from '../domain/document.ts';
+import type { Drawing } from '../domain/drawing.ts';
 import type { Measured } from '../domain/measured.ts';
 import type { OfficialPaper } from '../domain/official-paper.ts';
-import type { PosterSheet } from '../domain/poster-sheet.ts';
-import type { ReceiptSheet } from '../domain/receipt-sheet.ts';
 import type { SheetResult } from '../domain/sheet.ts';
-import type { SheetToWrite } from '../domain/sheet-to-write.ts';
+import type { Cell, SheetToWrite } from '../domain/sheet-to-write.ts';
 import type { Chat, IncomingFile, Message, Post } from './message.ts';
 
 /** Real time, or the practice clock. */
@@ -225,15 +223,28 @@ export interface SheetWriter {
 /** There is no font for Chinese on this computer: words would come out as boxes. */
 export class NoFont extends Error {}
 
-/** What stands on a picture, all of it in words. */
-export type Drawing =
-  | { kind: 'receipt'; sheet: ReceiptSheet }
-  | { kind: 'city'; sheet: CityPicture }
-  | { kind: 'poster'; sheet: PosterSheet }
-  /** As it is printed: pages of A4 lying, or one picture as long as the table. */
-  | { kind: 'table'; sheet: SheetToWrite & { as: 'png' | 'pdf' } };
-
 export interface PictureMaker {
   /** As a png for a phone, 390 points wide, three dots a point; a table as it is asked for. Takes up to some seconds. Throws `NoFont`. */
   draw(drawing: Drawing): Promise<Readable>;
+}
+
+/**
+ * Why nothing is known to have been written to a table outside. `gone`: one of the rows is not there. `later`: nothing was done. `unclear`: it may
+ * have been. `refused`: a person has to put something right; `reason` is what the platform calls it.
+ */
+export type NotWritten =
+  | { state: 'gone' | 'unclear' }
+  | { state: 'later'; afterMs: number }
+  | { state: 'refused'; reason: string };
+
+/** A table of a platform that takes rows and tells nothing of them but their ids when they are added. Its calls never throw. */
+export interface OutsideTable {
+  readonly shows: 'progress' | 'works';
+  readonly address: string; // The same for the same table; no secret.
+  readonly columns: readonly { field: string; title: string }[];
+  /** Whether phone numbers may stand in it. */
+  readonly phones: boolean;
+  /** Adds rows that say nothing but `mark`, for whoever comes upon one that was never filled. */
+  add(count: number, mark: string): Promise<NotWritten | { state: 'done'; ids: string[] }>;
+  update(rows: { recordId: string; cells: Record<string, Cell> }[]): Promise<{ state: 'done' } | NotWritten>;
 }

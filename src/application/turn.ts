@@ -1,3 +1,4 @@
+import type { Entrance } from '../domain/entrance.ts';
 import type { Actor } from '../domain/permission.ts';
 import type { Destination } from './message.ts';
 import type { Office, Tx } from './office.ts';
@@ -13,8 +14,7 @@ export interface Speaker extends Actor {
 
 /** By what way somebody came to act; it stands in the audit beside every change. */
 export interface Origin {
-  /** `message`, `clock`, `session`, …: one short word for each way in. */
-  entrance: string;
+  entrance: Entrance;
   /** The number of the stored message, of the session, of the sheet's row. */
   id?: string;
   /** The chat it was said in: where a draft that lapses is told of. */

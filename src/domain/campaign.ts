@@ -9,6 +9,8 @@ import type { Day, DayOrMonth, Month } from './time.ts';
 export interface Campaign {
   id: string;
   name: string;
+  /** What chats call it where there are several. */
+  short?: string;
   issuer: string;
   /** Number and day are left out where the notice has none. */
   document: { number?: string; title: string; issued?: Day };

@@ -35,6 +35,8 @@ export interface Measured {
   frames?: number;
   /** What a picture or a film looks like, to find near-same ones: see `domain/likeness.ts`. */
   likeness?: string;
+  /** Of a film: what is seen at even places of it, where a program that decodes it is installed; see `domain/likeness.ts`. */
+  looks?: string;
   /** A sound in which nothing is to be heard. */
   silent?: true;
   /** Of a document. */

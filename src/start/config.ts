@@ -20,8 +20,8 @@ const environment = z.object({
   DATA_DIR: setting.transform((value) => path.resolve(value ?? './data')),
   DATABASE_URL: postgresUrl,
   CAMPAIGN: setting
-    .transform((value) => value ?? 'linfen-2020')
-    .refine((value) => /^[\w-]+$/.test(value), 'campaign-name'),
+    .transform((value) => [...new Set((value ?? 'linfen-2020').split(/\s*[,，、]\s*/))])
+    .refine((names) => names.every((name) => /^[\w-]+$/.test(name)), 'campaign-name'),
   ADMIN_CLAIM_CODE: setting.refine((value) => value === undefined || !isWeakCode(value), 'claim-code'),
   FILE_LIMIT_MB: wholeNumber(110, 1, 4096),
   UPLOAD_LIMIT_MB: wholeNumber(2048, 1, 20_480),
@@ -31,6 +31,7 @@ const environment = z.object({
   S3_ACCESS_KEY_ID: setting,
   S3_SECRET_ACCESS_KEY: setting,
   S3_PATH_STYLE: oneOf(['auto', 'on', 'off'], 'auto'),
+  FFMPEG: setting,
   LLM_BASE_URL: url(),
   LLM_API_KEY: setting,
   LLM_MODEL: setting,
@@ -97,7 +98,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     publicUrl: values.PUBLIC_URL,
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
-    campaign: values.CAMPAIGN,
+    /** The names of their files, at least one. */
+    campaigns: values.CAMPAIGN,
     adminClaimCode: values.ADMIN_CLAIM_CODE,
     practice,
     /** Of the channels that are to run: practice alone, or the platforms that are set up. */
@@ -108,6 +110,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     fileLimit: values.FILE_LIMIT_MB * 1024 * 1024,
     /** Bytes, through a page. */
     uploadLimit: values.UPLOAD_LIMIT_MB * 1024 * 1024,
+    /** The program that decodes films; undefined: none. */
+    ffmpeg: values.FFMPEG,
     /** Undefined: no language model. */
     model:
       values.LLM_BASE_URL !== undefined && values.LLM_MODEL !== undefined

@@ -1,6 +1,7 @@
 // npm run doctor [-- --connect]: looks at the configuration step by step and says in words what to mend.
 import { createInterface } from 'node:readline/promises';
 import { loadCampaign } from '../adapters/campaign-file.ts';
+import { answers } from '../adapters/files/film-looks.ts';
 import type { MailSettings } from '../adapters/mail/settings.ts';
 import { askOperator, OperationFailed } from '../adapters/operator.ts';
 import { openDatabase } from '../adapters/prisma/database.ts';
@@ -100,6 +101,17 @@ async function lookAt(about: 'database' | 'files', find: () => Promise<StorageFo
   }
 }
 
+/** Whether films that were coded anew are known again; that they are not is no fault. */
+async function lookAtFilms({ ffmpeg, practice }: Config): Promise<boolean> {
+  if (ffmpeg === undefined) {
+    if (!practice) report(say('films'), 'skipped', say('films-none'));
+    return true;
+  }
+  const sound = await answers(ffmpeg);
+  report(say('films'), sound ? 'ok' : 'failed', sound ? say('films-ok') : say('films-failed', { program: ffmpeg }));
+  return sound;
+}
+
 /** The mailbox, step by step; what it is asked changes nothing in it. */
 async function lookAtMail(settings: MailSettings): Promise<CheckResult['state'][]> {
   const { lookAtMailbox } = await import('../adapters/mail/checkup.ts');
@@ -109,10 +121,14 @@ async function lookAtMail(settings: MailSettings): Promise<CheckResult['state'][
   return found.map(({ state }) => state);
 }
 
-function lookAtCampaign({ campaign, practice }: Config): boolean {
-  const file = `prisma/campaigns/${campaign}.yaml`;
+function lookAtCampaigns({ campaigns, practice }: Config): boolean {
+  return campaigns.map((name) => lookAtCampaign(name, practice)).every((sound) => sound);
+}
+
+function lookAtCampaign(name: string, practice: boolean): boolean {
+  const file = `prisma/campaigns/${name}.yaml`;
   try {
-    const read = loadCampaign(campaignFileOf(ROOT, campaign));
+    const read = loadCampaign(campaignFileOf(ROOT, name));
     warnOfYears(read, (wrong) => report(say('erase-day'), 'warning', yearWrong(wrong, file)));
     if (practice) return true;
     warnOfErasing(read, new Date(), (day) =>
@@ -131,8 +147,9 @@ async function doctor(): Promise<number> {
   for (const name of unknown) report(say('settings'), 'warning', sentence('unknown-setting', { name }));
   const config = readConfig(env);
   report(say('settings'), 'ok', say(hasFile ? 'settings-ok' : 'no-env-file'));
-  const sound = [lookAtCampaign(config), await lookAt('database', () => databaseFound(config))];
+  const sound = [lookAtCampaigns(config), await lookAt('database', () => databaseFound(config))];
   if (config.s3) sound.push(await lookAt('files', () => filesFound(config)));
+  sound.push(await lookAtFilms(config));
   if (config.mail) for (const state of await lookAtMail(config.mail)) sound.push(state !== 'failed');
   if (config.practice) {
     console.log(say('practice'));

@@ -17,6 +17,7 @@ import { beijingDay, beijingDayAndTime } from '../domain/time.ts';
 import { readKnowledge } from './assemble.ts';
 import { campaignFileOf } from './campaign-file-of.ts';
 import { type Config, configOf } from './config.ts';
+import { evidenceOperation } from './operations.ts';
 import { evidencePhrases } from './phrases-evidence.ts';
 import { requireWordsOf, sayingOf, startProblem } from './start-words.ts';
 
@@ -28,8 +29,11 @@ process.umask(0o077);
 /** Said to the person, who can do something about it. */
 class Refused extends Error {}
 
+/** Evidence is of one campaign: of several, the first in `CAMPAIGN`. */
+const nameIn = ({ campaigns }: Config): string => campaigns[0] ?? '';
+
 async function evidence(config: Config, given: string | undefined): Promise<void> {
-  const file = path.resolve(given ?? `baosong-evidence-${config.campaign}-${beijingDay(new Date())}.zip`);
+  const file = path.resolve(given ?? `baosong-evidence-${nameIn(config)}-${beijingDay(new Date())}.zip`);
   if (existsSync(file)) throw new Refused(say('file-there', { file }));
   const part = `${file}.part`;
   try {
@@ -48,7 +52,7 @@ async function evidence(config: Config, given: string | undefined): Promise<void
 
 /** Through the bot that has the embedded database open, if one has. */
 async function write(config: Config, part: string): Promise<void> {
-  const answer = config.databaseUrl ? undefined : await askOperator(config.dataDir, 'evidence');
+  const answer = config.databaseUrl ? undefined : await askOperator(config.dataDir, evidenceOperation(nameIn(config)));
   if (answer) return pipeline(answer, createWriteStream(part));
   if (!config.databaseUrl && !existsSync(path.join(config.dataDir, 'db')))
     throw new Refused(say('nothing', { folder: config.dataDir }));
@@ -60,11 +64,13 @@ async function write(config: Config, part: string): Promise<void> {
     const clock = practice
       ? await PracticeClock.open(prisma, { ...practice, startGiven: false })
       : { now: () => new Date() };
-    const known = readKnowledge(ROOT, config);
+    const { campaigns, know: _, ...known } = readKnowledge(ROOT, { campaigns: [nameIn(config)] });
+    const [campaign] = campaigns;
+    if (!campaign) throw new Error('no campaign');
     const store = await openFiles(config);
     await writeEvidence(
-      { ...known, prisma, store, clock, workbooks: sheetWriter, channels: new Map() },
-      campaignFileOf(ROOT, config.campaign),
+      { ...known, ...campaign, prisma, store, clock, workbooks: sheetWriter, channels: new Map() },
+      campaignFileOf(ROOT, nameIn(config)),
       createWriteStream(part),
     );
   } finally {

@@ -97,7 +97,10 @@ export function handout(args: readonly string[], root = ROOT): { text: string; e
     if ((name !== '--out' && name !== '--chat') || value === undefined) return { text: say('usage'), exitCode: 2 };
     options.set(name, value);
   }
-  const { campaign: id, publicUrl } = configOf(root);
+  const {
+    campaigns: [id = ''],
+    publicUrl,
+  } = configOf(root);
   const campaign = loadCampaign(campaignFileOf(root, id));
   const page = handoutOf(campaign, { chat: options.get('--chat'), publicUrl });
   const file = options.get('--out') ?? join(root, `handout-${id}.pdf`);

@@ -6,7 +6,7 @@ import type { Database } from '../adapters/prisma/database.ts';
 import { serveReceipts } from '../adapters/receipt-page.ts';
 import { countWork, depths, measureCodes, measureStore, measureWork } from '../adapters/work-metrics.ts';
 import { storeStatus } from '../application/delivery/store-outage.ts';
-import type { Office } from '../application/office.ts';
+import type { House } from '../application/office.ts';
 import { StartRefused } from '../application/start-refused.ts';
 import type { Config } from './config.ts';
 import type { Leases } from './leases.ts';
@@ -17,7 +17,7 @@ const STORE_ANSWERS_WITHIN_MS = 5_000;
 
 export interface HttpOf {
   config: Pick<Config, 'publicUrl'>;
-  office: Office;
+  house: House;
   database: Database;
   leases: Leases;
   /** By name; read at each look, as they are started after the server is put together. */
@@ -25,10 +25,10 @@ export interface HttpOf {
 }
 
 /** Pages, callbacks, `/healthz`, `/readyz` and `/metrics` of this process. */
-export function httpOf({ config, office, database, leases, started }: HttpOf): HttpServer {
+export function httpOf({ config, house, database, leases, started }: HttpOf): HttpServer {
   const { prisma, embedded } = database;
-  const { clock, log } = office;
-  const store = lookedAtNowAndThen(() => storeStatus(office, STORE_ANSWERS_WITHIN_MS), STORE_LOOKED_AT_EVERY_MS);
+  const { clock, log } = house;
+  const store = lookedAtNowAndThen(() => storeStatus(house, STORE_ANSWERS_WITHIN_MS), STORE_LOOKED_AT_EVERY_MS);
   const budgets = () =>
     new Map([...started].flatMap(([name, { monthlyCalls: most }]) => (most === undefined ? [] : [[name, most]])));
   const server = httpServer({
@@ -36,7 +36,7 @@ export function httpOf({ config, office, database, leases, started }: HttpOf): H
     publicUrl: config.publicUrl,
     ready: async () => {
       const last = await prisma.inbound.findFirst({ orderBy: { id: 'desc' }, select: { receivedAt: true } });
-      const channels = [...office.channels].map(
+      const channels = [...house.channels].map(
         ([name, channel]) => [name, channel.status?.() ?? { ready: true }] as const,
       );
       const files = await store();
@@ -60,7 +60,7 @@ export function httpOf({ config, office, database, leases, started }: HttpOf): H
       return async () => void (await Promise.all(measures.map((measure) => measure())));
     },
   });
-  serveReceipts(server.app, office);
+  serveReceipts(server.app, house);
   return server;
 }
 

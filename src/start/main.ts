@@ -7,8 +7,9 @@ import { requireApart } from '../adapters/practice/apart.ts';
 import { type Database, openDatabase, surviveRollbacks } from '../adapters/prisma/database.ts';
 import type { HeldLease } from '../adapters/prisma/lease.ts';
 import { ROOT } from '../adapters/root.ts';
+import { keeperOf } from '../application/keeping/keeper.ts';
 import { announceErasing } from '../application/keeping/retention.ts';
-import type { Office } from '../application/office.ts';
+import type { House } from '../application/office.ts';
 import { StartRefused } from '../application/start-refused.ts';
 import {
   type Built,
@@ -41,13 +42,13 @@ async function start(): Promise<void> {
   const { database, knowledge } = await openAndRead(config);
   await requireApart(database.prisma, practice);
   const built = await buildOffice({ root: ROOT, config, database, log, ...knowledge });
-  const { office, bot } = built;
+  const { house, office, bot } = built;
   await warn(built, config);
 
   const leases = leasesOn(database, database.embedded || practice, log);
   const lines: HeldLease[] = [];
   const started = new Map<string, StartedChannel>();
-  const http = httpOf({ config, office, database, leases, started });
+  const http = httpOf({ config, house, database, leases, started });
   for (const { kind, settings } of setUpOf(config.channels)) {
     const lease = () => {
       const line = leases.take(kind.name);
@@ -56,16 +57,16 @@ async function start(): Promise<void> {
     };
     const tell = (id: string, facts = {}) => console.error(wordsOf('start', `${kind.name}-${id}`, facts));
     const folders = { program: ROOT, data: dataDir };
-    started.set(kind.name, await kind.start(settings, { office, bot, http, lease, tell, folders }));
+    started.set(kind.name, await kind.start(settings, { office: house, bot, http, lease, tell, folders }));
   }
   const desk = { office, bot, practice, publicUrl: config.publicUrl, program: ROOT };
   http.app.use(consoleDoor(desk), pageDoor(desk));
   http.finish();
   const operator = await answerOperations({
     database,
-    office,
+    house,
     dataDir,
-    campaignFile: path.join(ROOT, campaignFile(config)),
+    campaignFiles: config.campaigns.map((name) => path.join(ROOT, campaignFile(name))),
   });
   await bot.recover(database.embedded ? 'only' : 'one-of-several');
   const server = await listen(http, config);
@@ -73,7 +74,7 @@ async function start(): Promise<void> {
   const due = leases.take('schedule');
   for (const channel of started.values()) channel.open();
   const speaksForOthers = lines.length > 0 && !database.embedded;
-  const schedule = await startSchedule({ office, bot, lease: due, practice, speaksForOthers });
+  const schedule = await startSchedule({ house, bot, lease: due, practice, speaksForOthers });
   // Before anybody is told that it runs: whoever reads that may stop it at once.
   stopOnSignal({
     log,
@@ -83,7 +84,7 @@ async function start(): Promise<void> {
     started,
     held: [
       ...lines.map((line) => ({ what: line.name, giveBack: () => line.release() })),
-      ...(await mailOf(config, office, leases)),
+      ...(await mailOf(config, house, leases)),
       ...(operator ? [{ what: 'operator', giveBack: () => operator.close() }] : []),
       { what: 'schedule', giveBack: () => due.release() },
     ],
@@ -93,11 +94,11 @@ async function start(): Promise<void> {
 }
 
 /** The mailbox, where one is set up; practice reads none. */
-async function mailOf({ mail: settings, practice, dataDir }: Config, office: Office, leases: Leases): Promise<Held[]> {
+async function mailOf({ mail: settings, practice, dataDir }: Config, house: House, leases: Leases): Promise<Held[]> {
   if (!settings || practice) return [];
   const { mailboxOf } = await import('../adapters/mail/mailbox.ts');
   const lease = leases.take('mail');
-  const box = mailboxOf({ office, settings, lease, dataDir });
+  const box = mailboxOf({ office: house, settings, lease, dataDir });
   box.open();
   return [{ what: 'mail', giveBack: () => box.stop().then(() => lease.release()) }];
 }
@@ -135,16 +136,21 @@ function onBroken(): void {
   process.exit(1);
 }
 
-const campaignFile = ({ campaign }: Config): string => `prisma/campaigns/${campaign}.yaml`;
+const campaignFile = (name: string): string => `prisma/campaigns/${name}.yaml`;
 
 async function warn(built: Built, config: Config): Promise<void> {
   warnOfCalendar(built, (year) => console.warn(sentence('calendar-year-missing', { year })));
-  const file = campaignFile(config);
-  warnOfYears(built.office.campaign, (wrong) => console.warn(yearWrong(wrong, file)));
+  const campaigns = [...built.house.campaigns.values()].map(({ campaign }, at) => ({
+    campaign,
+    file: campaignFile(config.campaigns[at] ?? campaign.id),
+  }));
+  for (const { campaign, file } of campaigns) warnOfYears(campaign, (wrong) => console.warn(yearWrong(wrong, file)));
   if (config.practice) return;
-  const first = await announceErasing(built.office);
-  if (first) console.warn(sentence('erase-first', { ...first, file }));
-  warnOfErasing(built.office.campaign, new Date(), (day) => console.warn(sentence('erase-day-passed', { day, file })));
+  const first = await announceErasing(keeperOf(built.house));
+  const files = campaigns.map(({ file }) => file).join(' ');
+  if (first) console.warn(sentence('erase-first', { ...first, file: files }));
+  for (const { campaign, file } of campaigns)
+    warnOfErasing(campaign, new Date(), (day) => console.warn(sentence('erase-day-passed', { day, file })));
 }
 
 function sayReady({ host, practice }: Config, port: number, { claimCode }: Built): void {

@@ -38,7 +38,7 @@ process.umask(0o077);
 class Refused extends Error {}
 
 async function backup(config: Config, given: string | undefined): Promise<number> {
-  const name = backupName(config.campaign, new Date());
+  const name = backupName(config.campaigns[0] ?? '', new Date());
   const asked = path.resolve(given ?? name);
   // A folder, such as a disk that was plugged in, gets the usual name.
   const file = isFolder(asked) ? path.join(asked, name) : asked;
@@ -89,9 +89,9 @@ async function write(config: Config, out: Writable): Promise<void> {
     throw new Refused(backingUp('nothing', { folder: config.dataDir }));
   const database = await openDatabase({ ...config, upTo: 'as-it-is' });
   try {
-    const campaignFile = path.join(CAMPAIGNS, `${config.campaign}.yaml`);
+    const campaignFiles = config.campaigns.map((name) => path.join(CAMPAIGNS, `${name}.yaml`));
     const { prisma } = database;
-    await writeArchive({ prisma, store: await openFiles(config), dataDir: config.dataDir, campaignFile }, out);
+    await writeArchive({ prisma, store: await openFiles(config), dataDir: config.dataDir, campaignFiles }, out);
   } finally {
     await database.close();
   }
@@ -119,7 +119,9 @@ async function restore(config: Config, given: string | undefined): Promise<numbe
     campaigns: CAMPAIGNS,
   });
   console.log(backingUp('restored', { ...figures(manifest), at: beijingDayAndTime(new Date(manifest.createdAt)) }));
-  if (manifest.campaign !== config.campaign) console.log(backingUp('set-campaign', { campaign: manifest.campaign }));
+  const kept = manifest.entries.flatMap(({ name }) => /^campaign\/([\w-]+)\.yaml$/.exec(name)?.[1] ?? []);
+  if (kept.some((name) => !config.campaigns.includes(name)))
+    console.log(backingUp('set-campaign', { campaign: kept.join(',') }));
   if (otherCampaign) console.log(backingUp('other-campaign', { file: otherCampaign }));
   if (manifest.damaged.length > 0)
     console.error(backingUp('damaged', { count: manifest.damaged.length, files: manifest.damaged }));
@@ -130,21 +132,30 @@ async function restore(config: Config, given: string | undefined): Promise<numbe
 async function eraseNow(config: Config, given: string | undefined): Promise<number> {
   const preview = given === '--preview';
   if (given !== undefined && !preview) throw new Refused('npm run erase [-- --preview]');
-  const file = `prisma/campaigns/${config.campaign}.yaml`;
-  const campaign = loadCampaign(campaignFileOf(ROOT, config.campaign));
+  const campaigns = config.campaigns.map((name) => ({
+    file: `prisma/campaigns/${name}.yaml`,
+    campaign: loadCampaign(campaignFileOf(ROOT, name)),
+  }));
   const answer = config.databaseUrl
     ? undefined
     : await askOperator(config.dataDir, preview ? 'erase-preview' : 'erase');
-  const erased = answer ? ((await json(answer)) as Erased) : await eraseAlone(config, campaign, preview);
+  const erased = answer
+    ? ((await json(answer)) as Erased)
+    : await eraseAlone(config, campaigns.map(({ campaign }) => campaign) as [Campaign, ...Campaign[]], preview);
   console.log(erasing(preview ? 'preview' : 'done'));
   console.log(erasing('counts', { ...erased }));
-  if (erasesWhileRunning(campaign))
-    console.log(sentence('erase-day-old', { day: campaign.privacy.eraseAfter, last: endOf(campaign), file }));
-  else console.log(erasing('when', { day: eraseDayOf(campaign) ?? '' }));
+  for (const { campaign, file } of campaigns)
+    if (erasesWhileRunning(campaign))
+      console.log(sentence('erase-day-old', { day: campaign.privacy.eraseAfter, last: endOf(campaign), file }));
+    else console.log(erasing('when', { day: eraseDayOf(campaign) ?? '' }));
   return 0;
 }
 
-async function eraseAlone(config: Config, campaign: Campaign, preview: boolean): Promise<Erased> {
+async function eraseAlone(
+  config: Config,
+  [campaign, ...beside]: [Campaign, ...Campaign[]],
+  preview: boolean,
+): Promise<Erased> {
   if (!config.databaseUrl && !existsSync(path.join(config.dataDir, 'db')))
     throw new Refused(backingUp('nothing', { folder: config.dataDir }));
   const { prisma, rewrite, close } = await openDatabase(config);
@@ -155,7 +166,7 @@ async function eraseAlone(config: Config, campaign: Campaign, preview: boolean):
     const clock = practice
       ? await PracticeClock.open(prisma, { ...practice, startGiven: false })
       : { now: () => new Date() };
-    return await erase({ prisma, campaign, clock, ...(rewrite && { rewrite }) }, preview);
+    return await erase({ prisma, campaign, beside, clock, ...(rewrite && { rewrite }) }, preview);
   } finally {
     await close();
   }

@@ -1,34 +1,54 @@
+import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { writeArchive } from '../adapters/backup/write.ts';
 import { writeEvidence } from '../adapters/evidence/write.ts';
 import { answerOperator } from '../adapters/operator.ts';
 import type { Database } from '../adapters/prisma/database.ts';
+import { keeperOf } from '../application/keeping/keeper.ts';
 import { erase } from '../application/keeping/retention.ts';
 import { verifyAll } from '../application/keeping/verifying.ts';
-import type { Office } from '../application/office.ts';
+import { mirror, type Way } from '../application/mirroring/mirror.ts';
+import { type House, officeNamed } from '../application/office.ts';
 
 export interface OperationsOf {
   database: Database;
-  office: Office;
+  house: House;
   dataDir: string;
-  campaignFile: string;
+  /** At least one. */
+  campaignFiles: readonly string[];
 }
 
-/** What `npm run backup`, `evidence`, `verify` and `erase` ask of the process that has the embedded database; with a server they open it themselves. */
-export async function answerOperations({ database, office, dataDir, campaignFile }: OperationsOf) {
+/** What the running bot is asked for evidence of a campaign by, named by its file. */
+export const evidenceOperation = (name: string): string => `evidence-${name}`;
+
+/** What `npm run backup`, `evidence`, `verify`, `mirror` and `erase` ask of the process that has the embedded database; with a server they open it themselves. */
+export async function answerOperations({ database, house, dataDir, campaignFiles }: OperationsOf) {
   if (!database.embedded) return undefined;
-  const { prisma, store, log } = office;
+  const { prisma, store, log } = house;
   const eraseFor = (preview: boolean) => async (out: Writable) => {
-    out.end(JSON.stringify(await erase(office, preview)));
+    out.end(JSON.stringify(await erase(keeperOf(house), preview)));
   };
-  const backup = (out: Writable) => writeArchive({ prisma, store, dataDir, campaignFile }, out).then(() => {});
-  const evidence = (out: Writable) => writeEvidence(office, campaignFile, out);
+  const backup = (out: Writable) => writeArchive({ prisma, store, dataDir, campaignFiles }, out).then(() => {});
+  const offices = [...house.campaigns.values()];
+  const evidence = Object.fromEntries(
+    campaignFiles.flatMap((file, at) => {
+      const office = offices[at];
+      const write = (out: Writable) => (office ? writeEvidence(office, file, out) : Promise.reject(new Error(file)));
+      return [[evidenceOperation(path.basename(file, '.yaml')), write]];
+    }),
+  );
   const verify = async (out: Writable) => {
-    out.end(JSON.stringify(await verifyAll(office)));
+    out.end(JSON.stringify(await verifyAll(house)));
+  };
+  const mirrorAs = (way: Way) => async (out: Writable) => {
+    out.end(JSON.stringify(await mirror(officeNamed(house, undefined), way)));
   };
   return answerOperator(
     dataDir,
-    { backup, evidence, verify, erase: eraseFor(false), 'erase-preview': eraseFor(true) },
+    {
+      ...{ backup, ...evidence, verify, erase: eraseFor(false), 'erase-preview': eraseFor(true) },
+      ...{ mirror: mirrorAs('now'), 'mirror-check': mirrorAs('everything') },
+    },
     log,
   );
 }

@@ -34,3 +34,15 @@ export const verifyPhrases = {
   nothing: ['folder'],
   'bot-failed': ['reason'],
 } as const satisfies PhraseTable;
+
+/** What `npm run mirror` says: `prompts/mirror.md`. */
+export const mirrorPhrases = {
+  usage: [],
+  nothing: ['folder'],
+  'no-tables': [],
+  written: ['works', 'rows', 'differed', 'added', 'written'],
+  checked: ['works', 'rows', 'differed', 'added', 'gone'],
+  'not-finished': ['works', 'left', 'busy', 'later', 'unclear', 'code'],
+  strays: ['works', 'strays'],
+  'bot-failed': ['reason'],
+} as const satisfies PhraseTable;

@@ -2,7 +2,7 @@ import { draftPhrases } from '../application/importing/draft-phrases.ts';
 import type { PhraseTable } from '../application/words/words.ts';
 import { CHANNELS } from './channels.ts';
 import { allCampaignPhrases, documentPhrases, nextPhrases } from './phrases-campaign.ts';
-import { evidencePhrases, verifyPhrases } from './phrases-evidence.ts';
+import { evidencePhrases, mirrorPhrases, verifyPhrases } from './phrases-evidence.ts';
 
 /** What the program itself says on the screen, in `prompts/start.md`; the channels' own stands with them. */
 // biome-ignore format: a table reads best with one phrase a line.
@@ -43,6 +43,10 @@ export const startPhrases = {
   'migration-failed': ['migration', 'reason'],
   'database-broken': [],
   'campaign-missing': ['name', 'known'],
+  'campaigns-same-id': ['id'],
+  'campaigns-same-name': ['name'],
+  'campaigns-unit-of-two-names': ['id', 'name', 'other'],
+  'campaigns-unit-of-two-ids': ['name', 'id', 'other'],
   'campaign-invalid': ['problems'],
   'prompts-invalid': ['problems'],
   'calendar-year-missing': ['year'],
@@ -90,6 +94,10 @@ export const doctorPhrases = {
   'database-server': [],
   'files': [],
   'files-ok': [],
+  'films': [],
+  'films-ok': [],
+  'films-none': [],
+  'films-failed': ['program'],
   'mail-line': [],
   'mail-line-ok': ['host', 'port'],
   'mail-line-failed': ['host', 'port', 'code', 'name', 'refused', 'cut', 'time', 'certificate', 'other'],
@@ -174,6 +182,7 @@ export const PROGRAM_WORDS: Readonly<Record<string, PhraseTable>> = {
   erase: erasePhrases,
   evidence: evidencePhrases,
   verify: verifyPhrases,
+  mirror: mirrorPhrases,
   handout: handoutPhrases,
   'campaign-check': allCampaignPhrases,
   'campaign-draft': draftPhrases,

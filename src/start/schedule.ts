@@ -1,7 +1,7 @@
 import { schedule as cron } from 'node-cron';
 import type { Bot } from '../application/bot.ts';
 import { DatabaseWatch } from '../application/delivery/database-outage.ts';
-import type { Office } from '../application/office.ts';
+import type { House } from '../application/office.ts';
 import type { Lease } from '../application/ports.ts';
 
 export interface Schedule {
@@ -9,7 +9,7 @@ export interface Schedule {
 }
 
 export interface ScheduleOf {
-  office: Office;
+  house: House;
   bot: Bot;
   /** Who has it does what is due; the others go on with what they have in hand. */
   lease: Lease;
@@ -26,9 +26,9 @@ const PRACTICE_TICK_MS = 60_000;
 
 /** Does what is due at once, and from then on every minute. Resolves when the first round is over, or takes long. */
 export async function startSchedule(given: ScheduleOf): Promise<Schedule> {
-  const { office, bot, lease, practice, speaksForOthers } = given;
-  const { log } = office;
-  const database = new DatabaseWatch(office);
+  const { house, bot, lease, practice, speaksForOthers } = given;
+  const { log } = house;
+  const database = new DatabaseWatch(house);
   const tick = async () => {
     try {
       // Said before what waits is sent.

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { press as pressOnCard } from '../../src/adapters/dingtalk/card.ts';
 import { decode } from '../../src/adapters/dingtalk/decode.ts';
 import { decodeBot } from '../../src/adapters/wecom/decode.ts';
-import { decodeApp } from '../../src/adapters/wecom/decode-app.ts';
+import { decodeApp, pressOnApp } from '../../src/adapters/wecom/decode-app.ts';
 import { frameOf } from '../../src/adapters/wecom/frames.ts';
 import { mentionStripper } from '../../src/adapters/wire/mentions.ts';
 import type { Message } from '../../src/application/message.ts';
@@ -133,6 +134,69 @@ describe('企业微信, docs/protocol-wecom.md, sections 4.2 and 4.5', () => {
     ]),
   )('the app: $name', (shape) => {
     holds((body) => decodeApp(body as Record<string, unknown>), shape);
+  });
+});
+
+/** A press on a card of the bot: of it every neighbour is read as a press, as words, or as nothing; none crashes. */
+describe('a press on a card of ours', () => {
+  const TASK = 'out-7@3c1f';
+  const HEAD = { msgid: 'M', aibotid: 'AIB', chattype: 'group', chatid: 'wrAb', from: { userid: 'lijie' } };
+  const card = { card_type: 'button_interaction', event_key: 'choice2', task_id: TASK };
+  const pressed = { id: `card:${TASK}:lijie:1`, task: TASK, senderId: 'lijie', key: 'out-7', index: 1 };
+  test.each<[string, Body]>([
+    ['nested', { eventtype: 'template_card_event', template_card_event: card }],
+    ['flat', { eventtype: 'template_card_event', ...card }],
+    [
+      'by the names of the table',
+      { eventtype: 'template_card_event', template_card_event: { eventkey: 'choice2', taskid: TASK } },
+    ],
+  ])('企业微信, the bot: %s', (_, event) => {
+    const body = { ...HEAD, msgtype: 'event', event };
+    const read = (sent: unknown) => decodeBot(sent, { strip, reqId: 'r', now });
+    expect(read(body)).toEqual({ what: 'press', press: pressed });
+    for (const neighbour of neighboursOf(body)) {
+      const decoded = read(neighbour.body);
+      const same = decoded?.what === 'press' && decoded.press.task === TASK;
+      expect([neighbour.what, same || ['message', 'nothing', undefined].includes(decoded?.what)]).toEqual([
+        neighbour.what,
+        true,
+      ]);
+      if (decoded?.what === 'press') expect(decoded.press).toEqual({ ...pressed, ...otherIndex(decoded.press) });
+    }
+  });
+  // A press without its button, or with one that there is not, is a press on nothing.
+  const otherIndex = ({ index }: { index: number }) => (index === 1 ? {} : { index: -1, id: `card:${TASK}:lijie:-1` });
+
+  test('企业微信, the app', () => {
+    const fields = {
+      ...{ FromUserName: 'lijie', MsgType: 'event', Event: 'template_card_event', CardType: 'button_interaction' },
+      ...{ EventKey: 'choice2', TaskId: TASK, ResponseCode: 'RC', CreateTime: '1' },
+    };
+    expect(pressOnApp(fields)).toEqual({ ...pressed, responseCode: 'RC' });
+    for (const { body, path, what } of neighboursOf(fields)) {
+      const read = pressOnApp(body as Record<string, unknown>);
+      const whole = !['FromUserName', 'MsgType', 'TaskId'].includes(path[0] ?? '');
+      expect([what, read?.task]).toEqual([what, whole ? TASK : undefined]);
+      expect(() => decodeApp(body as Record<string, unknown>)).not.toThrow();
+    }
+  });
+
+  test('钉钉', async () => {
+    const content = { cardPrivateData: { actionIds: ['choice2'], params: { action: 'x' } } };
+    const data = {
+      ...{ type: 'actionCallback', outTrackId: 'out-7.3c1f', corpId: 'c', userId: '016650', userIdType: 1 },
+      ...{ spaceId: 'cid==', spaceType: 'IM_GROUP', extension: '{}', content },
+    };
+    const asked: unknown[] = [];
+    const prisma = {
+      outbound: { findFirst: async (query: { where: { id: bigint } }) => void asked.push(String(query.where.id)) },
+    } as unknown as Parameters<typeof pressOnCard>[1]['prisma'];
+    const parts = { prisma, robotCode: 'r', say: (() => '') as never, accept: async () => undefined };
+    for (const one of [data, { ...data, content: JSON.stringify(content) }])
+      expect(await pressOnCard(JSON.stringify(one), parts)).toBeNull();
+    expect(asked).toEqual(['7', '7']);
+    for (const { body } of neighboursOf(data)) expect(await pressOnCard(JSON.stringify(body), parts)).toBeNull();
+    for (const odd of ['', 'x', '[]', 'null', '7']) expect(await pressOnCard(odd, parts)).toBeNull();
   });
 });
 

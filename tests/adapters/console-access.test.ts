@@ -1,14 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { paths, type RouteName } from '../../web/shared/contracts/paths.ts';
+import { workersOf } from '../support/candidates.ts';
 import { type Browser, desk, type Sent, type TestDesk } from '../support/desk.ts';
-import { video } from '../support/files.ts';
+import { photo, video } from '../support/files.ts';
 import { paragraphsOf } from '../support/read-docx-apart.ts';
+import { listening } from '../support/statements.ts';
 
 const ROLES = ['nobody', 'coordinator', 'staff', 'judge', 'admin'] as const;
 type Role = (typeof ROLES)[number];
 
 let here: TestDesk;
 const browsers = {} as Record<Role, Browser>;
+const database = listening();
 beforeAll(async () => {
   here = await desk();
   const { bot } = here;
@@ -26,7 +29,10 @@ beforeAll(async () => {
   ] as const)
     browsers[role] = await here.as(person);
 });
-afterAll(() => here?.close());
+afterAll(async () => {
+  await here?.close();
+  database.stop();
+});
 
 const OFFICE = { nobody: 401, coordinator: 403, staff: 200, judge: 403, admin: 200 };
 const READERS = { nobody: 401, coordinator: 200, staff: 200, judge: 403, admin: 200 };
@@ -163,6 +169,56 @@ describe('before anybody signs out', () => {
       await coordinator.raw('GET', '/api/v1/files/99999'),
     ];
     expect([one.status, one.body]).toEqual([404, none.body]);
+  });
+
+  test('what is not there and what is not theirs take the same: the database is asked the same, in the same order', async () => {
+    await workersOf(here.bot).sendIn('a', { unitId: 'puxian', title: '蒲县的晨光', files: [photo('晨光.png', 1)] });
+    const { coordinator, judge } = browsers;
+    // What the bot does after an answer is no part of it.
+    const work = vi.spyOn(here.bot.bot, 'work').mockResolvedValue(undefined as never);
+    const statements = async (of: () => Promise<unknown>) => {
+      const asked = await database.during(of);
+      expect(asked.length).toBeGreaterThan(0);
+      return asked;
+    };
+    const alike = async (browser: Browser, ways: Record<string, (number: number) => [RouteName, Sent]>, theirs = 2) => {
+      for (const [what, way] of Object.entries(ways)) {
+        const [own, none] = [
+          await statements(() => browser.ask(...way(theirs))),
+          await statements(() => browser.ask(...way(99_999))),
+        ];
+        expect([what, own]).toEqual([what, none]);
+      }
+    };
+    await alike(coordinator, {
+      work: (number) => ['work', { params: { number } }],
+      correct: (number) => ['correct', { params: { number }, body: { seen, fields: { author: '李' } } }],
+      withdraw: (number) => ['withdraw', { params: { number }, body: { seen } }],
+      text: (id) => ['fileText', { params: { id } }],
+    });
+    await alike(
+      coordinator,
+      { screen: (number) => ['screen', { body: { verdict: 'pass', items: [{ number, seen }] } }] },
+      1,
+    );
+    await alike(judge, {
+      work: (number) => ['reviewWork', { params: { number } }],
+      score: (number) => ['scoreWork', { params: { number }, body: { whole: 8600 } }],
+    });
+    const { submissionFile, candidateFile } = here.bot.prisma;
+    const film = await submissionFile.findFirstOrThrow({ where: { submissionNumber: 2 } });
+    const photograph = await candidateFile.findFirstOrThrow();
+    for (const [where, id] of [
+      ['files', film.id],
+      ['screening/files', photograph.id],
+    ]) {
+      const [own, none] = [
+        await statements(() => coordinator.raw('GET', `/api/v1/${where}/${id}`)),
+        await statements(() => coordinator.raw('GET', `/api/v1/${where}/99999`)),
+      ];
+      expect([where, own]).toEqual([where, none]);
+    }
+    work.mockRestore();
   });
 
   test('nothing of another unit is in anything that a coordinator can ask for', async () => {

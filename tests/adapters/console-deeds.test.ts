@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { RouteName } from '../../web/shared/contracts/paths.ts';
+import { workersOf } from '../support/candidates.ts';
 import { type Browser, desk, type Sent, type TestDesk } from '../support/desk.ts';
 import { photo, video } from '../support/files.ts';
 
@@ -20,6 +21,11 @@ async function books() {
       ({ openUntil: _, ...rest }) => rest,
     ),
     tally: await prisma.tally.findMany({ orderBy: [{ unitId: 'asc' }, { categoryId: 'asc' }] }),
+    candidates: await prisma.candidate.findMany({ orderBy: { number: 'asc' } }),
+    snapshots: (await prisma.snapshot.findMany({ orderBy: { number: 'asc' } })).map(({ number, note }) => [
+      number,
+      note,
+    ]),
     memberships: await prisma.membership.findMany({ orderBy: { id: 'asc' } }),
     extensions: await prisma.extension.findMany({ orderBy: { id: 'asc' } }),
     targets: await prisma.targetChange.findMany({ orderBy: { id: 'asc' } }),
@@ -86,6 +92,39 @@ const WAYS: Way[] = [
     async console(ask) {
       await ask('correct', { params: { number: 1 }, body: { seen: await seenOf(ask, 1), fields: { author: '李鸣' } } });
       return ask('withdraw', { params: { number: 2 }, body: { seen: await seenOf(ask, 2) } });
+    },
+  },
+  {
+    name: 'puts a work into another category',
+    as: 'yaodu-1',
+    chat: ['/补正 1 类别:微电影'],
+    async console(ask) {
+      const change = (category: string, seen: string) =>
+        ask('correct', { params: { number: 1 }, body: { seen, fields: { category } } });
+      const seen = await seenOf(ask, 1);
+      expect([(await change('nowhere', seen)).status, (await change('event', seen)).status]).toEqual([404, 409]);
+      return change('micro_film', seen);
+    },
+  },
+  {
+    name: 'passes one that a worker sent, and sends another back',
+    as: 'puxian-1',
+    chat: ['/初筛 通过 1', '/初筛 退回 2 片尾请加上单位名称'],
+    async console(ask) {
+      const [one, other] = (await ask('candidates')).body.items;
+      await ask('screen', { body: { verdict: 'pass', items: [{ number: 1, seen: one.seen }] } });
+      const reason = '片尾请加上单位名称';
+      return ask('screen', { body: { verdict: 'return', reason, items: [{ number: 2, seen: other.seen }] } });
+    },
+  },
+  {
+    name: 'invites, takes an invitation back, and freezes the figures',
+    as: 'staff-1',
+    chat: ['/邀请 蒲县', '/邀请 作废 1', '/快照 中期'],
+    async console(ask) {
+      await ask('invite', { body: { role: 'coordinator', unitId: 'puxian' } });
+      await ask('cancelInvitation', { body: { number: 1 } });
+      return ask('takeSnapshot', { body: { note: '中期' } });
     },
   },
   {
@@ -156,6 +195,9 @@ async function before(): Promise<bigint> {
   await bot.say('yaodu-1', '/报送 微视频 《夜班的灯》 作者:李建国', { files: [video('夜班的灯.mp4', 1)] });
   await bot.say('yaodu-1', '/报送 摄影 《炉火》 作者:李建国', { files: [photo('炉火.png', 2)] });
   await bot.say('puxian-1', '/报送 歌曲 《矿灯》');
+  const workers = workersOf(bot);
+  await workers.sendIn('a', { unitId: 'puxian', title: '晨光', files: [photo('晨光.png', 3)] });
+  await workers.sendIn('b', { unitId: 'puxian', title: '晚霞', files: [photo('晚霞.png', 4)] });
   await bot.say('staff-1', '/我是谁');
   await bot.say('admin-1', '/我是谁');
   return bot.platform.last();
@@ -194,6 +236,13 @@ test('a question to the unit reaches it and changes nothing else', async () => {
   const seen = await seenOf(ask, 1);
   const items = [{ number: 1, seen }];
   const { body } = await ask('decide', { body: { verdict: 'ask', question: '作者是哪个厂的？', items } });
+  await here.bot.bot.work();
   expect(body).toEqual({ done: [{ number: 1, state: 'received', seen }], refused: [], unreached: [] });
-  expect(await heard(since, 'staff-1')).toMatchInlineSnapshot(`[]`);
+  expect(await heard(since, 'staff-1')).toMatchInlineSnapshot(`
+    [
+      "[direct/yaodu-1] 市总问 #1《夜班的灯》（尧都区 微视频）：
+    作者是哪个厂的？
+    改信息或换文件：/补正 1　要说明的，直接联系市总。",
+    ]
+  `);
 });

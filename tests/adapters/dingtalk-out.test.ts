@@ -333,7 +333,7 @@ test('when the month is used up, nothing is asked any more but once an hour; the
 
 const TEMPLATE = 'confirm.schema';
 const cards = (templates = [TEMPLATE]) => begin({ app: { templates } }, { DINGTALK_CARD_TEMPLATE: TEMPLATE });
-const proposal = () => fake.waitFor(({ via }) => via === 'card');
+const proposal = (to = 'lijie') => fake.waitFor(({ via, chat }) => via === 'card' && chat.id === to);
 
 test('a proposed write is a card; pressing 确认 is saying it, once', async () => {
   await cards();
@@ -385,7 +385,7 @@ test('staff judge an entry by a button, also later', async () => {
   await fake.say({ from: 'lijie', file: { bytes: video('灯.mp4').bytes, name: '灯.mp4' } });
   await fake.waitFor(({ text }) => text.includes('已收 #1'));
   await fake.say({ from: 'boss', text: '/查 1' });
-  const card = await proposal();
+  const card = await proposal('boss');
   expect(card.card).toMatchObject({ choice1: '采用', choice2: '退回' });
   await (await fake.say({ from: 'boss', text: '/截止' })).reply();
   await fake.press({ by: 'boss', outTrackId: card.outTrackId as string, actionIds: ['choice1'] });

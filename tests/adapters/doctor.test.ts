@@ -63,6 +63,11 @@ test('a database and a file server that do not answer are found', async () => {
   expect(said).not.toContain('hush');
 }, 60_000);
 
+test('a program for films that is not there is found', async () => {
+  const { code, said } = await doctor({ FFMPEG: '/nowhere/ffmpeg' });
+  expect([code, said]).toEqual([1, expect.stringContaining('✗ 认重新压缩的视频：/nowhere/ffmpeg 打不开。')]);
+});
+
 test('a data folder that cannot be written is found', async () => {
   const DATA_DIR = path.join(dataDir, 'file', 'data');
   writeFileSync(path.join(dataDir, 'file'), '');
@@ -87,6 +92,7 @@ test('with nobody at the terminal the bot elsewhere is left alone; with --connec
     '✓ 设置',
     '! 清除日期',
     '✓ 数据库',
+    '－ 认重新压缩的视频',
     '✓ 机器人',
     '✓ 机器人的名字',
     '✓ 企业微信接口',

@@ -73,3 +73,53 @@ test('what an earlier version kept is read by this one', async () => {
     await adapter.dispose();
   }
 });
+
+const CAMPAIGNS = '20261201011819_campaigns';
+/** Of the last version that knew one campaign only. */
+const OF_ONE = `
+  INSERT INTO person (name, created_at) VALUES ('李建国', now()), ('钱评委', now());
+  INSERT INTO membership (person_id, role, unit_id, since) VALUES (1, 'coordinator', 'yaodu', now()), (2, 'judge', '', now());
+  INSERT INTO invitation (code_hash, role, unit_id, issued_at) VALUES ('h1', 'coordinator', 'yaodu', now()), ('h2', 'judge', '', now());
+  INSERT INTO chat_group (channel, chat_id, bound_at) VALUES ('practice', 'g', now());
+  INSERT INTO submission (campaign, unit_id, category_id, state, title, by_person, created_at, channel, chat_kind, chat_id)
+  VALUES ('c', 'yaodu', 'photo', 'received', '光影', 1, now(), 'practice', 'direct', 'd');
+  INSERT INTO setting (key, value) VALUES ('reminders-since/c', '"2020-08-01T00:00:00Z"');
+  INSERT INTO audit (at, person_id, action, subject) VALUES (now(), 1, 'submission.receive', 'submission:1'), (now(), 2, 'people.join', 'person:2');
+  INSERT INTO question (person_id, channel, chat_id, kind, payload, expires_at) VALUES (1, 'practice', 'd', 'category', '{}', now());`;
+const KEPT = `
+  SELECT 'membership' AS of, role AS what, campaign FROM membership UNION ALL SELECT 'invitation', role, campaign FROM invitation
+  UNION ALL SELECT 'group', chat_id, campaign FROM chat_group UNION ALL SELECT 'audit', action, campaign FROM audit
+  UNION ALL SELECT 'question', kind, campaign FROM question ORDER BY 1, 2`;
+
+test.each([
+  ['one campaign alone', '', 'c'],
+  [
+    'a campaign after another',
+    "INSERT INTO setting (key, value) VALUES ('reminders-since/b', '\"2019-08-01T00:00:00Z\"')",
+    '',
+  ],
+])('data of %s opens as it is: what was shared is shared, what was of one campaign is of it', async (_, more, sole) => {
+  const adapter = await new PrismaPg({ connectionString: await server.newDatabase() }).connect();
+  const one = await adapter.underlyingDriver().connect();
+  try {
+    await migrate(
+      one,
+      SHIPPED.filter(({ name }) => name < CAMPAIGNS),
+    );
+    await one.query(`${OF_ONE}${more}`);
+    await migrate(one, SHIPPED);
+    expect((await one.query(KEPT)).rows.map((row: object) => Object.values(row).join(' '))).toEqual([
+      `audit people.join ${sole}`,
+      'audit submission.receive c',
+      'group g ',
+      'invitation coordinator ',
+      `invitation judge ${sole}`,
+      'membership coordinator ',
+      `membership judge ${sole}`,
+      `question category ${sole}`,
+    ]);
+  } finally {
+    one.release();
+    await adapter.dispose();
+  }
+});

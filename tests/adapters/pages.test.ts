@@ -29,7 +29,7 @@ const direct = { channel: 'practice', chat: { kind: 'direct' as const, id: 'yaod
 
 async function opened(who: string, input: Parameters<typeof openPage>[1], chat = false) {
   const actor = await speakerOf(office.prisma, office.office.campaign, 'practice', who);
-  const origin = { entrance: 'message', id: '1', ...(chat && { chat: direct }) };
+  const origin = { entrance: 'message' as const, id: '1', ...(chat && { chat: direct }) };
   const { page, code } = await perform(office.office, { actor, origin }, openPage, input);
   const own = visitor(server.base, code);
   await own.open();

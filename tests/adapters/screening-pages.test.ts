@@ -25,7 +25,7 @@ const by = () => speakerOf(office.prisma, office.office.campaign, 'practice', 'h
 
 /** The page that the county has made for its workers. */
 async function wanted() {
-  const origin = { entrance: 'message', id: '1' };
+  const origin = { entrance: 'message' as const, id: '1' };
   const input = { purpose: 'screening' as const, unitId: 'hongtong', categoryIds: ['photo', 'micro_video'] };
   const { page, code } = await perform(office.office, { actor: await by(), origin }, openPage, {
     ...input,

@@ -101,7 +101,7 @@ test('a numbered choice is a button', async () => {
 test('采用 and 退回 under a work: staff by a press in the group, a stranger is refused, and only the stranger’s card says so', async () => {
   await reported();
   await fake.say({ from: 'boss', chatid: 'wrG', text: '/查 1' });
-  const sent = await fake.waitFor(isCard);
+  const sent = await fake.waitFor((one) => isCard(one) && one.chat.id === 'wrG');
   expect([sent.via, sent.chat.id, shown(cardOf(sent))[1]]).toEqual(['ws-reply', 'wrG', '采用/退回']);
   const [refusal] = await press('lijie', cardOf(sent), 'choice1', 'wrG');
   expect(refusal).toContain('市总');
@@ -123,4 +123,56 @@ test('without buttons the words are there all the same', async () => {
   await fake.waitFor(({ text }) => text.includes('请回复：确认'));
   await bot.bot.work();
   expect(await database.prisma.outbound.count({ where: { trouble: { not: null } } })).toBe(0);
+});
+
+/** Through the self-built app: the update of the card follows by the code that the press brought. */
+async function pressInApp(from: string, { task_id }: Card, key: string): Promise<string[]> {
+  const before = fake.sent.filter(({ via }) => via === 'app-update').length;
+  const event = { Event: 'template_card_event', EventKey: key, TaskId: task_id, CardType: 'button_interaction' };
+  const { outcome } = await fake.say({ from, via: 'app', event });
+  expect(outcome).toBe('acknowledged');
+  await fake.until(() => fake.sent.filter(({ via }) => via === 'app-update').length > before);
+  return shown(cardOf(fake.sent.findLast(({ via }) => via === 'app-update') as object));
+}
+
+test('in the self-built app: once, twice is harmless, late says so, a stranger is refused', async () => {
+  await bot.close();
+  bot = await wecomBot(fake.env(['app']), { database, clock: new TestClock() });
+  fake.appUrl = `${bot.url}/wecom/app`;
+  await fake.say({ from: 'lijie', via: 'app', file: film('尧都区-微视频-夜班的灯.mp4') });
+  const card = cardOf(await fake.waitFor(isCard));
+  expect(shown(card)[1]).toBe('确认/取消');
+  const told = await pressInApp('lijie', card, 'choice1');
+  expect(told).toEqual(['李杰 已选“确认”：已收 #1 《夜班的灯》', '确认']);
+  expect(await pressInApp('lijie', card, 'choice1')).toEqual(told);
+  expect((await entries()).map(({ state }) => state)).toEqual(['received']);
+  expect(await pressInApp('lijie', card, 'choice2')).toEqual(['已失效：请以最近一条为准，或直接打字', '取消']);
+  await fake.say({ from: 'boss', via: 'app', text: '/查 1' });
+  const verdict = cardOf(await fake.waitFor(({ chat, card: one }) => chat.id === 'boss' && one !== undefined));
+  expect(shown(verdict)[1]).toBe('采用/退回');
+  // Somebody else knows the id of the card.
+  expect((await pressInApp('lijie', verdict, 'choice1'))[0]).toContain('市总');
+  expect((await pressInApp('boss', verdict, 'choice1'))[0]).toMatch(/^周文静 已选“采用”：/);
+  expect([(await entries())[0]?.state, fake.violations]).toEqual(['accepted', []]);
+});
+
+test('an app that hears nothing shows no buttons', async () => {
+  await bot.close();
+  const { WECOM_APP_TOKEN: _, WECOM_APP_AES_KEY: __, ...env } = fake.env(['app']);
+  bot = await wecomBot(env, { database, clock: new TestClock() });
+  fake.openChat('single', 'lijie');
+  const parts = [{ label: '确认', says: '确认' }];
+  const post = { text: '对吗？', files: [], mentions: [], choices: parts };
+  await bot.wecom.channel.send({ kind: 'direct', id: 'lijie' }, post, 'out-9');
+  expect(fake.sent.map(({ msgtype }) => msgtype)).toEqual(['text']);
+});
+
+test('a card names what is asked, though it stands below what was done', async () => {
+  await reported();
+  const card = cardOf(await fake.waitFor(isCard));
+  expect([card.main_title.title, shown(card)]).toEqual([
+    '已收 #1 《夜班的灯》',
+    [expect.stringContaining('交了吗？'), '交了/还没交'],
+  ]);
+  expect(await press('lijie', card, 'choice1')).toEqual([expect.stringMatching(/^李杰 已选“交了”：记下了/), '交了']);
 });

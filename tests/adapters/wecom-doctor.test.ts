@@ -211,6 +211,29 @@ test('the app: the address of this computer is told, as the platform saw it', as
   });
 });
 
+test('a table is tried without a row being written: all is well, its key is old, a column is gone, too often', async () => {
+  const columns = { fNo: { title: '编号', type: 'number' } };
+  fake.tables.set('kW', { columns, rows: new Map() });
+  const said = async (key = 'kW', schema: object = columns) => {
+    const { url } = fake.sampleOf(key);
+    return (await looked({ WECOM_API_BASE: fake.apiBase, WECOM_TABLES: JSON.stringify({ works: { url, schema } }) }))[
+      'table true'
+    ];
+  };
+  expect([await said(), await said('kOld'), await said('kW', { fGone: '编号' })]).toEqual([
+    'table-ok',
+    'table-key errcode=40014',
+    'table-schema errcode=2023001',
+  ]);
+  fake.faults.request = () => ({ errcode: 45033 });
+  expect(await said()).toBe('table-often errcode=45033');
+  fake.faults.request = () => ({ errcode: 48002 });
+  expect(await said()).toBe('table-refused errcode=48002');
+  fake.faults.request = () => 'lost';
+  expect(await said()).toBe('table-silent');
+  expect([fake.tables.get('kW')?.rows.size, fake.violations]).toEqual([0, []]);
+});
+
 test('the app and the webhooks: everything else that the platform may say', async () => {
   const env = fake.env(['app', 'webhook']);
   const saying = async (errcode: number) => {
@@ -287,8 +310,8 @@ test('the callbacks: the bot of this computer, then the way from outside', async
 });
 
 test('every sentence that may be said is there, and none is there in vain', () => {
-  const code = ['wecom/checkup.ts', 'wecom/checkup-callbacks.ts', 'wire/proxy-check.ts'].map((file) =>
-    readFileSync(path.join(SRC, 'adapters', file), 'utf8'),
+  const code = ['wecom/checkup.ts', 'wecom/checkup-callbacks.ts', 'wecom/checkup-tables.ts', 'wire/proxy-check.ts'].map(
+    (file) => readFileSync(path.join(SRC, 'adapters', file), 'utf8'),
   );
   const written = [...sections.keys()].flatMap((id) => /^doctor-wecom\.(.+)$/.exec(id)?.[1] ?? []);
   const said = new Set(
@@ -307,7 +330,7 @@ test('every sentence that may be said is there, and none is there in vain', () =
   ];
   expect(written.filter((id) => !said.has(id) && !composed.includes(id))).toEqual([]);
   const prefixed = [...said].filter((id) =>
-    /^(names|proxy|api|files|connection|vectors|callback|public|app|webhook|console)-[a-z]/.test(id ?? ''),
+    /^(names|proxy|api|files|connection|vectors|callback|public|app|webhook|table|console)-[a-z]/.test(id ?? ''),
   );
   expect(prefixed.filter((id) => !written.includes(id as string) && id !== 'callback-')).toEqual([]);
 });

@@ -35,7 +35,16 @@ describe('an answer 0 of the app’s message/send', () => {
       upload: unused,
       postTo: unused,
     };
-    const app = new AppWay({ rest, token, agentId: 1, base: 'https://x', store, bucket: open, silenceMs: 1 });
+    const app = new AppWay({
+      rest,
+      token,
+      agentId: 1,
+      base: 'https://x',
+      store,
+      bucket: open,
+      silenceMs: 1,
+      hears: false,
+    });
     return Promise.all(app.parts(ids, POST).map((part) => part()));
   };
   test.each([

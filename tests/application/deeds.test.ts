@@ -29,7 +29,7 @@ const show = deed({ id: 'show', action: 'review', input: z.object({ number: z.in
 /** A made-up way in, which is no chat: a terminal in the corridor at which people are known by their badge. */
 async function atTheTerminal<Input, Facts>(badge: string, act: Deed<Input, Facts>, input: Input): Promise<Facts> {
   const actor = await speakerOf(office.prisma, office.office.campaign, 'practice', badge);
-  return perform(office.office, { actor, origin: { entrance: 'terminal', id: '7' } }, act, input);
+  return perform(office.office, { actor, origin: { entrance: 'page', id: '7' } }, act, input);
 }
 
 /** Bytes that lie in the store, as a page or a mail would hand them in. */
@@ -46,7 +46,7 @@ test('a work is received, returned and accepted without a message, and the same 
   const received = await atTheTerminal('yaodu-1', receive, work);
   expect(received).toMatchObject({ outcome: 'received', entry: { number: 1, state: 'received', onBehalf: false } });
   expect(await atTheTerminal('staff-1', show, { number: 1 })).toEqual({
-    ...{ title: '夜班的灯', state: 'received', by: '周文静', way: 'terminal' },
+    ...{ title: '夜班的灯', state: 'received', by: '周文静', way: 'page' },
   });
 
   // Whoever has spoken to the bot directly hears of it there.
@@ -65,10 +65,10 @@ test('a work is received, returned and accepted without a message, and the same 
     select: { action: true, entrance: true, entranceId: true },
   });
   expect(rows.map(({ action, entrance, entranceId }) => [action, entrance, entranceId])).toEqual([
-    ['submission.receive', 'terminal', '7'],
-    ['submission.return', 'terminal', '7'],
+    ['submission.receive', 'page', '7'],
+    ['submission.return', 'page', '7'],
     ['submission.correct', 'message', expect.stringMatching(/^\d+$/)],
-    ['submission.accept', 'terminal', '7'],
+    ['submission.accept', 'page', '7'],
   ]);
   expect(await office.prisma.tally.findMany()).toMatchObject([
     { unitId: 'yaodu', received: 0, accepted: 1, returned: 0 },

@@ -67,6 +67,8 @@ test('the example of every command is read as what it shows', () => {
     contact {"category":[]}
     phase {}
     findings {}
+    campaigns {}
+    switchCampaign {"name":"2"}
     pending {"units":[],"categories":["micro_video"]}
     late {"units":[],"categories":[]}
     today {"units":[],"categories":[]}

@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { enqueue, type Remake, sendWaiting, takeUpSending } from '../../src/application/delivery/outbox.ts';
 import type { Office } from '../../src/application/office.ts';
 import { botOn, message } from '../support/bots.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { photo } from '../support/files.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -46,7 +48,7 @@ test('whoever loses the answer to a postponement and repeats it sends nothing tw
 test('a reminder that could not be made anew waits, and is sent', async () => {
   const { office, channel, prisma } = await botOn(database);
   const before = new Date(office.clock.now().getTime() - 60_000);
-  const recipe = { what: 'staff' as const, day: '2020-09-10' };
+  const recipe = { campaign: 'linfen-2020', what: 'staff' as const, day: '2020-09-10' };
   await prisma.$transaction((tx) => enqueue(tx, [{ to: direct('yaodu-1'), text: 'old', recipe }], before));
   await sendWaiting(office, () => Promise.reject(new Error('the database restarted')), always);
   await takeUpSending(office, 'expired');
@@ -84,4 +86,32 @@ test('answers go before what nobody has asked for', async () => {
   await prisma.$executeRaw`UPDATE outbound SET next_at = now() - interval '1 second' WHERE state = 'waiting'`;
   await sendWaiting(office, never, always);
   expect(order).toEqual(['yaodu-1', 'houma-1', 'xiangfen-1', 'quwo-1']);
+});
+
+const TABLE = {
+  ...{ heading: '', campaign: '', summary: '', unitHead: '', columns: [], below: [], legend: [], issued: '' },
+  rows: [{ unit: '尧都区', cells: [], sum: false }],
+};
+
+test.each([
+  ['sent', { state: 'sent' }, ['sent', 'sent'], 1],
+  ['of which nobody knows', { state: 'unknown', reason: 'silent' }, ['unknown', 'dropped'], 0],
+  ['refused', { state: 'refused', reason: 'x' }, ['refused', 'dropped'], 0],
+] as const)('the picture below words that are %s: with them, or not at all', async (_, words, then, pictures) => {
+  const { office, channel, prisma } = await botOn(database);
+  office.pictures = { draw: async () => Readable.from([photo('table.png').bytes]) };
+  channel.answer = ({ text }) => (text === 'words' ? words : undefined);
+  const to = direct('yaodu-1');
+  await prisma.$transaction((tx) =>
+    enqueue(
+      tx,
+      [
+        { to, text: 'words' },
+        { to, text: '', picture: TABLE },
+      ],
+      office.clock.now(),
+    ),
+  );
+  await sendWaiting(office, never, always);
+  expect([await states(), channel.pictures.length]).toEqual([then, pictures]);
 });

@@ -78,7 +78,7 @@ test('a page for many is open to the end of its day; what a sender has of it end
     ...office.office,
     ...reads(),
     actor: { name: '', roles: [], units: [] },
-    origin: { entrance: 'page' },
+    origin: { entrance: 'page' as const },
   };
   const mine = await openOwnPage(turn, page);
   expect(mine.page).toMatchObject({ parentId: page.id, byPerson: null, unitId: 'yaodu', expiresAt: page.expiresAt });

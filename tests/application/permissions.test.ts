@@ -53,6 +53,8 @@ const COMMANDS: [text: string, who: Role[]][] = [
   ['/联系', everyone],
   ['/阶段', everyone],
   ['/问题', everyone],
+  ['/活动列表', everyone],
+  ['/换活动 1', everyone],
   ['/待审', office],
   ['/迟报', office],
   ['/今日', office],
@@ -119,7 +121,11 @@ test.each(COMMANDS)('%s', async (text, who) => {
 test.each(roles)('/帮助 shows what %s may do and nothing else', async (role) => {
   const [text = ''] = await bot.say(PEOPLE[role], '/帮助');
   const shown = [...text.matchAll(/^\/(\S+).* — /gm)].map(([, name]) => name).sort();
-  const may = COMMANDS.filter(([, who]) => who.includes(role)).map(([command]) => /^\/(\S+)/.exec(command)?.[1]);
+  // Of no use with one campaign alone.
+  const ofSeveral = ['/活动列表', '/换活动 1'];
+  const may = COMMANDS.filter(([text, who]) => who.includes(role) && !ofSeveral.includes(text)).map(
+    ([command]) => /^\/(\S+)/.exec(command)?.[1],
+  );
   expect(shown).toEqual(may.sort());
 });
 

@@ -20,6 +20,19 @@ const STANDING_STILL = `(async () => {
   }
 })()`;
 
+/** What can be read or pressed and is cut off at the right or the left. */
+const OUT_OF_SIGHT = `(() => {
+  const inBand = (one) => one && (/auto|scroll/.test(getComputedStyle(one).overflowX) || inBand(one.parentElement));
+  const all = [...document.querySelectorAll('main :is(h1, h2, h3, p, td, th, dd, li, a, button, input, label, video, img, summary)')];
+  return all
+    .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !inBand(one))
+    .filter((one) => {
+      const { left, right, width } = one.getBoundingClientRect();
+      return width > 1 && (left < 0 || right > document.documentElement.clientWidth + 1);
+    })
+    .map((one) => one.outerHTML.slice(0, 120));
+})()`;
+
 /** Somebody in front of the console. Whatever the browser complains of is kept: refused scripts and styles, errors, failed requests. */
 export class Clerk {
   readonly page: Page;
@@ -96,12 +109,13 @@ export class Clerk {
     expect(serious).toEqual([]);
   }
 
-  /** Nothing is wider than the screen. */
+  /** Nothing is wider than the screen, and nothing to read or to press lies outside of it, but in what can be scrolled sideways. */
   async fits(): Promise<void> {
     const [wide, screen] = (await this.page.evaluate(
       '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
     )) as [number, number];
     expect(wide).toBe(screen);
+    expect(await this.page.evaluate(OUT_OF_SIGHT)).toEqual([]);
     // What lies over the page is cut off without making it wider.
     const boxes = await this.page.locator('.el-dialog:visible').all();
     for (const box of boxes) {

@@ -7,7 +7,7 @@ import { readXlsxApart } from '../support/read-xlsx.ts';
 import { type RunningBot, startBot, startBrowser } from './bot.ts';
 import { Clerk } from './clerk.ts';
 import { filmNumber, heard, reportFilm, write } from './county.ts';
-import { desktop, phone } from './reader.ts';
+import { desktop, laptop, phone } from './reader.ts';
 
 const UNITS = ['yaodu', 'huozhou', 'houma', 'hongtong', 'xiangfen', 'quwo', 'yicheng', 'puxian', 'guxian', 'anze'];
 
@@ -255,18 +255,24 @@ describe('every page', () => {
   const pages = [
     '/',
     '/works',
+    '/works/1',
+    '/screening',
+    '/review',
+    '/mails',
     '/people',
     '/reminders',
     '/campaign',
     '/campaign?tab=targets',
     '/campaign?tab=extensions',
     '/exports',
+    '/papers',
     '/messages',
     '/audit',
     '/me',
   ];
   it.each([
     ['on a desktop', desktop],
+    ['on an office laptop', laptop],
     ['on a phone', phone],
   ])('%s fits and can be used by everybody', async (_, screen) => {
     const admin = await clerk(screen);
@@ -276,9 +282,12 @@ describe('every page', () => {
     await admin.become('admin-1');
     for (const path of pages) {
       await admin.go(path);
-      await admin.page.locator('h1').first().waitFor();
+      await admin.page.locator(':is(h1, h2):visible').first().waitFor();
       await admin.page.waitForLoadState('load');
-      await admin.page.locator('.card:visible, [data-test=matrix], [data-work]').first().waitFor();
+      await admin.page
+        .locator(':is(.card, [data-test=matrix], [data-work], [data-test=pane]):visible')
+        .first()
+        .waitFor();
       await admin.fits();
       await admin.isAccessible();
     }
@@ -308,6 +317,12 @@ it('a coordinator sees their own alone, puts it right and takes it back, on a ph
   await county.at('send-mend').tap();
   await page.getByRole('definition').filter({ hasText: '安泽一中' }).waitFor({ state: 'detached' });
   expect(await write(bot.url, 'anze-1', `/查 ${number}`)).not.toContain('安泽一中');
+  await county.at('mend').tap();
+  await page.locator('[data-test=field-category]').tap();
+  await page.getByRole('option', { name: '微电影' }).tap();
+  await county.at('send-mend').tap();
+  await page.getByText('安泽县总工会 · 微电影').waitFor();
+  expect(await write(bot.url, 'anze-1', `/查 ${number}`)).toContain('微电影');
   await county.at('withdraw').tap();
   await county.at('send-withdraw').tap();
   await county.at('state').filter({ hasText: '已撤回' }).waitFor();
@@ -332,6 +347,21 @@ it('a target is changed with its basis, and what the notice does not divide has 
   await admin.page.getByText('尧都区 摄影：10 改为 12，依据：市总 9月8日 电话通知').waitFor();
   expect((await heard(bot.url, 'yaodu-1')).at(-1)).toContain('市总 9月8日 电话通知');
   expect(await table.getByRole('button', { name: /宣传员/ }).count()).toBe(0);
+});
+
+it('what a reminder of the calendar would say is said now, to the group and to each', async () => {
+  const staff = await clerk(laptop);
+  await staff.become('staff-1');
+  await staff.go('/reminders');
+  await staff.page.getByRole('button', { name: /群里/ }).first().click();
+  await staff.at('say-now').click();
+  await staff.page.getByText(/群里会点名：.*永和县/).waitFor();
+  expect(await staff.page.getByRole('checkbox', { name: '也在群里点名' }).isChecked()).toBe(true);
+  await staff.fits();
+  await staff.at('send-nudge').click();
+  await staff.page.getByText(/已发给 \d+ 人/).waitFor();
+  const said = (await (await fetch(`${bot.url}/practice/chats/group`)).json()) as { text: string }[];
+  await expect.poll(() => said.at(-1)?.text).toContain('永和县');
 });
 
 it('whoever is released is out at the next thing they do', async () => {

@@ -1,6 +1,8 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 
 export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
+/** The screen of most of the laptops that offices have. */
+export const laptop: BrowserContextOptions = { viewport: { width: 1366, height: 768 } };
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 /** Somebody in front of the practice page: what they do, and what they see. */

@@ -69,7 +69,7 @@ export async function play(tx: Tx, base: Omit<Turn, 'tx' | 'actor' | 'origin'>, 
   const moves: string[] = [];
   const wrong: string[] = [];
   const sent: Said[] = [];
-  const as = (actor: Speaker): Turn => ({ ...base, tx, actor, origin: { entrance: 'test' } });
+  const as = (actor: Speaker): Turn => ({ ...base, tx, actor, origin: { entrance: 'page' } });
   const some = (): string[] => Array.from({ length: dice.whole(1, 3) }, () => dice.pick(BYTES));
   const any = (): [number, Work] | undefined => (world.works.size === 0 ? undefined : dice.pick([...world.works]));
 

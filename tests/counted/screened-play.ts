@@ -32,7 +32,7 @@ export async function playScreening(
   const world = new ScreenedWorld();
   const moves: string[] = [];
   const wrong: string[] = [];
-  const as = (actor: Speaker): Turn => ({ ...base, tx, actor, origin: { entrance: 'test' } });
+  const as = (actor: Speaker): Turn => ({ ...base, tx, actor, origin: { entrance: 'page' } });
   const codes = new Map<number, string>();
   const some = () => [...new Set(Array.from({ length: dice.whole(1, 2) }, () => dice.pick(BYTES)))];
 

@@ -1,5 +1,6 @@
 import { docx, photo, video } from '../support/files.ts';
 import type { SentFile } from '../support/practice.ts';
+import { asSaid, type Heard, type Stage } from '../support/stages.ts';
 
 export interface Line {
   /** A person of practice mode. */
@@ -187,3 +188,47 @@ export const dialogues: Dialogue[] = [
     ],
   },
 ];
+
+/** The file in which it is recorded, seen from the tests beside it. */
+export const recordOf = ({ name }: Dialogue): string => `everywhere/${name.replace(/[^a-z]+/g, '-')}.txt`;
+
+/** What was heard, chat by chat, whatever the order in which a platform shows the chats. */
+function written(heard: Heard[]): string[] {
+  const chats = [...new Set(heard.map(({ chat }) => chat))].sort();
+  return chats.map((chat) => `[${chat}] ${asSaid(heard.filter((one) => one.chat === chat).map(({ text }) => text))}`);
+}
+
+const WITHOUT_CODES = /(?<![\w-])[2-9A-Z]{4}-[2-9A-Z]{4}(?![\w-])/g;
+
+/** Plays a dialogue on a stage, and closes it; what was said, as it is recorded. */
+export async function played(stage: Stage, { lines }: Dialogue): Promise<string> {
+  try {
+    const transcript: string[] = [];
+    let last = '';
+    for (const line of lines) {
+      const heard = 'until' in line ? await stage.move(line.until) : await stage.say(spoken(line, last));
+      const texts = written(heard);
+      last = texts.join('\n');
+      const text = 'until' in line ? line.until : spoken(line, last).text;
+      const head = 'until' in line ? `… ${text}` : `${line.as}${line.in ? '（群）' : ''}：${headOf(line)}`;
+      transcript.push([head, ...texts].join('\n'));
+    }
+    return `${transcript.join('\n\n').replace(WITHOUT_CODES, '····-····')}\n`;
+  } finally {
+    await stage.close();
+  }
+}
+
+const spoken = (line: Line, heard: string) => ({
+  as: line.as,
+  text: typeof line.says === 'function' ? line.says(heard) : (line.says ?? ''),
+  inGroup: line.in === 'group',
+  mention: line.unaddressed !== true,
+  file: line.file,
+  quote: line.quote,
+});
+
+const headOf = ({ says, file, quote }: Line): string =>
+  [typeof says === 'function' ? '（邀请码）' : says, file && '［文件］', quote && '［引用文件］']
+    .filter(Boolean)
+    .join(' ');

@@ -1,6 +1,7 @@
 import { zipSync } from 'fflate';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { fixture, photo, xlsx } from '../support/files.ts';
+import { lockedZip } from '../support/locked-zip.ts';
 import { type Practice, practice, type SentFile } from '../support/practice.ts';
 
 let office: Practice;
@@ -101,7 +102,7 @@ test('a zip that may not be opened stays as it is, and says why', async () => {
   const cases: [SentFile, string][] = [
     [zip({ 'a.zip': inner }, '套着.zip'), '里面还有压缩包'],
     [zip({ '大.bmp': new Uint8Array(50_000_000) }, '鼓.zip'), '里面太多或太大'],
-    [locked(zip({ 'a.png': photo('a.png').bytes }, '锁.zip')), '设了密码'],
+    [lockedZip('锁.zip', photo('a.png'), '123456'), '设了密码'],
   ];
   for (const [file, why] of cases) {
     const said = await first('yaodu-1', `/报送 摄影 《${file.name}》`, file);
@@ -109,13 +110,6 @@ test('a zip that may not be opened stays as it is, and says why', async () => {
     expect(said).toContain(`“${file.name}”没有拆开：${why}。照收作一个文件`);
   }
 });
-
-/** Marked as encrypted in the directory. */
-function locked({ name, bytes }: SentFile): SentFile {
-  const at = bytes.lastIndexOf('504b0102', undefined, 'hex');
-  bytes.writeUInt16LE(bytes.readUInt16LE(at + 8) | 1, at + 8);
-  return { name, bytes };
-}
 
 test('names that lead out of the zip, and what systems leave behind, are no paths and no works', async () => {
   const sent = zip({

@@ -270,6 +270,76 @@ test('the table of what is done as picture and as pdf; final results go into the
   `);
 });
 
+test("the office's own forms are filled from a snapshot", async () => {
+  await reported();
+  await office.say('staff-1', '/采用 1');
+  const works = [{ number: 1, unitId: 'yaodu', award: 'first' }];
+  const result = { categories: [{ categoryId: 'micro_video', levels: [{ id: 'first', name: '一等奖' }], works }] };
+  expect((await sent('/导出 表样 荣誉证书')).said).toMatchInlineSnapshot(`
+    [
+      "表样“荣誉证书”要填 {#证书名单}，现在还没有：评审定稿以后才有。",
+    ]
+  `);
+  const [campaign, at] = [office.office.campaign.id, office.now()];
+  await office.prisma.frozenResult.create({ data: { campaign, result, reason: '', byPerson: 1, at } });
+  await office.say('staff-1', '/快照');
+  const { said, names, bytes } = await sent('/导出 表样 荣誉证书 快照 1');
+  expect([said, names, paragraphsOf(bytes[0] ?? Buffer.alloc(0))]).toMatchInlineSnapshot(`
+    [
+      [
+        "荣誉证书填好了，截至 2020-09-10 15:00（快照 1）。里面可能有姓名和电话，请注意保管；谁导出的有记录。",
+      ],
+      [
+        "荣誉证书-20200910-1500-快照1.docx",
+      ],
+      [
+        "荣誉证书",
+        "王丽：",
+        "您的作品《夜班的灯》（微视频），在2020年“网聚职工正能量 争做中国好网民”主题活动中被评为一等奖。",
+        "特发此证，以资鼓励。",
+        "临汾市总工会临汾市委网络安全和信息化委员会办公室",
+        "2020年9月10日",
+      ],
+    ]
+  `);
+  expect([
+    await office.say('staff-1', '/导出 表样'),
+    await office.say('staff-1', '/导出 表样 ../../README'),
+    await office.say('staff-1', '/导出 表样 荣誉证书', { chat: 'group' }),
+    await office.say('yaodu-1', '/导出 表样 荣誉证书'),
+  ]).toMatchInlineSnapshot(`
+    [
+      [
+        "能填的表样：优秀作品登记表、荣誉证书
+    填一份：/导出 表样 优秀作品登记表",
+      ],
+      [
+        "没有叫“../../README”的表样。现有：优秀作品登记表、荣誉证书",
+      ],
+      [
+        "表里有姓名和电话，不在群里发，请在和我的单聊里发这条命令。",
+      ],
+      [
+        "/导出 您没有这个权限。发 /帮助 看您能做什么；如果弄错了，请联系市总工作人员。",
+      ],
+    ]
+  `);
+  const taken = await office.prisma.audit.findMany({ where: { action: 'export' } });
+  expect(taken.map(({ after }) => after)).toMatchInlineSnapshot(`
+    [
+      {
+        "accepted": false,
+        "categoryIds": [],
+        "kind": "form",
+        "rows": 0,
+        "snapshot": 1,
+        "tag": "荣誉证书",
+        "unitIds": [],
+      },
+    ]
+  `);
+});
+
 test('in the group, without a word for what, with a number that there is not', async () => {
   expect(await office.say('staff-1', '/通报 草稿', { chat: 'group' })).toMatchInlineSnapshot(`
     [

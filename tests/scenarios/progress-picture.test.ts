@@ -216,5 +216,8 @@ test('the group’s reminder comes with the table of the moment it is sent; in t
   const [picture] = await drawn();
   expect(picture?.issued).toContain('2020-09-11 09:0');
   const png = await office.prisma.outbound.findFirstOrThrow({ where: { post: { path: ['text'], equals: '' } } });
-  expect([png.state, png.recipe]).toEqual(['sent', { what: 'group-picture', day: '2020-09-11' }]);
+  expect([png.state, png.recipe]).toEqual([
+    'sent',
+    { campaign: 'linfen-2020', what: 'group-picture', day: '2020-09-11' },
+  ]);
 });

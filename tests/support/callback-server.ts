@@ -27,6 +27,7 @@ http.app.use(
     log,
     notStored: () => '',
     welcome: () => '',
+    pressed: async () => {},
     openPosts: new OpenPosts(),
     accept: async () => {
       accepted++;

@@ -6,7 +6,7 @@ import { mend, type SentIn, sendIn, takeBack } from '../../src/application/scree
 import type { Practice, SentFile } from './practice.ts';
 
 /** Whoever stands behind a page: nobody whom the bot knows. */
-const SENDER = { actor: { name: '', roles: [], units: [] }, origin: { entrance: 'page', id: '1' } };
+const SENDER = { actor: { name: '', roles: [], units: [] }, origin: { entrance: 'page' as const, id: '1' } };
 
 const codeHashOf = (code: string) => createHash('sha256').update(code).digest('hex');
 

@@ -66,6 +66,9 @@ export function judgingIn(bot: Practice) {
       });
       return ids;
     },
+    /** Entries of any kind that have come in; their numbers. */
+    received: (unitId: string, categoryId: string, works: { title: string; author: string }[]) =>
+      act('staff-1', bringWorks, { unitId, categoryId, works }),
     /** Works that have come in and were accepted; their numbers. */
     async works(unitId: string, categoryId: string, works: { title: string; author: string }[]): Promise<number[]> {
       const numbers = await act('staff-1', bringWorks, { unitId, categoryId, works });

@@ -1,7 +1,9 @@
-import { type Knowledge, readKnowledge } from '../../src/start/assemble.ts';
+import type { Campaign } from '../../src/domain/campaign.ts';
+import { type CampaignKnown, type Knowledge, readKnowledge } from '../../src/start/assemble.ts';
 import type { Config } from '../../src/start/config.ts';
 
 const read = new Map<string, Knowledge>();
+const besides = new Map<string, CampaignKnown>();
 
 function frozen<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
@@ -10,13 +12,26 @@ function frozen<Value>(value: Value): Value {
 
 /**
  * What `buildOffice` would read by itself: once for all bots of a test file, as it takes a tenth of a second.
- * The campaign is frozen: a test changes its own copy.
+ * Campaigns are frozen: a test changes its own copy.
  */
 export function knowledgeFor(root: string, config: Config): Knowledge {
-  const known = read.get(config.campaign);
+  const key = config.campaigns.join();
+  const known = read.get(key);
   if (known) return known;
   const knowledge = readKnowledge(root, config);
-  frozen(knowledge.campaign);
-  read.set(config.campaign, knowledge);
+  for (const { campaign } of knowledge.campaigns) frozen(campaign);
+  read.set(key, knowledge);
   return knowledge;
+}
+
+/** The same, with a campaign that has no file beside it, before it or behind it. */
+export function knowledgeBeside(root: string, config: Config, made: Campaign, place: 'first' | 'last'): Knowledge {
+  const knowledge = knowledgeFor(root, config);
+  const key = `${config.campaigns.join()} ${made.id}`;
+  const known = besides.get(key) ?? knowledge.know(made);
+  besides.set(key, known);
+  return {
+    ...knowledge,
+    campaigns: place === 'first' ? [known, ...knowledge.campaigns] : [...knowledge.campaigns, known],
+  };
 }

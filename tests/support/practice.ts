@@ -10,11 +10,13 @@ import { PracticeChannel } from '../../src/adapters/practice/channel.ts';
 import type { ChatFile, Shown } from '../../src/adapters/practice/chat.ts';
 import { advanceTo, durationMs } from '../../src/adapters/practice/clock.ts';
 import { CHANNEL, GROUP, practicePeople, seedPeople } from '../../src/adapters/practice/people.ts';
+import { officeNamed } from '../../src/application/office.ts';
 import { FileEmpty } from '../../src/application/ports.ts';
+import type { Campaign } from '../../src/domain/campaign.ts';
 import { buildOffice } from '../../src/start/assemble.ts';
 import { readConfig } from '../../src/start/config.ts';
 import { testDatabase } from './database.ts';
-import { knowledgeFor } from './knowledge.ts';
+import { knowledgeBeside, knowledgeFor } from './knowledge.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -31,11 +33,19 @@ interface Spoken {
   quote?: string;
 }
 
+/** Another campaign at hand; the group is bound to the shipped one, and everybody has named that one. */
+export interface Beside {
+  campaign: Campaign;
+  place: 'first' | 'last';
+  /** Nobody has named any, and the group is bound to none. */
+  unsaid?: boolean;
+}
+
 /**
  * The whole bot with the practice platform, without HTTP, on a database in memory.
  * `say` returns what the bot answered, a text a message; one said in another chat is marked with it: `[direct/yaodu-1] …`.
  */
-export async function practice(env: Record<string, string> = {}) {
+export async function practice(env: Record<string, string> = {}, beside?: Beside) {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'baosong-practice-'));
   const database = await testDatabase();
   const config = readConfig({ PRACTICE: 'on', DATA_DIR: dataDir, ...env });
@@ -43,14 +53,19 @@ export async function practice(env: Record<string, string> = {}) {
   const log = pino({ level: 'silent' });
 
   async function open() {
-    const {
-      office,
-      bot,
-      practiceClock: clock,
-    } = await buildOffice({ root: ROOT, config, database, log, knowledge: knowledgeFor(ROOT, config) });
+    const knowledge = beside
+      ? knowledgeBeside(ROOT, config, beside.campaign, beside.place)
+      : knowledgeFor(ROOT, config);
+    const { house, bot, practiceClock: clock } = await buildOffice({ root: ROOT, config, database, log, knowledge });
+    const office = officeNamed(house, beside && 'linfen-2020');
     if (!clock) throw new Error('no practice clock');
     const people = practicePeople(office.campaign, names);
     await seedPeople(database.prisma, people, clock.now());
+    if (beside && !beside.unsaid)
+      await sayWhich(
+        people.map(({ id }) => id),
+        clock.now(),
+      );
     const uploads = await diskFiles(path.join(dataDir, 'practice-uploads'));
     const platform = new PracticeChannel(
       { prisma: database.prisma, clock, uploads, store: office.store },
@@ -59,6 +74,16 @@ export async function practice(env: Record<string, string> = {}) {
     );
     office.channels.set(CHANNEL, platform);
     return { office, bot, clock, uploads, platform, people };
+  }
+
+  async function sayWhich(ids: string[], at: Date): Promise<void> {
+    const shipped = { campaign: 'linfen-2020', channel: CHANNEL };
+    await database.prisma.group.createMany({
+      data: [{ ...shipped, chatId: GROUP, boundAt: at }],
+      skipDuplicates: true,
+    });
+    const chosen = ids.map((senderId) => ({ ...shipped, senderId, at }));
+    await database.prisma.chosenCampaign.createMany({ data: chosen, skipDuplicates: true });
   }
 
   let parts = await open();

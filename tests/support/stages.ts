@@ -68,7 +68,7 @@ export async function stages(): Promise<{ open(name: StageName): Promise<Stage>;
   };
 }
 
-async function onPractice(office: Practice): Promise<Stage> {
+export async function onPractice(office: Practice): Promise<Stage> {
   await office.reset();
   return {
     async say({ as, text, inGroup, mention, file, quote }) {

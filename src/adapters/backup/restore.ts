@@ -35,6 +35,7 @@ export interface Restored {
   otherCampaign?: string;
 }
 
+const CAMPAIGN_FILE = new RegExp(`^${CAMPAIGN}([\\w-]+\\.yaml)$`);
 const LONGEST_MS = 30 * 60_000;
 
 /**
@@ -50,7 +51,7 @@ export async function restoreArchive(file: string, target: RestoreTarget): Promi
   const { migration } = manifest;
   const database = await openDatabase({ ...target, upTo: { migration } });
   try {
-    const otherCampaign = await restoreFiles(file, manifest, await target.openStore(), target);
+    const otherCampaign = await restoreFiles(file, await target.openStore(), target);
     await database.prisma.$transaction(
       async (tx) => {
         if (!(await isEmpty(tx))) throw new RestoreRefused('not-empty');
@@ -81,16 +82,11 @@ async function requireEmpty({ dataDir, databaseUrl }: RestoreTarget): Promise<vo
   }
 }
 
-async function restoreFiles(
-  file: string,
-  { campaign }: Manifest,
-  store: FileStore,
-  target: RestoreTarget,
-): Promise<string | undefined> {
+async function restoreFiles(file: string, store: FileStore, target: RestoreTarget): Promise<string | undefined> {
   let otherCampaign: string | undefined;
   await eachEntry(file, async (name, size, bytes) => {
-    if (name === `${CAMPAIGN}${campaign}.yaml`)
-      otherCampaign = await restoreCampaign(`${campaign}.yaml`, bytes, target);
+    const campaign = CAMPAIGN_FILE.exec(name)?.[1];
+    if (campaign !== undefined) otherCampaign = (await restoreCampaign(campaign, bytes, target)) ?? otherCampaign;
     if (!name.startsWith(FILES)) return undefined;
     const { sha256 } = await store.put(bytes, size);
     if (sha256 !== path.posix.basename(name)) throw new Error(`${name} has the bytes of ${sha256}`);

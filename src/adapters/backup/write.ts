@@ -17,8 +17,8 @@ export interface BackupSource {
   prisma: PrismaClient;
   store: FileStore;
   dataDir: string;
-  /** The campaign's file; its name without `.yaml` is the campaign's. */
-  campaignFile: string;
+  /** The campaigns' files, at least one; the first gives the archive its name. */
+  campaignFiles: readonly string[];
 }
 
 const LONGEST_SNAPSHOT_MS = 10 * 60_000;
@@ -43,9 +43,10 @@ export async function writeArchive(source: BackupSource, out: Writable): Promise
       const { size } = await stat(file);
       entries.push(await add(archive, `${TABLES}${table}.jsonl`, size, createReadStream(file)));
     }
-    const campaign = await readFile(source.campaignFile);
-    const campaignName = path.basename(source.campaignFile);
-    entries.push(await add(archive, `${CAMPAIGN}${campaignName}`, campaign.length, Readable.from([campaign])));
+    for (const file of source.campaignFiles) {
+      const campaign = await readFile(file);
+      entries.push(await add(archive, CAMPAIGN + path.basename(file), campaign.length, Readable.from([campaign])));
+    }
     const damaged: string[] = [];
     for (const { sha256, size } of blobs) {
       const whole = await hashOf(source.store.open(sha256)).catch(() => '');
@@ -59,7 +60,7 @@ export async function writeArchive(source: BackupSource, out: Writable): Promise
       format: 1,
       createdAt: new Date().toISOString(),
       migration,
-      campaign: path.basename(source.campaignFile, '.yaml'),
+      campaign: path.basename(source.campaignFiles[0] ?? '', '.yaml'),
       tables,
       entries,
       damaged,

@@ -7,7 +7,7 @@ import { refuse } from '../../application/words/refuse.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { browserInWords } from './browser.ts';
 import { setToken, tokenIn } from './cookie.ts';
-import { type Desk, type Visitor, visitorOf } from './desk.ts';
+import { type Desk, deskFor, type Hall, type Visitor, visitorOf } from './desk.ts';
 import { addressOf } from './guard.ts';
 import { NothingThere, problemOf, Stale, TurnedAway } from './problem.ts';
 import { countRefused } from './refused.ts';
@@ -37,7 +37,7 @@ export async function visitorFor(desk: Desk, request: Request): Promise<Visitor>
 }
 
 /** Mounts what stands in the contract: read by its schemas, allowed by its action, answered in its form. */
-export function answering(desk: Desk, handlers: Handlers): Router {
+export function answering(hall: Hall, handlers: Handlers): Router {
   const router = Router();
   router.use(express.json({ limit: '1mb', strict: true }));
   for (const name of Object.keys(paths) as RouteName[]) {
@@ -46,6 +46,7 @@ export function answering(desk: Desk, handlers: Handlers): Router {
     const route: Route = routes[name];
     if (!handler) continue;
     const answer = async (request: Request, response: Response) => {
+      const desk = deskFor(hall, request);
       const visitor = route.who === 'anybody' ? {} : await visitorFor(desk, request);
       if (route.who !== 'anybody' && route.who !== 'signed-in' && !allowed((visitor as Visitor).turn, route.who))
         refuse('bot.not-allowed', { command: '' });
@@ -78,7 +79,7 @@ function given({ params, query, body }: Route, request: Request) {
 }
 
 /** Answers whatever was thrown; what is a fault of ours is logged without the request's own words. */
-export function answerProblem(desk: Desk, error: unknown, route: string, response: Response): void {
+export function answerProblem(desk: Hall, error: unknown, route: string, response: Response): void {
   const { office } = desk;
   const known = problemOf(office, error) ?? httpProblem(desk, error);
   if (!known) office.log.error({ error, route }, 'console request failed');
@@ -96,7 +97,7 @@ export function answerProblem(desk: Desk, error: unknown, route: string, respons
 }
 
 /** What the reader of bodies throws. */
-function httpProblem({ office }: Desk, error: unknown) {
+function httpProblem({ office }: Hall, error: unknown) {
   const { status = 500 } = error as { status?: number };
   if (status < 400 || status > 499) return undefined;
   return { status, problem: { code: 'console.unreadable', message: office.say('console.unreadable', { what: '' }) } };

@@ -1,8 +1,9 @@
 import { tellOfGuessing } from '../../application/conversation/tell-joining.ts';
 import { enqueue } from '../../application/delivery/outbox.ts';
+import { officeNamed } from '../../application/office.ts';
 import { type Account, noteWrongCode, triedTooOften } from '../../application/people/wrong-codes.ts';
 import { NOBODY } from '../../application/turn.ts';
-import type { Desk } from './desk.ts';
+import type { Hall } from './desk.ts';
 import { TurnedAway } from './problem.ts';
 import { countRefused } from './refused.ts';
 
@@ -26,8 +27,9 @@ const tooOften = (): TurnedAway => {
   return new TurnedAway(429, 'too-often');
 };
 
-export function attempts({ office, bot }: Desk): Attempts {
-  const { prisma, clock, ...rest } = office;
+export function attempts({ office, bot }: Hall): Attempts {
+  // Guessing concerns everybody's admins; of which campaign it is told makes no difference to what is told.
+  const { prisma, clock, ...rest } = officeNamed(office, undefined);
   const asked = new Map<string, number[]>();
   /** Who guesses in earnest is not looked up each time. */
   const shut = new Map<string, number>();
@@ -35,7 +37,7 @@ export function attempts({ office, bot }: Desk): Attempts {
 
   async function note(account: Account): Promise<void> {
     const guessing = await prisma.$transaction(async (tx) => {
-      const turn = { ...rest, clock, tx, now: clock.now(), actor: NOBODY, origin: { entrance: 'session' } };
+      const turn = { ...rest, clock, tx, now: clock.now(), actor: NOBODY, origin: { entrance: 'session' as const } };
       const found = (await triedTooOften(turn, account)) ? undefined : await noteWrongCode(turn, account);
       if (found) await enqueue(tx, (await tellOfGuessing(turn, found)).answers, turn.now);
       return found;

@@ -1,13 +1,13 @@
 import type { Request, Response } from 'express';
-import type { Desk } from './desk.ts';
+import type { Hall } from './desk.ts';
 
-const isSecure = ({ practice, publicUrl }: Pick<Desk, 'practice' | 'publicUrl'>): boolean =>
+const isSecure = ({ practice, publicUrl }: Pick<Hall, 'practice' | 'publicUrl'>): boolean =>
   !practice && publicUrl?.startsWith('https:') === true;
 
 /** With the prefix no other host, and no page over http, can set it. */
-const nameOf = (desk: Pick<Desk, 'practice' | 'publicUrl'>): string => (isSecure(desk) ? '__Host-baosong' : 'baosong');
+const nameOf = (desk: Pick<Hall, 'practice' | 'publicUrl'>): string => (isSecure(desk) ? '__Host-baosong' : 'baosong');
 
-export function tokenIn(request: Request, desk: Pick<Desk, 'practice' | 'publicUrl'>): string | undefined {
+export function tokenIn(request: Request, desk: Pick<Hall, 'practice' | 'publicUrl'>): string | undefined {
   const name = nameOf(desk);
   for (const part of (request.headers.cookie ?? '').split(';')) {
     const at = part.indexOf('=');
@@ -18,7 +18,7 @@ export function tokenIn(request: Request, desk: Pick<Desk, 'practice' | 'publicU
 }
 
 /** Null takes it away. */
-export function setToken(response: Response, desk: Pick<Desk, 'practice' | 'publicUrl'>, token: string | null): void {
+export function setToken(response: Response, desk: Pick<Hall, 'practice' | 'publicUrl'>, token: string | null): void {
   response.cookie(nameOf(desk), token ?? '', {
     httpOnly: true,
     sameSite: 'lax',

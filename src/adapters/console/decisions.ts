@@ -9,7 +9,7 @@ import { accept, askUnit, reconsider, returnEntry } from '../../application/work
 import { withdraw } from '../../application/works/withdraw.ts';
 import type { Handlers } from './answering.ts';
 import type { Desk, Visitor } from './desk.ts';
-import { problemOf } from './problem.ts';
+import { NothingThere, problemOf } from './problem.ts';
 import { countRefused } from './refused.ts';
 import { asSeen, by, seenOf } from './standing.ts';
 
@@ -40,6 +40,8 @@ export const decisionHandlers: Handlers = {
 
   async correct({ desk, params: { number }, body: { seen, fields }, ...visitor }) {
     const { title, category, ...rest } = fields;
+    if (category !== undefined && !desk.office.campaign.categories.some(({ id }) => id === category))
+      throw new NothingThere();
     const said = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value ?? '']));
     const input = {
       number,

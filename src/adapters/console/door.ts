@@ -1,11 +1,11 @@
 import { type RequestHandler, Router } from 'express';
-import type { Desk } from './desk.ts';
+import type { Hall } from './desk.ts';
 
 /**
  * The console at `/console` and its interface at `/api/v1`. All that it needs is loaded at the first request: most starts
  * are not looked at by anybody for a while.
  */
-export function consoleDoor(desk: Desk): RequestHandler {
+export function consoleDoor(desk: Hall): RequestHandler {
   let opened: Promise<RequestHandler> | undefined;
   const open = () => {
     opened ??= import('./rooms.ts').then(({ consoleRooms }) => consoleRooms(desk));

@@ -5,7 +5,7 @@ import { allowed } from '../../application/people/permit.ts';
 import { refuse } from '../../application/words/refuse.ts';
 import type { SubmissionState } from '../../domain/submission.ts';
 import { visitorFor } from './answering.ts';
-import type { Desk, Visitor } from './desk.ts';
+import { deskFor, type Hall, type Visitor } from './desk.ts';
 import { TurnedAway } from './problem.ts';
 import { changeInWords, seenOf } from './standing.ts';
 
@@ -27,8 +27,8 @@ interface Listener {
  * Pushes every change of an entry to those who may see it, by whatever process and whatever way it was made: the audit is
  * looked at once a second while anybody listens. `changed` looks at once.
  */
-export function eventStream(desk: Desk): { events: Router; changed(): void } {
-  const { prisma, campaign, say, log } = desk.office;
+export function eventStream(hall: Hall): { events: Router; changed(): void } {
+  const { prisma, say, log } = hall.office;
   const listeners = new Set<Listener>();
   const told = new Set<bigint>();
   let last: bigint | undefined;
@@ -58,8 +58,16 @@ export function eventStream(desk: Desk): { events: Router; changed(): void } {
     last = fresh.reduce((highest, { id }) => (id > highest ? id : highest), last);
     const numbers = [...new Set(fresh.map(({ subject }) => Number(subject.slice('submission:'.length))))];
     const entries = await prisma.submission.findMany({
-      where: { number: { in: numbers }, campaign: campaign.id },
-      select: { number: true, unitId: true, categoryId: true, title: true, state: true, byPerson: true },
+      where: { number: { in: numbers } },
+      select: {
+        campaign: true,
+        number: true,
+        unitId: true,
+        categoryId: true,
+        title: true,
+        state: true,
+        byPerson: true,
+      },
     });
     const people = await peopleById(
       { tx: prisma },
@@ -71,7 +79,7 @@ export function eventStream(desk: Desk): { events: Router; changed(): void } {
     for (const row of fresh) {
       const entry = entries.find(({ number }) => `submission:${number}` === row.subject);
       if (!entry) continue;
-      const { byPerson: _, ...shown } = entry;
+      const { byPerson: _, campaign: __, ...shown } = entry;
       const by = people.find(({ id }) => id === row.personId);
       const event: WorkEvent = {
         ...shown,
@@ -129,7 +137,7 @@ export function eventStream(desk: Desk): { events: Router; changed(): void } {
 
   const events = Router();
   events.get('/events', async (request, response) => {
-    const again = () => visitorFor(desk, request);
+    const again = () => visitorFor(deskFor(hall, request), request);
     const visitor = await again();
     if (!allowed(visitor.turn, 'read-unit')) refuse('bot.not-allowed', { command: '' });
     if (last === undefined) {
@@ -151,5 +159,8 @@ export function eventStream(desk: Desk): { events: Router; changed(): void } {
   return { events, changed: () => round(true) };
 }
 
-const mayHear = ({ scope }: Visitor, entry: { unitId: string; byPerson: number }): boolean =>
-  scope === 'all' || scope.unitIds.includes(entry.unitId) || (entry.unitId === '' && entry.byPerson === scope.personId);
+const mayHear = ({ scope, turn }: Visitor, entry: { campaign: string; unitId: string; byPerson: number }): boolean =>
+  entry.campaign === turn.campaign.id &&
+  (scope === 'all' ||
+    scope.unitIds.includes(entry.unitId) ||
+    (entry.unitId === '' && entry.byPerson === scope.personId));

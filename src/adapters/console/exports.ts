@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Request, type Response, Router } from 'express';
 import { exportQuery } from '../../../web/shared/contracts/exports.ts';
 import { exportTable } from '../../application/exporting/export.ts';
+import { formToFill, recordForm, writeForm } from '../../application/exporting/forms.ts';
 import { freeze, type Snapshot, snapshots } from '../../application/exporting/snapshot.ts';
 import { tables } from '../../application/exporting/tables/index.ts';
 import { packWanted, takeWorks, zipOf } from '../../application/exporting/works-zip.ts';
@@ -12,12 +13,13 @@ import { refuse } from '../../application/words/refuse.ts';
 import { EXPORT_KINDS, type ExportKind } from '../../domain/export-table.ts';
 import { type Handlers, visitorFor } from './answering.ts';
 import { guardBytes, rangeOf, sendBytes } from './bytes.ts';
-import type { Desk, Visitor } from './desk.ts';
+import { type Desk, deskFor, type Hall, type Visitor } from './desk.ts';
 import { NothingThere } from './problem.ts';
 import { by } from './standing.ts';
 
 /** The films and pictures themselves. */
 const FILES = 'files';
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** What can be taken out of the house, and how everything stood when it was frozen. */
@@ -29,6 +31,7 @@ export const exportHandlers: Handlers = {
         ...tables.map(({ kind: id }) => ({ id, name: titles[id].title, as: 'table' as const })),
         { id: FILES, name: zip.title, as: 'zip' as const },
       ],
+      forms: await desk.office.forms.names(),
     };
   },
 
@@ -55,16 +58,31 @@ async function told(turn: Visitor['turn'], all: Pick<Snapshot, 'number' | 'at' |
 }
 
 /** `/exports/<kind>.xlsx` and `/exports/works.zip`: each that leaves the house is recorded by its deed. */
-export function exportRoutes(desk: Desk): Router {
+export function exportRoutes(hall: Hall): Router {
   const router = Router();
   router.get('/exports/:kind.xlsx', async (request, response) => {
-    const { visitor, input } = await asked(desk, request);
+    const desk = deskFor(hall, request);
+    const { visitor, input } = await asking(desk, request);
     const kind = EXPORT_KINDS.find((one) => one === request.params.kind);
     if (!kind) throw new NothingThere();
     await sendTable(desk, visitor, { kind, ...input }, response);
   });
+  router.get('/exports/forms/:form.docx', async (request, response) => {
+    const desk = deskFor(hall, request);
+    const { visitor, input } = await asking(desk, request);
+    const { snapshot } = input;
+    const wanted = { form: request.params.form, ...(snapshot !== undefined && { snapshot }) };
+    const { office } = desk;
+    const asked = await formToFill(visitor.turn, office, wanted);
+    const bytes = await writeForm(office, asked);
+    await recordForm(visitor.turn, wanted);
+    guardBytes(response, { name: `${asked.name}.docx`, type: DOCX, inline: false });
+    response.setHeader('cache-control', 'no-store');
+    await pipeline(bytes, response).catch(() => response.destroy());
+  });
   router.get('/exports/works.zip', async (request, response) => {
-    const { visitor, input } = await asked(desk, request);
+    const desk = deskFor(hall, request);
+    const { visitor, input } = await asking(desk, request);
     const { office } = desk;
     const packed = await perform(office, by(visitor), packWanted(office), input);
     const zip = await zipOf(office, packed);
@@ -84,7 +102,7 @@ export function exportRoutes(desk: Desk): Router {
   return router;
 }
 
-async function asked(desk: Desk, request: Request) {
+async function asking(desk: Desk, request: Request) {
   const visitor = await visitorFor(desk, request);
   if (!allowed(visitor.turn, 'export')) refuse('bot.not-allowed', { command: '' });
   const { unit, category, accepted, snapshot } = exportQuery.parse(request.query);

@@ -20,11 +20,15 @@ export async function wordsOf(
   file: { sha256: string; size: number; extension: string },
 ) {
   const { show } = shownAs(file.extension);
-  if ((show !== 'text' && show !== 'pdf') || file.size > MOST_BYTES) throw new NothingThere();
-  const read = await readDocument(await buffer(office.store.open(file.sha256)));
-  if (!read.ok) throw new NothingThere();
+  if (show !== 'text' && show !== 'pdf') throw new NothingThere();
+  const read = file.size > MOST_BYTES ? undefined : await readDocument(await buffer(office.store.open(file.sha256)));
+  if (!read?.ok) return { readable: false, paragraphs: [], cut: false };
   const paragraphs = read.document.blocks.flatMap(linesOf);
-  return { paragraphs: paragraphs.slice(0, MOST_PARAGRAPHS), cut: paragraphs.length > MOST_PARAGRAPHS };
+  return {
+    readable: true,
+    paragraphs: paragraphs.slice(0, MOST_PARAGRAPHS),
+    cut: paragraphs.length > MOST_PARAGRAPHS,
+  };
 }
 
 const linesOf = (block: DocumentBlock): string[] =>

@@ -5,7 +5,7 @@ import { refuse } from '../../application/words/refuse.ts';
 import type { Scope } from '../../application/works/listing.ts';
 import { visitorFor } from './answering.ts';
 import { sendBytes } from './bytes.ts';
-import type { Desk, Visitor } from './desk.ts';
+import { type Desk, deskFor, type Hall, type Visitor } from './desk.ts';
 import { NothingThere } from './problem.ts';
 import { shownAs } from './shown-as.ts';
 
@@ -32,9 +32,10 @@ export const within = (scope: Scope) =>
   scope === 'all' ? {} : { OR: [{ unitId: { in: scope.unitIds } }, { unitId: '', byPerson: scope.personId }] };
 
 /** `/files/<id>`: bytes by permission, in ranges, never as something that could act in the page's name. */
-export function fileRoutes(desk: Desk): Router {
+export function fileRoutes(hall: Hall): Router {
   const router = Router();
   router.get('/files/:id', async (request, response) => {
+    const desk = deskFor(hall, request);
     const visitor = await visitorFor(desk, request);
     if (!allowed(visitor.turn, 'read-unit')) refuse('bot.not-allowed', { command: '' });
     const key = fileKey.safeParse(request.params);
@@ -43,6 +44,7 @@ export function fileRoutes(desk: Desk): Router {
     await send(desk, file, request, response);
   });
   router.get('/screening/files/:id', async (request, response) => {
+    const desk = deskFor(hall, request);
     const visitor = await visitorFor(desk, request);
     if (!allowed(visitor.turn, 'read-unit')) refuse('bot.not-allowed', { command: '' });
     const key = fileKey.safeParse(request.params);

@@ -1,9 +1,9 @@
 import type { Request } from 'express';
 import { isOwnHost } from '../http.ts';
-import type { Desk } from './desk.ts';
+import type { Hall } from './desk.ts';
 import type { Why } from './refused.ts';
 
-type Guarded = Pick<Desk, 'practice' | 'publicUrl'>;
+type Guarded = Pick<Hall, 'practice' | 'publicUrl'>;
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 const LOCAL_NAME = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;

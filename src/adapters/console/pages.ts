@@ -1,9 +1,9 @@
 import path from 'node:path';
 import express, { Router } from 'express';
-import type { Desk } from './desk.ts';
+import type { Hall } from './desk.ts';
 
 /** The page at `/console`; every address below it that is no file is the page as well, which finds out what it is to show. */
-export function pages({ program }: Pick<Desk, 'program'>): Router {
+export function pages({ program }: Pick<Hall, 'program'>): Router {
   const folder = path.join(program, 'dist/console');
   const router = Router();
   router.use((_request, response, next) => {

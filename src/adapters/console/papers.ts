@@ -8,7 +8,7 @@ import { peopleById } from '../../application/people/people.ts';
 import { perform } from '../../application/perform.ts';
 import { type Handlers, visitorFor } from './answering.ts';
 import { guardBytes } from './bytes.ts';
-import type { Desk, Visitor } from './desk.ts';
+import { deskFor, type Hall, type Visitor } from './desk.ts';
 import { NothingThere } from './problem.ts';
 import { by } from './standing.ts';
 
@@ -45,9 +45,10 @@ async function told(turn: Visitor['turn'], all: Draft[]) {
 }
 
 /** `/papers/bulletin/2.docx`, and `.xlsx` with its figures: made again from its snapshot each time, and recorded. */
-export function paperRoutes(desk: Desk): Router {
+export function paperRoutes(hall: Hall): Router {
   const router = Router();
   router.get('/papers/:kind/:file', async (request, response) => {
+    const desk = deskFor(hall, request);
     const visitor = await visitorFor(desk, request);
     demand(visitor.turn, 'export');
     const [, digits, ending] = /^(\d{1,9})\.(docx|xlsx)$/.exec(request.params.file) ?? [];

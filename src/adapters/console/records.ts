@@ -1,5 +1,6 @@
 import type { Post } from '../../application/message.ts';
 import { namesOf, peopleById } from '../../application/people/people.ts';
+import type { Entrance } from '../../domain/entrance.ts';
 import { endOfDay, instantAt, isDay } from '../../domain/time.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Handlers } from './answering.ts';
@@ -77,7 +78,7 @@ export const recordHandlers: Handlers = {
       subject: row.subject,
       before: row.before as null,
       after: row.after as null,
-      entrance: row.entrance,
+      entrance: row.entrance as Entrance,
       entranceId: row.entranceId,
     }));
     return { items, next: rows.length > limit ? String(shown.at(-1)?.id) : null };

@@ -12,7 +12,7 @@ import { refuse } from '../../application/words/refuse.ts';
 import { blanked } from '../files/blanked.ts';
 import { type Handlers, visitorFor } from './answering.ts';
 import { sendBytes } from './bytes.ts';
-import type { Desk, Visitor } from './desk.ts';
+import { type Desk, deskFor, type Hall, type Visitor } from './desk.ts';
 import { wordsOf } from './file-text.ts';
 import { NothingThere } from './problem.ts';
 import { shownAs } from './shown-as.ts';
@@ -122,9 +122,10 @@ async function blindFile(turn: Visitor['turn'], { number, place }: { number: num
  * `/review/works/<number>/files/<place>`: the bytes under a name that says no more than the address, and without what a camera or a
  * program has written into them of whose they are.
  */
-export function blindFiles(desk: Desk): Router {
+export function blindFiles(hall: Hall): Router {
   const router = Router();
   router.get('/review/works/:number/files/:place', async (request, response) => {
+    const desk = deskFor(hall, request);
     const { turn } = await visitorFor(desk, request);
     if (!allowed(turn, 'score')) refuse('bot.not-allowed', { command: '' });
     const key = reviewFileKey.safeParse(request.params);

@@ -3,7 +3,7 @@ import { answering, answerProblem } from './answering.ts';
 import { attempts } from './attempts.ts';
 import { campaignHandlers } from './campaign.ts';
 import { decisionHandlers } from './decisions.ts';
-import type { Desk } from './desk.ts';
+import type { Hall } from './desk.ts';
 import { eventStream } from './events.ts';
 import { exportHandlers, exportRoutes } from './exports.ts';
 import { fileRoutes } from './files.ts';
@@ -27,7 +27,7 @@ import { targetHandlers } from './targets.ts';
 import { workHandlers } from './works.ts';
 
 /** Everything behind the door. */
-export function consoleRooms(desk: Desk): RequestHandler {
+export function consoleRooms(desk: Hall): RequestHandler {
   const router = Router();
   router.use((request, _response, next) => {
     const wrong = wrongWith(request, desk);

@@ -88,7 +88,7 @@ async function enter(
   const begun = await prisma.$transaction(async (tx) => {
     const actor = await find(tx);
     if (actor?.personId === undefined || actor.roles.length === 0) return undefined;
-    const turn = { ...rest, clock, tx, now: clock.now(), actor, origin: { entrance: 'session' } };
+    const turn = { ...rest, clock, tx, now: clock.now(), actor, origin: { entrance: 'session' as const } };
     return { actor, ...(await beginSession(turn, browser)) };
   });
   if (!begun) throw await nobody();

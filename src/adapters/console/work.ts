@@ -10,6 +10,7 @@ import { largest } from '../../application/works/rules.ts';
 import { twinsOf } from '../../application/works/twins.ts';
 import { admit } from '../../domain/admission.ts';
 import { deadlineOf, isLate } from '../../domain/deadline.ts';
+import type { Entrance } from '../../domain/entrance.ts';
 import { FIELD_IDS, isField, isPersonal } from '../../domain/field.ts';
 import type { Measured } from '../../domain/measured.ts';
 import type { Action } from '../../domain/permission.ts';
@@ -84,7 +85,7 @@ export async function oneWork(
       action: row.action,
       words: changeInWords(office.say, row.action),
       reason: textIn(row.after, 'reason'),
-      entrance: row.entrance,
+      entrance: row.entrance as Entrance,
       changes: changesIn(office, row.before, row.after),
     })),
     may: {

@@ -15,7 +15,7 @@ import type { Rest } from './rest.ts';
 
 /** As the template names its buttons: `choice1`, `choice2`, … */
 const ACTION = /^choice([1-9])$/;
-const MOST_CHOICES = 3;
+const MOST_CHOICES = 6;
 /**
  * The id of a card: its post's key with something random, since another database of the same app could give out the
  * same key.

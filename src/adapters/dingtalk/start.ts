@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { Bot } from '../../application/bot.ts';
 import type { Message } from '../../application/message.ts';
-import type { Office } from '../../application/office.ts';
+import type { House } from '../../application/office.ts';
 import { throttle } from '../prisma/throttle.ts';
 import { Arrivals } from '../wire/arrivals.ts';
 import { Failures } from '../wire/failures.ts';
@@ -42,7 +42,7 @@ export interface DingtalkTimes {
 
 export interface DingtalkStart {
   settings: DingtalkSettings;
-  office: Office;
+  office: House;
   bot: Bot;
   /** Where the platform posts to. */
   callbacks: Router;

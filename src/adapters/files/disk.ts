@@ -3,14 +3,14 @@ import { access, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileStore } from '../../application/ports.ts';
 import { makeFolder } from './folder.ts';
-import { isMissing, probeFolder, removeDead, stageIn } from './staging.ts';
+import { isMissing, type Looks, probeFolder, removeDead, stageIn } from './staging.ts';
 
 export const SHA256 = /^[0-9a-f]{64}$/;
 
 /** Files under the hash of their bytes: `root/3f/3fa2…`. A name that somebody sent is never part of a path. */
-export function diskFiles(root: string): FileStore {
+export function diskFiles(root: string, looks: Looks = {}): FileStore {
   const incoming = path.join(root, 'incoming');
-  const stage = stageIn(incoming);
+  const stage = stageIn(incoming, looks);
   return {
     put: (bytes, limit, looking) =>
       stage(bytes, limit, (part, { sha256 }) => keep(part, pathOf(root, sha256)), looking),

@@ -6,14 +6,22 @@ import { keepPrivate } from './private.ts';
 import type { S3Settings } from './s3.ts';
 
 /** The store that the settings name. Throws `StartRefused` when its server does not take files, or others may read them. */
-export async function openFiles({ dataDir, s3 }: { dataDir: string; s3?: S3Settings | undefined }): Promise<FileStore> {
+export async function openFiles({
+  dataDir,
+  s3,
+  ffmpeg,
+}: {
+  dataDir: string;
+  s3?: S3Settings | undefined;
+  ffmpeg?: string | undefined;
+}): Promise<FileStore> {
   await keepPrivate(dataDir);
-  if (!s3) return diskFiles(path.join(dataDir, 'files'));
+  if (!s3) return diskFiles(path.join(dataDir, 'files'), { ffmpeg });
   // The SDK is large, and most installations do without it.
   const { requireS3, s3Client, s3Files } = await import('./s3.ts');
   const client = s3Client(s3);
   await requireS3(client, s3);
-  return s3Files(client, s3, path.join(dataDir, 'incoming'));
+  return s3Files(client, s3, path.join(dataDir, 'incoming'), { ffmpeg });
 }
 
 /** Where bytes wait that are on their way: beside the files, so that every process that shares those can go on with them. */

@@ -15,7 +15,7 @@ import {
 import type { FileStore, StoredFile } from '../../application/ports.ts';
 import { StartRefused } from '../../application/start-refused.ts';
 import { SHA256 } from './disk.ts';
-import { hashOf, ours, probeFolder, removeDead, stageIn } from './staging.ts';
+import { hashOf, type Looks, ours, probeFolder, removeDead, stageIn } from './staging.ts';
 
 export interface S3Settings {
   bucket: string;
@@ -57,8 +57,13 @@ export function s3Client(
  * Files under the hash of their bytes: `bucket/prefix/3f/3fa2…`. They reach that key by a copy inside the store, from one
  * that was read back and compared; on their way there they pass through `folder`, where they are measured.
  */
-export function s3Files(client: S3Client, { bucket, prefix }: S3Settings, folder: string): FileStore {
-  const stage = stageIn(folder);
+export function s3Files(
+  client: S3Client,
+  { bucket, prefix }: S3Settings,
+  folder: string,
+  looks: Looks = {},
+): FileStore {
+  const stage = stageIn(folder, looks);
   const at = (...parts: string[]) => [prefix, ...parts].filter((part) => part !== '').join('/');
   const keyOf = (sha256: string) => {
     if (!SHA256.test(sha256)) throw new Error('not a sha256');

@@ -5,8 +5,15 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { FileEmpty, FileTooLarge, type Looking, type StoredFile, StoreFailed } from '../../application/ports.ts';
+import { filmLooks } from './film-looks.ts';
 import { makeFolder } from './folder.ts';
 import { type Inspected, inspect } from './inspect.ts';
+
+/** What else there is to look into a file with. */
+export interface Looks {
+  /** The program that decodes films; undefined: they are known by their coded bytes alone. */
+  ffmpeg?: string | undefined;
+}
 
 /** Writes bytes to a file of its own, lets `keep` have it once they are whole, and leaves nothing behind. */
 export type Stage = (
@@ -28,7 +35,7 @@ process.once('exit', () => {
 });
 
 /** Where bytes are on their way into a store: capped, hashed, read back and measured. */
-export function stageIn(folder: string): Stage {
+export function stageIn(folder: string, { ffmpeg }: Looks = {}): Stage {
   let opened = prepare(folder);
   // The first one to stage tells; without one, nobody is listening.
   opened.catch(() => {});
@@ -51,7 +58,7 @@ export function stageIn(folder: string): Stage {
         if ((await hashOf(createReadStream(part))) !== written.sha256)
           throw new Error(`the disk returned other bytes than ${written.sha256}`);
         const { crc, ...whole } = written;
-        const { measured, ...told } = await look(part, looking);
+        const { measured, ...told } = await look(part, looking, ffmpeg);
         const stored = { ...whole, ...told, measured: { ...measured, crc32: crc } };
         await keep(part, stored);
         return stored;
@@ -67,10 +74,12 @@ export function stageIn(folder: string): Stage {
   };
 }
 
-async function look(part: string, looking?: Looking): Promise<Inspected> {
+async function look(part: string, looking?: Looking, ffmpeg?: string): Promise<Inspected> {
   if ((await looking?.begin()) === false) return { extension: '', mime: '', measured: { heldBack: true } };
   try {
-    return await inspect(part);
+    const known = await inspect(part);
+    const looks = ffmpeg === undefined ? undefined : await filmLooks(part, known, ffmpeg);
+    return looks === undefined ? known : { ...known, measured: { ...known.measured, looks } };
   } finally {
     await looking?.end();
   }

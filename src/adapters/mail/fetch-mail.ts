@@ -6,7 +6,7 @@ import type { ImapFlow } from 'imapflow';
 import type { MailHead } from '../../application/mailing/identity.ts';
 import { beginPlace, failPlace, leavePlace, type Place } from '../../application/mailing/places.ts';
 import { listUnread, type OpenedLetter, takeIn } from '../../application/mailing/take-in.ts';
-import type { Office } from '../../application/office.ts';
+import type { House } from '../../application/office.ts';
 import { StoreFailed } from '../../application/ports.ts';
 import { headIn, instantIn, inWords, personIn } from './heads.ts';
 import type { Letter } from './letter.ts';
@@ -17,7 +17,7 @@ const HEADERS = ['message-id', 'date', 'from', 'subject'];
 const SWOLLEN = 1.5;
 
 export interface Fetching {
-  office: Office;
+  office: House;
   /** Where mails lie while they are taken apart. */
   folder: string;
   /** Whether this process may go on. */

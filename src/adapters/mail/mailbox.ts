@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { ImapFlow } from 'imapflow';
 import type { MailHead } from '../../application/mailing/identity.ts';
 import { newPlaces, type Place } from '../../application/mailing/places.ts';
-import type { Office } from '../../application/office.ts';
+import type { House } from '../../application/office.ts';
 import { type Lease, StoreFailed } from '../../application/ports.ts';
 import { firstDay } from '../../domain/campaign-days.ts';
 import { fetchMail, headsOf } from './fetch-mail.ts';
@@ -31,7 +31,7 @@ export interface Mailbox {
 }
 
 export interface MailboxOf {
-  office: Office;
+  office: House;
   settings: MailSettings;
   lease: Lease;
   /** Of the program's data. */
@@ -76,8 +76,8 @@ export function mailboxOf({ office, settings, lease, dataDir }: MailboxOf): Mail
     const box = open.mailbox;
     if (!box) throw new Error('no folder is open');
     const since = new Date(
-      Date.parse(firstDay(office.campaign) ?? '') - A_DAY_MS ||
-        office.clock.now().getTime() - LOOKS_BACK_DAYS * A_DAY_MS,
+      Math.min(...[...office.campaigns.values()].map(({ campaign }) => Date.parse(firstDay(campaign) ?? ''))) -
+        A_DAY_MS || office.clock.now().getTime() - LOOKS_BACK_DAYS * A_DAY_MS,
     );
     const uids = (await open.search({ since }, { uid: true })) || [];
     const of = { mailbox: mailboxKey(settings), uidValidity: box.uidValidity };

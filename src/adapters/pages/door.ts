@@ -1,8 +1,8 @@
 import { type RequestHandler, Router } from 'express';
-import type { Desk } from '../console/desk.ts';
+import type { Hall } from '../console/desk.ts';
 
 /** Pages behind links, at `/u/<code>`. All that they need is loaded at the first request. */
-export function pageDoor(desk: Desk): RequestHandler {
+export function pageDoor(desk: Hall): RequestHandler {
   let opened: Promise<RequestHandler> | undefined;
   const open = () => {
     opened ??= import('./rooms.ts').then(({ pageRooms }) => pageRooms(desk));

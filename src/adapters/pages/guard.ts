@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Desk } from '../console/desk.ts';
+import type { Hall } from '../console/desk.ts';
 import { forwardedProto, isHttps, isThisComputer, schemeOf } from '../console/guard.ts';
 import type { Why } from '../console/refused.ts';
 import { isOwnHost } from '../http.ts';
@@ -10,7 +10,7 @@ import { isOwnHost } from '../http.ts';
  */
 export function wrongWithPage(
   request: Request,
-  { practice, publicUrl }: Pick<Desk, 'practice' | 'publicUrl'>,
+  { practice, publicUrl }: Pick<Hall, 'practice' | 'publicUrl'>,
 ): Why | undefined {
   const { host, origin } = request.headers;
   if (practice ? !isThisComputer(request) : !isOwnHost(host, publicUrl)) return 'host';

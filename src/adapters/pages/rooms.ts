@@ -6,7 +6,7 @@ import { uploadById } from '../../application/works/uploads.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { attempts } from '../console/attempts.ts';
 import { sendBytes } from '../console/bytes.ts';
-import type { Desk } from '../console/desk.ts';
+import type { Hall } from '../console/desk.ts';
 import { NothingThere, problemOf, TurnedAway } from '../console/problem.ts';
 import { countRefused } from '../console/refused.ts';
 import { shownAs } from '../console/shown-as.ts';
@@ -18,7 +18,7 @@ import { beginOwnPage, candidateOf, isScreening, screeningPage, sendInFor, takeB
 import { stateOf } from './state.ts';
 import { sealsOf } from './token.ts';
 import { hasRoom, keepSoon, uploading } from './tus.ts';
-import { type PageDesk, turnOf, type Visit, visitOf } from './visit.ts';
+import { deskOf, type PageDesk, type PageHall, turnOf, type Visit, visitOf } from './visit.ts';
 
 const POLICY = [
   "default-src 'none'",
@@ -39,11 +39,12 @@ const visitIn = (request: Visited): Visit => {
 };
 
 /** Everything behind `/u`. */
-export async function pageRooms(given: Desk): Promise<RequestHandler> {
-  const desk: PageDesk = { ...given, seals: await sealsOf(given.office), attempts: attempts(given) };
+export async function pageRooms(given: Hall): Promise<RequestHandler> {
+  const hall: PageHall = { ...given, seals: await sealsOf(given.office), attempts: attempts(given) };
+  const at = (request: Visited) => deskOf(hall, visitIn(request));
   const router = Router();
   router.use((request, response, next) => {
-    const wrong = wrongWithPage(request, desk);
+    const wrong = wrongWithPage(request, hall);
     if (wrong !== undefined) {
       countRefused(wrong);
       throw new TurnedAway(403, wrong === 'http' ? 'not-secure' : 'not-from-here');
@@ -57,17 +58,17 @@ export async function pageRooms(given: Desk): Promise<RequestHandler> {
     });
     next();
   });
-  const assets = path.join(desk.program, 'dist/upload');
+  const assets = path.join(hall.program, 'dist/upload');
   router.use('/assets', express.static(assets, { index: false, fallthrough: false, cacheControl: false }));
   router.use('/:code', async (request: Visited, _response, next) => {
-    const visit = await visitOf(desk, request);
+    const visit = await visitOf(hall, request);
     if (!visit) throw new NothingThere();
     request.visit = visit;
     // Where a proxy lets no PATCH through, the browser sends it under another name.
     const meant = String(request.headers['x-http-method-override'] ?? '').toUpperCase();
     if (request.method === 'POST' && ['PATCH', 'DELETE'].includes(meant)) request.method = meant;
     const token = String(request.headers['x-page-token'] ?? '');
-    if (!['GET', 'HEAD'].includes(request.method) && !desk.seals.holds(visit.page.id, token)) {
+    if (!['GET', 'HEAD'].includes(request.method) && !hall.seals.holds(visit.page.id, token)) {
       countRefused('origin');
       throw new TurnedAway(403, 'not-from-here');
     }
@@ -76,30 +77,36 @@ export async function pageRooms(given: Desk): Promise<RequestHandler> {
 
   router.get(
     '/:code',
-    async (request, response) => void response.type('html').send(await shown(desk, visitIn(request))),
+    async (request, response) => void response.type('html').send(await shown(at(request), visitIn(request))),
   );
   router.get('/:code/state', async (request, response) => {
     const visit = visitIn(request);
-    const state = await stateOf(desk, visit, String(request.query.category ?? ''));
-    if (state.uploads.some((one) => one.state === 'arrived')) keepSoon(desk);
+    const state = await stateOf(deskOf(hall, visit), visit, String(request.query.category ?? ''));
+    if (state.uploads.some((one) => one.state === 'arrived')) keepSoon(hall);
     response.json(state);
   });
-  router.get('/:code/files/:id/:index', (request, response) => sendKept(desk, visitIn(request), request, response));
+  router.get('/:code/files/:id/:index', (request, response) =>
+    sendKept(at(request), visitIn(request), request, response),
+  );
   router.post('/:code/hand-in', express.json({ limit: '64kb' }), async (request, response) => {
     const visit = visitIn(request);
     const answers = fieldAnswers.parse(request.body);
-    response.json(await (isScreening(visit) ? sendInFor(desk, visit, answers) : handInFor(desk, visit, answers)));
+    response.json(
+      await (isScreening(visit)
+        ? sendInFor(deskOf(hall, visit), visit, answers)
+        : handInFor(deskOf(hall, visit), visit, answers)),
+    );
   });
   router.get('/:code/begin', async (request, response) => {
-    if (!(await beginOwnPage(desk, visitIn(request), request, response)))
+    if (!(await beginOwnPage(at(request), visitIn(request), request, response)))
       response.redirect(303, `/u/${visitIn(request).code}`);
   });
   router.get('/:code/take-back', async (request, response) => {
     const visit = visitIn(request);
-    if (!(await candidateOf(desk, visit))) throw new NothingThere();
-    response.type('html').send(await takeBackPage(desk, visit, String(request.query.token ?? '')));
+    if (!(await candidateOf(deskOf(hall, visit), visit))) throw new NothingThere();
+    response.type('html').send(await takeBackPage(deskOf(hall, visit), visit, String(request.query.token ?? '')));
   });
-  const tus = uploading(desk);
+  const tus = uploading(hall);
   router.post('/:code/files', async (request, response) => {
     await tus.begin(open(visitIn(request)), request, response);
   });
@@ -113,7 +120,7 @@ export async function pageRooms(given: Desk): Promise<RequestHandler> {
   // Express takes a function for an error handler by its four parameters, so none may be left out.
   router.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
-    answer(desk, error, request, response);
+    answer(hall, error, request, response);
   });
   return router;
 }
@@ -155,7 +162,7 @@ async function sendKept(desk: PageDesk, visit: Visit, request: Request, response
   });
 }
 
-function answer({ office }: PageDesk, error: unknown, request: Request, response: Response): void {
+function answer({ office }: PageHall, error: unknown, request: Request, response: Response): void {
   const { say } = office;
   const readsPage = request.method === 'GET' && /^\/[^/]+\/?$/.test(request.path);
   const known = problemOf(office, error);

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { keepFirstSetting, settingOf } from '../../application/keeping/settings.ts';
-import type { Office } from '../../application/office.ts';
+import { keepFirstSetting, settingOfAll } from '../../application/keeping/settings.ts';
+import { type House, officeNamed } from '../../application/office.ts';
 
 const GOOD_FOR_MS = 48 * 3_600_000;
 
@@ -13,10 +13,14 @@ export interface Seals {
   address(address: string): string;
 }
 
-export async function sealsOf({ prisma, campaign }: Pick<Office, 'prisma' | 'campaign'>): Promise<Seals> {
-  const of = { tx: prisma, campaign };
-  await keepFirstSetting(of, 'page-key', randomBytes(32).toString('base64url'));
-  const key = (await settingOf(of, 'page-key')) ?? '';
+export async function sealsOf(house: House): Promise<Seals> {
+  const { prisma: tx } = house;
+  const { campaign } = officeNamed(house, undefined);
+  const known = () => settingOfAll(tx, 'page-key');
+  if ((await known()).size === 0)
+    await keepFirstSetting({ tx, campaign }, 'page-key', randomBytes(32).toString('base64url'));
+  // One key for all campaigns, whichever was there first.
+  const key = [...(await known())].sort(([one], [other]) => (one < other ? -1 : 1))[0]?.[1] ?? '';
   const seal = (text: string) => createHmac('sha256', key).update(text).digest('base64url');
   return {
     token(pageId) {

@@ -7,7 +7,7 @@ import { announce, announced, uploadById } from '../../application/works/uploads
 import { NothingThere } from '../console/problem.ts';
 import { Arriving } from './data-store.ts';
 import { rowLocker } from './locker.ts';
-import type { PageDesk, Visit } from './visit.ts';
+import { deskOf, type PageHall, type Visit } from './visit.ts';
 
 /** Beside the file and its copy on the way into the store, so that the chat's files still fit. */
 const ROOM_BYTES = 512 * 1024 * 1024;
@@ -29,7 +29,7 @@ const letInOf = (request: unknown): LetIn => {
 };
 
 /** `/u/<code>/files`: resumable uploads (tus 1.0.0) of whoever has the link. What it may be is decided here, before the protocol's server sees it. */
-export function uploading(desk: PageDesk) {
+export function uploading(desk: PageHall) {
   const { office } = desk;
   const server = new Server({
     path: '/u',
@@ -61,7 +61,8 @@ export function uploading(desk: PageDesk) {
       const wanted = announced.parse(saidOf(request));
       await requireRoom(desk, wanted.size);
       const { id } = await office.prisma.$transaction(
-        (tx) => announce({ ...office, tx, now: office.clock.now() }, visit.page, visit.address, wanted),
+        (tx) =>
+          announce({ ...deskOf(desk, visit).office, tx, now: office.clock.now() }, visit.page, visit.address, wanted),
         PATIENCE,
       );
       letIn.set(request, { id, location: `/u/${visit.code}/files/${id}` });
@@ -84,18 +85,18 @@ function saidOf(request: Request): unknown {
   return { name: filename ?? '', print: print ?? '', size: Number(request.headers['upload-length'] ?? Number.NaN) };
 }
 
-async function requireRoom({ office }: PageDesk, size: number): Promise<void> {
+async function requireRoom({ office }: PageHall, size: number): Promise<void> {
   if (!(await hasRoom(office, 2 * size + ROOM_BYTES))) refuse('upload.no-room');
 }
 
 /** Whether so many bytes fit, and the store works. */
-export const hasRoom = ({ store }: PageDesk['office'], bytes = ROOM_BYTES): Promise<boolean> =>
+export const hasRoom = ({ store }: PageHall['office'], bytes = ROOM_BYTES): Promise<boolean> =>
   store.probe(bytes).then(
     () => true,
     () => false,
   );
 
 /** Stores what has arrived, beside whatever else is done; the next look at the page, or the clock, does what is left. */
-export function keepSoon({ office }: PageDesk): void {
+export function keepSoon({ office }: PageHall): void {
   void keepArrived(office).catch((error) => office.log.error({ error }, 'uploads not stored'));
 }

@@ -1,18 +1,26 @@
 import type { Request } from 'express';
-import type { Office } from '../../application/office.ts';
+import { type Office, officeNamed } from '../../application/office.ts';
 import { speakerById } from '../../application/people/sign-in.ts';
 import type { Speaker } from '../../application/turn.ts';
 import { type Page, pageByCode, type Shut } from '../../application/works/pages.ts';
 import type { Attempts } from '../console/attempts.ts';
-import type { Desk } from '../console/desk.ts';
+import type { Desk, Hall } from '../console/desk.ts';
 import { addressOf } from '../console/guard.ts';
 import type { Seals } from './token.ts';
 
 /** What the pages behind links are made of. */
-export interface PageDesk extends Desk {
+export interface PageHall extends Hall {
   seals: Seals;
   attempts: Attempts;
 }
+
+/** The same, at work for the campaign of one page. */
+export type PageDesk = PageHall & Desk;
+
+export const deskOf = (hall: PageHall, { page }: Pick<Visit, 'page'>): PageDesk => ({
+  ...hall,
+  office: officeNamed(hall.office, page.campaign),
+});
 
 /** Somebody who has a link, and the page that it opens. */
 export interface Visit {
@@ -29,18 +37,20 @@ export interface Visit {
 export const CODE = /^[\w-]{43}$/;
 
 /** Undefined for a code that opens nothing, which is noted: whoever tries many is slowed. Throws `TurnedAway`. */
-export async function visitOf(desk: PageDesk, request: Request): Promise<Visit | undefined> {
-  const { prisma: tx, campaign, clock } = desk.office;
+export async function visitOf(desk: PageHall, request: Request): Promise<Visit | undefined> {
+  const { prisma: tx, clock } = desk.office;
   const code = String(request.params.code ?? '');
   const from = addressOf(request);
-  const found = CODE.test(code) ? await pageByCode({ tx, campaign, now: clock.now() }, code) : undefined;
-  if (!found) {
+  const found = CODE.test(code) ? await pageByCode({ tx, now: clock.now() }, code) : undefined;
+  const office = found && desk.office.campaigns.get(found.page.campaign);
+  if (!found || !office) {
     await desk.attempts.allow(from);
     await desk.attempts.wrong(from);
     return undefined;
   }
   const { page, shut } = found;
-  const actor = page.byPerson === null ? undefined : await speakerById({ tx, campaign }, page.byPerson);
+  const actor =
+    page.byPerson === null ? undefined : await speakerById({ tx, campaign: office.campaign }, page.byPerson);
   // Whoever has lost the right to report opens no door for others either.
   const gone = page.byPerson !== null && (actor?.roles.length ?? 0) === 0;
   return { page, shut: shut ?? (gone ? 'revoked' : undefined), code, actor, address: desk.seals.address(from) };
@@ -49,7 +59,7 @@ export async function visitOf(desk: PageDesk, request: Request): Promise<Visit |
 /** For reading in the name of whoever opened the page. */
 export const turnOf = ({ office }: Pick<Desk, 'office'>, { actor, page }: Visit) => {
   const { prisma, ...rest } = office;
-  const origin = { entrance: 'page', id: String(page.id), ...(page.chat && { chat: page.chat }) };
+  const origin = { entrance: 'page' as const, id: String(page.id), ...(page.chat && { chat: page.chat }) };
   return { ...rest, tx: prisma as Office['prisma'], now: office.clock.now(), actor: actor ?? NOBODY_KNOWN, origin };
 };
 

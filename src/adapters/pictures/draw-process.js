@@ -7,7 +7,7 @@ import { drawReceipt } from './draw-receipt.js';
 import { drawTable } from './draw-table.js';
 import { fontsFor } from './fonts.js';
 
-const drawing = /** @type {import('../../application/ports.ts').Drawing} */ (await json(process.stdin));
+const drawing = /** @type {import('../../domain/drawing.ts').Drawing} */ (await json(process.stdin));
 const fonts = fontsFor(JSON.stringify(drawing.sheet));
 const draws = { city: drawCity, poster: drawPoster, receipt: drawReceipt, table: drawTable };
 if (fonts) process.stdout.write(await draws[drawing.kind](drawing.sheet, fonts));

@@ -2,7 +2,7 @@ import path from 'node:path';
 import express, { type Express } from 'express';
 import { z } from 'zod';
 import type { Bot } from '../../application/bot.ts';
-import type { Office } from '../../application/office.ts';
+import { type House, officeNamed } from '../../application/office.ts';
 import { diskFiles } from '../files/disk.ts';
 import { sayFrom } from '../prompt-files.ts';
 import { readYaml, wordsOfYaml } from '../yaml-file.ts';
@@ -28,14 +28,15 @@ export const readNames = (file: string) =>
 export interface PracticeStart {
   root: string;
   dataDir: string;
-  office: Office;
+  office: House;
   bot: Bot;
   app: Express;
 }
 
 /** Practice mode: its people, its platform, its page and interface under /practice. */
 export async function startPractice({ root, dataDir, office, bot, app }: PracticeStart): Promise<void> {
-  const { prisma, campaign, store, clock } = office;
+  const { prisma, store, clock } = office;
+  const { campaign } = officeNamed(office, undefined);
   if (!(clock instanceof PracticeClock)) throw new Error('practice on real time');
   const names = readNames(path.join(root, 'prompts/practice.yaml'));
   const people = practicePeople(campaign, names);

@@ -11,6 +11,7 @@ import { load } from '../wire/outgoing-file.ts';
 import { type Part, queued, refused } from '../wire/parts.ts';
 import type { AccessToken } from '../wire/token.ts';
 import { UPLOADS } from './allowances.ts';
+import { cardOf } from './card.ts';
 import { outcomeOf } from './errors.ts';
 import { type Form, rendered } from './render.ts';
 import type { Rest } from './rest.ts';
@@ -32,6 +33,8 @@ export interface AppParts {
   bucket: Bucket;
   silenceMs: number;
   agent?: Agent | undefined;
+  /** The platform tells of presses on its cards. */
+  hears: boolean;
 }
 
 /**
@@ -48,7 +51,7 @@ export class AppWay {
    * One message for each person: over 30 a minute to one member is dropped without a word
    * (docs/protocol-wecom.md, section 2.7), so that each waits for an own turn and spends nobody else's.
    */
-  parts(userIds: string[], post: Post): Part[] {
+  parts(userIds: string[], post: Post, key?: string): Part[] {
     const uploads = post.files.map((file) => this.#uploadOnce(file));
     const alone = userIds.length === 1;
     return userIds.flatMap((id) => [
@@ -66,7 +69,29 @@ export class AppWay {
               : this.#send(id, { msgtype: media.kind, [media.kind]: { media_id: media.id } }, alone);
           },
       ),
+      ...(alone && key !== undefined ? this.#buttons(id, key, post) : []),
     ]);
+  }
+
+  /** The words are there already: without buttons nothing is missing. */
+  #buttons(id: string, key: string, { text, choices = [] }: Post): Part[] {
+    const made = this.#parts.hears ? cardOf(key, text, choices) : undefined;
+    if (!made) return [];
+    const show: Part = async () => {
+      const shown = await this.#send(id, { msgtype: 'template_card', template_card: made.card }, true);
+      return shown.state === 'sent' ? { ...shown, messageId: made.task } : { state: 'sent' };
+    };
+    return [show];
+  }
+
+  /** Changes a card of one person, by the code that a press on it brought. */
+  async change(userId: string, responseCode: string, card: object, label: string): Promise<void> {
+    const { token, rest, agentId } = this.#parts;
+    const body = { userids: [userId], agentid: agentId, response_code: responseCode };
+    const template_card = { ...card, replace_text: label };
+    await token.with((access_token) =>
+      rest.post('/cgi-bin/message/update_template_card', { access_token }, { ...body, template_card }),
+    );
   }
 
   /**

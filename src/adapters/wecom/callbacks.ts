@@ -8,7 +8,7 @@ import { readJson } from '../wire/json.ts';
 import type { MentionStripper } from '../wire/mentions.ts';
 import { Nonces } from '../wire/nonces.ts';
 import { decodeBot } from './decode.ts';
-import { decodeApp, encryptedInXml, readXml, textField, XmlRefused } from './decode-app.ts';
+import { type AppPress, decodeApp, encryptedInXml, pressOnApp, readXml, textField, XmlRefused } from './decode-app.ts';
 import { EnvelopeInvalid, keyOf, openSigned } from './envelope.ts';
 import { lastWord } from './last-word.ts';
 import type { OpenPosts } from './open-posts.ts';
@@ -35,6 +35,8 @@ export interface CallbackParts {
   notStored(): string;
   /** Resolves when the message is stored; only then the platform is told that it arrived. */
   accept(message: Message): Promise<unknown>;
+  /** Resolves when it is stored. */
+  pressed(press: AppPress): Promise<void>;
   openPosts: OpenPosts;
 }
 
@@ -216,6 +218,8 @@ const fromApp: Platform = {
   encryptedIn: encryptedInXml,
   async take(text, parts) {
     const fields = fieldsOf(text);
+    const press = pressOnApp(fields);
+    if (press) return void (await parts.pressed(press)) as undefined;
     const message = decodeApp(fields);
     if (!message || (await accepted(message, parts))) return undefined;
     const createdAt = Math.floor(parts.clock.now().getTime() / 1000);

@@ -6,6 +6,7 @@ import type { Choice } from '../../application/message.ts';
 const MOST = { buttons: 6, label: 10, title: 26, about: 112 };
 const BLUE = 1;
 const GREY = 2;
+const QUESTION = '\uFF1F';
 /** The id of a card: its post's key with something random, since the platform wants another one at each attempt. */
 const BESIDE_KEY = '@';
 const TASK = /^(out-\d{1,18})@[\w-]+$/;
@@ -21,14 +22,17 @@ const cut = (text: string, most: number): string => {
 /** Buttons under the words that were just said; undefined for more than a card has room for. */
 export function cardOf(key: string, text: string, choices: readonly Choice[]) {
   if (choices.length === 0 || choices.length > MOST.buttons) return undefined;
-  const [title = ''] = text.split('\n');
+  const lines = text.split('\n');
+  const [title = ''] = lines;
+  // What is asked may stand below what was done before, and a long line is cut.
+  const about = lines.findLast((line) => line.includes(QUESTION)) ?? title;
   const task = `${key}${BESIDE_KEY}${randomUUID()}`;
   const buttons = choices.map(({ label }, index) => ({
     text: cut(label, MOST.label),
     style: index === 0 ? BLUE : GREY,
     key: `choice${index + 1}`,
   }));
-  return { task, card: buttonCard(task, { title: cut(title, MOST.title) }, buttons) };
+  return { task, card: buttonCard(task, { title: cut(title, MOST.title) }, buttons, about) };
 }
 
 /** The card once a button was pressed: what was done, and by whom. */

@@ -152,7 +152,10 @@ export class WecomChannel implements Channel {
     const posted: Way[] = bot ? [{ name: 'bot', parts: bot.parts(chat, post, undefined, key) }] : [];
     const rung: Way[] = chat.kind === 'group' ? ways('webhook', webhook.parts(chat.id, post)) : [];
     const people = chat.kind === 'direct' ? [chat.id] : post.mentions;
-    const written = app && people.length > 0 ? [{ name: 'app', parts: app.parts(people, post), people }] : [];
+    const written =
+      app && people.length > 0
+        ? [{ name: 'app', parts: app.parts(people, post, chat.kind === 'direct' ? key : undefined), people }]
+        : [];
     const answered = this.#answer(chat, post, context, key);
     if (context?.via === 'app') return [...written, ...posted];
     if (chat.kind === 'group' && post.mentions.length > 0 && !context) return [...rung, ...posted, ...written];

@@ -8,6 +8,7 @@ import { proxyCheck, reasonOf } from '../wire/proxy-check.ts';
 import { type Resolve, resolved, standInOf } from '../wire/stand-in-address.ts';
 import type { CallbackSettings } from './callbacks.ts';
 import { callbackChecks, vectorsCheck } from './checkup-callbacks.ts';
+import { tableCheck } from './checkup-tables.ts';
 import { CHANNEL } from './decode.ts';
 import { doctorPhrases } from './phrases.ts';
 import { trySubscribe } from './probe.ts';
@@ -37,7 +38,7 @@ export function wecomCheckup({
   fileHost,
   resolve = resolved,
 }: WecomDoctor): Checkup {
-  const { longConnection, botCallback, selfBuiltApp, webhooks, apiBase, proxy, botNames } = settings;
+  const { longConnection, botCallback, selfBuiltApp, webhooks, tables, apiBase, proxy, botNames } = settings;
   const agent = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
   const rest = restOf({ base: apiBase, withinMs, agent });
   const hasBot = longConnection ?? botCallback;
@@ -52,6 +53,7 @@ export function wecomCheckup({
     ...callbacks(settings).flatMap(([which, keys]) => callbackChecks(which, keys, given)),
     ...(selfBuiltApp ? appChecks(rest, selfBuiltApp, () => given.now().getTime()) : []),
     ...[...webhooks].map(([chat, key]) => webhookCheck(rest, chat, key)),
+    ...tables.map((table) => tableCheck(rest, table)),
   ];
   const address = (given.publicUrl ?? '').replace(/\/+$/, '');
   const console = [

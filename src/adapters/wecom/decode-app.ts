@@ -2,7 +2,8 @@ import { XMLParser } from 'fast-xml-parser';
 import type { IncomingFile, Message } from '../../application/message.ts';
 import type { FileKind } from '../wire/file-kind.ts';
 import { fingerprintOf } from '../wire/json.ts';
-import { CHANNEL, isId, LONGEST } from './decode.ts';
+import { pressedOn } from './card.ts';
+import { CHANNEL, isId, LONGEST, type Press, pressBy } from './decode.ts';
 import type { FileSource } from './decode-content.ts';
 
 export class XmlRefused extends Error {}
@@ -104,6 +105,19 @@ export function decodeApp(fields: XmlFields): Message | undefined {
   const files = filesOf(type, fields);
   const unreadable = type !== 'text' && text === '' && files.length === 0;
   return { ...message, text, files, ...(unreadable && { unreadable }) };
+}
+
+/** A button of a card that the app has sent, with the code by which that card can be changed once. */
+export interface AppPress extends Press {
+  responseCode: string;
+}
+
+/** Undefined for everything else, also for a card that is not ours. */
+export function pressOnApp(fields: XmlFields): AppPress | undefined {
+  const [senderId, task] = [textField(fields, 'FromUserName'), textField(fields, 'TaskId')];
+  const ours = isId(senderId) ? pressedOn(task, textField(fields, 'EventKey')) : undefined;
+  if (!ours || textField(fields, 'MsgType') !== 'event') return undefined;
+  return { ...ours, ...pressBy(task, senderId, ours.index), responseCode: textField(fields, 'ResponseCode') };
 }
 
 const KINDS: Record<string, FileKind> = { image: 'image', video: 'video', file: 'file' };

@@ -40,6 +40,13 @@ export interface Press {
   senderId: string;
 }
 
+/** Whichever way the platform tells of it, one person's press on one button is one press. */
+export const pressBy = (task: string, senderId: string, index: number): Pick<Press, 'id' | 'task' | 'senderId'> => ({
+  id: `card:${task}:${senderId}:${index}`,
+  task,
+  senderId,
+});
+
 /** An id of the platform, verbatim. What is longer, or has control characters, no index of the database would take. */
 const ID = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 export const isId = (text: string): boolean => ID.test(text);
@@ -94,7 +101,7 @@ function decodeEvent(body: Fields, { reqId, now }: Given): Decoded {
   const ours = pressedOn(task, key);
   if (ours) {
     const { id: senderId } = head.sender;
-    return { what: 'press', press: { ...ours, task, senderId, id: `card:${task}:${senderId}:${ours.index}` } };
+    return { what: 'press', press: { ...ours, ...pressBy(task, senderId, ours.index) } };
   }
   const { replyContext, ...message } = head;
   const click = { ...message, text: key.slice(0, LONGEST) };

@@ -19,6 +19,11 @@ export const wecom: ChannelKind<'wecom', WecomSettings> = {
       onKicked: (retryMs) => tell('kicked', { minutes: Math.ceil(retryMs / 60_000) }),
     });
   },
+  async tables({ tables, apiBase, proxy }, office) {
+    const { tablesOf } = await import('./tables.ts');
+    const { restThrough } = await import('./rest.ts');
+    return tablesOf(tables, { office, rest: restThrough({ base: apiBase, proxy }) });
+  },
   async checkup(settings, given) {
     const { wecomCheckup } = await import('./checkup.ts');
     return wecomCheckup({ settings, given });

@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import { HttpsProxyAgent } from 'https-proxy-agent';
 import { exchange, NotSent, wholeBody } from '../wire/exchange.ts';
 import { readJson } from '../wire/json.ts';
 import { mediaForm } from '../wire/multipart.ts';
@@ -20,6 +21,19 @@ export interface RestParts {
 }
 
 const LONGEST_ANSWER = 1024 * 1024;
+
+const ANSWER_MS = 20_000;
+
+/** Over the way out of the house, where there is one. */
+export const restThrough = ({
+  base,
+  proxy,
+  withinMs = ANSWER_MS,
+}: {
+  base: string;
+  proxy: string | undefined;
+  withinMs?: number;
+}): Rest => rest({ base, withinMs, agent: proxy === undefined ? undefined : new HttpsProxyAgent(proxy) });
 
 export function rest({ base, withinMs, agent }: RestParts): Rest {
   const urlOf = (path: string, query: Record<string, string>) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channelEnvironment, setting, url, type WrongSetting } from '../environment.ts';
 import { isEncodingKey } from './envelope.ts';
+import { type TableSettings, tablesSetting } from './tables-setting.ts';
 
 export interface CallbackKeys {
   token: string;
@@ -16,6 +17,8 @@ export interface WecomSettings {
   selfBuiltApp?: { corpId: string; agentId: number; secret: string; callback?: CallbackKeys | undefined } | undefined;
   /** Chat id → key. */
   webhooks: Map<string, string>;
+  /** Tables that show what stands here. */
+  tables: TableSettings[];
   apiBase: string;
   /** The way out of the house, if there is one. */
   proxy?: string | undefined;
@@ -51,6 +54,7 @@ const fields = {
     .transform((value) => webhooksIn(value))
     .refine((value) => value !== 'wrong', 'webhooks')
     .transform((value) => (value === 'wrong' ? new Map<string, string>() : value)),
+  WECOM_TABLES: tablesSetting,
   WECOM_API_BASE: url().transform((value) => value ?? OFFICIAL_API),
 };
 
@@ -99,6 +103,7 @@ function settings(values: Values, { proxy }: { proxy: string | undefined }): Wec
   const found: WecomSettings = {
     botNames: values.WECOM_BOT_NAMES,
     webhooks: values.WECOM_GROUP_WEBHOOKS,
+    tables: values.WECOM_TABLES,
     apiBase: values.WECOM_API_BASE,
     proxy,
   };
@@ -112,5 +117,5 @@ function settings(values: Values, { proxy }: { proxy: string | undefined }): Wec
       callback: appToken && appKey ? { token: appToken, aesKey: appKey } : undefined,
     };
   const any = found.longConnection ?? found.botCallback ?? found.selfBuiltApp;
-  return any || found.webhooks.size > 0 ? found : undefined;
+  return any || found.webhooks.size > 0 || found.tables.length > 0 ? found : undefined;
 }

@@ -4,7 +4,7 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { Bot } from '../../application/bot.ts';
 import { press } from '../../application/conversation/pressed.ts';
 import type { Message } from '../../application/message.ts';
-import type { Office } from '../../application/office.ts';
+import { type House, officeNamed } from '../../application/office.ts';
 import { phonesOf } from '../../application/people/people.ts';
 import type { Lease } from '../../application/ports.ts';
 import { throttle } from '../prisma/throttle.ts';
@@ -12,6 +12,7 @@ import { Arrivals } from '../wire/arrivals.ts';
 import { mentionStripper } from '../wire/mentions.ts';
 import { ALLOWANCES } from './allowances.ts';
 import { AppWay } from './app.ts';
+import { appPresses } from './app-presses.ts';
 import { BotWay } from './bot.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { cardAfter } from './card.ts';
@@ -24,6 +25,7 @@ import { lastWord } from './last-word.ts';
 import { OpenPosts } from './open-posts.ts';
 import { rest as restOf } from './rest.ts';
 import type { WecomSettings } from './settings.ts';
+import { tablesOf } from './tables.ts';
 import { appToken } from './token.ts';
 import { WebhookWay } from './webhook.ts';
 
@@ -43,7 +45,7 @@ export interface WecomTimes {
 
 export interface WecomStart {
   settings: WecomSettings;
-  office: Office;
+  office: House;
   bot: Bot;
   /** Where the platform posts to. */
   callbacks: Router;
@@ -72,7 +74,7 @@ const STORE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
 export function startWecom(start: WecomStart): Wecom {
   const { settings, office, bot, callbacks, lease, onStopped, onKicked, times = {} } = start;
   const { prisma, log, store, clock, say } = office;
-  const { longConnection, botCallback, selfBuiltApp, webhooks, apiBase, proxy } = settings;
+  const { longConnection, botCallback, selfBuiltApp, webhooks, tables, apiBase, proxy } = settings;
   const agent: Agent | undefined = proxy === undefined ? undefined : new HttpsProxyAgent(proxy);
   const rest = restOf({ base: apiBase, withinMs: times.restMs ?? 20_000, agent });
   const now = () => clock.now().getTime();
@@ -143,6 +145,7 @@ export function startWecom(start: WecomStart): Wecom {
       bucket: allowed('member'),
       silenceMs,
       agent,
+      hears: selfBuiltApp.callback !== undefined,
     });
   const webhook = new WebhookWay({
     rest,
@@ -168,6 +171,8 @@ export function startWecom(start: WecomStart): Wecom {
     now,
   });
   office.channels.set(CHANNEL, channel);
+  const first = officeNamed(office, undefined);
+  first.tables = tablesOf(tables, { office: first, rest });
   callbacks.use(
     '/wecom',
     callbackRoutes({
@@ -179,6 +184,7 @@ export function startWecom(start: WecomStart): Wecom {
       welcome,
       notStored: () => say('bot.not-stored'),
       accept: (message) => arrivals.accept(message),
+      pressed: appPresses({ prisma, say, log, app: appWay, accept: (message) => arrivals.accept(message) }),
       openPosts,
     }),
   );

@@ -75,6 +75,8 @@ export type Arg =
     }
   /** The number behind one of those words. */
   | { kind: 'numbered'; of: 'snapshotWords' }
+  /** The word behind one of those words; empty where nothing stands behind it. */
+  | { kind: 'named'; of: 'formWords' }
   /**
    * The title in 《》, or else the words that are nothing else. `whole`: all of those words, title marks included, as
    * they are part of a longer name.
@@ -109,6 +111,7 @@ interface Values {
   choice: string;
   flag: boolean;
   numbered: number;
+  named: string;
   title: string;
   titles: string;
   lines: WorkLine[];

@@ -21,6 +21,10 @@ export interface Command<Declared extends Args = Args, Own extends PhraseTable =
   action: Action;
   /** Whether the files of the message, quoted ones included, are its own. */
   takesFiles?: boolean;
+  /** It makes no difference in which campaign it is said: of several, nobody is asked which. */
+  everywhere?: boolean;
+  /** Of no use with one campaign alone. */
+  ofSeveral?: boolean;
   args: Declared;
   /** What this command alone says, with the variables of each; refusals, and what is said elsewhere too, are in `words/phrases*.ts`. */
   phrases?: Own;

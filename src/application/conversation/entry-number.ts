@@ -70,3 +70,12 @@ export function numbersIn(head: string): number[] {
   if (each.length > MOST_NUMBERS) misuse('entry.too-many-numbers', { most: MOST_NUMBERS });
   return each;
 }
+
+const MENTIONED = /#\s*(\d{1,9})(?!\d)|第\s*(\d{1,9})\s*[号件]/;
+
+/** The first number of an entry in a sentence: #37, 第37号. */
+export function numberMentioned(text: string): number | undefined {
+  const [, sharp, ordinal] = MENTIONED.exec(text.normalize('NFKC')) ?? [];
+  const digits = sharp ?? ordinal;
+  return digits === undefined ? undefined : Number(digits);
+}

@@ -25,3 +25,11 @@ export function takeNumbered(unread: Unread, name: string, { of }: Extract<Arg, 
     return;
   }
 }
+
+/** The word behind one of the words: `表样 荣誉证书`. */
+export function takeNamed(unread: Unread, name: string, { of }: Extract<Arg, { kind: 'named' }>): void {
+  const at = unread.words.findIndex((word) => unread.context.vocabulary[of].includes(word));
+  if (at < 0) return;
+  const [, behind = ''] = unread.words.splice(at, 2);
+  unread.input[name] = behind;
+}

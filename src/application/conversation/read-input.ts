@@ -9,7 +9,7 @@ import type { AnyCommand, Context } from './context.ts';
 import { beginsWithNumber, behindNumber, numberAtHead, numbersAtHead, numbersIn } from './entry-number.ts';
 import { codeIn, codeInAddress, linkIn } from './intake/link-said.ts';
 import { takeDay, takeTime } from './read-days.ts';
-import { takeFlag, takeNumbered } from './read-flags.ts';
+import { takeFlag, takeNamed, takeNumbered } from './read-flags.ts';
 import { takeNames, type Unread } from './read-names.ts';
 import { takeLines, takeWorks } from './read-works.ts';
 
@@ -19,6 +19,7 @@ const ORDER: Arg['kind'][] = [
     'choice',
     'flag',
     'numbered',
+    'named',
     'entry',
     'entries',
     'lines',
@@ -94,6 +95,9 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       return;
     case 'numbered':
       takeNumbered(unread, name, arg);
+      return;
+    case 'named':
+      takeNamed(unread, name, arg);
       return;
     case 'day':
       takeDay(unread, name, arg);

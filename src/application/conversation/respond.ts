@@ -36,6 +36,12 @@ export async function respond(context: Context): Promise<Answer[]> {
   return answerTo(context);
 }
 
+/** Answers the question that is open in this chat; undefined where nothing is asked, or the message is no answer. */
+export async function answerWaiting(context: Context): Promise<Answer[] | undefined> {
+  const question = await openQuestion(context);
+  return question && answerQuestion(context, question);
+}
+
 async function answerTo(context: Context): Promise<Answer[]> {
   const question = await openQuestion(context);
   const answered = question && (await answerQuestion(context, question));

@@ -132,7 +132,8 @@ const tellings = {
     const answers: Answer[] = [];
     for (const { to, lacks, inGroup } of posts) {
       const unitIds = lacks.map(({ unitId }) => unitId);
-      const recipe = { what: inGroup ? ('group-nudge' as const) : ('nudge' as const), day, unitIds, categoryIds };
+      const what = inGroup ? ('group-nudge' as const) : ('nudge' as const);
+      const recipe = { campaign: telling.campaign.id, what, day, unitIds, categoryIds };
       const said = inGroup
         ? await groupNudge(telling, lacks, deadlines, to)
         : { text: countyText(telling, lacks, 'nudge') };

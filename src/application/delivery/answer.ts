@@ -6,7 +6,9 @@ import type { Choice, Destination, OutgoingFile, Table, UnwrittenSheet } from '.
  * What to make a post from when it is sent at last, however long the line was down: its list must be of that moment. It
  * is good for its own Beijing day only. `nudge`: staff asked for it just now, so it is sent in quiet hours too.
  */
-export type Recipe =
+export type Recipe = { campaign: string } & What;
+
+type What =
   | { what: 'group' | 'group-picture' | 'staff'; day: Day }
   | { what: 'direct'; day: Day; personId: number; unitIds: string[] }
   | { what: 'screening'; day: Day; personId: number; unitIds: string[] }

@@ -2,7 +2,7 @@ import type { CityPicture, PictureCell } from '../../domain/city-picture.ts';
 import type { CategoryTotal, Item, Progress, UnitProgress } from '../../domain/progress.ts';
 import { cityTargetOf } from '../../domain/target.ts';
 import { beijingDayAndTime } from '../../domain/time.ts';
-import type { Office } from '../office.ts';
+import type { House } from '../office.ts';
 import type { Turn } from '../turn.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { dueNow, lateCounts } from '../works/due.ts';
@@ -10,7 +10,7 @@ import { dueNow, lateCounts } from '../works/due.ts';
 /** As many as are still read on a phone; of more, those that have not all are shown. */
 const MOST_UNITS = 60;
 
-type Showing = Pick<Turn, 'tx' | 'campaign' | 'now'> & Pick<Office, 'say'>;
+type Showing = Pick<Turn, 'tx' | 'campaign' | 'now'> & Pick<House, 'say'>;
 
 /**
  * The table of the city as things are now. `unitIds`: only these have a row of their own, the last row sums up all of them

@@ -1,5 +1,5 @@
 import { beijingDayAndTime } from '../../domain/time.ts';
-import type { Office } from '../office.ts';
+import type { House } from '../office.ts';
 import { staffMembers } from '../people/people.ts';
 import { enqueue } from './outbox.ts';
 
@@ -8,25 +8,25 @@ import { enqueue } from './outbox.ts';
  * the line itself, whoever watches the bot by `/readyz`, and staff, once, when it is back.
  */
 export class DatabaseWatch {
-  readonly #office: Office;
+  readonly #house: House;
   #awaySince: Date | undefined;
 
-  constructor(office: Office) {
-    this.#office = office;
+  constructor(house: House) {
+    this.#house = house;
   }
 
   /** To be called when something has failed: looks whether it was the database. */
   async failed(): Promise<void> {
     if (this.#awaySince !== undefined || (await this.#answers())) return;
-    this.#awaySince = this.#office.clock.now();
-    this.#office.log.error({ since: this.#awaySince }, 'the database is away');
+    this.#awaySince = this.#house.clock.now();
+    this.#house.log.error({ since: this.#awaySince }, 'the database is away');
   }
 
   /** To be called when something has worked, by the one process that speaks for all. */
   async worked(): Promise<void> {
     const since = this.#awaySince;
     if (since === undefined) return;
-    const { prisma, clock, channels, say } = this.#office;
+    const { prisma, clock, channels, say } = this.#house;
     const now = clock.now();
     const text = say('bot.database-back', { since: beijingDayAndTime(since), until: beijingDayAndTime(now) });
     await prisma.$transaction(async (tx) => {
@@ -41,7 +41,7 @@ export class DatabaseWatch {
   }
 
   #answers(): Promise<boolean> {
-    return this.#office.prisma.$queryRaw`SELECT 1 AS one`.then(
+    return this.#house.prisma.$queryRaw`SELECT 1 AS one`.then(
       () => true,
       () => false,
     );

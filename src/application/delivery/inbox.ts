@@ -1,5 +1,5 @@
 import type { Message } from '../message.ts';
-import type { Office, Tx } from '../office.ts';
+import type { House, Tx } from '../office.ts';
 import type { Looking, ReceivedFile } from '../ports.ts';
 import { keepRenewing } from './in-hand.ts';
 import { inHandFor, LEFT_OVER, type Lease, oldest, renewal } from './rows.ts';
@@ -18,10 +18,10 @@ const LEASE: Lease = '1 minute';
 const RENEWED_EVERY_MS = 15_000;
 
 /** Stores messages that came together, in their order, with one statement: a burst is acknowledged as fast as one message. */
-export async function storeAll(office: Office, messages: Message[]): Promise<('stored' | 'duplicate')[]> {
-  const now = office.clock.now();
+export async function storeAll(house: House, messages: Message[]): Promise<('stored' | 'duplicate')[]> {
+  const now = house.clock.now();
   // Prisma's own createMany costs ten times as much for a hundred rows, while as many people wait to be acknowledged.
-  const stored = await office.prisma.$queryRaw<{ channel: string; message_id: string }[]>`
+  const stored = await house.prisma.$queryRaw<{ channel: string; message_id: string }[]>`
     INSERT INTO inbound (channel, message_id, sender_id, message, to_fetch, received_at)
     SELECT m ->> 'channel', m ->> 'id', m -> 'sender' ->> 'id', m,
       coalesce(m -> 'files' -> 0, m #> '{quote,files,0}') IS NOT NULL, ${now}::timestamptz
@@ -41,6 +41,18 @@ function wellFormed(messages: Message[]): string {
   );
 }
 
+/** A message that was stored before, with what was fetched of its files; undefined when it is not kept any more. */
+export async function storedMessage(
+  tx: Tx,
+  id: string,
+): Promise<{ message: Message; files: ReceivedFile[] } | undefined> {
+  const row = /^\d{1,18}$/.test(id)
+    ? await tx.inbound.findUnique({ where: { id: BigInt(id) }, select: { message: true, fetched: true } })
+    : null;
+  if (!row || (row.message as object | null) === null || 'erased' in (row.message as object)) return undefined;
+  return { message: row.message as unknown as Message, files: (row.fetched ?? []) as unknown as ReceivedFile[] };
+}
+
 /** `fetch`: a message whose files have still to be fetched, which may take long. `handle`: any other. */
 export type Lane = 'fetch' | 'handle';
 
@@ -48,9 +60,9 @@ export type Lane = 'fetch' | 'handle';
  * Takes the oldest message of the lane that waits, or whose lease has run out because its process died. The two states
  * are searched apart, since the index orders rows within one state only.
  */
-export async function takeNext(office: Office, lane: Lane): Promise<Taken | undefined> {
+export async function takeNext(house: House, lane: Lane): Promise<Taken | undefined> {
   const whose = `${lane === 'fetch' ? '' : 'NOT '}w.to_fetch`;
-  const rows = await office.prisma.$queryRawUnsafe<Taken[]>(`
+  const rows = await house.prisma.$queryRawUnsafe<Taken[]>(`
     UPDATE inbound i SET ${inHandFor(LEASE)}, attempts = i.attempts + 1
     WHERE i.id = (
       SELECT min(id) FROM (
@@ -90,17 +102,17 @@ export async function finish(tx: Tx, { id, attempts }: Taken, state: string, at:
 }
 
 /** Remembers the fetched files: the links of the platform may be dead by the next attempt. */
-export async function keepFetched(office: Office, taken: Taken, fetched: ReceivedFile[]): Promise<void> {
+export async function keepFetched(house: House, taken: Taken, fetched: ReceivedFile[]): Promise<void> {
   const data = { fetched: fetched as object[], toFetch: false };
-  await office.prisma.inbound.updateMany({ where: stillOurs(taken), data });
+  await house.prisma.inbound.updateMany({ where: stillOurs(taken), data });
 }
 
 /**
  * Notes that a file of the message is being opened, before it is: should the process die over it, it is not opened again. `begin` is
  * false when that has happened.
  */
-export function lookingFor(office: Office, taken: Taken): Looking {
-  const note = (reading: boolean) => office.prisma.inbound.updateMany({ where: stillOurs(taken), data: { reading } });
+export function lookingFor(house: House, taken: Taken): Looking {
+  const note = (reading: boolean) => house.prisma.inbound.updateMany({ where: stillOurs(taken), data: { reading } });
   return {
     async begin() {
       if (taken.reading) return false;
@@ -117,9 +129,9 @@ export function lookingFor(office: Office, taken: Taken): Looking {
  * Renews the lease while the message is worked on, however long its files take, so that no other process takes it.
  * Returns how to stop.
  */
-export function keepInHand(office: Office, { id, attempts }: Taken, everyMs = RENEWED_EVERY_MS): () => void {
+export function keepInHand(house: House, { id, attempts }: Taken, everyMs = RENEWED_EVERY_MS): () => void {
   const renewed = renewal('inbound', LEASE, 'attempts = $2');
-  return keepRenewing(office, () => office.prisma.$executeRawUnsafe(renewed, id, attempts), everyMs);
+  return keepRenewing(house, () => house.prisma.$executeRawUnsafe(renewed, id, attempts), everyMs);
 }
 
 /** Waits for the store, out of its sender's order. False: another process has it now. */
@@ -136,14 +148,14 @@ export async function unpark(tx: Tx): Promise<number> {
 }
 
 /** To be tried again. */
-export async function putBack(office: Office, taken: Taken): Promise<void> {
-  await office.prisma.inbound.updateMany({ where: stillOurs(taken), data: { state: 'waiting', leaseUntil: null } });
+export async function putBack(house: House, taken: Taken): Promise<void> {
+  await house.prisma.inbound.updateMany({ where: stillOurs(taken), data: { state: 'waiting', leaseUntil: null } });
 }
 
 /**
  * At the start of the only process: messages that were in hand at a crash wait again. Should another process run after
  * all, only one of the two can finish a message.
  */
-export async function takeUp(office: Office): Promise<void> {
-  await office.prisma.inbound.updateMany({ where: { state: 'working' }, data: { state: 'waiting', leaseUntil: null } });
+export async function takeUp(house: House): Promise<void> {
+  await house.prisma.inbound.updateMany({ where: { state: 'working' }, data: { state: 'waiting', leaseUntil: null } });
 }

@@ -1,5 +1,5 @@
 import { BytesRemoved, recordFile } from '../keeping/cleaning.ts';
-import type { Office } from '../office.ts';
+import type { House } from '../office.ts';
 import { FileEmpty, FileTooLarge, type Looking, type ReceivedFile, type StoredFile } from '../ports.ts';
 import { lookAfterStore, storeOutage } from './store-outage.ts';
 import { opened } from './unpack.ts';
@@ -19,15 +19,15 @@ const MOST_ATTEMPTS = 5;
  * Stores and measures what has arrived through pages, one after another, as a message's files are: hashed, read back, counted, unpacked.
  * What another process has in hand is left to it for as long as it says that it lives. What fails is tried again at the next call.
  */
-export async function keepArrived(office: Office): Promise<void> {
-  for (let taken = await takeNext(office); taken; taken = await takeNext(office)) {
-    const letGo = keepInHand(office, taken);
+export async function keepArrived(house: House): Promise<void> {
+  for (let taken = await takeNext(house); taken; taken = await takeNext(house)) {
+    const letGo = keepInHand(house, taken);
     try {
-      if (taken.attempts > MOST_ATTEMPTS) await settle(office, taken, [failed(taken)], 'refused');
-      else await keep(office, taken);
+      if (taken.attempts > MOST_ATTEMPTS) await settle(house, taken, [failed(taken)], 'refused');
+      else await keep(house, taken);
     } catch (error) {
-      office.log.error({ upload: taken.id, attempt: taken.attempts, error }, 'upload not stored');
-      await office.prisma.upload.updateMany({ where: stillOurs(taken), data: { leaseUntil: null, reading: false } });
+      house.log.error({ upload: taken.id, attempt: taken.attempts, error }, 'upload not stored');
+      await house.prisma.upload.updateMany({ where: stillOurs(taken), data: { leaseUntil: null, reading: false } });
       return;
     } finally {
       letGo();
@@ -36,7 +36,7 @@ export async function keepArrived(office: Office): Promise<void> {
 }
 
 /** By the database's clock, as the processes' own may differ. */
-async function takeNext({ prisma }: Office): Promise<Taken | undefined> {
+async function takeNext({ prisma }: House): Promise<Taken | undefined> {
   const [taken] = await prisma.$queryRaw<Taken[]>`
     UPDATE upload SET attempts = attempts + 1, lease_until = now() + interval '2 minutes'
     WHERE id = (SELECT id FROM upload WHERE state = 'arrived' AND (lease_until IS NULL OR lease_until < now())
@@ -48,7 +48,7 @@ async function takeNext({ prisma }: Office): Promise<Taken | undefined> {
 /** Finds the row only while no other process has taken it. */
 const stillOurs = ({ id, attempts }: Taken) => ({ id, attempts, state: 'arrived' });
 
-function keepInHand({ prisma, log }: Office, { id, attempts }: Taken): () => void {
+function keepInHand({ prisma, log }: House, { id, attempts }: Taken): () => void {
   const renew = () =>
     prisma.$executeRaw`UPDATE upload SET lease_until = now() + interval '2 minutes' WHERE id = ${id} AND attempts = ${attempts}`;
   const timer = setInterval(
@@ -58,20 +58,20 @@ function keepInHand({ prisma, log }: Office, { id, attempts }: Taken): () => voi
   return () => clearInterval(timer);
 }
 
-async function keep(office: Office, taken: Taken): Promise<void> {
-  const files = await filesIn(office, taken);
+async function keep(house: House, taken: Taken): Promise<void> {
+  const files = await filesIn(house, taken);
   const nothing = files.every((file) => 'failure' in file);
-  if (!(await settle(office, taken, files, nothing ? 'refused' : 'kept'))) return;
-  if (!nothing && (await storeOutage(office))) await lookAfterStore(office);
+  if (!(await settle(house, taken, files, nothing ? 'refused' : 'kept'))) return;
+  if (!nothing && (await storeOutage(house))) await lookAfterStore(house);
 }
 
-async function filesIn(office: Office, taken: Taken): Promise<ReceivedFile[]> {
+async function filesIn(house: House, taken: Taken): Promise<ReceivedFile[]> {
   const { id, name } = taken;
-  const looking = lookingFor(office, taken);
+  const looking = lookingFor(house, taken);
   try {
-    const stored = await storeWhole(office, id, looking);
+    const stored = await storeWhole(house, id, looking);
     // What is inside an archive may be as large as it.
-    return await opened({ ...office, fileLimit: office.uploadLimit, looking }, { name, quoted: false, ...stored });
+    return await opened({ ...house, fileLimit: house.uploadLimit, looking }, { name, quoted: false, ...stored });
   } catch (error) {
     if (error instanceof FileEmpty) return [{ name, quoted: false, failure: 'empty' }];
     if (error instanceof FileTooLarge) return [{ name, quoted: false, failure: 'too-large' }];
@@ -81,11 +81,11 @@ async function filesIn(office: Office, taken: Taken): Promise<ReceivedFile[]> {
 
 const failed = ({ name }: Taken): ReceivedFile => ({ name, quoted: false, failure: 'unavailable' });
 
-async function storeWhole(office: Office, id: string, looking: Looking): Promise<StoredFile> {
+async function storeWhole(house: House, id: string, looking: Looking): Promise<StoredFile> {
   for (;;)
     try {
-      const stored = await office.store.put(office.pieces.open(id), office.uploadLimit, looking);
-      await recordFile(office, stored);
+      const stored = await house.store.put(house.pieces.open(id), house.uploadLimit, looking);
+      await recordFile(house, stored);
       return stored;
     } catch (error) {
       if (!(error instanceof BytesRemoved)) throw error;
@@ -93,14 +93,14 @@ async function storeWhole(office: Office, id: string, looking: Looking): Promise
 }
 
 /** False: another process has it now. The pieces are of no use any more. */
-async function settle(office: Office, taken: Taken, files: ReceivedFile[], state: string): Promise<boolean> {
+async function settle(house: House, taken: Taken, files: ReceivedFile[], state: string): Promise<boolean> {
   const data = { state, files: files as object[], leaseUntil: null, reading: false };
-  const { count } = await office.prisma.upload.updateMany({ where: stillOurs(taken), data });
-  if (count === 1) await office.pieces.remove(taken.id);
+  const { count } = await house.prisma.upload.updateMany({ where: stillOurs(taken), data });
+  if (count === 1) await house.pieces.remove(taken.id);
   return count === 1;
 }
 
-function lookingFor({ prisma }: Office, taken: Taken): Looking {
+function lookingFor({ prisma }: House, taken: Taken): Looking {
   const note = (reading: boolean) => prisma.upload.updateMany({ where: stillOurs(taken), data: { reading } });
   return {
     async begin() {

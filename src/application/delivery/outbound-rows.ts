@@ -1,6 +1,6 @@
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Chat, Post } from '../message.ts';
-import type { Office } from '../office.ts';
+import type { House } from '../office.ts';
 import type { Delivery } from '../ports.ts';
 import type { Recipe } from './answer.ts';
 import { inHandFor, type Lease, oldest, renewal } from './rows.ts';
@@ -40,11 +40,11 @@ const oldestDue = (answers: 'IS NOT NULL' | 'IS NULL') =>
  * Takes the next post; answers first, as somebody waits for them. The reply context is given only when the post goes to
  * the chat of the message it answers: elsewhere the platform would show it as a reply in the wrong chat.
  */
-export async function takeNext(office: Office): Promise<Waiting | undefined> {
-  const elsewhere = [...office.channels.values()]
+export async function takeNext(house: House): Promise<Waiting | undefined> {
+  const elsewhere = [...house.channels.values()]
     .filter((channel) => channel.sends?.() === false)
     .map(({ name }) => name);
-  const rows = await office.prisma.$queryRawUnsafe<Waiting[]>(
+  const rows = await house.prisma.$queryRawUnsafe<Waiting[]>(
     `
     UPDATE outbound o SET ${inHandFor(LEASE)}
     WHERE o.id = coalesce((${oldestDue('IS NOT NULL')}), (${oldestDue('IS NULL')}))
@@ -57,9 +57,20 @@ export async function takeNext(office: Office): Promise<Waiting | undefined> {
   return rows[0];
 }
 
+/** Whether what was said with it is in the chat: a picture alone, or below words of which nobody knows, tells nothing. */
+export async function wordsAreThere(
+  { prisma }: Pick<House, 'prisma'>,
+  { id, channel, chat_id, created_at }: Waiting,
+): Promise<boolean> {
+  const [words] = await prisma.$queryRaw<{ state: string }[]>`
+    SELECT state FROM outbound WHERE channel = ${channel} AND chat_id = ${chat_id} AND id < ${id}
+      AND created_at = ${created_at}::timestamptz AND NOT post ? 'picture' ORDER BY id DESC LIMIT 1`;
+  return words === undefined || words.state === 'sent';
+}
+
 /** Another process leaves it alone while this one lives, however long the platform takes. */
-export const renew = (office: Pick<Office, 'prisma'>, { id }: Waiting): Promise<unknown> =>
-  office.prisma.$executeRawUnsafe(renewal('outbound', LEASE), id);
+export const renew = (house: Pick<House, 'prisma'>, { id }: Waiting): Promise<unknown> =>
+  house.prisma.$executeRawUnsafe(renewal('outbound', LEASE), id);
 
 export interface PutBack {
   attempts: number;
@@ -75,7 +86,7 @@ export interface PutBack {
  * process has taken the post since.
  */
 export const putBack = (
-  { prisma }: Pick<Office, 'prisma'>,
+  { prisma }: Pick<House, 'prisma'>,
   { id, next_at }: Waiting,
   { attempts, reason, begun, progress, waitMs }: PutBack,
 ): Promise<unknown> => prisma.$executeRaw`
@@ -89,7 +100,7 @@ export type Outcome = Exclude<Delivery, { state: 'later' }> | { state: 'dropped'
 
 /** It is over with; `trouble`: staff are to be told. */
 export const writeOutcome = (
-  { prisma, clock }: Pick<Office, 'prisma' | 'clock'>,
+  { prisma, clock }: Pick<House, 'prisma' | 'clock'>,
   id: bigint,
   outcome: Outcome,
   trouble: boolean,
@@ -111,7 +122,7 @@ export const writeOutcome = (
  * Posts that were in hand on these channels wait again; `expired`: only those that no living process can still have.
  */
 export const putBackLeftOver = (
-  { prisma }: Pick<Office, 'prisma'>,
+  { prisma }: Pick<House, 'prisma'>,
   channels: string[],
   which: 'all' | 'expired',
 ): Promise<unknown> => prisma.$executeRaw`
@@ -122,7 +133,7 @@ export const putBackLeftOver = (
  * For all other channels: what was in hand when its process died has an unknown outcome, as nobody can tell whether it
  * is in the chat.
  */
-export const giveUpLeftOver = ({ prisma }: Pick<Office, 'prisma'>, besides: string[]): Promise<unknown> =>
+export const giveUpLeftOver = ({ prisma }: Pick<House, 'prisma'>, besides: string[]): Promise<unknown> =>
   prisma.$executeRaw`
   UPDATE outbound SET state = 'unknown', reason = 'interrupted', lease_until = NULL,
     trouble = CASE WHEN post ? 'picture' THEN trouble ELSE 'untold' END

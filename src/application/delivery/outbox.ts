@@ -1,5 +1,5 @@
 import type { Chat, Destination, Message, Post } from '../message.ts';
-import type { Office, Tx } from '../office.ts';
+import type { House, Tx } from '../office.ts';
 import type { Delivery } from '../ports.ts';
 import type { Answer, Recipe } from './answer.ts';
 import { backOffMs } from './back-off.ts';
@@ -13,6 +13,7 @@ import {
   renew,
   takeNext,
   type Waiting,
+  wordsAreThere,
   writeOutcome,
 } from './outbound-rows.ts';
 import { shownIn } from './shown-in.ts';
@@ -102,30 +103,32 @@ export function asOne(answers: Answer[]): Answer[] {
  * once `goesOn`, asked before each look, says no.
  */
 export async function sendWaiting(
-  office: Office,
+  house: House,
   remake: Remake,
   goesOn: () => boolean,
   found: () => void = () => undefined,
 ): Promise<void> {
   while (goesOn()) {
-    const waiting = await takeNext(office);
+    const waiting = await takeNext(house);
     if (!waiting) return;
     found();
-    await sendOne(office, waiting, remake);
+    await sendOne(house, waiting, remake);
   }
 }
 
-async function sendOne(office: Office, waiting: Waiting, remake: Remake): Promise<void> {
-  const letGo = keepRenewing(office, () => renew(office, waiting), RENEWED_EVERY_MS);
+async function sendOne(house: House, waiting: Waiting, remake: Remake): Promise<void> {
+  const letGo = keepRenewing(house, () => renew(house, waiting), RENEWED_EVERY_MS);
   try {
-    const old = office.clock.now().getTime() - waiting.created_at.getTime() > FRESH_MS;
-    const post = waiting.recipe && old ? await anew(office, waiting, waiting.recipe, remake) : waiting.post;
-    if ('afterMs' in post) return await postpone(office, waiting, { ...post, queued: true });
-    if ('drop' in post) return await conclude(office, waiting, { state: 'dropped', reason: post.drop });
-    const delivery = await deliver(office, waiting, await finished(office, waiting, post));
-    if (delivery.state !== 'later') await conclude(office, waiting, delivery);
-    else if (asksAgain(office, waiting, delivery.queued === true)) await postpone(office, waiting, delivery);
-    else await conclude(office, waiting, { state: 'refused', reason: delivery.reason });
+    if (waiting.post.picture && !(await wordsAreThere(house, waiting)))
+      return await conclude(house, waiting, { state: 'dropped', reason: 'needless' });
+    const old = house.clock.now().getTime() - waiting.created_at.getTime() > FRESH_MS;
+    const post = waiting.recipe && old ? await anew(house, waiting, waiting.recipe, remake) : waiting.post;
+    if ('afterMs' in post) return await postpone(house, waiting, { ...post, queued: true });
+    if ('drop' in post) return await conclude(house, waiting, { state: 'dropped', reason: post.drop });
+    const delivery = await deliver(house, waiting, await finished(house, waiting, post));
+    if (delivery.state !== 'later') await conclude(house, waiting, delivery);
+    else if (asksAgain(house, waiting, delivery.queued === true)) await postpone(house, waiting, delivery);
+    else await conclude(house, waiting, { state: 'refused', reason: delivery.reason });
   } finally {
     letGo();
   }
@@ -135,59 +138,59 @@ async function sendOne(office: Office, waiting: Waiting, remake: Remake): Promis
  * Writes the new text into the row before it is sent: if the outcome stays unknown, staff are shown what may have been
  * said.
  */
-async function anew(office: Office, waiting: Waiting, recipe: Recipe, remake: Remake) {
+async function anew(house: House, waiting: Waiting, recipe: Recipe, remake: Remake) {
   const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
   try {
     const made = await remake(recipe, { channel: waiting.channel, chat }, waiting.created_at);
     if ('afterMs' in made) return { ...made, reason: 'quiet hour' };
     if (!('text' in made)) return made;
     const post: Post = { ...waiting.post, ...made };
-    await office.prisma.outbound.update({ where: { id: waiting.id }, data: { post: post as object } });
+    await house.prisma.outbound.update({ where: { id: waiting.id }, data: { post: post as object } });
     return post;
   } catch (error) {
-    office.log.warn({ outbound: String(waiting.id), error }, 'post not made anew');
+    house.log.warn({ outbound: String(waiting.id), error }, 'post not made anew');
     return { afterMs: ANEW_AGAIN_MS, reason: 'not made anew' };
   }
 }
 
 /** With its files written and drawn; undefined where that has to be tried again. */
-async function finished(office: Office, waiting: Waiting, post: Post): Promise<Post | undefined> {
-  if (post.picture) return withPicture(office, waiting, post);
-  return post.sheets ? withSheets(office, waiting, post) : post;
+async function finished(house: House, waiting: Waiting, post: Post): Promise<Post | undefined> {
+  if (post.picture) return withPicture(house, waiting, post);
+  return post.sheets ? withSheets(house, waiting, post) : post;
 }
 
 /** Without files where it cannot be drawn: then there is nothing to be sent. */
-async function withPicture(office: Office, { id }: Waiting, { picture, ...post }: Post): Promise<Post> {
+async function withPicture(house: House, { id }: Waiting, { picture, ...post }: Post): Promise<Post> {
   if (!picture) return post;
   try {
-    const { name, sha256 } = await storePicture(office, 'progress', { kind: 'city', sheet: picture });
+    const { name, sha256 } = await storePicture(house, 'progress', { kind: 'city', sheet: picture });
     return { ...post, files: [{ name, sha256 }] };
   } catch (error) {
-    office.log.warn({ outbound: String(id), error }, 'picture not drawn');
+    house.log.warn({ outbound: String(id), error }, 'picture not drawn');
     return { ...post, files: [] };
   }
 }
 
 /** Writes its sheets; the row has them as files from then on, so that they are written once. */
-async function withSheets(office: Office, { id }: Waiting, { sheets = [], ...post }: Post): Promise<Post | undefined> {
+async function withSheets(house: House, { id }: Waiting, { sheets = [], ...post }: Post): Promise<Post | undefined> {
   try {
     const files = [...post.files];
     for (const { name, sheet } of sheets) {
-      const { sha256, name: called } = await storeSheet(office, name, sheet);
+      const { sha256, name: called } = await storeSheet(house, name, sheet);
       files.push({ name: called, sha256 });
     }
-    await office.prisma.outbound.update({ where: { id }, data: { post: { ...post, files } as object } });
+    await house.prisma.outbound.update({ where: { id }, data: { post: { ...post, files } as object } });
     return { ...post, files };
   } catch (error) {
-    office.log.warn({ outbound: String(id), error }, 'sheet not written');
+    house.log.warn({ outbound: String(id), error }, 'sheet not written');
     return undefined;
   }
 }
 
-async function deliver(office: Office, waiting: Waiting, post: Post | undefined): Promise<Delivery> {
+async function deliver(house: House, waiting: Waiting, post: Post | undefined): Promise<Delivery> {
   if (!post) return { state: 'later', afterMs: ANEW_AGAIN_MS, reason: 'sheet not written' };
   if (post.text === '' && post.files.length === 0) return { state: 'refused', reason: 'nothing to send' };
-  const channel = office.channels.get(waiting.channel);
+  const channel = house.channels.get(waiting.channel);
   if (!channel) return { state: 'refused', reason: `channel ${waiting.channel} is off` };
   const chat: Chat = { kind: waiting.chat_kind, id: waiting.chat_id };
   try {
@@ -202,8 +205,8 @@ async function deliver(office: Office, waiting: Waiting, post: Post | undefined)
  * How long to go on: a queued post for a day, as later it would be of no use to anybody; one that the platform turned
  * down for a number of attempts.
  */
-const asksAgain = (office: Office, { attempts, created_at }: Waiting, queued: boolean): boolean =>
-  queued ? office.clock.now().getTime() - created_at.getTime() < LONGEST_QUEUE_MS : attempts + 1 < MOST_ATTEMPTS;
+const asksAgain = (house: House, { attempts, created_at }: Waiting, queued: boolean): boolean =>
+  queued ? house.clock.now().getTime() - created_at.getTime() < LONGEST_QUEUE_MS : attempts + 1 < MOST_ATTEMPTS;
 
 type Later = Omit<Extract<Delivery, { state: 'later' }>, 'state'>;
 
@@ -211,7 +214,7 @@ type Later = Omit<Extract<Delivery, { state: 'later' }>, 'state'>;
  * Puts the post back. What merely waited in the platform's queue was not turned down, so it does not count as an
  * attempt.
  */
-async function postpone(office: Office, waiting: Waiting, later: Later): Promise<void> {
+async function postpone(house: House, waiting: Waiting, later: Later): Promise<void> {
   const { afterMs, reason, queued, begun, progress = waiting.progress } = later;
   const attempts = waiting.attempts + (queued ? 0 : 1);
   // Spread at random, else all that wait for the same allowance would come back at one moment.
@@ -219,27 +222,27 @@ async function postpone(office: Office, waiting: Waiting, later: Later): Promise
     ? afterMs * (reason === 'rate' ? 1 + Math.random() : 1)
     : backOffMs(attempts, afterMs, Math.random());
   const put = { attempts, reason, begun: begun === true, progress, waitMs };
-  await writtenDown(office, () => putBack(office, waiting, put));
+  await writtenDown(house, () => putBack(house, waiting, put));
 }
 
-async function conclude(office: Office, { id, post }: Waiting, outcome: Outcome): Promise<void> {
+async function conclude(house: House, { id, post }: Waiting, outcome: Outcome): Promise<void> {
   const { state } = outcome;
   const unreached = state === 'sent' ? (outcome.unreached ?? []) : [];
   const failed = state === 'sent' ? unreached.length > 0 : outcome.reason !== 'needless';
   const trouble = failed && post.picture === undefined;
   if (trouble) {
     const reason = state === 'sent' ? null : outcome.reason;
-    office.log.warn({ outbound: String(id), state, reason, unreached: unreached.length }, 'post not delivered');
+    house.log.warn({ outbound: String(id), state, reason, unreached: unreached.length }, 'post not delivered');
   }
-  await writtenDown(office, () => writeOutcome(office, id, outcome, trouble));
+  await writtenDown(house, () => writeOutcome(house, id, outcome, trouble));
 }
 
 /**
  * After a crash: a post that was being sent may be in the chat. A channel that knows a repeat by its key gets it again,
  * at the start at once; for the others the outcome is unknown once no living process can be sending it.
  */
-export async function takeUpSending(office: Office, which: 'all' | 'expired'): Promise<void> {
-  const repeatable = [...office.channels.values()].filter((channel) => channel.knowsRepeats).map(({ name }) => name);
-  await putBackLeftOver(office, repeatable, which);
-  await giveUpLeftOver(office, repeatable);
+export async function takeUpSending(house: House, which: 'all' | 'expired'): Promise<void> {
+  const repeatable = [...house.channels.values()].filter((channel) => channel.knowsRepeats).map(({ name }) => name);
+  await putBackLeftOver(house, repeatable, which);
+  await giveUpLeftOver(house, repeatable);
 }

@@ -1,5 +1,5 @@
 import type { Destination, Post } from '../message.ts';
-import type { Office, Tx } from '../office.ts';
+import type { House, Tx } from '../office.ts';
 import { namesOf, staffMembers } from '../people/people.ts';
 import { enqueue } from './outbox.ts';
 
@@ -22,13 +22,13 @@ interface Trouble {
  * Posts to staff themselves that failed are only counted (`lostUntold`): a message about them would fail too, and so
  * on. While nobody of staff can be written to, everything is only counted.
  */
-export async function tellTroubles(office: Office): Promise<boolean> {
-  return office.prisma.$transaction(async (tx) => {
+export async function tellTroubles(house: House): Promise<boolean> {
+  return house.prisma.$transaction(async (tx) => {
     const untold = await tx.$queryRaw<Trouble[]>`
       SELECT id, channel, chat_kind, chat_id, post, state, coalesce(unreached, '{}') AS unreached FROM outbound
       WHERE trouble = 'untold' ORDER BY id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`;
     if (untold.length === 0) return false;
-    const chats = (await staffMembers({ tx, channels: office.channels })).flatMap(({ to }) => to ?? []);
+    const chats = (await staffMembers({ tx, channels: house.channels })).flatMap(({ to }) => to ?? []);
     if (chats.length === 0) return false;
     const isStaffs = ({ channel, chat_id }: Trouble) =>
       chats.some((to: Destination) => to.channel === channel && to.chat.id === chat_id);
@@ -38,12 +38,12 @@ export async function tellTroubles(office: Office): Promise<boolean> {
     await mark(tx, told, 'told');
     if (told.length === 0) return true;
     const texts: string[] = [];
-    for (const one of told.slice(0, TOLD_ONE_BY_ONE)) texts.push(await inWords(office, tx, one));
+    for (const one of told.slice(0, TOLD_ONE_BY_ONE)) texts.push(await inWords(house, tx, one));
     if (told.length > TOLD_ONE_BY_ONE)
-      texts.push(office.say('bot.more-troubles', { count: told.length - TOLD_ONE_BY_ONE }));
+      texts.push(house.say('bot.more-troubles', { count: told.length - TOLD_ONE_BY_ONE }));
     const text = texts.join('\n\n');
     const answers = chats.map((to) => ({ to, text }));
-    await enqueue(tx, answers, office.clock.now());
+    await enqueue(tx, answers, house.clock.now());
     return true;
   });
 }
@@ -53,7 +53,7 @@ async function mark(tx: Tx, troubles: Trouble[], trouble: 'kept' | 'told'): Prom
     await tx.outbound.updateMany({ where: { id: { in: troubles.map(({ id }) => id) } }, data: { trouble } });
 }
 
-async function inWords({ say, campaign }: Office, tx: Tx, lost: Trouble): Promise<string> {
+async function inWords({ say, campaigns }: House, tx: Tx, lost: Trouble): Promise<string> {
   const { text = '', mentions = [] } = lost.post;
   const group = lost.chat_kind === 'group';
   const meant = lost.unreached.length > 0 ? lost.unreached : mentions;
@@ -62,7 +62,8 @@ async function inWords({ say, campaign }: Office, tx: Tx, lost: Trouble): Promis
       ? await namesOf(tx, lost.channel, meant)
       : await ownersOf(tx, lost.channel, lost.chat_id)
   ).join(NAMES_BETWEEN);
-  const facts = { first: text.split('\n')[0] ?? '', names, campaign: campaign.name };
+  const campaign = [...campaigns.values()].map((one) => one.campaign.name).join(NAMES_BETWEEN);
+  const facts = { first: text.split('\n')[0] ?? '', names, campaign };
   if (lost.state === 'sent') return say('bot.post-unreached', facts);
   const where = { ...facts, group };
   if (lost.state === 'unknown') return say('bot.post-unknown', where);

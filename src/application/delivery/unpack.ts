@@ -3,18 +3,18 @@ import { mayBeNamed } from '../../domain/contents.ts';
 import { extensionOf } from '../../domain/formats.ts';
 import { packedName } from '../../domain/packed.ts';
 import { BytesRemoved, recordFile } from '../keeping/cleaning.ts';
-import type { Office } from '../office.ts';
+import type { House } from '../office.ts';
 import { FileEmpty, type Looking, type ReceivedFile, type StoredFile } from '../ports.ts';
 import { fileName, oneLine } from '../words/normalise.ts';
 
-export type Storing = Office & { looking: Looking };
+export type Storing = House & { looking: Looking };
 
 /** In place of a zip the files that are in it, each stored and measured; what cannot be opened stays as it is, with the reason. */
 export async function opened(
-  office: Storing,
+  house: Storing,
   whole: { name: string; quoted: boolean } & StoredFile,
 ): Promise<ReceivedFile[]> {
-  const { archives, store, looking, fileLimit } = office;
+  const { archives, store, looking, fileLimit } = house;
   const { sha256, measured, extension, name, quoted } = whole;
   // Many programs pack what they save: such a file is one.
   const named = extensionOf(name);
@@ -23,14 +23,14 @@ export async function opened(
   const archive = await archives.open(() => store.open(sha256), fileLimit).finally(() => looking.end());
   if (!archive.ok) {
     const kept = { ...whole, measured: { ...measured, unopened: archive.fault } };
-    await recordFile(office, kept);
+    await recordFile(house, kept);
     return [kept];
   }
   const files: ReceivedFile[] = [];
   try {
     for (const member of archive.members) {
       const inside = packedName(oneLine(name, 40), fileName(member.name));
-      files.push(await storeMember(office, member.bytes, { name: inside, quoted }));
+      files.push(await storeMember(house, member.bytes, { name: inside, quoted }));
     }
   } finally {
     await archive.close();
@@ -39,14 +39,14 @@ export async function opened(
 }
 
 async function storeMember(
-  office: Storing,
+  house: Storing,
   bytes: () => Readable,
   named: { name: string; quoted: boolean },
 ): Promise<ReceivedFile> {
   for (;;)
     try {
-      const stored = await office.store.put(bytes(), office.fileLimit, office.looking);
-      await recordFile(office, stored);
+      const stored = await house.store.put(bytes(), house.fileLimit, house.looking);
+      await recordFile(house, stored);
       return { ...named, ...stored };
     } catch (error) {
       if (error instanceof BytesRemoved) continue;

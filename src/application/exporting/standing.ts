@@ -110,16 +110,23 @@ type Reads = Pick<Turn, 'tx' | 'campaign' | 'channels' | 'now'>;
 
 /** How things stand now, with the entries that are wanted. */
 export async function standingNow(reads: Reads, which: Which): Promise<Standing> {
-  const { campaign, now } = reads;
-  const entries = await pagesOf(async (after) => {
-    const wanted = Prisma.sql`s.campaign = ${campaign.id} AND ${wantedOf(which)} AND s.number > ${after}`;
-    const [row] = await reads.tx.$queryRaw<{ lines: string | null }[]>`
+  const { now } = reads;
+  const entries = await entriesNow(reads, wantedOf(which));
+  return { at: now.getTime(), ...(await figuresNow(reads)), entries, candidates: await candidatesNow(reads, which) };
+}
+
+/** Those of the rows `s` of the table of entries that are wanted, as they are now. */
+export const entriesNow = (
+  { tx, campaign }: Pick<Reads, 'tx' | 'campaign'>,
+  which: Prisma.Sql,
+): Promise<StandingEntry[]> =>
+  pagesOf(async (after) => {
+    const wanted = Prisma.sql`s.campaign = ${campaign.id} AND ${which} AND s.number > ${after}`;
+    const [row] = await tx.$queryRaw<{ lines: string | null }[]>`
       SELECT string_agg(e.entry::text, E'\n' ORDER BY e.number) AS lines
       FROM (SELECT s.number, ${ENTRY} AS entry FROM submission s WHERE ${wanted} ORDER BY s.number LIMIT ${PAGE}) e`;
     return row?.lines ?? '';
   });
-  return { at: now.getTime(), ...(await figuresNow(reads)), entries, candidates: await candidatesNow(reads, which) };
-}
 
 async function candidatesNow(reads: Reads, { unitIds, categoryIds }: Which): Promise<StandingCandidate[]> {
   const found = await candidatesWhere(reads, {

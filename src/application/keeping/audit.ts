@@ -1,3 +1,4 @@
+import type { Campaign } from '../../domain/campaign.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Turn } from '../turn.ts';
 import type { PhraseId } from '../words/phrases.ts';
@@ -12,7 +13,7 @@ export type AuditAction = Exclude<
 >;
 
 /** Who acts, by what way and when: what every row of the audit says besides what changed. */
-export type Acting = Pick<Turn, 'tx' | 'now' | 'actor' | 'origin'>;
+export type Acting = Pick<Turn, 'tx' | 'now' | 'actor' | 'origin'> & { campaign: Pick<Campaign, 'id'> };
 
 /**
  * Records who changed what, when, by what way, from what to what; in the transaction of the change itself. Append-only: nothing
@@ -28,11 +29,12 @@ export interface Change {
 }
 
 /** The same of many changes at once. */
-export async function auditAll({ tx, now, actor, origin }: Acting, changes: Change[]): Promise<void> {
+export async function auditAll({ tx, now, campaign, actor, origin }: Acting, changes: Change[]): Promise<void> {
   await tx.audit.createMany({
     data: changes.map(({ action, subject, before, after }) => ({
       at: now,
       personId: actor.personId ?? null,
+      campaign: campaign.id,
       action,
       subject,
       entrance: origin.entrance,

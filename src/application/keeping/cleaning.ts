@@ -1,4 +1,4 @@
-import { keptHashes } from '../../domain/likeness.ts';
+import { keptHashes, seenHashes } from '../../domain/likeness.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Office, Tx } from '../office.ts';
 import type { StoredFile } from '../ports.ts';
@@ -31,7 +31,8 @@ export async function recordFile({ prisma, store, clock }: Cleaner, stored: Stor
       update: { storedAt, ...(measured.heldBack !== true && { extension, mime, measured: json }) },
       create: { sha256, size, extension, mime, measured: json, storedAt },
     });
-    const hashes = measured.likeness === undefined ? [] : keptHashes(measured.likeness);
+    const { likeness, looks } = measured;
+    const hashes = [...(likeness ? keptHashes(likeness) : []), ...(looks ? seenHashes(looks) : [])];
     if (hashes.length > 0)
       await tx.fingerprint.createMany({
         data: hashes.map((hash) => ({ sha256, ...hash })),

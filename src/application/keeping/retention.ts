@@ -2,12 +2,11 @@ import { eraseDayOf } from '../../domain/campaign-days.ts';
 import { KEPT_FIELDS } from '../../domain/field.ts';
 import { beijingDay } from '../../domain/time.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
-import type { Office, Tx } from '../office.ts';
+import type { Tx } from '../office.ts';
 import { NOBODY } from '../turn.ts';
 import { audit } from './audit.ts';
-import { keepSetting, moveSetting, settingOf, settingOfAll } from './settings.ts';
-
-type Keeper = Pick<Office, 'prisma' | 'campaign' | 'clock' | 'rewrite'>;
+import { atHand, campaignsByEnd, type Keeper, NEVER } from './keeper.ts';
+import { moveSetting, settingOf } from './settings.ts';
 
 /** What lost its personal part, in rows. */
 export interface Erased {
@@ -38,7 +37,7 @@ class Preview extends Error {}
 export async function eraseDaily(keeper: Keeper): Promise<Erased | undefined> {
   const { prisma, campaign, clock } = keeper;
   const today = beijingDay(clock.now());
-  // The row of the day lets one of several processes do it; each campaign has its own row.
+  // The row of the day lets one of several processes do it.
   const turn = await moveSetting({ tx: prisma, campaign }, 'erased-on', today);
   return turn ? erase(keeper, false, 'when-told') : undefined;
 }
@@ -48,10 +47,11 @@ export async function eraseDaily(keeper: Keeper): Promise<Erased | undefined> {
  * of: the daily erasing leaves it for the day after. Undefined when there is nothing to say.
  */
 export async function announceErasing(keeper: Keeper): Promise<Erased | undefined> {
-  const { prisma, campaign, clock } = keeper;
-  const value = eraseDayOf(campaign);
-  if (value === undefined || value >= beijingDay(clock.now())) return undefined;
-  if ((await settingOf({ tx: prisma, campaign }, 'erase-after')) === value) return undefined;
+  const { prisma, clock } = keeper;
+  const today = beijingDay(clock.now());
+  const past = atHand(keeper).filter((campaign) => (eraseDayOf(campaign) ?? NEVER) < today);
+  const known = await Promise.all(past.map((campaign) => settingOf({ tx: prisma, campaign }, 'erase-after')));
+  if (past.every((campaign, at) => known[at] === eraseDayOf(campaign))) return undefined;
   const found = await erase(keeper, true);
   return found.people + found.entries === 0 ? undefined : found;
 }
@@ -64,6 +64,7 @@ export async function announceErasing(keeper: Keeper): Promise<Erased | undefine
  */
 export async function erase(keeper: Keeper, preview = false, when: 'now' | 'when-told' = 'now'): Promise<Erased> {
   const { prisma, campaign, clock } = keeper;
+  const campaigns = atHand(keeper);
   let erased = NOTHING;
   try {
     await prisma.$transaction(
@@ -71,18 +72,18 @@ export async function erase(keeper: Keeper, preview = false, when: 'now' | 'when
         const now = clock.now();
         const today = beijingDay(now);
         erased = await messagesBefore(tx, new Date(now.getTime() - MESSAGE_DAYS * 24 * 3_600_000));
-        const { ended, running, unheard } = await campaignsByEnd(tx, campaign, today);
-        for (const id of when === 'when-told' ? ended.filter((one) => one !== unheard) : ended) {
+        const { ended, running, unheard } = await campaignsByEnd(tx, campaigns, today);
+        for (const id of when === 'when-told' ? ended.filter((one) => !unheard.has(one)) : ended) {
           erased = sum(erased, await entriesOf(tx, id));
-          // People are erased only with the campaign in hand, and with the last: they may be at work on another campaign
+          // People are erased only with a campaign in hand, and with the last: they may be at work on another campaign
           // that still runs.
-          if (id === campaign.id && running.length === 0)
+          if (running.length === 0 && campaigns.some((one) => one.id === id))
             erased = sum(erased, await everybody(tx), await messagesBefore(tx, now));
         }
         if (preview) throw new Preview();
         if (Object.values(erased).every((count) => count === 0)) return;
         await audit(
-          { tx, now, actor: NOBODY, origin: { entrance: 'clock' } },
+          { tx, now, campaign, actor: NOBODY, origin: { entrance: 'clock' } },
           { action: 'retention.erase', subject: `campaign:${campaign.id}`, after: { ...erased } },
         );
       },
@@ -93,33 +94,6 @@ export async function erase(keeper: Keeper, preview = false, when: 'now' | 'when
   }
   if (!preview && Object.values(erased).some((count) => count > 0)) await keeper.rewrite?.();
   return erased;
-}
-
-/** A campaign without a day of erasing, or without an end. */
-const NEVER = '9999-12-31';
-
-interface ByEnd {
-  /** Whose day has passed. */
-  ended: string[];
-  running: string[];
-  /** The one in hand, when its day was not known before today. */
-  unheard: string | undefined;
-}
-
-/**
- * Keeps the erasing day of the campaign in hand, because the next campaign's file will replace this one's before that
- * day comes.
- */
-async function campaignsByEnd(tx: Tx, campaign: Office['campaign'], today: string): Promise<ByEnd> {
-  const day = eraseDayOf(campaign) ?? NEVER;
-  const known = await settingOf({ tx, campaign }, 'erase-after');
-  await keepSetting({ tx, campaign }, 'erase-after', day);
-  const days = [...(await settingOfAll(tx, 'erase-after'))];
-  return {
-    ended: days.flatMap(([id, end]) => (end < today ? [id] : [])),
-    running: days.flatMap(([id, end]) => (end >= today && end !== NEVER ? [id] : [])),
-    unheard: known === day ? undefined : campaign.id,
-  };
 }
 
 async function messagesBefore(tx: Tx, instant: Date): Promise<Erased> {
@@ -230,6 +204,7 @@ async function everybody(tx: Tx): Promise<Erased> {
   await tx.$executeRaw`UPDATE request SET asked = json_build_object('kind', 'earlier', 'id', id, 'words', '', 'command', '')::text`;
   await tx.question.deleteMany({});
   await tx.wrongCode.deleteMany({});
+  await tx.chosenCampaign.deleteMany({});
   // Whoever may do nothing any more has no need to be recognised.
   await tx.account.deleteMany({ where: { person: { memberships: { none: { until: null } } } } });
   // These rows name no campaign, so they are erased with the campaign in hand, like people.

@@ -17,6 +17,8 @@ interface Settings {
   'erased-on': Day;
   /** The last day on which staff heard that mails wait. */
   'mails-told': Day;
+  /** The last day on which staff heard that a table outside takes nothing. */
+  'table-told': Day;
 }
 
 type Name = keyof Settings;
@@ -41,7 +43,11 @@ export async function keepFirstSetting<One extends Name>(of: Of, name: One, valu
 }
 
 /** False when this very value was kept already: of several processes that do the same at once, one hears true. */
-export async function moveSetting(of: Of, name: 'erased-on' | 'mails-told', value: Day): Promise<boolean> {
+export async function moveSetting(
+  of: Of,
+  name: 'erased-on' | 'mails-told' | 'table-told',
+  value: Day,
+): Promise<boolean> {
   const moved = await of.tx.$executeRaw`
     INSERT INTO setting (key, value) VALUES (${keyOf(of, name)}, to_jsonb(${value}::text))
     ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE setting.value <> excluded.value`;

@@ -99,7 +99,7 @@ async function claimWork(turn: Turn, mail: Mail, work: MatchedWork, another: boo
   // By the day on which the mail came, as an entry of that day may be the same.
   const alike = another ? undefined : await alikeOf({ ...turn, now: mail.arrivedAt }, said);
   if (alike) return { outcome: 'again', earlier: alike.earlier.number, by: alike.by };
-  const by = { ...turn, origin: { entrance: 'mail', id: String(mail.number) } };
+  const by = { ...turn, origin: { entrance: 'mail' as const, id: String(mail.number) } };
   const input = { unitId, categoryId, title, fields, files, arrivedAt: mail.arrivedAt, another: true };
   const received = await receive(by, input);
   if (received.outcome !== 'received')

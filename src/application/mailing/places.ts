@@ -1,4 +1,4 @@
-import type { Office, Tx } from '../office.ts';
+import type { House, Tx } from '../office.ts';
 import { headKeyOf, type MailHead } from './identity.ts';
 
 /** Where a mail stands: a mailbox, the reign of its numbers, and its number. */
@@ -8,7 +8,7 @@ export interface Place {
   uid: number;
 }
 
-type Keeps = Pick<Office, 'prisma' | 'campaign'>;
+type Keeps = Pick<House, 'prisma'>;
 
 const keyOf = ({ mailbox, uidValidity, uid }: Place) => ({ mailbox_uidValidity_uid: { mailbox, uidValidity, uid } });
 
@@ -35,12 +35,11 @@ export type Begun = 'read' | 'given-up' | 'died' | 'known';
  * Notes that a mail is about to be fetched. `died`: the process ended over it before, too often to try again. `known`: the same mail was
  * taken in already, from this mailbox before it was moved or from another; its place is noted, and nothing is to be fetched.
  */
-export async function beginPlace({ prisma, campaign }: Keeps, place: Place, head: MailHead): Promise<Begun> {
+export async function beginPlace({ prisma }: Keeps, place: Place, head: MailHead): Promise<Begun> {
   const headKey = headKeyOf(head);
   return prisma.$transaction(async (tx) => {
     const before = await tx.mailPlace.findUnique({ where: keyOf(place) });
-    const known =
-      headKey && (await tx.mail.findFirst({ where: { campaign: campaign.id, headKey }, select: { number: true } }));
+    const known = headKey && (await tx.mail.findFirst({ where: { headKey }, select: { number: true } }));
     if (known) {
       await settlePlace(tx, place, known.number);
       return 'known';

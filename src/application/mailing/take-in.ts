@@ -4,17 +4,17 @@ import { readRoster } from '../../domain/roster/roster.ts';
 import { isSheet } from '../../domain/sheet.ts';
 import { opened } from '../delivery/unpack.ts';
 import { BytesRemoved, recordFile } from '../keeping/cleaning.ts';
-import type { Office, Tx } from '../office.ts';
+import type { House, Office, Tx } from '../office.ts';
 import { FileEmpty, FileTooLarge, type Looking, type StoredFile } from '../ports.ts';
 import { listWords } from '../words/list-words.ts';
 import { maskNumbers } from '../words/privacy.ts';
 import { bodyKeyOf, headKeyOf, type MailHead } from './identity.ts';
 import { type LetterRead, type MailedFile, mailedName, type SaidRow, wordsOf } from './letter-read.ts';
-import { unitsOfAddress } from './mails.ts';
-import { match, reportsSomething } from './match.ts';
+import { reportsSomething } from './match.ts';
 import { isForm } from './match-works.ts';
 import type { Matched } from './matched.ts';
 import { type Place, settlePlace } from './places.ts';
+import { campaignOf, likeliest } from './which-campaign.ts';
 
 /** A mail as it was taken apart; its files lie somewhere until they are stored. */
 export interface OpenedLetter {
@@ -40,28 +40,27 @@ const NOTHING: Matched = { unitId: '', units: [], works: [], why: [], doubts: []
 const LOOKING: Looking = { begin: async () => true, end: async () => {} };
 
 /** Takes a mail in: its files are stored and measured, it is matched, and waits for a person. Returns its number. */
-export async function takeIn(office: Office, place: Place, head: MailHead, letter: OpenedLetter): Promise<number> {
+export async function takeIn(house: House, place: Place, head: MailHead, letter: OpenedLetter): Promise<number> {
   const files: MailedFile[] = [];
-  for (const file of letter.files.slice(0, MOST_FILES)) files.push(...(await stored(office, file)));
-  const sheets = await sheetsOf(office, files);
+  for (const file of letter.files.slice(0, MOST_FILES)) files.push(...(await stored(house, file)));
+  const sheets = await sheetsOf(house, files);
   const read: LetterRead = {
     ...wordsOf(letter),
     files,
     ...sheets,
-    forms: await formsOf(office, files),
+    forms: await formsOf(house, files),
     automatic: letter.automatic,
   };
-  const known = await unitsOfAddress({ tx: office.prisma, campaign: office.campaign }, read.address);
-  const matched = match(office, read, known);
+  const { office, matched } = await campaignOf(house, read, head);
   const state = reportsSomething(read, matched) && !(read.automatic && files.length === 0) ? 'waiting' : 'other';
   return keep(office, place, head, { read, matched, state });
 }
 
 /** Lists a mail of which nothing but the head can be had. */
-export function listUnread(office: Office, place: Place, head: MailHead, problem: MailProblem): Promise<number> {
+export function listUnread(house: House, place: Place, head: MailHead, problem: MailProblem): Promise<number> {
   const words = wordsOf({ name: '', ...head, text: '', links: [], inner: [] });
   const read: LetterRead = { ...words, files: [], rows: [], forms: [], identity: false, automatic: false };
-  return keep(office, place, head, { read, matched: NOTHING, state: 'waiting', problem });
+  return keep(likeliest(house, read, head), place, head, { read, matched: NOTHING, state: 'waiting', problem });
 }
 
 interface Kept {
@@ -83,7 +82,7 @@ async function keep(
   const known = problem === undefined && read.address !== '';
   const bodyKey = known ? bodyKeyOf({ ...read, files: read.files.flatMap(({ sha256 }) => sha256 ?? []) }) : '';
   return prisma.$transaction(async (tx) => {
-    const same = known ? await sameMail(tx, campaign.id, bodyKey) : undefined;
+    const same = known ? await sameMail(tx, bodyKey) : undefined;
     const { number } = await tx.mail.create({
       data: {
         campaign: campaign.id,
@@ -117,10 +116,10 @@ async function keep(
   });
 }
 
-async function sameMail(tx: Tx, campaign: string, bodyKey: string): Promise<number | undefined> {
+async function sameMail(tx: Tx, bodyKey: string): Promise<number | undefined> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`mail/${bodyKey}`}, 0))`;
   const row = await tx.mail.findFirst({
-    where: { campaign, bodyKey },
+    where: { bodyKey },
     orderBy: { number: 'asc' },
     select: { number: true },
   });
@@ -128,7 +127,7 @@ async function sameMail(tx: Tx, campaign: string, bodyKey: string): Promise<numb
 }
 
 /** A file of the mail, or those of its archive, stored and measured as whatever comes by chat. Throws when our own store fails. */
-async function stored(office: Office, file: OpenedLetter['files'][number]): Promise<MailedFile[]> {
+async function stored(office: House, file: OpenedLetter['files'][number]): Promise<MailedFile[]> {
   const { inline } = file;
   const name = mailedName(file.name);
   const failed = (failure: string) => [{ name, size: file.size, extension: '', inline, failure }];
@@ -148,7 +147,7 @@ async function stored(office: Office, file: OpenedLetter['files'][number]): Prom
   );
 }
 
-async function put(office: Office, bytes: () => Readable): Promise<StoredFile | 'too-large' | 'empty'> {
+async function put(office: House, bytes: () => Readable): Promise<StoredFile | 'too-large' | 'empty'> {
   for (;;)
     try {
       const kept = await office.store.put(bytes(), office.fileLimit, LOOKING);
@@ -163,7 +162,7 @@ async function put(office: Office, bytes: () => Readable): Promise<StoredFile | 
 }
 
 /** The works that sheets of the mail list. */
-async function sheetsOf(office: Office, files: readonly MailedFile[]): Promise<Pick<LetterRead, 'rows' | 'identity'>> {
+async function sheetsOf(office: House, files: readonly MailedFile[]): Promise<Pick<LetterRead, 'rows' | 'identity'>> {
   const judging = { words: listWords(office.vocabulary, 'work'), hasCard: (cell: string) => maskNumbers(cell).masked };
   const rows: SaidRow[] = [];
   let identity = false;
@@ -179,7 +178,7 @@ async function sheetsOf(office: Office, files: readonly MailedFile[]): Promise<P
 }
 
 /** What stands in forms that came as documents: each cell of a form's table is a label or its value. */
-async function formsOf(office: Office, files: readonly MailedFile[]): Promise<string[]> {
+async function formsOf(office: House, files: readonly MailedFile[]): Promise<string[]> {
   const texts: string[] = [];
   for (const file of files
     .filter((one) => one.sha256 !== undefined && isForm(one, office.vocabulary))

@@ -26,13 +26,18 @@ export const handOver = deed(
     const unit = turn.campaign.units.find(({ id }) => id === unitId)?.short ?? unitId;
     await untilIdle(tx, from);
     const name = await nameOf(tx, from);
-    const ended = (await heldBy(tx, from)).filter((one) => one.role === 'coordinator' && one.unitId === unitId);
+    const ended = (await heldBy(turn, from)).filter((one) => one.role === 'coordinator' && one.unitId === unitId);
     if (ended.length === 0) refuse('people.not-of-unit', { name, unit });
+    // In the campaigns in which the old one was it.
+    const reach = ended[0]?.campaign ?? '';
     if (from === to) refuse('people.same-person', { name });
     await end(turn, from, ended);
-    if (to !== undefined) await becomeMember(turn, { personId: to, role: 'coordinator', unitId });
+    if (to !== undefined) await becomeMember(turn, { personId: to, role: 'coordinator', unitId, campaign: reach });
     const drafts = await takeOverDrafts(turn, { from, to, unitId });
-    const invited = to === undefined ? await issue(turn, { role: 'coordinator', unitId, insteadOf: from }) : undefined;
+    const invited =
+      to === undefined
+        ? await issue(turn, { role: 'coordinator', unitId, campaign: reach, insteadOf: from })
+        : undefined;
     await closeRequests(turn, { unitId, kind: 'liaison' });
     await audit(turn, {
       action: 'people.hand-over',

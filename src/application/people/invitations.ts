@@ -14,20 +14,24 @@ const invitation = z.object({
   role: z.enum(ROLES),
   /** Of a coordinator alone. */
   unitId: z.string().exactOptional(),
+  /** In the campaign at hand alone. */
+  here: z.boolean().exactOptional(),
 });
 
 /** Makes a code by which one person joins, within seven days. The code itself is in the facts alone, and kept nowhere. */
 export const invite = deed(
   { id: 'invite', action: 'invite-coordinator', input: invitation },
-  async (turn, { role, unitId = '' }) => {
+  async (turn, { role, unitId = '', here = false }) => {
     if ((role === 'coordinator') !== (unitId !== '')) misuse('people.invite-whom');
     if (role !== 'coordinator' && !allowed(turn, 'invite-role')) refuse('people.invite-role', { role });
-    return issue(turn, { role, unitId });
+    // Who judges, judges one campaign; everybody else is of the house.
+    const campaign = role === 'judge' || here ? turn.campaign.id : '';
+    return issue(turn, { role, unitId, campaign });
   },
 );
 
 /** `insteadOf`: whom the one who joins takes over from. */
-export async function issue(turn: Turn, made: { role: Role; unitId: string; insteadOf?: number }) {
+export async function issue(turn: Turn, made: { role: Role; unitId: string; campaign: string; insteadOf?: number }) {
   const { role, unitId } = made;
   const code = newCode();
   const expiresAt = new Date(turn.now.getTime() + INVITATION_DAYS * DAY_MS);

@@ -43,7 +43,7 @@ export const join = deed(
     await tx.invitation.update({ where: { codeHash: found.codeHash }, data: { usedBy: personId } });
     const { unitId, issuedBy, insteadOf } = found;
     const role = found.role as Role;
-    await becomeMember(turn, { personId, role, unitId });
+    await becomeMember(turn, { personId, role, unitId, campaign: found.campaign });
     if (role === 'admin') await endClaims(tx, now);
     if (insteadOf !== null) await takeOverDrafts(turn, { from: insteadOf, to: personId, unitId });
     await audit(
@@ -73,10 +73,10 @@ async function use(tx: Tx, hash: string, how: 'bind' | 'claim', now: Date) {
 /** In force from now on, also for somebody who had it before. */
 export async function becomeMember(
   { tx, now }: Turn,
-  key: { personId: number; role: Role; unitId: string },
+  key: { personId: number; role: Role; unitId: string; campaign: string },
 ): Promise<void> {
   await tx.membership.upsert({
-    where: { personId_role_unitId: key },
+    where: { personId_role_unitId_campaign: key },
     create: { ...key, since: now },
     update: {},
   });

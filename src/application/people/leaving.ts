@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Role } from '../../domain/permission.ts';
+import type { Prisma } from '../../generated/prisma/client.ts';
 import { audit } from '../keeping/audit.ts';
 import type { Tx } from '../office.ts';
 import type { Turn } from '../turn.ts';
 import { refuse } from '../words/refuse.ts';
 import { deed } from './deed.ts';
+import { holdsIn } from './people.ts';
 import { allowed } from './permit.ts';
 
 const HALF_AN_HOUR_MS = 30 * 60_000;
@@ -13,6 +15,8 @@ interface Held {
   id: number;
   role: Role;
   unitId: string;
+  /** The only campaign in which it holds; empty: every one. */
+  campaign: string;
 }
 
 const released = z.object({
@@ -31,16 +35,20 @@ export const release = deed(
     const { tx } = turn;
     const name = await nameOf(tx, personId);
     await untilIdle(tx, personId);
-    const all = await heldBy(tx, personId);
+    const all = await heldBy(turn, personId);
     const ended = unitId === undefined ? all : all.filter((one) => one.unitId === unitId);
     if (ended.length === 0) refuse('people.nothing-to-release', { name });
     if (ended.some(({ role }) => role !== 'coordinator') && !allowed(turn, 'release-role'))
       refuse('people.release-role', { name });
     if (ended.some(({ role }) => role === 'admin') && (await otherAdmins(tx, personId)) === 0)
       refuse('people.last-admin', { name });
-    const left = ended.length === all.length;
+    const left =
+      ended.length === all.length && (await tx.membership.count({ where: { personId, until: null } })) === all.length;
     await end(turn, personId, ended);
-    const drafts = await dropDrafts(turn, personId, left ? undefined : ended.map((one) => one.unitId));
+    const drafts = await dropDrafts(turn, personId, {
+      ...(!left && { unitId: { in: ended.map((one) => one.unitId) } }),
+      ...(ended.every((one) => one.campaign !== '') && { campaign: turn.campaign.id }),
+    });
     const invitations = left ? await cancelIssued(turn, personId) : 0;
     const after = ended.map(({ role, unitId: unit }) => ({ role, unit }));
     await audit(turn, { action: 'people.release', subject: `person:${personId}`, before: after });
@@ -85,11 +93,13 @@ export async function untilIdle(tx: Tx, personId: number): Promise<void> {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${channel}/${senderId}`}, 0))`;
 }
 
-export const heldBy = async (tx: Tx, personId: number): Promise<Held[]> =>
-  (await tx.membership.findMany({ where: { personId, until: null }, orderBy: { id: 'asc' } })).map((one) => ({
+/** What somebody may do in the campaign of the turn. */
+export const heldBy = async ({ tx, campaign }: Pick<Turn, 'tx' | 'campaign'>, personId: number): Promise<Held[]> =>
+  (await tx.membership.findMany({ where: { personId, ...holdsIn(campaign) }, orderBy: { id: 'asc' } })).map((one) => ({
     id: one.id,
     role: one.role as Role,
     unitId: one.unitId,
+    campaign: one.campaign,
   }));
 
 const otherAdmins = (tx: Tx, personId: number): Promise<number> =>
@@ -105,10 +115,10 @@ export async function end({ tx, now }: Turn, personId: number, held: Held[]): Pr
   await tx.question.deleteMany({ where: { personId } });
 }
 
-/** Of these units, or all of them; a draft counts for nothing, so no tally changes. */
-async function dropDrafts(turn: Turn, personId: number, unitIds: string[] | undefined): Promise<Begun[]> {
+/** A draft counts for nothing, so no tally changes. */
+async function dropDrafts(turn: Turn, personId: number, of: Prisma.SubmissionWhereInput): Promise<Begun[]> {
   const { tx } = turn;
-  const where = { byPerson: personId, state: 'draft', ...(unitIds && { unitId: { in: unitIds } }) };
+  const where = { byPerson: personId, state: 'draft', ...of };
   const drafts = await tx.submission.findMany({ where, select: { number: true, title: true } });
   await tx.submission.updateMany({ where, data: { state: 'lapsed', openUntil: null } });
   for (const { number } of drafts)

@@ -11,11 +11,15 @@ interface Account {
   roles: Speaker['roles'];
 }
 
-/** A known person as somebody who acts. */
+/** A known person as somebody who acts in a campaign: they speak for none of the units that are not in it. */
 export function speakerFrom(
   campaign: Office['campaign'],
-  { id: personId, name, roles }: Pick<Account, 'id' | 'name' | 'roles'>,
+  { id: personId, name, roles: held }: Pick<Account, 'id' | 'name' | 'roles'>,
 ): Speaker {
+  const known = new Set(campaign.units.map(({ id }) => id));
+  const roles = held
+    .filter(({ unitId }) => unitId === '' || known.has(unitId))
+    .map(({ role, unitId }) => ({ role, unitId }));
   const own = new Set(roles.filter((one) => one.role === 'coordinator').map((one) => one.unitId));
   const units = campaign.units.filter((unit) => own.has(unit.id)).map((unit) => unit.id);
   return { personId, name, roles, units };
@@ -33,6 +37,7 @@ export async function speakerOf(
     SELECT p.id, p.name, a.direct_chat_id, coalesce(json_agg(json_build_object('role', m.role, 'unitId', m.unit_id) ORDER BY m.id)
       FILTER (WHERE m.id IS NOT NULL), '[]') AS roles
     FROM account a JOIN person p ON p.id = a.person_id LEFT JOIN membership m ON m.person_id = p.id AND m.until IS NULL
+      AND m.campaign IN ('', ${campaign.id})
     WHERE a.channel = ${channel} AND a.sender_id = ${senderId} GROUP BY p.id, a.channel, a.sender_id`;
   if (!account) return { name: '', roles: [], units: [] };
   const { direct_chat_id: directChatId } = account;
@@ -77,12 +82,24 @@ export interface Member extends Reachable {
   since: Date;
 }
 
-/** What is needed to find out who can be reached. */
-export type Reaching = { tx: Tx } & Pick<Office, 'channels'>;
+/** What is needed to find out who can be reached; without a campaign, of all of them. */
+export type Reaching = { tx: Tx; campaign?: Pick<Office['campaign'], 'id'> } & Pick<Office, 'channels'>;
 
-async function reach({ tx, channels }: Reaching, where: Prisma.MembershipWhereInput): Promise<Member[]> {
+/** What somebody may do in a campaign: what holds in every one, and in it alone. */
+export const holdsIn = (campaign: Pick<Office['campaign'], 'id'>) => ({
+  until: null,
+  campaign: { in: ['', campaign.id] },
+});
+
+/** The same, of what was read already. */
+export const holdingIn =
+  ({ id }: Pick<Office['campaign'], 'id'>) =>
+  ({ campaign }: { campaign: string }): boolean =>
+    campaign === '' || campaign === id;
+
+async function reach({ tx, channels, campaign }: Reaching, where: Prisma.MembershipWhereInput): Promise<Member[]> {
   const memberships = await tx.membership.findMany({
-    where: { ...where, until: null },
+    where: { ...where, ...(campaign ? holdsIn(campaign) : { until: null }) },
     include: { person: { include: { accounts: true } } },
     orderBy: { id: 'asc' },
   });

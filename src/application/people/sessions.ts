@@ -4,7 +4,7 @@ import type { Office, Tx } from '../office.ts';
 import type { Speaker, Turn } from '../turn.ts';
 import { refuse } from '../words/refuse.ts';
 import { deed, personOf } from './deed.ts';
-import { speakerFrom } from './people.ts';
+import { holdingIn, speakerFrom } from './people.ts';
 import { allowed } from './permit.ts';
 import { newSecret, secretHash } from './secrets.ts';
 
@@ -20,10 +20,12 @@ export interface Session {
   begunAt: Date;
 }
 
-/** Any change of what somebody may do ends their sessions, by whatever way it came about. */
-const standingOf = (roles: Speaker['roles']): string =>
+type Held = Speaker['roles'][number] & { campaign: string };
+
+/** Any change of what somebody may do in whatever campaign ends their sessions, by whatever way it came about. */
+const standingOf = (roles: readonly Held[]): string =>
   roles
-    .map(({ role, unitId }) => `${role}/${unitId}`)
+    .map(({ role, unitId, campaign }) => `${role}/${unitId}${campaign && `/${campaign}`}`)
     .sort()
     .join(' ');
 
@@ -32,12 +34,16 @@ export async function beginSession(turn: Turn, browser: string): Promise<{ id: n
   const { tx, now, actor } = turn;
   const personId = personOf(turn);
   if (actor.roles.length === 0) refuse('bot.not-allowed', { command: '' });
+  const held = await tx.membership.findMany({
+    where: { personId, until: null },
+    select: { role: true, unitId: true, campaign: true },
+  });
   const token = newSecret();
   const { id } = await tx.consoleSession.create({
     data: {
       tokenHash: secretHash(token),
       personId,
-      standing: standingOf(actor.roles),
+      standing: standingOf(held as Held[]),
       browser,
       begunAt: now,
       lastAt: now,
@@ -55,7 +61,7 @@ interface Row {
   last_at: Date;
   id: number;
   name: string;
-  roles: Speaker['roles'];
+  roles: Held[];
 }
 
 type Reads = Pick<Office, 'campaign'> & { tx: Tx; now: Date };
@@ -64,7 +70,8 @@ type Reads = Pick<Office, 'campaign'> & { tx: Tx; now: Date };
 export async function sessionOf({ tx, campaign, now }: Reads, token: string): Promise<Session | undefined> {
   const [row] = await tx.$queryRaw<Row[]>`
     SELECT s.id AS session, s.standing, s.begun_at, s.last_at, p.id, p.name,
-      coalesce(json_agg(json_build_object('role', m.role, 'unitId', m.unit_id) ORDER BY m.id) FILTER (WHERE m.id IS NOT NULL), '[]') AS roles
+      coalesce(json_agg(json_build_object('role', m.role, 'unitId', m.unit_id, 'campaign', m.campaign) ORDER BY m.id)
+        FILTER (WHERE m.id IS NOT NULL), '[]') AS roles
     FROM console_session s JOIN person p ON p.id = s.person_id LEFT JOIN membership m ON m.person_id = p.id AND m.until IS NULL
     WHERE s.token_hash = ${secretHash(token)} AND s.ended_at IS NULL GROUP BY s.id, p.id`;
   if (!row) return undefined;
@@ -74,7 +81,11 @@ export async function sessionOf({ tx, campaign, now }: Reads, token: string): Pr
     return undefined;
   }
   if (idle > NOTED_EVERY_MS) await tx.consoleSession.updateMany({ where: { id: row.session }, data: { lastAt: now } });
-  return { id: row.session, actor: speakerFrom(campaign, row), begunAt: row.begun_at };
+  return {
+    id: row.session,
+    actor: speakerFrom(campaign, { ...row, roles: row.roles.filter(holdingIn(campaign)) }),
+    begunAt: row.begun_at,
+  };
 }
 
 const WHICH = {

@@ -5,7 +5,7 @@ import type { Office, Tx } from '../office.ts';
 import type { Speaker, Turn } from '../turn.ts';
 import { refuse } from '../words/refuse.ts';
 import { deed, personOf } from './deed.ts';
-import { speakerFrom } from './people.ts';
+import { holdsIn, speakerFrom } from './people.ts';
 import { newSecret, secretHash } from './secrets.ts';
 import { type Account, type Guessing, noteWrongCode, triedTooOften } from './wrong-codes.ts';
 
@@ -63,7 +63,7 @@ export async function speakerById(
 ): Promise<Speaker | undefined> {
   const person = await tx.person.findUnique({
     where: { id },
-    select: { id: true, name: true, memberships: { where: { until: null }, orderBy: { id: 'asc' } } },
+    select: { id: true, name: true, memberships: { where: holdsIn(campaign), orderBy: { id: 'asc' } } },
   });
   if (!person) return undefined;
   const roles = person.memberships.map(({ role, unitId }) => ({

@@ -128,7 +128,7 @@ export async function directPosts(
     if (own.length === 0 || !to) continue;
     const ownIds = own.map(({ unitId }) => unitId);
     const text = await withWaiting(context, countyText(context, own), ownIds);
-    answers.push({ to, text, recipe: { what: 'direct', day, personId, unitIds: ownIds } });
+    answers.push({ to, text, recipe: { campaign: campaign.id, what: 'direct', day, personId, unitIds: ownIds } });
   }
   // They have been told of what waits for them: nobody gets a second message of it.
   await markTold(context, [...new Set(answers.flatMap(({ recipe }) => unitsOf(recipe)))]);

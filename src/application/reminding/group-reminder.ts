@@ -11,12 +11,14 @@ import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { extensionsOf, progressNow } from '../works/ledger.ts';
 import { contactOf } from './office-contact.ts';
 import { platformFacts } from './platform-reminder.ts';
-import { listInWords, reasonsInWords } from './reminder-words.ts';
+import { LINES, listInWords, reasonsInWords } from './reminder-words.ts';
 import type { Planned, Reminding } from './schedule.ts';
 
 const BETWEEN = '、';
 /** Names behind one another in a line; the units are named above anyway. */
 const NAMED = 12;
+/** Lines of a post. */
+const SCREEN = 12;
 
 /** The table of the city beside the reminder of this moment; undefined where that names nobody, or there is none. */
 export async function groupPicture(context: Reminding, planned: Planned): Promise<CityPicture | undefined> {
@@ -52,20 +54,28 @@ export async function groupPost(context: Reminding, planned: Planned, to?: Desti
   );
   const named = nobody ? [] : lacks;
   const called = to && named.length > 0 ? await call(context, named, to) : { mentions: [], names: '' };
-  const text = say('remind.post', {
-    why: why.length > 0 ? reasonsInWords(context, why) : '',
-    openings,
-    digest: digest ? [digestFacts(found)] : [],
-    platforms,
-    how: nobody && lacks.length > 0 ? [{ day: deadlines.base.day, work: exampleWork(context) }] : [],
-    list: named.length > 0 ? [listFacts(context, named, deadlines)] : [],
-    city: digest || named.length > 0 ? cityInWords(context, found) : '',
-    called: called.names,
-    contact: named.length > 0 || nobody ? contactOf(context) : '',
-    counted: digest || named.length > 0,
-    time: beijingDayAndTime(now),
-  });
-  return { text, mentions: called.mentions };
+  const textWith = (lines: number) =>
+    say('remind.post', {
+      why: why.length > 0 ? reasonsInWords(context, why) : '',
+      openings,
+      digest: digest ? [digestFacts(found)] : [],
+      platforms,
+      how: nobody && lacks.length > 0 ? [{ day: deadlines.base.day, work: exampleWork(context) }] : [],
+      list: named.length > 0 ? [listFacts(context, named, deadlines, lines)] : [],
+      city: digest || named.length > 0 ? cityInWords(context, found) : '',
+      called: called.names,
+      contact: named.length > 0 || nobody ? contactOf(context) : '',
+      counted: digest || named.length > 0,
+      time: beijingDayAndTime(now),
+    });
+  return { text: onAScreen(textWith), mentions: called.mentions };
+}
+
+/** With fewer units in lines of their own where it would not go on a phone's screen; the picture has them all. */
+function onAScreen(textWith: (lines: number) => string): string {
+  let text = textWith(LINES);
+  for (let lines = LINES - 1; lines > 0 && text.split('\n').length > SCREEN; lines--) text = textWith(lines);
+  return text;
 }
 
 /** What staff have said in a group at once, and whom it names: those who lack something, as things are at this moment. */
@@ -86,7 +96,7 @@ export async function groupNudge(
 }
 
 /** The list under one day: that of most of what is missing, or the earliest of such; other days stand in the list. */
-function listFacts(context: Reminding, lacks: Lack[], deadlines: Deadlines) {
+function listFacts(context: Reminding, lacks: Lack[], deadlines: Deadlines, lines = LINES) {
   const items = lacks.flatMap((lack) => lack.items);
   const counts = new Map<string, number>();
   for (const { day } of items) counts.set(day, (counts.get(day) ?? 0) + 1);
@@ -96,7 +106,7 @@ function listFacts(context: Reminding, lacks: Lack[], deadlines: Deadlines) {
     day,
     extended: !deadlines.own.includes(day),
     overdue: day < beijingDay(context.now),
-    named: listInWords(context, lacks, day),
+    named: listInWords(context, lacks, day, lines),
   };
 }
 

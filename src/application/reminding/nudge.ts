@@ -109,11 +109,11 @@ const keyOf = ({ to, lacks }: Nudged, categoryIds: string[]) =>
 /**
  * The chats in which exactly the same was said a moment ago: it is not said again because two people have confirmed.
  */
-async function nudgedLately({ tx, now }: Turn, posts: Nudged[], categoryIds: string[]): Promise<Set<string>> {
+async function nudgedLately({ tx, campaign, now }: Turn, posts: Nudged[], categoryIds: string[]): Promise<Set<string>> {
   const sent = await tx.$queryRaw<{ channel: string; chat_id: string; unit_ids: string[] }[]>`
     SELECT channel, chat_id, recipe -> 'unitIds' AS unit_ids FROM outbound
     WHERE chat_id = ANY(${posts.map(({ to }) => to.chat.id)}) AND recipe ->> 'what' IN ('nudge', 'group-nudge')
-      AND recipe -> 'categoryIds' = ${JSON.stringify(categoryIds)}::jsonb
+      AND recipe ->> 'campaign' = ${campaign.id} AND recipe -> 'categoryIds' = ${JSON.stringify(categoryIds)}::jsonb
       AND state IN ('waiting', 'working', 'sent', 'unknown')
       AND created_at > ${new Date(now.getTime() - SAME_NUDGE_MS)}`;
   return new Set(

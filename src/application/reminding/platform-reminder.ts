@@ -59,7 +59,14 @@ export async function platformPosts(context: Reminding, day: string, reasons: re
         categoryId,
         open.filter(({ unitId }) => own.includes(unitId)),
       );
-      const recipe = { what: 'platform' as const, day, personId, unitIds: own, categoryId };
+      const recipe = {
+        campaign: context.campaign.id,
+        what: 'platform' as const,
+        day,
+        personId,
+        unitIds: own,
+        categoryId,
+      };
       if (text !== undefined && to) answers.push({ to, text, recipe });
     }
   }

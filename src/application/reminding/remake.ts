@@ -4,7 +4,8 @@ import { beijingDay } from '../../domain/time.ts';
 import type { Recipe } from '../delivery/answer.ts';
 import type { Remade } from '../delivery/outbox.ts';
 import type { Destination } from '../message.ts';
-import type { Office } from '../office.ts';
+import type { House } from '../office.ts';
+import { holdsIn } from '../people/people.ts';
 import { extensionsOf, progressNow } from '../works/ledger.ts';
 import { countyText, lacksDirectly } from './direct-reminder.ts';
 import { groupNudge, groupPicture, groupPost } from './group-reminder.ts';
@@ -25,7 +26,9 @@ const STAFFS_OWN_HOUR_MS = 10 * 60_000;
  * Makes a post anew at the moment it is sent: its list is of now, nobody is disturbed in a quiet hour, and nothing is
  * said on another day than its own (docs/product.md, section 8).
  */
-export async function remade(office: Office, recipe: Recipe, to: Destination, since: Date): Promise<Remade> {
+export async function remade(house: House, recipe: Recipe, to: Destination, since: Date): Promise<Remade> {
+  const office = officeOf(house, recipe);
+  if (!office) return { drop: 'needless' };
   const { prisma, clock, ...rest } = office;
   const now = clock.now();
   const wanted = isNudge(recipe) && now.getTime() - since.getTime() < STAFFS_OWN_HOUR_MS;
@@ -42,6 +45,12 @@ export async function remade(office: Office, recipe: Recipe, to: Destination, si
     },
     { timeout: 30_000, maxWait: 30_000 },
   );
+}
+
+/** Recipes of an earlier version name no campaign: there was one only. */
+function officeOf({ campaigns }: House, { campaign }: Partial<Recipe>) {
+  const [first] = campaigns.values();
+  return campaign === undefined ? first : campaigns.get(campaign);
 }
 
 /** To whom each post is said, for a pause to hold. */
@@ -92,9 +101,12 @@ async function platformNow(context: Reminding, recipe: Extract<Recipe, { what: '
   return text === undefined ? undefined : { text, mentions: [] };
 }
 
-async function stillCoordinated({ tx }: Reminding, { personId, unitIds }: { personId: number; unitIds: string[] }) {
+async function stillCoordinated(
+  { tx, campaign }: Reminding,
+  { personId, unitIds }: { personId: number; unitIds: string[] },
+) {
   const memberships = await tx.membership.findMany({
-    where: { personId, role: 'coordinator', until: null, unitId: { in: unitIds } },
+    where: { ...holdsIn(campaign), personId, role: 'coordinator', unitId: { in: unitIds } },
     select: { unitId: true },
   });
   return memberships.map(({ unitId }) => unitId);
@@ -117,5 +129,6 @@ async function recordMissed({ tx, campaign }: Reminding, { what, day }: Recipe):
   if (what !== 'group') return;
   await tx.$executeRaw`
     UPDATE reminder SET state = 'missed' WHERE campaign = ${campaign.id} AND key = ${day} AND NOT EXISTS (
-      SELECT 1 FROM outbound WHERE state = 'sent' AND recipe ->> 'what' = 'group' AND recipe ->> 'day' = ${day})`;
+      SELECT 1 FROM outbound WHERE state = 'sent' AND recipe ->> 'what' = 'group' AND recipe ->> 'day' = ${day}
+        AND coalesce(recipe ->> 'campaign', ${campaign.id}) = ${campaign.id})`;
 }

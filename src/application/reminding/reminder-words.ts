@@ -8,8 +8,8 @@ import { categoryOf, unitOf } from '../words/lexicons.ts';
 
 type Speaking = Pick<Office, 'say' | 'campaign'>;
 
-/** A post is no longer than a phone shows: so many units have a line each, the others are named in one. */
-const LINES = 6;
+/** A post is no longer than a phone shows: so many units have a line each at most, the others are named in one. */
+export const LINES = 6;
 /** In one line, of three thousand units. */
 const NAMED = 20;
 const BETWEEN = '、';
@@ -31,27 +31,34 @@ export const itemsInWords = (context: Speaking, lack: Lack, meant?: Day): string
         )
         .join(BETWEEN);
 
+/** Its name; where all that it lacks is due on one day that is not meant anyway, with that day. */
+function unitInWords(context: Speaking, { unitId, items }: Lack, meant: Day | undefined): { unit: string; own?: Day } {
+  const [own, ...more] = new Set(items.map(({ day }) => day));
+  const unit = unitOf(context, unitId).short;
+  if (meant === undefined || own === undefined || own === meant || more.length > 0) return { unit };
+  return { unit: context.say('remind.unit-due', { unit, day: own }), own };
+}
+
 /**
  * `大宁县：摄影 4、歌曲 1`, a line each in the table's order; those that reported nothing share one line, and so do those
  * for which there is no room.
  */
-export function listInWords(context: Speaking, units: Lack[], meant?: Day): string {
+export function listInWords(context: Speaking, units: Lack[], meant?: Day, lines = LINES): string {
   const { say } = context;
   const some = units.filter(({ nothing }) => !nothing);
-  const lines = some
-    .slice(0, LINES)
-    .map((lack) =>
-      say('remind.unit', { unit: unitOf(context, lack.unitId).short, items: itemsInWords(context, lack, meant) }),
-    );
-  const rest = some.slice(LINES);
-  if (rest.length > 0) lines.push(say('remind.others', namedIn(context, rest)));
+  const said = some.slice(0, lines).map((lack) => {
+    const { unit, own } = unitInWords(context, lack, meant);
+    return say('remind.unit', { unit, items: itemsInWords(context, lack, own ?? meant) });
+  });
+  const rest = some.slice(lines);
+  if (rest.length > 0) said.push(say('remind.others', namedIn(context, rest, meant)));
   const nothing = units.filter((lack) => lack.nothing);
-  if (nothing.length > 0) lines.push(say('remind.silent', namedIn(context, nothing)));
-  return lines.join('\n');
+  if (nothing.length > 0) said.push(say('remind.silent', namedIn(context, nothing, meant)));
+  return said.join('\n');
 }
 
-function namedIn(context: Speaking, lacks: Lack[]): { names: string; more: number | '' } {
-  const names = lacks.slice(0, NAMED).map(({ unitId }) => unitOf(context, unitId).short);
+function namedIn(context: Speaking, lacks: Lack[], meant: Day | undefined): { names: string; more: number | '' } {
+  const names = lacks.slice(0, NAMED).map((lack) => unitInWords(context, lack, meant).unit);
   return { names: names.join(BETWEEN), more: lacks.length - names.length || '' };
 }
 

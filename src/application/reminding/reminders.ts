@@ -99,7 +99,8 @@ async function postsFor(context: Reminding, planned: Planned): Promise<Answer[]>
   const { say } = context;
   const { audience, day } = planned;
   if (audience === 'group') return groupPosts(context, planned);
-  if (audience === 'staff') return toStaff(context, await staffDigest(context), { what: 'staff', day });
+  if (audience === 'staff')
+    return toStaff(context, await staffDigest(context), { campaign: context.campaign.id, what: 'staff', day });
   const { answers: lacking, unreached } = await directPosts(context, planned);
   const answers = [...lacking, ...(await platformPosts(context, day, planned.reasons))];
   if (unreached.length === 0) return answers;
@@ -112,8 +113,9 @@ async function groupPosts(context: Reminding, planned: Planned): Promise<Answer[
   for (const to of await boundGroups(context)) {
     const post = await groupPost(context, planned, to);
     if (!post) continue;
-    answers.push({ to, ...post, recipe: { what: 'group', day: planned.day } });
-    if (picture) answers.push({ to, text: '', picture, recipe: { what: 'group-picture', day: planned.day } });
+    const recipe = { campaign: context.campaign.id, day: planned.day };
+    answers.push({ to, ...post, recipe: { ...recipe, what: 'group' } });
+    if (picture) answers.push({ to, text: '', picture, recipe: { ...recipe, what: 'group-picture' } });
   }
   return answers;
 }

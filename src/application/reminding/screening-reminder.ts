@@ -34,7 +34,8 @@ export async function screeningPosts(context: Reminding): Promise<Answer[]> {
   for (const [personId, { to, own: all }] of people) {
     const own = all.filter((unitId) => told.includes(unitId));
     const text = newInWords(context, await newlyWaiting(context, own, day));
-    if (text !== undefined) answers.push({ to, text, recipe: { what: 'screening', day, personId, unitIds: own } });
+    if (text !== undefined)
+      answers.push({ to, text, recipe: { campaign: campaign.id, what: 'screening', day, personId, unitIds: own } });
   }
   return answers;
 }

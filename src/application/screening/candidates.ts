@@ -58,9 +58,10 @@ const LAST_NUMBER = 2 ** 31 - 1;
 
 /** One that the actor may look at; all others are refused in the same words, so that nobody learns which exist. */
 export async function candidateToRead(turn: Turn, number: number): Promise<Candidate> {
-  const [found] = number > LAST_NUMBER ? [] : await candidatesWhere(turn, { number }, 1);
-  if (!found || !allowed(turn, 'read-unit', found.unitId)) return misuse('screening.unknown', { number });
-  return found;
+  // Others' are not even read: the answer takes no longer for what is there.
+  const units = turn.campaign.units.map(({ id }) => id).filter((id) => allowed(turn, 'read-unit', id));
+  const [found] = number > LAST_NUMBER ? [] : await candidatesWhere(turn, { number, unitId: { in: units } }, 1);
+  return found ?? misuse('screening.unknown', { number });
 }
 
 /** One that the actor may decide on, and that waits for it. Until the transaction ends nobody else decides for this unit. */

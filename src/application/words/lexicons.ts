@@ -77,8 +77,13 @@ export function surely(lexicon: Lexicon, word: string): boolean {
 
 type Named = Pick<Names, 'campaign'>;
 
-export function unitOf({ campaign }: Named, id: string): Unit {
-  return byId(campaign.units, id);
+type Others = { campaigns?: ReadonlyMap<string, Named> };
+
+/** A unit of the campaign, or, as people may speak for units of another one, of any that is at hand. */
+export function unitOf({ campaign, campaigns }: Named & Others, id: string): Unit {
+  const others = campaigns?.size ? [...campaigns.values()].map((one) => one.campaign) : [];
+  const home = [campaign, ...others].find(({ units }) => units.some((unit) => unit.id === id)) ?? campaign;
+  return byId(home.units, id);
 }
 
 export function categoryOf({ campaign }: Named, id: string): Category {

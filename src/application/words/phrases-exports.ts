@@ -32,6 +32,14 @@ export const exportPhrases = {
   'export.frozen': ['number', 'note', 'entries', 'at'],
   'export.snapshots': ['none', 'rows', 'rows.number', 'rows.note', 'rows.at', 'rows.by', 'rows.entries', 'more'],
 
+  'form.list': ['forms', 'first'],
+  'form.filled': ['form', 'asOf'],
+  'form.none': ['form', 'forms'],
+  'form.unreadable': ['form'],
+  'form.unpaired': ['form', 'tag'],
+  'form.unknown': ['form', 'tag', 'known'],
+  'form.not-yet': ['form', 'tag'],
+
   'history.paper.draft': [],
   'paper.which': [],
   'paper.in-direct': [],

@@ -158,6 +158,7 @@ export const figurePhrases = {
   'remind.dropped': ['id'],
   'remind.nothing': [],
   'remind.unit': ['unit', 'items'],
+  'remind.unit-due': ['unit', 'day'],
   'remind.between': [],
   'remind.item': ['category', 'short', 'day'],
   'remind.others': ['names', 'more'],

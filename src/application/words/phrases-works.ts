@@ -1,7 +1,14 @@
 /** What is said of works beside their taking: of their platforms, of many at once, of what is taken back. As in `phrases.ts`. */
 // biome-ignore format: a table reads best with one phrase a line.
 export const workPhrases = {
+  'intake.choice-count': ['one'],
+  'intake.choice-home': ['number'],
+  'intake.choice-another': ['measure'],
+  'intake.choice-same': [],
+  'intake.choice-replace': [],
+
   'platform.ask': ['host', 'category', 'clause', 'count'],
+  'platform.choice': ['yes'],
   'platform.noted': ['named', 'yes', 'number', 'screenshot', 'one'],
   'platform.unsure': [],
   'platform.several': ['range'],

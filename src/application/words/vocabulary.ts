@@ -80,6 +80,8 @@ const schema = z.strictObject({
   mailAnother: names.min(1),
   mailAsOne: names.min(1),
   snapshotWords: names.min(1),
+  /** Behind the command for tables: one of the office's own forms. */
+  formWords: names.min(1),
   snapshotActions: z.record(z.enum(['list']), names),
   judgingActions: z.record(
     z.enum([

@@ -4,15 +4,17 @@ import type { Turn } from '../turn.ts';
 import { misuse, refuse } from '../words/refuse.ts';
 import { type Entry, entryByNumber } from './entries.ts';
 
-/** An entry that is there. */
-async function existing(turn: Turn, number: number): Promise<Entry> {
-  return (await entryByNumber(turn, number)) ?? misuse('entry.unknown', { number });
+/** To whoever may not read every unit, what is not there is what is not theirs: nobody learns which numbers exist. */
+export function notThere(turn: Turn, number: number): never {
+  return allowed(turn, 'read-all-units') ? misuse('entry.unknown', { number }) : refuse('entry.not-yours', { number });
 }
 
-/**
- * An entry that the actor may see: their own, or one of a unit they may read. All others are refused in the same words,
- * so that nobody learns which exist.
- */
+/** An entry that is there. */
+async function existing(turn: Turn, number: number): Promise<Entry> {
+  return (await entryByNumber(turn, number)) ?? notThere(turn, number);
+}
+
+/** An entry that the actor may see: their own, or one of a unit they may read. */
 export async function entryToRead(turn: Turn, number: number): Promise<Entry> {
   const entry = await existing(turn, number);
   if (!mayRead(turn, entry)) refuse('entry.not-yours', { number });

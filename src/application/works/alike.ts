@@ -1,8 +1,16 @@
 import { fold } from '../../domain/fold.ts';
-import { NEAR, soughtHashes } from '../../domain/likeness.ts';
+import {
+  type Hash,
+  LEAST_SEEN,
+  LENGTH_APART,
+  NEAR,
+  SHARE_SEEN,
+  seenHashes,
+  soughtHashes,
+} from '../../domain/likeness.ts';
 import type { Turn } from '../turn.ts';
 import { categoryOf } from '../words/lexicons.ts';
-import type { Entry, EntryFields } from './entries.ts';
+import type { Entry, EntryFields, EntryFile } from './entries.ts';
 import { REPORTED } from './repeats.ts';
 
 type Noting = Pick<Turn, 'tx' | 'campaign' | 'now'>;
@@ -83,14 +91,10 @@ const authorKey = ({ author = '' }: EntryFields) => fold(author);
 
 /** What other entries show that looks like what this one shows. */
 async function alikeByLooks(turn: Noting, entry: Entry): Promise<Found[]> {
-  const shown = entry.files.flatMap(({ sha256, measured: { likeness } }) =>
-    likeness === undefined ? [] : [{ sha256, likeness }],
-  );
   const own = new Set(entry.files.map(({ sha256 }) => sha256));
   const found: Found[] = [];
-  for (const { sha256, likeness } of shown) {
-    const sought = soughtHashes(likeness);
-    const near = sought.of === 'film' ? await sameFilms(turn, sought.whole) : await nearPictures(turn, sha256, sought);
+  for (const file of entry.files) {
+    const { of, near } = await nearOf(turn, file);
     const others = near.filter((one) => !own.has(one.sha256));
     if (others.length === 0) continue;
     const files = await turn.tx.submissionFile.findMany({
@@ -104,7 +108,7 @@ async function alikeByLooks(turn: Noting, entry: Entry): Promise<Found[]> {
     for (const { sha256: other, submissionNumber } of files)
       found.push({
         number: submissionNumber,
-        by: sought.of,
+        by: of,
         distance: others.find((one) => one.sha256 === other)?.distance ?? 0,
       });
   }
@@ -114,6 +118,18 @@ async function alikeByLooks(turn: Noting, entry: Entry): Promise<Found[]> {
 interface Near {
   sha256: string;
   distance: number;
+}
+
+async function nearOf(
+  turn: Noting,
+  { sha256, measured }: EntryFile,
+): Promise<{ of: 'picture' | 'film'; near: Near[] }> {
+  const { likeness, looks, durationMs = 0 } = measured;
+  const sought = likeness === undefined ? undefined : soughtHashes(likeness);
+  if (sought?.of === 'picture') return { of: 'picture', near: await nearPictures(turn, sha256, sought) };
+  const coded = sought ? await sameFilms(turn, sought.whole) : [];
+  const seen = looks === undefined ? [] : await seenAlike(turn, sha256, seenHashes(looks), durationMs);
+  return { of: 'film', near: [...coded, ...seen] };
 }
 
 /** The whole picture among wholes and parts, its turned self and its parts among wholes. */
@@ -138,5 +154,20 @@ function sameFilms({ tx }: Noting, frames: bigint[]): Promise<Near[]> {
       WHERE of = 'film' AND bits = ANY(${frames}::bigint[]) GROUP BY sha256
     ) s
     WHERE 2 * s.shared > least(${count}::bigint, (SELECT count(*) FROM fingerprint f WHERE f.sha256 = s.sha256))
+    LIMIT 50`;
+}
+
+/** Films of about the same length in which the same is seen at most places. */
+function seenAlike({ tx }: Noting, sha256: string, seen: Hash[], durationMs: number): Promise<Near[]> {
+  const apart = durationMs * LENGTH_APART;
+  return tx.$queryRaw<Near[]>`
+    SELECT c.sha256, round(avg(c.distance))::int AS distance FROM (
+      SELECT f.sha256, bit_count((f.bits # q.bits)::bit(64)) AS distance
+      FROM unnest(${seen.map(({ place }) => place)}::int[], ${seen.map(({ bits }) => bits)}::bigint[]) AS q(place, bits)
+      JOIN fingerprint f ON f.of = 'seen' AND f.place = q.place
+    ) c JOIN blob b ON b.sha256 = c.sha256
+    WHERE c.sha256 <> ${sha256} AND abs((b.measured ->> 'durationMs')::float - ${durationMs}::float) <= ${apart}::float
+    GROUP BY c.sha256
+    HAVING count(*) >= ${LEAST_SEEN} AND count(*) FILTER (WHERE c.distance <= ${NEAR}) >= count(*) * ${SHARE_SEEN}::float
     LIMIT 50`;
 }

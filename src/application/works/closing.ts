@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { firstDay } from '../../domain/campaign-days.ts';
+import { beginsAfter } from '../../domain/campaigns.ts';
+import { beijingDay } from '../../domain/time.ts';
 import { audit } from '../keeping/audit.ts';
 import { keepSetting, settingOf } from '../keeping/settings.ts';
 import { deed } from '../people/deed.ts';
@@ -11,8 +14,10 @@ export async function campaignClosed(turn: Pick<Turn, 'tx' | 'campaign'>): Promi
   return (await settingOf(turn, 'closed')) === true;
 }
 
-/** Once the taking of entries is ended, nothing is taken and no count moves any more. */
+/** Before its first day, and once the taking of entries is ended, nothing is taken and no count moves. */
 export async function requireOpen(turn: Turn): Promise<void> {
+  if (beginsAfter(turn.campaign, beijingDay(turn.now)))
+    refuse('intake.not-begun', { campaign: turn.campaign.name, day: firstDay(turn.campaign) ?? '' });
   if (await campaignClosed(turn))
     refuse('intake.closed', { campaign: turn.campaign.name, staff: allowed(turn, 'close-campaign') });
 }

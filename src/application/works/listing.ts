@@ -80,7 +80,14 @@ function saying(statement: Statement, text: string): string {
 
 const escaped = (text: string) => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
+/** What a list is made from; each entry knows its deadline where that is asked for. */
 function narrow(statement: Statement, campaign: string, due: Prepared, by: Narrowed): string {
+  const deadlines = withDeadlines(statement, due);
+  narrowed(statement, campaign, due, by);
+  return `submission s ${deadlines}`;
+}
+
+function narrowed(statement: Statement, campaign: string, due: Prepared, by: Narrowed): void {
   const { scope, states = SHOWN } = by;
   statement.and(`s.campaign = ${statement.value(campaign, 'text')}`);
   if (scope !== 'all')
@@ -102,12 +109,15 @@ function narrow(statement: Statement, campaign: string, due: Prepared, by: Narro
     statement.and(twinOf(statement, scope, 's.number'));
   }
   if (by.late) statement.and(`s.received_at >= ${statement.value(due.first, 'timestamptz')} AND ${LATE}`);
+}
+
+function withDeadlines(statement: Statement, due: Due): string {
   const [units, categories, untils] = [
     statement.value(due.unitIds, 'text[]'),
     statement.value(due.categoryIds, 'text[]'),
     statement.value(due.untils, 'timestamptz[]'),
   ];
-  return `submission s LEFT JOIN unnest(${units}, ${categories}, ${untils}) AS d(unit_id, category_id, until)
+  return `LEFT JOIN unnest(${units}, ${categories}, ${untils}) AS d(unit_id, category_id, until)
     ON d.unit_id = s.unit_id AND d.category_id = s.category_id
     CROSS JOIN (SELECT ${statement.value(due.base, 'timestamptz')} AS until) AS base`;
 }
@@ -185,25 +195,24 @@ export async function countEntries(
   by: Narrowed,
 ): Promise<{ states: { state: SubmissionState; count: number }[]; late: number; duplicates: number }> {
   const due = await prepared(reads, true);
-  const asked = new Set<string>(by.states ?? SHOWN);
+  const every = [...new Set<SubmissionState>([...SHOWN, 'draft', ...(by.states ?? [])])];
   const statement = new Statement();
-  const from = narrow(statement, reads.campaign.id, due, {
-    ...by,
-    states: [...new Set([...SHOWN, 'draft' as const, ...asked])] as SubmissionState[],
-  });
-  const rows = await reads.tx.$queryRawUnsafe<{ state: SubmissionState; count: number; late: number }[]>(
-    `SELECT s.state, count(*)::int AS count, (count(*) FILTER (WHERE ${LATE}))::int AS late FROM ${from} WHERE ${statement.where()} GROUP BY s.state`,
+  narrowed(statement, reads.campaign.id, due, { ...by, states: every });
+  // Whose deadline is not asked for is counted from the index alone.
+  const deadlines = by.late ? withDeadlines(statement, due) : '';
+  const states = await reads.tx.$queryRawUnsafe<{ state: SubmissionState; count: number }[]>(
+    `SELECT s.state, count(*)::int AS count FROM submission s ${deadlines} WHERE ${statement.where()} GROUP BY s.state`,
     ...statement.values,
   );
-  const twins = new Statement();
-  const among = narrow(twins, reads.campaign.id, due, { ...by, duplicates: true });
-  const [duplicates] = await reads.tx.$queryRawUnsafe<{ count: number }[]>(
-    `SELECT count(*)::int AS count FROM ${among} WHERE ${twins.where()}`,
-    ...twins.values,
-  );
-  return {
-    states: rows.map(({ state, count }) => ({ state, count })),
-    late: rows.reduce((sum, { state, late }) => sum + (asked.has(state) ? late : 0), 0),
-    duplicates: duplicates?.count ?? 0,
+  // Each by itself: what came in before the first deadline is not looked at for what is late.
+  const countOf = async (more: Partial<Narrowed>) => {
+    const counted = new Statement();
+    const among = narrow(counted, reads.campaign.id, due, { ...by, ...more });
+    const [found] = await reads.tx.$queryRawUnsafe<{ count: number }[]>(
+      `SELECT count(*)::int AS count FROM ${among} WHERE ${counted.where()}`,
+      ...counted.values,
+    );
+    return found?.count ?? 0;
   };
+  return { states, late: await countOf({ late: true }), duplicates: await countOf({ duplicates: true }) };
 }

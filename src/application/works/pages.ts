@@ -132,8 +132,9 @@ export interface Found {
 }
 
 /** The page that a code opens, and whether it takes anything; looking changes nothing. Undefined when there never was one. */
-export async function pageByCode({ tx, campaign, now }: Reads, code: string): Promise<Found | undefined> {
-  return found({ tx, now }, await tx.page.findUnique({ where: { codeHash: secretHash(code), campaign: campaign.id } }));
+/** Of whatever campaign: the page says of which. */
+export async function pageByCode({ tx, now }: Pick<Reads, 'tx' | 'now'>, code: string): Promise<Found | undefined> {
+  return found({ tx, now }, await tx.page.findUnique({ where: { codeHash: secretHash(code) } }));
 }
 
 /** The same of a page that is known already. */

@@ -2,6 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { BOMBS } from '../../support/bombs.ts';
 import { fixture } from '../../support/files.ts';
+import { lockedZip } from '../../support/locked-zip.ts';
 import { animation, film, hugePicture, scanned, withMacros, withScript } from '../../support/media.ts';
 import type { SentFile } from '../../support/practice.ts';
 
@@ -30,6 +31,7 @@ export async function hostileFiles(): Promise<[name: string, file: SentFile][]> 
     ['a zip in a zip in a zip', packed('a.zip', { 'b.zip': zipSync({ 'c.zip': zipSync({ 'd.png': noiseOf(100) }) }) })],
     ['a zip of ten thousand files', packed('a.zip', tenThousand())],
     ['a zip that would write outside', packed('a.zip', { '../../etc/x.png': noiseOf(100) })],
+    ['a zip with a password', lockedZip('a.zip', fixture('media/ok.mp4', 'a.mp4'), '123456')],
     ['a Word file with macros', withMacros('a.docx')],
     ['a Word file of 200 MB of one word', packed('a.docx', wordOf(200_000_000))],
     ['a pdf with a script', withScript('a.pdf')],

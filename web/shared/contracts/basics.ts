@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENTRANCES } from '../../../src/domain/entrance.ts';
 import { ROLES } from '../../../src/domain/permission.ts';
 import { SUBMISSION_STATES } from '../../../src/domain/submission.ts';
 
@@ -22,6 +23,7 @@ export const key = z.coerce
 export const seen = z.string().min(1).max(80);
 
 export const role = z.enum(ROLES);
+export const entrance = z.enum(ENTRANCES);
 export const state = z.enum(SUBMISSION_STATES);
 /** `true`, `1` or empty (`?late`) for yes; `false` or `0` for no. */
 export const flag = z

@@ -4,6 +4,8 @@ import { flag, id, instant, key } from './basics.ts';
 /** `table`: an xlsx at `addresses.table`; `zip`: at `addresses.zip`. */
 export const exportKinds = z.object({
   kinds: z.array(z.object({ id, name: z.string(), as: z.enum(['table', 'zip']) })),
+  /** The office's own forms by their names; at `addresses.form`. */
+  forms: z.array(z.string()),
 });
 /** What an export is narrowed to; it goes into its address. */
 export const exportQuery = z.object({

@@ -93,6 +93,8 @@ export const addresses = {
   events: '/api/v1/events',
   /** The table of a kind, as xlsx; `query` is that of `exportQuery`. */
   table: (kind: string, query = '') => `/api/v1/exports/${kind}.xlsx${query}`,
+  /** One of the office's own forms, filled. */
+  form: (name: string, query = '') => `/api/v1/exports/forms/${encodeURIComponent(name)}.docx${query}`,
   /** A draft of a paper as docx, or the sheet of its figures. */
   paper: (kind: string, number: number, ending: 'docx' | 'xlsx') => `/api/v1/papers/${kind}/${number}.${ending}`,
   /** The files of the works, as one zip. Answers ranges, so a download that broke off goes on. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursor, day, id, instant, key, limit, pageOf, person } from './basics.ts';
+import { cursor, day, entrance, id, instant, key, limit, pageOf, person } from './basics.ts';
 
 /** `lost`: refused, or not with everybody; `unknown`: nobody knows whether it arrived; `waiting`: still on its way. */
 export const messagesQuery = z.object({
@@ -50,7 +50,7 @@ export const audit = pageOf(
     subject: z.string(),
     before: z.json(),
     after: z.json(),
-    entrance: z.string(),
+    entrance,
     entranceId: z.string().nullable(),
   }),
 );

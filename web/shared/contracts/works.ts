@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, cursor, day, flag, id, instant, key, limit, pageOf, person, seen, state } from './basics.ts';
+import { count, cursor, day, entrance, flag, id, instant, key, limit, pageOf, person, seen, state } from './basics.ts';
 
 /** What a list of works is narrowed to. The same words with one work give its neighbours. */
 export const workFilter = z.object({
@@ -73,8 +73,7 @@ const change = z.object({
   /** As the chat tells it: 已采用. */
   words: z.string(),
   reason: z.string(),
-  /** By what way: message, session, … */
-  entrance: z.string(),
+  entrance,
   /** What it made of the fields, where it changed any. */
   changes: z.array(z.object({ label: z.string(), before: z.string(), after: z.string() })),
 });
@@ -118,5 +117,5 @@ export const work = z.object({
 });
 
 export const fileKey = z.object({ id: key });
-/** A document as text, one paragraph an item; a table's row is one, its cells parted by tabs. */
-export const fileText = z.object({ paragraphs: z.array(z.string()), cut: z.boolean() });
+/** A document as text, one paragraph an item; a table's row is one, its cells parted by tabs. Damaged, locked or too large: not readable. */
+export const fileText = z.object({ readable: z.boolean(), paragraphs: z.array(z.string()), cut: z.boolean() });

@@ -1,3 +1,4 @@
+import { shortOf } from '../../../domain/campaigns.ts';
 import { bindGroup as bindDeed } from '../../people/groups.ts';
 import { coordinatorsOf } from '../../people/people.ts';
 import { refuse } from '../../words/refuse.ts';
@@ -7,21 +8,28 @@ import { command, spoken } from '../context.ts';
 import { ask } from '../proposals/open-question.ts';
 import { speakerIn } from '../speaking.ts';
 import { targetFacts, tell } from '../tell.ts';
+import { officeMeant } from './campaigns.ts';
 
 export const bindGroup = command({
   id: 'bindGroup',
   action: 'bind-group',
-  args: {},
-  async handle(context) {
+  everywhere: true,
+  args: { name: { kind: 'text' } },
+  async handle(context, { name }) {
     const { say, message, inGroup } = context;
     speakerIn(context);
     if (!inGroup) refuse('campaign.bind-in-group');
-    await bindDeed(context, { channel: message.channel, chatId: message.chat.id });
+    const several = context.campaigns.size > 1;
+    const ofAll = name === '' || context.vocabulary.everyone.includes(name);
+    const { campaign } = ofAll ? context : officeMeant(context, name, 'campaigns.bind-which');
+    await bindDeed({ ...context, campaign }, { channel: message.channel, chatId: message.chat.id, ofAll });
     const reach = context.channels.get(message.channel)?.reach?.(message.chat) ?? { posts: true, mentions: true };
-    const units = context.campaign.units.map(({ id }) => id);
-    const coordinators = await coordinatorsOf(context, units);
+    const units = campaign.units.map(({ id }) => id);
+    const coordinators = await coordinatorsOf({ ...context, campaign }, units);
     const silent = coordinators.filter(({ spoke }) => !spoke).map(({ name }) => name);
     return say('campaign.bound', {
+      only: several && !ofAll ? shortOf(campaign) : '',
+      ofAll: several && ofAll,
       chat: reach.posts && reach.mentions ? '' : message.chat.id,
       cannotPost: !reach.posts,
       cannotMention: reach.posts && !reach.mentions,

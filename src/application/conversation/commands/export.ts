@@ -1,6 +1,7 @@
 import type { Answer } from '../../delivery/answer.ts';
 import { storeMade, storeSheet } from '../../delivery/store-sheet.ts';
 import { recordExport, tableOf, type Wanted } from '../../exporting/export.ts';
+import { type FormWanted, formToFill, recordForm, writeForm } from '../../exporting/forms.ts';
 import { asOfInWords } from '../../exporting/lay-out.ts';
 import { FileUnmade, type MadeFile, storeZip } from '../../exporting/made-file.ts';
 import { packedWorks, type WantedWorks, zipSize } from '../../exporting/works-zip.ts';
@@ -18,12 +19,14 @@ export const exportCommand = command({
     picture: { kind: 'flag', of: 'asPicture' },
     pdf: { kind: 'flag', of: 'asPdf' },
     snapshot: { kind: 'numbered', of: 'snapshotWords' },
+    form: { kind: 'named', of: 'formWords' },
     everyone: { kind: 'everyone' },
     units: { kind: 'units', for: 'read' },
     categories: { kind: 'categories', for: 'read' },
   },
-  async handle(context, { kind, accepted, picture, pdf, snapshot, units, categories }) {
+  async handle(context, { kind, accepted, picture, pdf, snapshot, form, units, categories }) {
     if (context.inGroup) refuse('export.in-direct');
+    if (form !== undefined) return sendForm(context, { form, ...(snapshot !== undefined && { snapshot }) });
     if (kind === undefined) return misuse('export.which');
     const which = { unitIds: units, categoryIds: categories, accepted, ...(snapshot !== undefined && { snapshot }) };
     return kind === 'files'
@@ -61,6 +64,26 @@ async function sendTable(context: Context, wanted: Wanted, as: 'xlsx' | 'png' | 
         : await storeMade(office, `${name}.${as}`, () =>
             office.pictures.draw({ kind: 'table', sheet: { ...sheet, as } }),
           );
+    return { ...stored, facts };
+  });
+}
+
+async function sendForm(context: Context, wanted: FormWanted): Promise<Answer[]> {
+  const names = await context.forms.names();
+  if (wanted.form === '')
+    return [{ text: context.say('form.list', { forms: names.join('、'), first: names[0] ?? '' }) }];
+  if (!names.includes(wanted.form)) refuse('form.none', { form: wanted.form, forms: names.join('、') });
+  const key = JSON.stringify({ kind: 'form', ...wanted });
+  const file = context.made.get(key);
+  if (file) {
+    const { form, asOf } = file.facts as { form: string; asOf: string };
+    await recordForm(context, wanted);
+    return [{ text: context.say('form.filled', { form, asOf }), files: [{ name: file.name, sha256: file.sha256 }] }];
+  }
+  const asked = await formToFill(context, context, wanted);
+  const facts = { form: asked.form, asOf: asOfInWords(asked, context) };
+  throw new FileUnmade(key, async (office) => {
+    const stored = await storeMade(office, `${asked.name}.docx`, () => writeForm(office, asked));
     return { ...stored, facts };
   });
 }

@@ -7,6 +7,7 @@ import { command } from '../context.ts';
 export const help = command({
   id: 'help',
   action: 'help',
+  everywhere: true,
   args: { word: { kind: 'text' } },
   phrases: {
     'help.list': ['bound', 'campaign', 'reports', 'commands', 'commands.usage', 'commands.does'],
@@ -15,7 +16,9 @@ export const help = command({
   async handle(context, { word: written }, say) {
     const { vocabulary, actor, fileLimit, campaign } = context;
     const word = written.replace(/^[/／、\\＼]/, '');
-    const mayUse = context.commands.filter(({ action }) => allowed(context, action));
+    const mayUse = context.commands.filter(
+      ({ action, ofSeveral }) => allowed(context, action) && (!ofSeveral || context.campaigns.size > 1),
+    );
     if (word === '')
       return say('help.list', {
         bound: actor.personId !== undefined,

@@ -3,6 +3,7 @@ import { notSameCommand, sameCommand } from './alike.ts';
 import { ambassador } from './ambassador.ts';
 import { late, pending, today } from './arrivals.ts';
 import { bindGroup, changeTarget, close, reopen } from './campaign.ts';
+import { campaigns, switchCampaign } from './campaigns.ts';
 import { children } from './children.ts';
 import { collect } from './collect.ts';
 import { addFiles, correct, exchangeFiles } from './correct.ts';
@@ -73,7 +74,7 @@ export const commands: AnyCommand[] = [
     screen,
     children,
   ],
-  ...[progress, missing, target, deadline, rules, platform, contact, phase, problems],
+  ...[progress, missing, target, deadline, rules, platform, contact, phase, problems, campaigns, switchCampaign],
   ...[
     pending,
     late,

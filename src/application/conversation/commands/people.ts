@@ -13,6 +13,7 @@ import { tell } from '../tell.ts';
 export const bind = command({
   id: 'bind',
   action: 'identify',
+  everywhere: true,
   args: { code: { kind: 'word', required: 'people.no-code' }, name: { kind: 'person' } },
   handle: (context, { code, name = '' }) => join(context, 'bind', code, name),
 });
@@ -20,6 +21,7 @@ export const bind = command({
 export const claim = command({
   id: 'claim',
   action: 'identify',
+  everywhere: true,
   args: { code: { kind: 'word', required: 'people.no-code' }, name: { kind: 'person' } },
   handle: (context, { code, name = context.message.sender.name ?? '' }) => join(context, 'claim', code, name),
 });
@@ -57,6 +59,7 @@ function joinedInWords(context: Context, joined: Joined): string {
 export const whoami = command({
   id: 'whoami',
   action: 'identify',
+  everywhere: true,
   args: {},
   async handle(context) {
     const { say, actor, inGroup, message } = context;

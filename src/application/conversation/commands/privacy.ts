@@ -7,6 +7,7 @@ import { command } from '../context.ts';
 export const privacy = command({
   id: 'privacy',
   action: 'help',
+  everywhere: true,
   args: {},
   phrases: { 'privacy.statement': ['kept', 'purpose', 'eraseAfter'] },
   async handle({ campaign }, _, say) {

@@ -13,6 +13,7 @@ import { tell } from '../tell.ts';
 export const signIn = command({
   id: 'signIn',
   action: 'sign-in',
+  everywhere: true,
   args: { digits: { kind: 'word' } },
   async handle(context, { digits }) {
     speakerIn(context);
@@ -45,6 +46,7 @@ export const lettingIn = spoken(confirmDigits, async ({ say }) => [{ text: say('
 export const signOut = command({
   id: 'signOut',
   action: 'sign-in',
+  everywhere: true,
   args: {},
   async handle(context) {
     const { count } = await endSessions(context, { which: 'own' });

@@ -5,7 +5,7 @@ import { categoryOf } from '../../words/lexicons.ts';
 import { goesToPlatform, markAsked, noteOnPlatform, onPlatformOf } from '../../works/double-submission.ts';
 import type { Entry, EntryFile } from '../../works/entries.ts';
 import type { Context } from '../context.ts';
-import { ask, forget, openQuestion, type Question } from '../proposals/open-question.ts';
+import { ask, forget, inWords, openQuestion, type Question } from '../proposals/open-question.ts';
 import { inNumbers } from '../receipts.ts';
 import { usableFiles } from './usable-files.ts';
 
@@ -42,14 +42,19 @@ export async function withPlatformAsked(context: Context, entries: Entry[], rece
   const same = open?.kind === 'on-platform' && open.categoryId === first.categoryId ? open.numbers : [];
   const question = { kind: 'on-platform' as const, categoryId: first.categoryId, numbers: [...same, ...fresh] };
   const { short, project } = categoryOf(context, first.categoryId);
-  const [asked] = await ask(there, question, 'platform.ask', {
+  const facts = {
     host: project?.host ?? '',
     category: short,
     clause: context.campaign.alsoOnPlatform?.clause ?? '',
     count: fresh.length > 1 ? fresh.length : '',
-  });
+  };
+  const choices = inWords(
+    context.say('platform.choice', { yes: true }),
+    context.say('platform.choice', { yes: false }),
+  );
+  const [asked] = await ask(there, question, 'platform.ask', facts, choices);
   if (!asked || same.length > 0) return receipts;
-  return receipts.map((one) => (one === place ? { ...one, text: `${one.text}\n${asked.text}` } : one));
+  return receipts.map((one) => (one === place ? { ...one, text: `${one.text}\n${asked.text}`, choices } : one));
 }
 
 /** The same, with the chat in which something is asked. */

@@ -6,7 +6,7 @@ import { type Attached, attach } from '../../works/attach.ts';
 import type { Again, Blocked, Received, Repeated } from '../../works/receive.ts';
 import type { ReceivedEach } from '../../works/receive-each.ts';
 import { type Context, spoken } from '../context.ts';
-import { ask } from '../proposals/open-question.ts';
+import { ask, inWords } from '../proposals/open-question.ts';
 import { objectionRows, receiptFor, titleHere } from '../receipt.ts';
 import { receiptsFor } from '../receipts.ts';
 import { tell } from '../tell.ts';
@@ -49,7 +49,13 @@ async function askAgain(context: Context, { by, earlier, draft }: Again): Promis
     measure: kind === 'event' || kind === 'report' ? measure : context.say('intake.one-work'),
   };
   if (draft === undefined) return [{ text: context.say('intake.again', facts) }];
-  return ask(context, { kind: 'again', number: draft, options: [String(earlier.number)] }, 'intake.again', facts);
+  const { say } = context;
+  const another = say('intake.choice-another', { measure: facts.measure });
+  const choices = inWords(
+    ...(facts.report ? [say('intake.choice-replace'), another] : [another, say('intake.choice-same')]),
+  );
+  const question = { kind: 'again' as const, number: draft, options: [String(earlier.number)] };
+  return ask(context, question, 'intake.again', facts, choices);
 }
 
 /** Why nothing was counted, and what the draft still waits for. */

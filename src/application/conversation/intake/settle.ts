@@ -55,7 +55,7 @@ async function nextStep(context: Context, draft: Entry, { among, another }: Know
     return askOneOrMany(context, draft, category);
   const titled = draft.titles.length;
   if (draft.asOne === false && titled > 0 && titled !== draft.files.length)
-    return ask(context, oneOrMany(draft), 'intake.titles-count', { found: titled, count: draft.files.length });
+    return ask(context, oneOrMany(draft), 'intake.titles-count', { found: titled, count: draft.files.length }, []);
   if (draft.asOne === false) return receiveApart(context, draft, category, another);
   if (draft.title === '') return settleTitle(context, draft, category);
   if (draft.files.length === 0 && !standsAlone(context, draft)) return askFile(context, draft, category);

@@ -1,7 +1,7 @@
 import type { Answer } from '../../delivery/answer.ts';
 import type { Entry, EntryFile } from '../../works/entries.ts';
 import type { Context } from '../context.ts';
-import { openQuestion } from '../proposals/open-question.ts';
+import { numbered, openQuestion } from '../proposals/open-question.ts';
 
 /** More files for a draft whose question stands in this chat: what came is said, the question stays as it is. */
 export async function stillAsked(
@@ -21,5 +21,6 @@ export async function stillAsked(
     count: has.length,
     again: again.join('、'),
   });
-  return [{ text }];
+  const choices = numbered(context, question);
+  return [{ text, ...(choices.length > 0 && { choices }) }];
 }

@@ -10,13 +10,13 @@ export function exportMeant(context: Context, slots: Slots) {
   const kind = tableNamed(context) ?? tableOf(context, categories[0]);
   const filtered = kind === 'works' || kind === 'completion' ? categories : [];
   const which = { units: unitIds(context, slots), categories: filtered };
-  return { kind, accepted: false, snapshot: undefined, everyone: false, ...which };
+  return { kind, accepted: false, snapshot: undefined, form: undefined, everyone: false, ...which };
 }
 
 /** The files of works, of some units or categories. */
 export const worksMeant = (context: Context, slots: Slots) => ({
   kind: 'files',
-  ...{ accepted: false, snapshot: undefined, everyone: false },
+  ...{ accepted: false, snapshot: undefined, form: undefined, everyone: false },
   ...{ units: unitIds(context, slots), categories: categoryIds(slots) },
 });
 

@@ -2,6 +2,7 @@ import type { Slots } from '../../language/intents.ts';
 import { allowed } from '../../people/permit.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
+import { notThere } from '../../works/access.ts';
 import { type Entry, entriesWhere } from '../../works/entries.ts';
 import type { Context } from '../context.ts';
 import { speakerIn, unitUnnamed } from '../speaking.ts';
@@ -138,7 +139,7 @@ export async function entryMeant(context: Context, slots: Slots, command: string
   const found = await entriesMeant(context, slots);
   const [only] = found;
   const number = numberIn(text(slots, 'target'));
-  if (!only && number !== undefined) misuse('entry.unknown', { number });
+  if (!only && number !== undefined) notThere(context, number);
   return only ? onlyOne(context, found, command) : misuse('entry.no-number', { written: '' });
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { shortOf } from '../../../domain/campaigns.ts';
 import type { Prisma } from '../../../generated/prisma/client.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { INTENTS, type SlotValue } from '../../language/intents.ts';
+import { holdingIn } from '../../people/people.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import type { PhraseId, Phrases } from '../../words/phrases.ts';
 import type { Facts } from '../../words/words.ts';
@@ -47,6 +49,16 @@ const payloads = z.discriminatedUnion('kind', [
   /** An event that lacks nothing but this, as it was understood. */
   z.object({ kind: z.literal('attendance'), slots: z.record(z.string(), z.string()) }),
 ]);
+/** Of which campaign a message is; what was asked of none of them. */
+const whichCampaign = z.object({
+  kind: z.literal('campaign'),
+  /** Campaigns by their ids, as they were numbered. */
+  options: z.array(z.string()),
+  /** The stored message that is answered once it is known. */
+  inbound: z.string(),
+});
+export type WhichCampaign = z.infer<typeof whichCampaign>;
+
 /** What was asked, with what each answer would do. */
 export type Question = z.infer<typeof payloads>;
 /** What is asked about a draft; its answer is chosen among options. */
@@ -54,66 +66,130 @@ export type DraftQuestion = Extract<Question, { options: string[] }>;
 export type Proposed = Extract<Question, { kind: 'confirm' }>;
 export type Step = z.infer<typeof step>;
 
-/** Asks, and remembers what was asked in this chat; an earlier question of the same chat is forgotten. */
+type Choices = NonNullable<Answer['choices']>;
+
+/** Asks, and remembers what was asked in this chat; an earlier question of the same chat is forgotten. `choices`: the buttons under it. */
 export async function ask<Id extends PhraseId>(
   context: Context,
   question: Question,
   id: Id,
   facts: Facts<Id>,
+  choices: Choices = CONFIRMED.has(question.kind) ? consentOrNot(context) : numbered(context, question),
 ): Promise<Answer[]> {
-  const { tx, say, actor, message, now } = context;
+  const { say, campaign } = context;
+  const minutes = ['confirm', 'reading'].includes(question.kind) ? CONFIRM_MINUTES : DRAFT_MINUTES;
+  await keep(context, { campaign: campaign.id, kind: question.kind, payload: question as object }, minutes);
+  const text = say(id, ...([facts] as Phrases[Id][number] extends never ? [] : [Facts<Id>]));
+  return [{ text, ...(choices.length > 0 && { choices }) }];
+}
+
+type Kept = Pick<Prisma.QuestionUncheckedCreateInput, 'kind' | 'payload'> & { campaign: string };
+
+async function keep({ tx, actor, message, now }: Context, asked: Kept, minutes: number): Promise<void> {
   const key = { personId: actor.personId as number, channel: message.channel, chatId: message.chat.id };
-  const kept = {
-    kind: question.kind,
-    payload: question as Prisma.InputJsonObject,
-    expiresAt: inMinutes(now, ['confirm', 'reading'].includes(question.kind) ? CONFIRM_MINUTES : DRAFT_MINUTES),
-  };
+  const kept = { ...asked, expiresAt: inMinutes(now, minutes) };
   await tx.question.upsert({
     where: { personId_channel_chatId: key },
     create: { ...key, ...kept },
     update: kept,
   });
-  const text = say(id, ...([facts] as Phrases[Id][number] extends never ? [] : [Facts<Id>]));
-  const choices = CONFIRMED.has(question.kind) ? consentOrNot(context) : numbered(context, question);
-  return [{ text, ...(choices.length > 0 && { choices }) }];
 }
 
-/** What a number stands for in a list of categories or units, as buttons. */
-function numbered(context: Context, question: Question): NonNullable<Answer['choices']> {
-  if (question.kind !== 'category' && question.kind !== 'unit') return [];
-  const named = question.kind === 'category' ? categoryOf : unitOf;
-  return question.options.map((id, index) => {
+/** Asks of which campaign the message in hand is. */
+export async function askCampaign<Id extends PhraseId>(
+  context: Context,
+  options: string[],
+  id: Id,
+  facts: Facts<Id>,
+): Promise<Answer[]> {
+  const question: WhichCampaign = { kind: 'campaign', options, inbound: context.origin.id ?? '' };
+  await keep(context, { campaign: '', kind: question.kind, payload: question }, DRAFT_MINUTES);
+  const text = context.say(id, ...([facts] as Phrases[Id][number] extends never ? [] : [Facts<Id>]));
+  const choices = options.flatMap((option, index) => {
+    const campaign = context.campaigns.get(option)?.campaign;
     const says = String(index + 1);
-    return { label: `${says} ${named(context, id).short}`, says, answers: true };
+    return campaign ? [{ label: `${says} ${shortOf(campaign)}`, says, answers: true }] : [];
+  });
+  return [{ text, choices }];
+}
+
+async function rowOf({ tx, actor, message, now }: Context) {
+  if (actor.personId === undefined) return undefined;
+  const key = { personId: actor.personId, channel: message.channel, chatId: message.chat.id };
+  const row = await tx.question.findUnique({ where: { personId_channel_chatId: key } });
+  return row && row.expiresAt > now ? row : undefined;
+}
+
+/** Whether it was asked in this chat of which campaign a message is. */
+export async function campaignAsked(context: Context): Promise<WhichCampaign | undefined> {
+  const row = await rowOf(context);
+  return row?.kind === 'campaign' ? whichCampaign.parse(row.payload) : undefined;
+}
+
+/** The campaign whose question waits for an answer in this chat. */
+export async function waitsIn(context: Context): Promise<string | undefined> {
+  const row = await rowOf(context);
+  return row && row.kind !== 'campaign' ? row.campaign : undefined;
+}
+
+/** What each number stands for, as buttons; none for what is answered in words of one's own. */
+export function numbered(context: Context, question: Question): Choices {
+  if (!('options' in question)) return [];
+  return question.options.flatMap((option, index) => {
+    const words = optionInWords(context, question.kind, option);
+    const says = String(index + 1);
+    return words === undefined ? [] : [{ label: `${says} ${words}`, says, answers: true }];
   });
 }
+
+function optionInWords(context: Context, kind: DraftQuestion['kind'], option: string): string | undefined {
+  switch (kind) {
+    case 'category':
+      return categoryOf(context, option).short;
+    case 'unit':
+      return unitOf(context, option).short;
+    case 'one-or-many':
+      return context.say('intake.choice-count', { one: option === 'one' });
+    case 'whose-files':
+    case 'join-or-new':
+      return context.say('intake.choice-home', { number: option === 'new' ? '' : option });
+    default:
+      return undefined;
+  }
+}
+
+/** Words that answer a question, as buttons. */
+export const inWords = (...words: string[]): Choices =>
+  words.map((word) => ({ label: word, says: word, answers: true }));
 
 const CONFIRMED = new Set<Question['kind']>(['confirm', 'confirm-draft']);
 
 /** The two answers to what waits for consent, as buttons where the platform has them. */
-export const consentOrNot = ({ vocabulary: { confirm, cancel } }: Context): NonNullable<Answer['choices']> =>
-  [confirm[0], cancel[0]].flatMap((word) => (word === undefined ? [] : [{ label: word, says: word, answers: true }]));
+export const consentOrNot = ({ vocabulary: { confirm, cancel } }: Context): Choices =>
+  inWords(...[confirm[0], cancel[0]].flatMap((word) => word ?? []));
 
-/** What was asked in this chat and still waits for an answer. */
-export async function openQuestion({ tx, actor, message, now }: Context): Promise<Question | undefined> {
-  if (actor.personId === undefined) return undefined;
-  const row = await tx.question.findUnique({
-    where: {
-      personId_channel_chatId: { personId: actor.personId, channel: message.channel, chatId: message.chat.id },
-    },
-  });
-  return row && row.expiresAt > now ? payloads.parse(row.payload) : undefined;
+/** What was asked in this chat, in the campaign at hand, and still waits for an answer. */
+export async function openQuestion(context: Context): Promise<Question | undefined> {
+  const row = await rowOf(context);
+  if (!row || row.kind === 'campaign') return undefined;
+  return holdingIn(context.campaign)(row) ? payloads.parse(row.payload) : undefined;
 }
 
 /** The file that this person's command has asked for, in whichever chat, and what is to be done with it. */
 export async function fileAwaited({
   tx,
   actor,
+  campaign,
   now,
 }: Context): Promise<{ number: number; how: 'add' | 'replace' } | undefined> {
   if (actor.personId === undefined) return undefined;
   const rows = await tx.question.findMany({
-    where: { personId: actor.personId, kind: 'replacement', expiresAt: { gt: now } },
+    where: {
+      personId: actor.personId,
+      kind: 'replacement',
+      campaign: { in: ['', campaign.id] },
+      expiresAt: { gt: now },
+    },
     orderBy: { expiresAt: 'desc' },
   });
   for (const { payload } of rows) {

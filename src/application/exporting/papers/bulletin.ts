@@ -198,7 +198,9 @@ const SHORTEST_COLUMN = 5;
 export function columnsFor(heads: string[], rows: string[][]): Pick<Annex, 'columns' | 'rows'> {
   const columns = heads.map((head, index) => {
     const longest = Math.max(...rows.map((row) => 2 * widthOf(row[index] ?? '')));
-    return { head, width: Math.max(SHORTEST_COLUMN, longest + 1), left: index === 1 };
+    // A head of three characters is not torn apart; a longer one may be.
+    const whole = widthOf(head) <= 3 ? 2 * widthOf(head) : 0;
+    return { head, width: Math.max(SHORTEST_COLUMN, whole, longest + 1), left: index === 1 };
   });
   return { columns, rows };
 }

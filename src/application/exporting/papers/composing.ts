@@ -28,15 +28,17 @@ export interface Composer {
   cell(query: Query, about: Pick<Figure, 'explained' | 'category' | 'unit'>, where: string): string;
 }
 
+export const spellingOf = (words: PaperWords): Spelling => ({
+  join: (names) => names.join(words.say('paper.join')),
+  level: (level, count) => words.say('paper.level', { level, count }),
+});
+
 export function composer(counted: Counted, words: PaperWords, facts: Values): Composer {
   const numerals = [...words.say('paper.numerals')];
   const numbers = { heading: 0, subheading: 0 };
   const blocks: PaperBlock[] = [];
   const told: Told[] = [];
-  const spelling: Spelling = {
-    join: (names) => names.join(words.say('paper.join')),
-    level: (level, count) => words.say('paper.level', { level, count }),
-  };
+  const spelling = spellingOf(words);
   const city = figuresBy(CITY_FIGURES, (query, name) =>
     figureOf(counted, query, { explained: name, category: '', unit: '' }, spelling),
   );

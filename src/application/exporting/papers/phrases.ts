@@ -1,6 +1,8 @@
 import type { PhraseTable } from '../../words/words.ts';
 import { CATEGORY_FIGURES, CITY_FIGURES } from './figures.ts';
 
+/** What a form of the office's own is told beside figures. */
+export const FORM_FACTS = ['campaign', 'document', 'documentNumber', 'asOf', 'snapshot', 'day', 'signers'] as const;
 const CITY = Object.keys(CITY_FIGURES);
 const CATEGORY = Object.keys(CATEGORY_FIGURES);
 /** Names and days that every sentence may have; none of them is counted. */
@@ -37,6 +39,7 @@ export const PAPER_PHRASES = {
   ...Object.fromEntries(HEADINGS.map((id) => [`bulletin.${id}`, []])),
   ...Object.fromEntries(CITY.map((id) => [`figures.${id}`, []])),
   ...Object.fromEntries(Object.values(CATEGORY_FIGURES).map(({ explained }) => [`figures.${explained}`, ['category']])),
+  ...Object.fromEntries([...FORM_FACTS, ...CITY].map((id) => [`forms.${id}`, []])),
   'figures.cell': ['unit', 'category'],
   'figures.unitShare': ['unit'],
   'paper.mark': [],

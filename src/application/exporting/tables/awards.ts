@@ -16,12 +16,15 @@ export const awards = tableMaker<Awarded>({
   cells: { ...cellsOf(), author: ({ entry }) => entry.fields.author },
 });
 
-/** What certificates are printed from: a row for each author. A work without one is its unit's own. */
+/** What certificates are printed from: a row for each author. A work without one is its unit's own, which is named instead. */
 export const certificates = tableMaker<Awarded>({
   kind: 'certificates',
   rows: (making) =>
     awarded(making).flatMap((one) => peopleOf(one.entry.fields.author ?? '').map((person) => ({ ...one, person }))),
-  cells: { ...cellsOf(), name: ({ person }) => person },
+  cells: {
+    ...cellsOf(),
+    name: ({ person, entry }, making) => person || (making.unitOf(entry.unitId)?.name ?? entry.unitId),
+  },
 });
 
 function awarded({ standing }: Making): Awarded[] {

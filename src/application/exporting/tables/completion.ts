@@ -50,7 +50,8 @@ const doneOf = ({ count, accepted, target }: Item, acceptedOnly: boolean): Cell 
   return target === undefined ? done || undefined : `${done}/${target}`;
 };
 
-const headOf = ({ name, measure }: { name: string; measure: string }) =>
+/** As the notice's table calls the column of a category. */
+export const headOf = ({ name, measure }: { name: string; measure: string }) =>
   measure === '' ? name : `${name}(${measure})`;
 
 /** The columns of the notice's table; where it has none, every category. */
