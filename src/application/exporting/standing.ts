@@ -1,13 +1,12 @@
 import type { Campaign } from '../../domain/campaign.ts';
 import type { Extension } from '../../domain/deadline.ts';
-import { countsByDay, type DemandState, demandStates } from '../../domain/demand-state.ts';
+import { countsByDay } from '../../domain/demand-state.ts';
 import type { Measured } from '../../domain/measured.ts';
 import type { Tally, ZeroReport } from '../../domain/progress.ts';
 import type { ReviewResult } from '../../domain/review/review-result.ts';
 import type { SubmissionState } from '../../domain/submission.ts';
 import type { DayCount } from '../../domain/tally.ts';
-import { type TargetChange, targetsOf } from '../../domain/target.ts';
-import { beijingDay } from '../../domain/time.ts';
+import type { TargetChange } from '../../domain/target.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { coordinatorsOf, peopleById } from '../people/people.ts';
 import { frozenResult } from '../reviewing/under-review.ts';
@@ -175,15 +174,6 @@ export async function figuresNow(reads: Reads): Promise<Figures> {
     })),
   };
 }
-
-/** What the notice asks beside numbers by category, as it stood. */
-export const demandsAt = ({ campaign, targetChanges, tallies, days = [], at }: Standing): DemandState[] =>
-  demandStates(campaign, {
-    targets: targetsOf(campaign, targetChanges),
-    tallies,
-    days,
-    today: beijingDay(new Date(at)),
-  });
 
 async function awardsNow(reads: Reads): Promise<Pick<Figures, 'awards'>> {
   const final = await frozenResult(reads);

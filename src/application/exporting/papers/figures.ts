@@ -1,9 +1,10 @@
 import type { Category, Unit } from '../../../domain/campaign.ts';
 import { type Item, progressOf, type UnitProgress } from '../../../domain/progress.ts';
 import { capsOf, targetsOf } from '../../../domain/target.ts';
+import { demandsAt } from '../demands-at.ts';
 import { cameLate } from '../entry-cells.ts';
 import type { Making } from '../making.ts';
-import { demandsAt, type StandingEntry } from '../standing.ts';
+import type { StandingEntry } from '../standing.ts';
 
 /** One row that a figure is counted from: an entry, a unit, or a unit's part in a category. */
 export interface FigureRow {

@@ -1,9 +1,9 @@
 import { type Item, progressOf, type UnitProgress } from '../../../domain/progress.ts';
 import type { Cell } from '../../../domain/sheet-to-write.ts';
 import { capsOf, targetsOf } from '../../../domain/target.ts';
+import { demandsAt } from '../demands-at.ts';
 import { cameLate } from '../entry-cells.ts';
 import { type Making, tableMaker } from '../making.ts';
-import { demandsAt } from '../standing.ts';
 
 /** `in-the-end`: everything is there, and some of it came late. */
 type OnTime = 'on-time' | 'in-the-end' | 'partial' | 'nothing-yet' | 'none-due';
