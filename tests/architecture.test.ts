@@ -147,6 +147,7 @@ test('what parses a text is called with what a person has typed only', () => {
     'application/conversation/intake/event-facts.ts',
     'application/conversation/intake/link-said.ts',
     'application/conversation/intake/means-else.ts',
+    'application/conversation/intake/reason.ts',
     'application/conversation/intake/works-said.ts',
     'application/conversation/plain/understand.ts',
     'application/conversation/proposals/consent.ts',

@@ -15,6 +15,7 @@ import { RobotMessages } from './robot-message.ts';
 import { Say } from './say.ts';
 import { Sessions } from './sessions.ts';
 import { Stream } from './stream.ts';
+import { Tables } from './tables.ts';
 import { Token } from './token.ts';
 import type { Happening, Outcome, Press, Pressed, Refusal, Said, Saying, Sent, SignedRequest } from './types.ts';
 import { Users } from './users.ts';
@@ -45,6 +46,7 @@ export function assemble(world: World): Parts {
     ...cards.endpoints(),
     ...files.endpoints(),
     ...new RobotApi(world, meter, media).endpoints(),
+    ...new Tables(world, meter).endpoints(),
     'POST /v1.0/oauth2/accessToken': meter.bare('api', (call) => token.give(call)),
   });
   const oapi = new Rest(
@@ -91,6 +93,9 @@ export class Controls extends Handle<Sent, Refusal, World> implements FakeDingta
   }
   get webhooks() {
     return this.world.webhooks;
+  }
+  get tables() {
+    return this.world.tables;
   }
   get counters() {
     return this.world.counters;

@@ -1,6 +1,6 @@
 import type { FakePlatform } from '../platform/handle.ts';
 import type { Faults, Malformed } from './faults.ts';
-import type { AppAccount, Group, Limits, Member, Timings, WebhookRobot } from './settings.ts';
+import type { AppAccount, FakeTable, Group, Limits, Member, Timings, WebhookRobot } from './settings.ts';
 import type {
   Counters,
   Happening,
@@ -25,6 +25,8 @@ export interface FakeDingtalk extends FakePlatform<Sent, Refusal> {
   readonly groups: Map<string, Group>;
   /** Token → robot; delete a token to remove the robot. */
   readonly webhooks: Map<string, WebhookRobot>;
+  /** `base/sheet` → table. */
+  readonly tables: Map<string, FakeTable>;
   /** `http://127.0.0.1:port` for DINGTALK_API_BASE, the gateway included. */
   readonly apiBase: string;
   /** `http://127.0.0.1:port` for DINGTALK_OAPI_BASE. */

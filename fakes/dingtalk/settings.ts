@@ -18,6 +18,14 @@ export interface AppAccount {
   templates: string[];
 }
 
+/** A tab of an AI 表格. */
+export interface FakeTable {
+  /** Name → text, number, date, singleSelect or url. */
+  columns: Record<string, string>;
+  /** By their ids. */
+  rows: Map<string, Record<string, unknown>>;
+}
+
 export interface Member {
   name: string;
   mobile?: string;
@@ -85,6 +93,8 @@ export interface FakeDingtalkOptions {
   app?: Partial<AppAccount>;
   /** Token → robot. */
   webhooks?: Record<string, WebhookRobot>;
+  /** `base/sheet` → its columns. */
+  tables?: Record<string, FakeTable['columns']>;
   members?: Record<string, Member>;
   timings?: Partial<Timings>;
   limits?: Partial<Limits>;

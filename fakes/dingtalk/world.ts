@@ -3,7 +3,16 @@ import { MINUTE } from '../platform/rate.ts';
 import { type ChatId, Scene } from '../platform/scene.ts';
 import type { Faults } from './faults.ts';
 import { identities } from './identity.ts';
-import type { AppAccount, FakeDingtalkOptions, Group, Limits, Member, Timings, WebhookRobot } from './settings.ts';
+import type {
+  AppAccount,
+  FakeDingtalkOptions,
+  FakeTable,
+  Group,
+  Limits,
+  Member,
+  Timings,
+  WebhookRobot,
+} from './settings.ts';
 import type { Counters, Refusal, Sent } from './types.ts';
 
 export type { ChatId };
@@ -16,7 +25,7 @@ const APP: AppAccount = {
   corpId: 'dingfakecorp0001',
   published: true,
   streamMode: true,
-  scopes: ['qyapi_robot_sendmsg', 'qyapi_get_member', 'Card.Instance.Write'],
+  scopes: ['qyapi_robot_sendmsg', 'qyapi_get_member', 'Card.Instance.Write', 'Notable.Base.Write.All'],
   templates: ['fake-card.schema'],
 };
 const TIMINGS: Timings = { ackMs: 10_000, pingMs: 60_000, callbackMs: 5_000, waitMs: 15_000 };
@@ -64,6 +73,7 @@ export class World extends Scene<Sent, Refusal> {
   readonly members: Map<string, Member>;
   readonly groups = new Map<string, Group>();
   readonly webhooks: Map<string, WebhookRobot>;
+  readonly tables: Map<string, FakeTable>;
   readonly counters = noCounts();
   readonly faults: Faults = { unreachable: false, deaf: false, duplicates: 0, reorder: 0 };
   robotUrl: string | undefined;
@@ -82,6 +92,9 @@ export class World extends Scene<Sent, Refusal> {
     this.registered = options.registered ?? 'sometimes';
     this.members = new Map(Object.entries(options.members ?? {}));
     this.webhooks = new Map(Object.entries(options.webhooks ?? {}));
+    this.tables = new Map(
+      Object.entries(options.tables ?? {}).map(([place, columns]) => [place, { columns, rows: new Map() }]),
+    );
     for (const { chatid } of this.webhooks.values()) this.know('group', chatid);
     this.robotUrl = options.robotUrl;
     this.seed = options.seed ?? 1;

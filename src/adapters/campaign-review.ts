@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ReviewRules } from '../domain/review/rules.ts';
-import { count, id, ids, like, text } from './campaign-fields.ts';
+import { count, day, id, ids, like, text } from './campaign-fields.ts';
 
 /** Weights and points are reckoned in hundredths; a third decimal would be lost without a word. */
 const hundredths = z
@@ -60,5 +60,12 @@ export const review = z.strictObject({
   awards: z.array(award).default([]),
   ties: z.array(tie).default([]),
   perUnit: z.int().min(1).exactOptional(),
+  papers: z
+    .strictObject({
+      until: day,
+      beforeDays: z.array(z.int().min(1)).default([3, 1]),
+      afterWorkingDays: z.array(z.int().min(1)).default([1, 3]),
+    })
+    .exactOptional(),
   reach: hundredths.default(1),
 }) satisfies z.ZodType<ReviewRules>;

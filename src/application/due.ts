@@ -1,3 +1,5 @@
+import { chaseDue, nextChase } from './conversation/chase-due.ts';
+import { inNameOf } from './delivery/in-name-of.ts';
 import { keepArrived } from './delivery/keep-uploads.ts';
 import { enqueue } from './delivery/outbox.ts';
 import { lookAfterStore } from './delivery/store-outage.ts';
@@ -26,13 +28,16 @@ export interface Due {
  */
 export async function runDue(house: House): Promise<void> {
   const failed: unknown[] = [];
+  await house.takeUpLoaded?.().catch((error) => failed.push(error));
   const offices = [...house.campaigns.values()];
   const each = (duty: (office: Office) => Promise<void>) => offices.map((office) => () => duty(office));
-  const ofHouse = [lookAfterStore, keepArrived, cleanUploads, eraseAndClean].map((duty) => () => duty(house));
+  const ofHouse = [lookAfterStore, postDue, tellOfMails, keepArrived, cleanUploads, eraseAndClean].map(
+    (duty) => () => duty(house),
+  );
   const [store, ...others] = ofHouse;
   // The tables outside show the campaign that was named first.
   const mirrored = () => mirrorChanges(officeNamed(house, undefined));
-  for (const duty of [store, ...each(lapseDrafts), ...each(postDue), ...each(tellOfMails), ...others, mirrored])
+  for (const duty of [store, ...each(lapseDrafts), ...others, ...each(chaseDue), mirrored])
     await duty?.().catch((error) => failed.push(error));
   if (failed.length > 0) throw failed[0];
 }
@@ -61,14 +66,16 @@ async function nextDueOf(office: Office, after: Date): Promise<Due | undefined> 
     const context = { ...rest, tx, campaign, now: after };
     return [await nextOfAll(context), await nextScreeningLine(context)];
   });
-  const reminder = screening && (!planned || screening.dueAt < planned.dueAt) ? screening : planned;
+  const chase = nextChase(office, after);
+  const reminder = earliest(
+    [planned?.dueAt, screening?.dueAt, chase].flatMap((at) => (at ? [{ at, what: 'reminder' as const }] : [])),
+  );
   const draft = await prisma.submission.findFirst({
     where: { campaign: campaign.id, state: 'draft', openUntil: { gt: after } },
     orderBy: { openUntil: 'asc' },
   });
-  if (draft?.openUntil && (!reminder || draft.openUntil < reminder.dueAt))
-    return { at: draft.openUntil, what: 'lapse' };
-  return reminder && { at: reminder.dueAt, what: 'reminder' };
+  if (draft?.openUntil && (!reminder || draft.openUntil < reminder.at)) return { at: draft.openUntil, what: 'lapse' };
+  return reminder;
 }
 
 /** The next reminder to a group, and what it is for. */
@@ -119,6 +126,6 @@ async function lapseDrafts(office: Office): Promise<void> {
         files: draft.files.slice(0, 3).map(({ name }) => ({ name })),
         count: draft.files.length,
       });
-      await enqueue(tx, [{ to: direct, text }], now);
+      await enqueue(tx, inNameOf(office, [{ to: direct, text }]), now);
     });
 }

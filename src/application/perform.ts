@@ -1,6 +1,8 @@
+import type { DocumentResult } from '../domain/document.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { gathered } from './conversation/gathered.ts';
 import { type Told, tellOf } from './conversation/tell.ts';
+import { inNameOf } from './delivery/in-name-of.ts';
 import { enqueue } from './delivery/outbox.ts';
 import type { Office, Tx } from './office.ts';
 import type { Deed } from './people/deed.ts';
@@ -19,6 +21,8 @@ export interface By {
 export interface Task<Input> {
   input: Input;
   provided?(turn: Turn): Promise<void>;
+  /** Documents that have been read for what is said of it, by the hash of their bytes. */
+  read?: ReadonlyMap<string, DocumentResult>;
 }
 
 /**
@@ -45,7 +49,7 @@ export function performTelling<Input, Facts>(
 ): Promise<{ facts: Facts; told: Told['facts'] }> {
   return inTurn(office, by, async (turn) => {
     const { facts, told } = await done(turn, deed, task);
-    await enqueue(turn.tx, told.answers, turn.now);
+    await enqueue(turn.tx, inNameOf(turn, told.answers), turn.now);
     return { facts, told: told.facts };
   });
 }
@@ -73,7 +77,7 @@ export function performEach<Input, Facts>(
           return { facts, told: told.facts };
         }),
       );
-    await enqueue(turn.tx, gathered(answers), turn.now);
+    await enqueue(turn.tx, inNameOf(turn, gathered(answers)), turn.now);
     return outcomes;
   });
 }
@@ -85,10 +89,10 @@ const inTurn = <Result>(office: Office, { actor, origin }: By, work: (turn: Tell
   return prisma.$transaction((tx) => work({ ...rest, tx, now: office.clock.now(), actor, origin }), PATIENCE);
 };
 
-async function done<Input, Facts>(turn: Telling, deed: Deed<Input, Facts>, { input, provided }: Task<Input>) {
+async function done<Input, Facts>(turn: Telling, deed: Deed<Input, Facts>, { input, provided, read }: Task<Input>) {
   await provided?.(turn);
   const facts = await deed(turn, input);
-  return { facts, told: await tellOf(turn, deed.id, facts) };
+  return { facts, told: await tellOf({ ...turn, ...(read && { read }) }, deed.id, facts) };
 }
 
 /** Within a savepoint: a refusal undoes this part alone. */

@@ -239,11 +239,11 @@ export type NotWritten =
 
 /** A table of a platform that takes rows and tells nothing of them but their ids when they are added. Its calls never throw. */
 export interface OutsideTable {
+  readonly key: string; // By which its rows are kept.
   readonly shows: 'progress' | 'works';
   readonly address: string; // The same for the same table; no secret.
   readonly columns: readonly { field: string; title: string }[];
-  /** Whether phone numbers may stand in it. */
-  readonly phones: boolean;
+  readonly phones: boolean; // Whether phone numbers may stand in it.
   /** Adds rows that say nothing but `mark`, for whoever comes upon one that was never filled. */
   add(count: number, mark: string): Promise<NotWritten | { state: 'done'; ids: string[] }>;
   update(rows: { recordId: string; cells: Record<string, Cell> }[]): Promise<{ state: 'done' } | NotWritten>;

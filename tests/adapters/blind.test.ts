@@ -15,6 +15,7 @@ const opener = (bytes: Buffer) => (range?: { start: number; end: number }) =>
   Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes]);
 async function clean(bytes: Buffer, extension: string, range?: { start: number; end: number }): Promise<Buffer> {
   const open = await blanked(opener(bytes), { size: bytes.length, extension });
+  if (!open) throw new Error(`a ${extension} that is not handed out`);
   return buffer(open(range));
 }
 
@@ -67,14 +68,122 @@ test('a film keeps its frames and loses its titles, whole and in ranges', async 
   }
 });
 
+const told = Buffer.from('李建国 尧都');
+const chunk = (id: string, inside: Buffer) => {
+  const head = Buffer.alloc(8);
+  head.write(id, 0, 'latin1');
+  head.writeUInt32LE(inside.length, 4);
+  return Buffer.concat([head, inside, Buffer.alloc(inside.length % 2)]);
+};
+const riff = (form: string, ...chunks: Buffer[]) =>
+  chunk('RIFF', Buffer.concat([Buffer.from(form, 'latin1'), ...chunks]));
+const id3 = Buffer.concat([Buffer.from('ID3\x04\0\0\0\0\0'), Buffer.of(told.length), told]);
+const frames = Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0]), Buffer.from('frames')]);
+const ape = (tag: Buffer) => {
+  const foot = Buffer.alloc(32);
+  foot.write('APETAGEX', 0, 'latin1');
+  foot.writeUInt32LE(tag.length + 32, 12);
+  return Buffer.concat([tag, foot]);
+};
+const blocks = (text: Buffer) => Buffer.concat([Buffer.of(text.length), text, Buffer.of(0)]);
+const gif = Buffer.concat([
+  ...[Buffer.from('GIF89a'), Buffer.from([1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 9, 9, 9])],
+  ...[
+    Buffer.from([0x21, 0xfe]),
+    blocks(told),
+    Buffer.from([0x21, 0xff]),
+    blocks(Buffer.from('XMP DataXMP')),
+    Buffer.of(),
+  ],
+  ...[Buffer.from([0x21, 0xf9, 4, 0, 0, 0, 0, 0]), Buffer.from([0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0])],
+  ...[Buffer.of(0x3b), told],
+]);
+const flacBlock = (type: number, inside: Buffer) => Buffer.concat([Buffer.from([type, 0, 0, inside.length]), inside]);
+
+test.each<[string, Buffer, string]>([
+  [
+    'wav',
+    riff(
+      'WAVE',
+      chunk('fmt ', Buffer.from('fmt')),
+      chunk('LIST', told),
+      chunk('data', Buffer.from('frames')),
+      chunk('bext', told),
+    ),
+    'frames',
+  ],
+  ['webp', riff('WEBP', chunk('VP8 ', Buffer.from('frames')), chunk('PRIV', told)), 'frames'],
+  [
+    'mp3',
+    Buffer.concat([id3, id3, frames, ape(told), Buffer.from('TAG'), told, Buffer.alloc(125 - told.length)]),
+    'frames',
+  ],
+  [
+    'flac',
+    Buffer.concat([
+      Buffer.from('fLaC'),
+      flacBlock(0, Buffer.from('info')),
+      flacBlock(4, told),
+      flacBlock(0x86, told),
+      Buffer.from('frames'),
+    ]),
+    'frames',
+  ],
+  ['gif', gif, 'GIF89a'],
+  [
+    'mp4',
+    Buffer.concat([
+      box('ftyp', Buffer.from('isom')),
+      box('moov', box('trak', box('mdia', box('hdlr', Buffer.alloc(24), told))), box('cust', told)),
+      box('free', told),
+      box('mdat', Buffer.from('frames')),
+      box('abcd', told),
+    ]),
+    'frames',
+  ],
+])('a %s keeps what is seen and heard alone', async (extension, bytes, kept) => {
+  const out = await clean(bytes, extension);
+  expect([out.length, leaks(bytes).length > 0, leaks(out), out.includes(kept)]).toEqual([bytes.length, true, [], true]);
+});
+
+test('what follows the end of a picture goes too, and a gif stays one', async () => {
+  for (const [extension, format] of [
+    ['jpg', 'jpeg'],
+    ['png', 'png'],
+  ] as const)
+    expect(leaks(await clean(Buffer.concat([await picture(format), told]), extension))).toEqual([]);
+  expect((await sharp(await clean(gif, 'gif')).metadata()).width).toBe(1);
+});
+
 test.each([
   Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0x00]),
   Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0x00, 0x00, 0xff]),
   Buffer.concat([box('moov', Buffer.from([0, 0, 0, 3])), Buffer.from([0, 0, 0, 1])]),
+  Buffer.concat([box('ftyp', Buffer.from('isom')), Buffer.from('李建国')]),
+  Buffer.from('李建国 尧都，不是图片'),
   Buffer.alloc(0),
-])('what is no whole file goes out as it is', async (bytes) => {
-  for (const extension of ['jpg', 'png', 'webp', 'mp4', 'mp3', 'pdf'])
-    expect(await clean(bytes, extension)).toHaveLength(bytes.length);
+])('what is no whole file of its kind is not handed out: nobody knows what is in it', async (bytes) => {
+  for (const extension of [
+    'jpg',
+    'png',
+    'gif',
+    'bmp',
+    'webp',
+    'mp4',
+    'mov',
+    'mp3',
+    'wav',
+    'flac',
+    'webm',
+    'ogg',
+    'pdf',
+    'zip',
+    '',
+  ])
+    expect([extension, await blanked(opener(bytes), { size: bytes.length, extension })]).toEqual([
+      extension,
+      undefined,
+    ]);
 });
 
 let here: TestDesk;
@@ -187,4 +296,70 @@ test('a judge scores in the page, sees the others after that only, and what is n
   ]);
   expect((await judge.ask('recuseWork', { ...key, body: { reason: '同学' } })).status).toBe(200);
   expect((await judge.raw('GET', '/api/v1/review/works/1/files/1')).status).toBe(404);
+});
+
+test('what only a link shows, and what cannot be rid of names, is not shown until somebody has seen to it', async () => {
+  const { bot } = here;
+  const link = 'https://mp.weixin.qq.com/s/yaodu';
+  await bot.say('yaodu-1', `/报送 专题活动 《进企业》 作者:李建国 链接:${link}`);
+  await bot.say('staff-1', '/采用 3');
+  await bot.prisma.blob.create({
+    data: { sha256: 'f'.repeat(64), size: 9, extension: 'webm', mime: 'video/webm', storedAt: bot.now(), measured: {} },
+  });
+  await bot.prisma.submissionFile.create({
+    data: { submissionNumber: 3, sha256: 'f'.repeat(64), name: '李建国.webm', addedAt: bot.now() },
+  });
+  await judgingIn(bot).act('staff-1', assignWorks, { categoryIds: [], personIds: [], seed: 1 });
+  const seen = async () => {
+    const { bytes } = await judge.raw('GET', '/api/v1/review/works/3');
+    const { files, link: shown, unitId, author } = JSON.parse(bytes.toString());
+    return { files, link: shown, unitId, author, leaks: leaks(bytes).length > 0 };
+  };
+  const staff = await here.as('staff-1');
+  const waiting = async () =>
+    (await staff.ask('review')).body.jury.unseen.map(({ number }: { number: number }) => number);
+  const links = [{ number: 3, link }];
+  expect([await seen(), await waiting()]).toEqual([
+    {
+      files: [{ place: 1, show: 'video', name: '', hidden: true }],
+      ...{ link: '', unitId: '', author: '', leaks: false },
+    },
+    [3],
+  ]);
+  expect((await judge.raw('GET', '/api/v1/review/works/3/files/1')).status).toBe(404);
+  expect((await judge.ask('showLinks', { body: { links } })).status).toBe(403);
+  expect((await staff.ask('showLinks', { body: { links } })).status).toBe(200);
+  expect([(await seen()).link, await waiting()]).toEqual([link, []]);
+  // Another link is another question.
+  const fields = { author: '李建国', link: 'https://mp.weixin.qq.com/s/lijianguo' };
+  await bot.prisma.submission.update({ where: { number: 3 }, data: { fields } });
+  expect([(await seen()).link, await waiting()]).toEqual(['', [3]]);
+  expect((await staff.ask('showLinks', { body: { links } })).status).toBe(409);
+
+  // Where judging is not blind, everything is there.
+  const { review } = bot.office.campaign;
+  bot.office.campaign = { ...bot.office.campaign, ...(review && { review: { ...review, blind: false } }) };
+  expect(await seen()).toMatchObject({
+    ...{ unitId: 'yaodu', author: '李建国', link: 'https://mp.weixin.qq.com/s/lijianguo' },
+    files: [{ name: '李建国.webm', hidden: false }],
+  });
+  const open = await judge.raw('GET', '/api/v1/review/works/2/files/1');
+  expect([open.headers['content-disposition'], open.headers.etag?.length]).toEqual([
+    "inline; filename*=UTF-8''b.png",
+    66,
+  ]);
+  bot.office.campaign = { ...bot.office.campaign, ...(review && { review }) };
+});
+
+test('objections are recorded and settled in the page, by staff alone', async () => {
+  const staff = await here.as('staff-1');
+  const said = { params: { number: 2 }, body: { raisedBy: '王某', text: '和去年的一样' } };
+  expect((await judge.ask('objectToWork', said)).status).toBe(403);
+  expect((await staff.ask('objectToWork', said)).status).toBe(200);
+  const [one] = (await staff.ask('review')).body.jury.objections;
+  expect(one).toMatchObject({ number: 2, raisedBy: '王某', text: '和去年的一样', outcome: '' });
+  const outcome = { params: { number: one.id }, body: { outcome: '不是同一件' } };
+  expect((await staff.ask('settleObjection', outcome)).status).toBe(200);
+  expect((await staff.ask('settleObjection', outcome)).status).toBe(409);
+  expect((await staff.ask('review')).body.jury.objections[0].outcome).toBe('不是同一件');
 });

@@ -87,6 +87,13 @@ const TABLE: [name: RouteName, sent: Sent, expected: Record<Role, number>][] = [
     { params: { number: 1 }, body: { award: 'first', reason: '好' } },
     { ...OFFICE, staff: 404, admin: 404 },
   ],
+  [
+    'objectToWork',
+    { params: { number: 1 }, body: { raisedBy: '王某', text: '像去年的' } },
+    { ...OFFICE, staff: 404, admin: 404 },
+  ],
+  ['settleObjection', { params: { number: 1 }, body: { outcome: '不是' } }, { ...OFFICE, staff: 409, admin: 409 }],
+  ['showLinks', { body: { links: [{ number: 1, link: 'https://a.cn' }] } }, { ...OFFICE, staff: 404, admin: 404 }],
   ['reviewWork', { params: { number: 1 } }, JUDGES],
   ['reviewText', { params: { number: 1, place: 1 } }, JUDGES],
   ['scoreWork', { params: { number: 1 }, body: { whole: 8600 } }, JUDGES],

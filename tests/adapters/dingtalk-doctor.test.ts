@@ -133,7 +133,9 @@ test('HTTP mode: the address answers with this secret, or who answers is named',
 });
 
 test('every sentence the doctor says stands in the prompts', () => {
-  const source = readFileSync(path.join(SRC, 'adapters/dingtalk/checkup.ts'), 'utf8');
+  const source = ['checkup.ts', 'checkup-tables.ts']
+    .map((file) => readFileSync(path.join(SRC, 'adapters/dingtalk', file), 'utf8'))
+    .join('\n');
   const said = [
     ...source.matchAll(/(?:ok|failed|skipped)\('([\w-]+)'/g),
     ...source.matchAll(/name: '([\w-]+)'/g),

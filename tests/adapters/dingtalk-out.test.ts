@@ -370,7 +370,8 @@ test('somebody else’s card, and one that was overtaken by words, do nothing', 
   await fake.press({ by: 'wanghong', outTrackId, actionIds: ['choice1'] });
   await fake.press({ by: 'lijie', outTrackId, actionIds: ['choice7'] });
   await fake.say({ from: 'lijie', text: '/截止' });
-  await fake.press({ by: 'lijie', outTrackId, actionIds: ['choice1'] });
+  const late = await fake.press({ by: 'lijie', outTrackId, actionIds: ['choice1'] });
+  expect(late.privately).toEqual({ status: '已失效：请以最近一条为准，或直接打字' });
   await bot.bot.work();
   expect(await database.prisma.inbound.count()).toBe(2);
   expect((await database.prisma.submission.findFirst())?.state).toBe('draft');
@@ -387,6 +388,12 @@ test('staff judge an entry by a button, also later', async () => {
   await fake.say({ from: 'boss', text: '/查 1' });
   const card = await proposal('boss');
   expect(card.card).toMatchObject({ choice1: '采用', choice2: '退回' });
+  // Somebody who knows of the card, and may not judge.
+  const strange = await fake.press({ by: 'lijie', outTrackId: card.outTrackId as string, actionIds: ['choice1'] });
+  expect([strange.privately?.status, (await database.prisma.submission.findFirst())?.state]).toEqual([
+    expect.stringContaining('市总'),
+    'received',
+  ]);
   await (await fake.say({ from: 'boss', text: '/截止' })).reply();
   await fake.press({ by: 'boss', outTrackId: card.outTrackId as string, actionIds: ['choice1'] });
   await fake.waitFor(({ text, chat }) => chat.id === 'lijie' && text.includes('好消息'));

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { cleanUploads } from '../../src/application/keeping/clean-uploads.ts';
 import { speakerOf } from '../../src/application/people/people.ts';
 import { perform } from '../../src/application/perform.ts';
+import { StoreFailed } from '../../src/application/ports.ts';
 import { openPage, revokePage } from '../../src/application/works/pages.ts';
-import { photo, video } from '../support/files.ts';
+import { letterOf, photo, video } from '../support/files.ts';
 import { pageServer, visitor } from '../support/pages.ts';
 import { type Practice, practice, type SentFile } from '../support/practice.ts';
 
@@ -24,6 +25,8 @@ afterAll(async () => {
   await office?.close();
 });
 
+const ON_PLATFORM =
+  '子项目平台（天津市总工会）也要交（六(1)），交了吗？回复：交了、还没交，或平台编号、截图。入口：/平台 ';
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 const direct = { channel: 'practice', chat: { kind: 'direct' as const, id: 'yaodu-1' } };
 
@@ -66,7 +69,9 @@ test('a film that is cut off and goes on is one entry with its very bytes, and i
   expect(told.outcome).toBe('done');
   expect(told.text).toContain('已收 #1');
   await office.bot.work();
-  expect(await office.platform.saidSince(before)).toMatchObject([{ chat: 'direct/yaodu-1', text: told.text }]);
+  expect(await office.platform.saidSince(before)).toMatchObject([
+    { chat: 'direct/yaodu-1', text: `${told.text}\n${ON_PLATFORM}微视频` },
+  ]);
   const entry = await office.prisma.submission.findUnique({ where: { number: 1 }, include: { files: true } });
   expect(entry).toMatchObject({ state: 'received', title: '夜班的灯', unitId: 'yaodu', fields: { author: '李建国' } });
   expect(entry?.files.map((file) => file.sha256)).toEqual([sha256(film.bytes)]);
@@ -120,6 +125,139 @@ test('what looks like an entry that was reported is asked about, and nothing cou
   expect(await page.handIn({})).toMatchObject({ outcome: 'again' });
   expect(await office.prisma.submission.count({ where: { state: 'received' } })).toBe(1);
   expect(await page.handIn({ another: true })).toMatchObject({ outcome: 'done' });
+});
+
+const openUnit = { purpose: 'unit' as const, unitId: 'yaodu' };
+
+test('each of several films is a work of its own, by its name or what it is called, and one receipt lists them', async () => {
+  const page = await opened('yaodu-1', { ...openUnit, categoryIds: ['micro_video'] }, true);
+  expect(formIn((await page.open()).html).categories[0]).toMatchObject({
+    id: 'micro_video',
+    several: 'each',
+    files: 'must',
+  });
+  await page.send(video('夜班的灯.mp4', 1));
+  await office.move('PT1M');
+  await page.send(video('IMG_0001.mp4', 2));
+  const { uploads } = await page.settled();
+  const placeOf = (name: string) => ({ upload: uploads.find((one) => one.name === name)?.id, index: 0 });
+  expect(uploads.flatMap(({ files }) => files.map(({ title }) => title)).sort()).toEqual(['', '夜班的灯']);
+  const [first, second] = [placeOf('夜班的灯.mp4'), placeOf('IMG_0001.mp4')];
+  const said = { categoryId: 'micro_video', fields: { author: '李建国' } };
+  const each = [
+    { ...first, title: '夜班的灯' },
+    { ...second, title: '' },
+  ];
+  const before = await office.platform.last();
+  const told = await page.handIn({ ...said, each });
+  expect(told.outcome).toBe('done');
+  expect(told.text).toContain('#1');
+  expect(told.text).toContain('#2');
+  await office.bot.work();
+  expect((await office.platform.saidSince(before)).map(({ chat }) => chat)).toEqual(['direct/yaodu-1']);
+  const entries = await office.prisma.submission.findMany({ orderBy: { number: 'asc' }, include: { files: true } });
+  expect(entries).toMatchObject([
+    { state: 'received', title: '夜班的灯', fields: { author: '李建国' }, files: [{ name: '夜班的灯.mp4' }] },
+    { state: 'received', title: '微视频 2', fields: { author: '李建国' }, files: [{ name: 'IMG_0001.mp4' }] },
+  ]);
+  expect(await office.prisma.tally.findMany()).toMatchObject([{ received: 2 }]);
+  // What looks like one of them is asked about before any counts, and leaves no draft behind.
+  await page.send(video('夜班的灯.mp4', 3));
+  await office.move('PT1M');
+  await page.send(video('别的.mp4', 4));
+  const fresh = (await page.settled()).uploads.filter(({ state }) => state === 'kept');
+  const [third, fourth] = ['夜班的灯.mp4', '别的.mp4'].map((name) => fresh.find((one) => one.name === name)?.id);
+  const more = [
+    { upload: third, index: 0, title: '夜班的灯' },
+    { upload: fourth, index: 0, title: '别的' },
+  ];
+  expect((await page.handIn({ ...said, each: more })).outcome).toBe('again');
+  expect(await office.prisma.submission.count({ where: { state: { in: ['draft', 'received'] } } })).toBe(2);
+  expect((await page.handIn({ ...said, each: more, another: true })).outcome).toBe('done');
+  expect(await office.prisma.submission.count({ where: { state: 'received' } })).toBe(4);
+});
+
+test('an address stands for the files where the category takes one, and nothing that a browser would run does', async () => {
+  const page = await opened('yaodu-1', { ...openUnit, categoryIds: ['thematic'] });
+  const { categories } = formIn((await page.open()).html);
+  expect(categories).toMatchObject([
+    { files: 'link', fields: expect.arrayContaining([expect.objectContaining({ id: 'link' })]) },
+  ]);
+  const handIn = (link: string) => page.handIn({ categoryId: 'thematic', fields: { title: '网上展', link } });
+  expect((await handIn('javascript:alert(1)')).message).toBe(
+    '网址看不明白，请从浏览器里整个复制，以 http:// 或 https:// 开头。',
+  );
+  expect((await handIn('')).message).toContain('文件');
+  expect((await handIn('作品在 https://a.example/x?id=1，请看')).outcome).toBe('done');
+  expect(await office.prisma.submission.findMany()).toMatchObject([
+    { title: '网上展', state: 'received', fields: { link: 'https://a.example/x?id=1' } },
+  ]);
+  // Nobody tells by a form what it does not ask.
+  await page.handIn({
+    categoryId: 'thematic',
+    fields: { title: '另展', link: 'https://a.example/y', attendance: '9', x: '1' },
+  });
+  const [, second] = await office.prisma.submission.findMany({ orderBy: { number: 'asc' } });
+  expect(second?.fields).toEqual({ link: 'https://a.example/y' });
+});
+
+test('what the chat asks and says after a report, it asks and says after one that came by a page', async () => {
+  const report = { ...openUnit, categoryIds: ['report'] };
+  const first = await opened('yaodu-1', report, true);
+  await first.send(
+    letterOf(
+      '总结.docx',
+      '一、走进企业开展线下活动：9月2日在华翔集团开展网络安全讲座，60多名职工参加。',
+      '以上是我区的工作。',
+    ),
+  );
+  await first.settled();
+  const told = await first.handIn({ categoryId: 'report' });
+  expect(told.outcome).toBe('done');
+  expect(told.text).toContain('报告里没看到');
+  const works = await opened('yaodu-1', { ...openUnit, categoryIds: ['recitation'] }, true);
+  const spoken = async (title: string, index: number) => {
+    const before = await office.platform.last();
+    await works.send(video(`${title}.mp4`, index));
+    await works.settled();
+    await works.handIn({ categoryId: 'recitation', fields: { title } });
+    await office.bot.work();
+    return (await office.platform.saidSince(before)).map(({ text }) => text).join('\n');
+  };
+  expect(await spoken('黄河', 1)).toContain('也要交');
+  expect(await spoken('汾水', 2)).not.toContain('也要交');
+  await office.say('yaodu-1', '都交了');
+  expect((await office.prisma.platformReport.findMany()).map(({ answer }) => answer)).toEqual(['yes', 'yes']);
+});
+
+test('a disk that is nearly full closes the pages with a sentence, takes nothing, and opens them again by itself', async () => {
+  const page = await opened('yaodu-1', microVideo);
+  const place = await page.send(long(video('夜班的灯.mp4')), { cutAt: 70_000 });
+  const { token } = page;
+  const { store, pieces: kept } = office.office;
+  const [probe, add] = [store.probe, kept.add];
+  const full = async () => Promise.reject(new StoreFailed('ENOSPC', 0, new Error('no room')));
+  try {
+    store.probe = full;
+    kept.add = full;
+    const sentence = '服务器快放不下了，暂时不收文件，已经传的都在。请稍后再来，或告诉给您链接的人。';
+    expect((await page.open()).html).toContain(sentence);
+    expect((await raw('POST', `/u/${page.code}/files`, { ...begins(token, 9), ...named('a.mp4') })).body).toContain(
+      sentence,
+    );
+    const on = await raw(
+      'PATCH',
+      new URL(place).pathname,
+      patches(token, (await page.state()).uploads[0]?.offset ?? 0),
+    );
+    expect([on.status, on.body]).toEqual([507, sentence]);
+  } finally {
+    store.probe = probe;
+    kept.add = add;
+  }
+  await page.open();
+  await page.send(long(video('夜班的灯.mp4')), { from: place });
+  expect((await page.settled()).uploads).toMatchObject([{ state: 'kept' }]);
 });
 
 describe('guards', () => {
@@ -229,6 +367,12 @@ test('somebody who comes back on another line is let in while the dead request s
   const row = await office.prisma.upload.findFirst();
   expect(row?.files).toMatchObject([{ sha256: sha256(film.bytes) }]);
 }, 30_000);
+
+/** What the page's script was handed. */
+function formIn(html: string) {
+  const [, told = '{}'] = /data-told="([^"]*)"/.exec(html) ?? [];
+  return JSON.parse(told.replaceAll('&quot;', '"').replaceAll('&amp;', '&')).form;
+}
 
 /** A film with a box of nothing in it: longer, and no worse. */
 function long({ name, bytes }: SentFile): SentFile {

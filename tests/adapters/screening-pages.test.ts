@@ -24,9 +24,9 @@ afterAll(async () => {
 const by = () => speakerOf(office.prisma, office.office.campaign, 'practice', 'hongtong-1');
 
 /** The page that the county has made for its workers. */
-async function wanted() {
+async function wanted(categoryIds = ['photo', 'micro_video']) {
   const origin = { entrance: 'message' as const, id: '1' };
-  const input = { purpose: 'screening' as const, unitId: 'hongtong', categoryIds: ['photo', 'micro_video'] };
+  const input = { purpose: 'screening' as const, unitId: 'hongtong', categoryIds };
   const { page, code } = await perform(office.office, { actor: await by(), origin }, openPage, {
     ...input,
     until: '2020-09-12',
@@ -69,7 +69,7 @@ test('looking at the page uses nothing up; it says what is wanted, until when, a
       "微视频",
       "面向广大职工征集绝活、建功新时代、劳动创造奉献、疫情防控、网络安全和网络文明故事等积极向上、充满正能量的短视频作品。",
       "视频文件格式为MP4（附件2第一项）时长小于3分钟（附件2第一项）文件小于50MB（附件2第一项）画面清晰，声音清楚（附件2第一项）重点内容配字幕（附件2第一项）",
-      "2020-09-13 00:00 以前可以投稿",
+      "2020-09-12（周六）是最后一天，当天也收。联系人：刘玉梅",
       "开始投稿",
     ]
   `);
@@ -92,14 +92,14 @@ test('looking at the page uses nothing up; it says what is wanted, until when, a
       {
         "day": false,
         "id": "author",
-        "label": "作者",
+        "label": "姓名",
         "must": true,
         "value": "",
       },
       {
         "day": false,
         "id": "authorUnit",
-        "label": "作者单位",
+        "label": "工作单位",
         "must": true,
         "options": [],
         "value": "",
@@ -109,7 +109,7 @@ test('looking at the page uses nothing up; it says what is wanted, until when, a
         "id": "phone",
         "label": "电话",
         "must": false,
-        "note": "可以不填。只在核对作品时用来联系您，不公开，2021-05-31 以后删除。",
+        "note": "可以不填。只在核对作品、通知结果时用来联系您，不公开，保存到 2021-05-31，到期删除。",
         "value": "",
       },
     ]
@@ -124,7 +124,7 @@ test('a worker sends in, the county sends it back, the worker mends it, and what
   await page.settled('photo');
   expect((await page.handIn({ categoryId: 'song', fields: said })).message).toBe('请先选是哪一类。');
   expect((await page.handIn({ categoryId: 'photo', fields: { title: '晨光' } })).message).toBe(
-    '还缺：作者、作者单位。',
+    '还缺：姓名、工作单位。',
   );
   expect(await page.handIn({ categoryId: 'photo', fields: said })).toMatchInlineSnapshot(`
     {
@@ -185,6 +185,26 @@ test('a film is told at once what the rules object to', async () => {
     ⚠ 格式是 苹果视频（mov），要求 MP4（附件2第一项）。已收下，请转成 MP4 后补正。",
     ]
   `);
+});
+
+test('where an address is enough, no file is needed, and the address goes with it to the city', async () => {
+  const page = await begin((await wanted(['thematic'])).url);
+  const site = { ...said, title: '网上展厅', link: 'http://a.example/展?id=1' };
+  const handIn = (fields: object) => page.handIn({ categoryId: 'thematic', fields });
+  expect((await handIn({ ...site, link: 'javascript:alert(1)' })).message).toContain('网址看不明白');
+  expect((await handIn({ ...site, link: '' })).message).toBe('还没有文件，请先选好要交的文件。');
+  expect((await handIn(site)).outcome).toBe('done');
+  expect((await page.open()).html).toContain('http://a.example/展?id=1');
+  const other = await begin((await wanted(['thematic'])).url);
+  const again = await other.handIn({ categoryId: 'thematic', fields: { ...site, title: '又一个' } });
+  expect(again).toEqual({ outcome: 'not-done', text: '“http://a.example/展?id=1”已经收到过，不用再交。' });
+  expect((await office.say('hongtong-1', '/初筛'))[0]).toContain(
+    '《网上展厅》 李建国 瑞丰钢厂 http://a.example/展?id=1',
+  );
+  await office.say('hongtong-1', '/初筛 通过 1');
+  expect(await office.prisma.submission.findMany()).toMatchObject([
+    { state: 'received', title: '网上展厅', fields: { link: 'http://a.example/展?id=1', author: '李建国' } },
+  ]);
 });
 
 test('what is taken back is gone; a page that was closed takes nothing and still tells what became of it', async () => {

@@ -156,6 +156,19 @@ test('in the self-built app: once, twice is harmless, late says so, a stranger i
   expect([(await entries())[0]?.state, fake.violations]).toEqual(['accepted', []]);
 });
 
+test('退回 by a press asks for the reason; the reply is shown, and 确认 returns the work', async () => {
+  await reported();
+  await fake.say({ from: 'boss', text: '/查 1' });
+  const mine = (one: { via: string; card?: unknown; chat: { id: string } }) => isCard(one) && one.chat.id === 'boss';
+  const [told] = await press('boss', cardOf(await fake.waitFor(mine)), 'choice2');
+  expect(told).toContain('退回要写理由');
+  const reply = await (await fake.say({ from: 'boss', text: '片尾“鸣谢”二字有错，请改' })).reply();
+  expect(reply.text).toContain('/退回 1 片尾“鸣谢”二字有错，请改');
+  const sent = await fake.waitFor((one) => mine(one) && shown(cardOf(one))[1] === '确认/取消');
+  expect((await press('boss', cardOf(sent), 'choice1'))[0]).toMatch(/^周文静 已选“确认”：已退回 #1/);
+  expect((await entries())[0]?.state).toBe('returned');
+});
+
 test('an app that hears nothing shows no buttons', async () => {
   await bot.close();
   const { WECOM_APP_TOKEN: _, WECOM_APP_AES_KEY: __, ...env } = fake.env(['app']);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../src/adapters/wecom/errors.ts';
-import { failureOf, valueIn } from '../../src/adapters/wecom/tables.ts';
+import { NO_SUCH_ROW, valueIn } from '../../src/adapters/wecom/tables.ts';
+import { failureOf } from '../../src/adapters/wire/outside-tables.ts';
 import { ConfigInvalid, readConfig } from '../../src/start/config.ts';
 import { startProblem } from '../../src/start/start-words.ts';
 
@@ -72,10 +73,11 @@ describe('what an answer means', () => {
     [2023001, { state: 'refused', reason: '2023001' }],
     [40014, { state: 'refused', reason: '40014' }],
   ])('errcode %i', (errcode, meant) => {
-    expect(failureOf(outcomeOf(errcode, {}))).toEqual(meant);
+    expect(failureOf(outcomeOf(errcode, {}), (code) => code === NO_SUCH_ROW)).toEqual(meant);
   });
   test('none at all', () => {
-    expect([failureOf({ state: 'silent' }), failureOf({ state: 'offline' })]).toEqual([
+    const never = () => false;
+    expect([failureOf({ state: 'silent' }, never), failureOf({ state: 'offline' }, never)]).toEqual([
       { state: 'unclear' },
       { state: 'later', afterMs: 30_000 },
     ]);

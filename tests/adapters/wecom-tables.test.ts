@@ -198,11 +198,11 @@ test('over the limit it waits; a key that is known no more is told to staff once
   await report('井下');
   await tick();
   await tick(20 * MINUTE);
-  const told = fake.sent.filter(({ text }) => text.includes('智能表格'));
+  const told = fake.sent.filter(({ text }) => text.includes('在线表格'));
   expect(told.map(({ chat, text }) => [chat.id, text])).toEqual([
     [
       'boss',
-      `智能表格里的作品清单写不进去了（40014），表里的内容停在之前，不要以它为准；机器人里的记录不受影响。
+      `在线表格里的作品清单写不进去了（40014），表里的内容停在之前，不要以它为准；机器人里的记录不受影响。
 请装机器人的人运行 npm run doctor，会说该改哪里；改好后运行 npm run mirror -- --check 补齐。`,
     ],
   ]);

@@ -79,6 +79,7 @@ function platform(...answers: Outcome[]) {
   const rest: DingtalkRest = {
     post: (_path, _token, body) => answer(body),
     postTo: (_url, body) => answer(body),
+    send: (_method, _path, _token, body) => answer(body),
     upload: async () => ({ state: 'done', body: { media_id: '$iAEKAqNwZw' } }),
   };
   return { asked, rest };

@@ -73,8 +73,8 @@ test('the example of every command is read as what it shows', () => {
     late {"units":[],"categories":[]}
     today {"units":[],"categories":[]}
     accept {"numbers":[37]}
-    return {"number":37,"reason":"时长超过3分钟，请剪短后再发"}
-    reconsider {"number":37}
+    return {"numbers":[37],"reason":"时长超过3分钟，请剪短后再发"}
+    reconsider {"numbers":[37]}
     same {"numbers":[7,9]}
     notSame {"numbers":[7,9]}
     extend {"day":"2020-09-18","unit":["daning"],"reason":"山区停电"}

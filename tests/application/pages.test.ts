@@ -80,7 +80,7 @@ test('a page for many is open to the end of its day; what a sender has of it end
     actor: { name: '', roles: [], units: [] },
     origin: { entrance: 'page' as const },
   };
-  const mine = await openOwnPage(turn, page);
+  const mine = await openOwnPage(turn, page, 'a');
   expect(mine.page).toMatchObject({ parentId: page.id, byPerson: null, unitId: 'yaodu', expiresAt: page.expiresAt });
   expect(await pageByCode(reads(), mine.code)).toEqual({ page: mine.page, shut: undefined });
   expect((await livingPages(reads(), 'all')).map(({ id }) => id)).toEqual([page.id]);

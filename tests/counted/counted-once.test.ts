@@ -6,8 +6,8 @@ import { Dice } from '../support/dice.ts';
 import { memoryTx } from './memory.ts';
 import { BYTES, fileOf, play } from './play.ts';
 
-/** `COUNTED_SEQUENCES=10000` plays more of the same. */
-const SEQUENCES = Number(process.env.COUNTED_SEQUENCES ?? 2000);
+/** Ten seconds of a quiet processor; `COUNTED_SEQUENCES` plays fewer or more. */
+const SEQUENCES = Number(process.env.COUNTED_SEQUENCES ?? 10_000);
 /** As many of them on a database, which shows whether the tables in memory answer as it does. */
 const ON_DATABASE = 40;
 const SEED = 20_200_910;

@@ -55,7 +55,7 @@ export async function playScreening(
 
   async function send(): Promise<void> {
     const [unit, files] = [dice.pick(UNITS), some()];
-    const said = { title: dice.pick(TITLES), author: dice.pick(AUTHORS), workplace: '瑞丰钢厂', phone: '' };
+    const said = { title: dice.pick(TITLES), author: dice.pick(AUTHORS), workplace: '瑞丰钢厂', phone: '', link: '' };
     const category = dice.pick(['photo', 'micro_film']);
     const codeHash = `${name}-${codes.size}-${moves.length}`;
     const facts = await attempt(() =>
@@ -70,7 +70,7 @@ export async function playScreening(
 
   async function change(number: number, one: Handed): Promise<void> {
     const files = dice.chance(0.5) ? some() : undefined;
-    const said = { title: dice.pick(TITLES), author: dice.pick(AUTHORS), workplace: '瑞丰钢厂', phone: '' };
+    const said = { title: dice.pick(TITLES), author: dice.pick(AUTHORS), workplace: '瑞丰钢厂', phone: '', link: '' };
     const input = { ...said, codeHash: codes.get(number) ?? '', ...(files && { files: files.map(fileOf) }) };
     const facts = await attempt(() => mend(as(NOBODY), input));
     const verdict = world.canMend(one) ? world.judgeFiles(one.unit, files ?? one.files, number) : 'refused';

@@ -36,13 +36,32 @@ test('of several numbers none is taken, save by the command that takes many', as
   for (const nth of [1, 2])
     await first('yaodu-1', `/报送 歌曲 《${nth}》`, { name: `${nth}.mp3`, bytes: Buffer.from(`ID3 ${nth}`) });
   const refused = '一条消息只办一件，这几件都没有办。请一件一件发，先从 1 开始。';
-  expect(await first('staff-1', '/退回 1、2 画面太暗')).toContain(refused);
   expect(await first('yaodu-1', '/撤回 1，2')).toContain(refused);
   expect(await first('staff-1', '/退回 1，60秒处黑屏')).toContain('已退回 #1');
   for (const said of ['/采用 1、2', '/采用 1 2', '/采用 #1 #2', '/采用 1-2', '/采用 1和2号']) {
     const answer = (await office.say('staff-1', said))[0];
     expect([said, answer?.includes('#1'), answer?.includes('#2')]).toEqual([said, true, true]);
   }
+});
+
+test.each([
+  ['/退回 1、2 画面太暗', [1, 2], '画面太暗'],
+  ['/退回 1 2 画面太暗', [1, 2], '画面太暗'],
+  ['/退回 1 2-3 画面太暗', [1, 2, 3], '画面太暗'],
+  ['/退回 1-2、3号 画面太暗', [1, 2, 3], '画面太暗'],
+  ['/退回 1 3 处错字', [1], '3 处错字'],
+  ['/退回 1，60 人太少', [1], '60 人太少'],
+  ['/退回 1 2020年的旧照', [1], '2020年的旧照'],
+])('%s', async (said, numbers, reason) => {
+  for (const nth of [1, 2, 3])
+    await first('yaodu-1', `/报送 歌曲 《${nth}》`, { name: `${nth}.mp3`, bytes: Buffer.from(`ID3 ${nth}`) });
+  const [answer = '', told = ''] = await office.say('staff-1', said);
+  const named = [...answer.matchAll(/已退回 #(\d+)《.*?理由：(.*)。/g)].map(([, number, why]) => [Number(number), why]);
+  expect(named).toEqual(numbers.map((number) => [number, reason]));
+  expect([...told.matchAll(/#(\d)《.*被退回/g)].map(([, number]) => Number(number))).toEqual(numbers);
+  expect((await office.say('staff-1', `/反悔 ${numbers.join(' ')}`))[0]?.match(/已收回：#/g)).toHaveLength(
+    numbers.length,
+  );
 });
 
 test('an ambassador’s mobile number is no part of the workplace, and the same person is one', async () => {

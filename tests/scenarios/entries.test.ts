@@ -135,7 +135,7 @@ test('returned with a reason, corrected, received again', async () => {
   expect(await office.say('staff-1', '/退回 1')).toMatchInlineSnapshot(`
     [
       "退回要写理由，会原样告诉县里，#1 没有改动。
-    例如：/退回 37 时长超过3分钟，请剪短后再发",
+    请直接回复理由，例如：时长超过3分钟，请剪短后再发。不退了请回复：取消",
     ]
   `);
   expect(await office.say('staff-1', '/退回 1 片尾“鸣谢”二字有错，请改')).toMatchInlineSnapshot(`

@@ -1,6 +1,5 @@
-import { zipSync } from 'fflate';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { docx, fixture, type photo } from '../support/files.ts';
+import { docx, fixture, letterOf, type photo } from '../support/files.ts';
 import { type Practice, practice } from '../support/practice.ts';
 
 let office: Practice;
@@ -51,23 +50,7 @@ describe('an event', () => {
   });
 });
 
-const paragraph = (text: string) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`;
 /** A docx of some paragraphs, as small as Word opens it. */
-function letterOf(name: string, ...texts: string[]) {
-  const part = (xml: string) => Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>${xml}`);
-  const files = {
-    '[Content_Types].xml': part(
-      '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
-    ),
-    '_rels/.rels': part(
-      '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
-    ),
-    'word/document.xml': part(
-      `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${texts.map(paragraph).join('')}</w:body></w:document>`,
-    ),
-  };
-  return { name, bytes: Buffer.from(zipSync(files, { level: 6, mtime: new Date(2020, 8, 10) })) };
-}
 
 const EVENTS = '一、走进企业开展线下活动：9月2日在华翔集团开展网络安全讲座，60多名职工参加。';
 const WORKS = '二、征集作品：收到微视频2件、摄影作品12件，择优报送。';

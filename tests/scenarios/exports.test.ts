@@ -482,7 +482,7 @@ test('what cannot be exported is said', async () => {
   `);
   expect(await office.say('staff-1', '/导出')).toMatchInlineSnapshot(`
     [
-      "请写明导出哪张表：汇总表、完成情况、活动、宣传员、联络员、优秀作品、证书，或者作品（文件本身）。
+      "请写明导出哪张表：汇总表、完成情况、活动、宣传员、联络员、初筛、优秀作品、证书，或者作品（文件本身）。
     例如：/导出 汇总表",
     ]
   `);

@@ -45,6 +45,15 @@ test.each([
   ['phone-3gp4.mp4', '夜班.mp4', []],
   ['hevc.mp4', '夜班.MP4', []],
   ['clip.wmv', '夜班.wmv', ['格式是 WMV 视频，要求 MP4（附件2第一项）。已收下，请转成 MP4 后补正。']],
+  ['clip.avi', '夜班.avi', ['格式是 avi，要求 MP4（附件2第一项）。已收下，请转成 MP4 后补正。']],
+  ['clip.flv', '夜班.flv', ['格式是 flv，要求 MP4（附件2第一项）。已收下，请转成 MP4 后补正。']],
+  ['frag.mp4', '夜班.mp4', []],
+  ['sub.mp4', '夜班.mp4', []],
+  [
+    'cut-faststart.mp4',
+    '夜班.mp4',
+    ['“夜班.mp4”没有传完整，后面一段缺了。请在自己的电脑或手机上放一遍，再把完整的发来补正。'],
+  ],
   [
     'clip.mov',
     '夜班.mp4',
@@ -57,6 +66,26 @@ test.each([
   ['late.mp4', '夜班.mp4', []],
 ])('%s named %s', async (file, name, said) => {
   expect(remarks(await film(fixture(`media/${file}`, name)))).toEqual(said.map((one) => `注意：${one}`));
+});
+
+/** As Word and WPS keep a document with a password: a container of the old kind, with one stream that nobody can read. */
+const lockedWord = (name: string): SentFile => {
+  const container = fixture('media/old-word.doc').bytes.subarray(0, 512);
+  return { name, bytes: Buffer.concat([container, Buffer.from('EncryptedPackage\0', 'utf16le'), Buffer.alloc(2048)]) };
+};
+
+test.each<[string, SentFile, string[]]>([
+  ['a document of WPS', fixture('media/old-word.doc', '方案.wps'), []],
+  ['an old Word file', fixture('media/old-word.doc', '方案.doc'), []],
+  ['a table of WPS', fixture('sheets/list.xls', '方案.et'), []],
+  [
+    'a pdf with a password',
+    fixture('media/protected.pdf', '方案.pdf'),
+    ['注意：“方案.pdf”设了密码，打不开。请去掉密码后补正。'],
+  ],
+  ['a Word file with a password', lockedWord('方案.docx'), ['注意：“方案.docx”设了密码，打不开。请去掉密码后补正。']],
+])('%s', async (_, file, said) => {
+  expect(remarks(await first('yaodu-1', '/报送 专题活动 《网络安全周》', file))).toEqual(said);
 });
 
 test('an old Word file under the new name is told by the name that people know', async () => {

@@ -201,7 +201,7 @@ test('a sender is told in words what is missing, and nothing is kept of what can
       "card": "身份证号、银行卡号不收也不保存，请去掉以后再交。",
       "event": "这一类不收投稿，只收作品。",
       "noFile": "还没有文件，请先选好要交的文件。",
-      "nothing": "还缺：标题、作者、作者单位。",
+      "nothing": "还缺：标题、姓名、工作单位。",
       "phone": "电话不是 11 位手机号，请改一下；不想留可以空着。",
     }
   `);

@@ -17,6 +17,7 @@ interface Said {
   author?: string;
   workplace?: string;
   phone?: string;
+  link?: string;
   files?: SentFile[];
 }
 
@@ -33,13 +34,13 @@ export function workersOf(office: Practice) {
   return {
     async sendIn(code: string, said: Said): Promise<SentIn> {
       const { unitId = 'hongtong', categoryId = 'photo', files = [], ...rest } = said;
-      const whole = { title: '', author: '李建国', workplace: '瑞丰钢厂', phone: '', ...rest };
+      const whole = { title: '', author: '李建国', workplace: '瑞丰钢厂', phone: '', link: '', ...rest };
       const input = { ...whole, unitId, categoryId, files: await stored(files), codeHash: codeHashOf(code) };
       return perform(office.office, SENDER, sendIn, input);
     },
     async mend(code: string, said: Omit<Said, 'unitId' | 'categoryId'>): Promise<SentIn> {
       const { files, ...rest } = said;
-      const whole = { title: '', author: '李建国', workplace: '瑞丰钢厂', phone: '', ...rest };
+      const whole = { title: '', author: '李建国', workplace: '瑞丰钢厂', phone: '', link: '', ...rest };
       const input = { ...whole, codeHash: codeHashOf(code), ...(files && { files: await stored(files) }) };
       return perform(office.office, SENDER, mend, input);
     },

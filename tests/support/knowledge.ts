@@ -3,7 +3,7 @@ import { type CampaignKnown, type Knowledge, readKnowledge } from '../../src/sta
 import type { Config } from '../../src/start/config.ts';
 
 const read = new Map<string, Knowledge>();
-const besides = new Map<string, CampaignKnown>();
+const besides = new WeakMap<Campaign, CampaignKnown>();
 
 function frozen<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
@@ -27,9 +27,8 @@ export function knowledgeFor(root: string, config: Config): Knowledge {
 /** The same, with a campaign that has no file beside it, before it or behind it. */
 export function knowledgeBeside(root: string, config: Config, made: Campaign, place: 'first' | 'last'): Knowledge {
   const knowledge = knowledgeFor(root, config);
-  const key = `${config.campaigns.join()} ${made.id}`;
-  const known = besides.get(key) ?? knowledge.know(made);
-  besides.set(key, known);
+  const known = besides.get(made) ?? knowledge.know(made);
+  besides.set(made, known);
   return {
     ...knowledge,
     campaigns: place === 'first' ? [known, ...knowledge.campaigns] : [...knowledge.campaigns, known],

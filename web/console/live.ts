@@ -12,7 +12,7 @@ let source: EventSource | undefined;
 /** Hears of every change of an entry that the reader may see. The browser goes on by itself where the line broke. */
 export function startListening(): void {
   source?.close();
-  source = new EventSource(addresses.events);
+  source = new EventSource(addresses.events());
   source.addEventListener('work', (event) => {
     const change = JSON.parse(event.data) as WorkEvent;
     for (const listener of [...listeners]) listener(change);

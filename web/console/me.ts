@@ -1,5 +1,6 @@
 import { computed, reactive } from 'vue';
-import { type AnswerOf, ask, door, sentence } from './ask.ts';
+import { chooseCampaign } from '../shared/campaign.ts';
+import { type AnswerOf, ask, door, Refused, sentence } from './ask.ts';
 
 type Me = AnswerOf<'me'>;
 type Unit = Me['units'][number];
@@ -17,9 +18,13 @@ export const me = computed(() => {
 const KNOWN = 'baosong-console';
 export const maybeInside = (): boolean => localStorage.getItem(KNOWN) !== null;
 
+/** The campaign of this tab: two tabs may look at two of them. */
+const CAMPAIGN = 'baosong-campaign';
+
 export async function whoAmI(): Promise<void> {
+  chooseCampaign(sessionStorage.getItem(CAMPAIGN) ?? '');
   try {
-    session.me = await ask('me', {});
+    session.me = await inOneOfTheirs(await ask('me', {}).catch(orInAny));
   } catch (error) {
     if (door.shut) localStorage.removeItem(KNOWN);
     throw error;
@@ -27,6 +32,31 @@ export async function whoAmI(): Promise<void> {
   localStorage.setItem(KNOWN, '1');
   door.shut = false;
   door.stillOpen = '';
+}
+
+/** The campaign that was looked at last is no longer there. */
+async function orInAny(error: unknown): Promise<Me> {
+  if (!(error instanceof Refused) || error.status !== 404) throw error;
+  chooseCampaign('');
+  return ask('me', {});
+}
+
+/** From the first answer on every request says of which campaign it is. */
+async function inOneOfTheirs(answer: Me): Promise<Me> {
+  const { campaign, campaigns } = answer;
+  const [first] = campaigns;
+  if (!first || campaigns.some(({ id }) => id === campaign.id)) {
+    if (first) chooseCampaign(campaign.id);
+    return answer;
+  }
+  chooseCampaign(first.id);
+  return ask('me', {});
+}
+
+/** Everything on the page is of one campaign, so it begins anew. */
+export function lookAt(campaignId: string): void {
+  sessionStorage.setItem(CAMPAIGN, campaignId);
+  location.assign('/console/');
 }
 
 export async function leave(): Promise<void> {

@@ -1,3 +1,4 @@
+import { campaignHeaders } from './campaign.ts';
 import { paths, type RouteName } from './contracts/paths.ts';
 import type { AnswerOf, Problem, Sent } from './contracts/routes.ts';
 
@@ -41,10 +42,8 @@ export async function call<Name extends RouteName>(
   try {
     response = await fetch(addressOf(name, sent as Parts), {
       method,
-      ...(method === 'POST' && {
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body ?? {}),
-      }),
+      headers: { ...campaignHeaders(), ...(method === 'POST' && { 'content-type': 'application/json' }) },
+      ...(method === 'POST' && { body: JSON.stringify(body ?? {}) }),
       ...(signal && { signal }),
     });
   } catch (error) {

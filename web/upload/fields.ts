@@ -1,5 +1,6 @@
 import { el, fill } from './dom.ts';
-import type { Told } from './told.ts';
+import { several, singlesOf } from './several.ts';
+import type { Told, Upload } from './told.ts';
 import { say } from './words.ts';
 
 export interface Fields {
@@ -9,6 +10,12 @@ export interface Fields {
   replacing(): boolean | undefined;
   /** Labels of what has to be filled in and is not. */
   lacking(): string[];
+  /** Whether nothing can be handed in without a file, as it is filled in now. */
+  needsFile(): boolean;
+  /** Tells which files there are. */
+  has(uploads: Upload[]): void;
+  /** What each file is called that is a work of its own; undefined: all are one. */
+  each(): { upload: string; index: number; title: string }[] | undefined;
 }
 
 /** What the page asks besides the files. `changed` is called when the category is another. */
@@ -16,6 +23,10 @@ export function fields({ form }: Told, changed: () => void): Fields {
   const { categories, how } = form;
   const place = el('section', { 'aria-label': say('form.heading') });
   const below = el('div');
+  const many = several(() => {
+    titleApart();
+    changed();
+  });
   const select = el(
     'select',
     {
@@ -33,6 +44,12 @@ export function fields({ form }: Told, changed: () => void): Fields {
   else if (categories.length > 1)
     place.appendChild(el('p', {}, el('label', { for: 'category' }, say('form.category')), select));
   place.appendChild(below);
+  place.appendChild(many.place);
+  /** One title for all is not asked where each file has its own. */
+  const titleApart = () => {
+    const one = inputOf('title');
+    if (one?.parentElement) one.parentElement.hidden = many.apart();
+  };
   const chosen = () => categories.filter(({ id }) => id === select.value)[0];
   const inputOf = (id: string) => document.getElementById(`field-${id}`) as HTMLInputElement | null;
 
@@ -73,6 +90,7 @@ export function fields({ form }: Told, changed: () => void): Fields {
       how ? choice(how) : null,
       ...asked,
     );
+    titleApart();
   }
 
   show();
@@ -89,9 +107,19 @@ export function fields({ form }: Told, changed: () => void): Fields {
       const category = chosen();
       if (!category && categories.length > 1) return [say('form.category')];
       return (category?.fields ?? [])
-        .filter(({ id, must }) => must && !inputOf(id)?.value.trim())
-        .map(({ label }) => label);
+        .filter(({ id, must }) => must && !(id === 'title' && many.apart()) && !inputOf(id)?.value.trim())
+        .map(({ label }) => label)
+        .concat(many.titles().some(({ title }) => title === '') ? [say('form.each-title')] : []);
     },
+    needsFile() {
+      const needs = chosen()?.files ?? 'must';
+      return needs === 'must' || (needs === 'link' && !inputOf('link')?.value.trim());
+    },
+    has(uploads) {
+      many.update(singlesOf(uploads), chosen()?.several);
+      titleApart();
+    },
+    each: () => (many.apart() ? many.titles() : undefined),
   };
 }
 

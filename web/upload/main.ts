@@ -71,6 +71,7 @@ function draw(): void {
     if (!place.parentNode) list.appendChild(place);
     update(upload, one);
   }
+  asked.has(state.uploads);
   const waits = reason();
   button.disabled = waits !== '';
   why.textContent = waits;
@@ -82,7 +83,7 @@ function reason(): string {
     chosen.some(({ state: is }) => is !== 'refused') ||
     state.uploads.some(({ state: is }) => is === 'coming' || is === 'arrived');
   if (coming) return say('hand-in.wait');
-  if (!told.form.filed && !state.uploads.some(({ state: is }) => is === 'kept')) return say('hand-in.nothing');
+  if (asked.needsFile() && !state.uploads.some(({ state: is }) => is === 'kept')) return say('hand-in.nothing');
   const lacking = asked.lacking();
   return lacking.length > 0 ? say('hand-in.lacks', { what: lacking.join('、') }) : '';
 }
@@ -210,11 +211,13 @@ async function handIn(more: { another?: boolean }): Promise<void> {
   button.disabled = true;
   fill(said, el('p', {}, say('hand-in.sending')));
   const replacing = asked.replacing();
+  const each = asked.each();
   try {
     const { outcome, text } = await ask<HandedIn>(told, '/hand-in', {
       categoryId: asked.categoryId(),
       fields: asked.values(),
       ...(replacing !== undefined && { replacing }),
+      ...(each && { each }),
       ...more,
     });
     if (outcome === 'done') return finish(text);

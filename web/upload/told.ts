@@ -3,10 +3,17 @@ export interface Told {
   token: string;
   limit: number;
   form: {
-    categories: { id: string; name: string; rules: string[]; fields: Field[] }[];
+    categories: {
+      id: string;
+      name: string;
+      rules: string[];
+      fields: Field[];
+      /** Without a file: `must` nothing can be handed in, `link` an address stands for it, `may` nothing is missing. */
+      files: 'must' | 'link' | 'may';
+      /** What several files are, where that is asked: first what they usually are. */
+      several?: 'one' | 'each';
+    }[];
     how?: 'add' | 'replace';
-    /** Files are there already: none has to be sent. */
-    filed?: boolean;
     /** What this page calls handing in; left out, it is a report. */
     words?: { button: string; done: string; again: string };
   };
@@ -38,7 +45,7 @@ export interface Upload {
   offset: number;
   print: string;
   state: 'coming' | 'arrived' | 'kept' | 'refused' | 'taken';
-  files: { name: string; about: string; src: string; show: string; problems: string[] }[];
+  files: { name: string; title: string; about: string; src: string; show: string; problems: string[] }[];
   failure: string;
 }
 

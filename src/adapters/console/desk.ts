@@ -5,6 +5,7 @@ import { allowed } from '../../application/people/permit.ts';
 import type { Session } from '../../application/people/sessions.ts';
 import type { Turn } from '../../application/turn.ts';
 import type { Scope } from '../../application/works/listing.ts';
+import { NothingThere } from './problem.ts';
 
 /** What the console is made of. */
 export interface Hall {
@@ -22,9 +23,13 @@ export interface Desk extends Hall {
   office: Office;
 }
 
-/** The desk that a request is for: pages name the campaign in a header, links and streams in their address. */
+/**
+ * The desk that a request is for: pages name the campaign in a header, links and streams in their address. Throws `NothingThere` for
+ * one that is not at hand: nothing lands in another than was meant.
+ */
 export function deskFor(hall: Hall, { headers, query }: Pick<Request, 'headers' | 'query'>): Desk {
   const named = headers['x-campaign'] ?? query.campaign;
+  if (typeof named === 'string' && !hall.office.campaigns.has(named)) throw new NothingThere();
   return { ...hall, office: officeNamed(hall.office, typeof named === 'string' ? named : undefined) };
 }
 

@@ -55,7 +55,8 @@ export const recordHandlers: Handlers = {
 
   async audit({ query: { person, entry, unit, day, action, after, limit }, turn }) {
     const before = idIn(after);
-    const where: Prisma.AuditWhereInput[] = [];
+    // What was done before there were several is nobody else's.
+    const where: Prisma.AuditWhereInput[] = [{ campaign: { in: ['', turn.campaign.id] } }];
     if (before !== undefined) where.push({ id: { lt: before } });
     if (person !== undefined) where.push({ personId: person });
     if (entry !== undefined) where.push({ subject: `submission:${entry}` });

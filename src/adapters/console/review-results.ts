@@ -2,7 +2,9 @@ import { peopleById } from '../../application/people/people.ts';
 import { perform, performTelling } from '../../application/perform.ts';
 import { assignWorks } from '../../application/reviewing/assign.ts';
 import { chaseJudges } from '../../application/reviewing/chase.ts';
+import { object, settleObjection } from '../../application/reviewing/objections.ts';
 import { decideAward, freezeResults, reopenResults, resultFor } from '../../application/reviewing/results.ts';
+import { showLinks } from '../../application/reviewing/shown.ts';
 import { worksUnderReview } from '../../application/reviewing/under-review.ts';
 import type { CategoryResult } from '../../domain/review/review-result.ts';
 import type { Handlers } from './answering.ts';
@@ -52,6 +54,21 @@ export const resultHandlers: Handlers = {
 
   async decideAward({ desk, params: { number }, body: { award, reason }, ...visitor }) {
     await perform(desk.office, by(visitor), decideAward, { number, award, reason });
+    return { ok: true };
+  },
+
+  async objectToWork({ desk, params: { number }, body, ...visitor }) {
+    await perform(desk.office, by(visitor), object, { number, ...body });
+    return { ok: true };
+  },
+
+  async settleObjection({ desk, params: { number: id }, body: { outcome }, ...visitor }) {
+    await perform(desk.office, by(visitor), settleObjection, { id, outcome });
+    return { ok: true };
+  },
+
+  async showLinks({ desk, body: { links }, ...visitor }) {
+    await perform(desk.office, by(visitor), showLinks, { links });
     return { ok: true };
   },
 

@@ -7,8 +7,10 @@ import { owingOf } from '../../application/reviewing/chase.ts';
 import { recuse } from '../../application/reviewing/jury.ts';
 import { objectionsOf } from '../../application/reviewing/objections.ts';
 import { ofJudge, othersGave, score } from '../../application/reviewing/papers.ts';
-import { frozenResult, worksUnderReview } from '../../application/reviewing/under-review.ts';
+import { linksShown, unseenWorks } from '../../application/reviewing/shown.ts';
+import { frozenResult, rulesOf, type UnderReview, worksUnderReview } from '../../application/reviewing/under-review.ts';
 import { refuse } from '../../application/words/refuse.ts';
+import { isShownBlind } from '../../domain/review/blind.ts';
 import { blanked } from '../files/blanked.ts';
 import { type Handlers, visitorFor } from './answering.ts';
 import { sendBytes } from './bytes.ts';
@@ -38,11 +40,12 @@ export const reviewHandlers: Handlers = {
         const done = own?.latest.get(number)?.missing.length === 0;
         return work ? [{ number, title: work.title, categoryId: work.categoryId, done }] : [];
       }),
-      jury: allowed(turn, 'lead-review') ? await juryNow(turn, works.size) : null,
+      jury: allowed(turn, 'lead-review') ? await juryNow(turn, [...works.values()]) : null,
     };
   },
 
   async reviewWork({ turn, params: { number } }) {
+    const { blind } = rulesOf(turn);
     const { numbers, latest } = await ofJudge(turn, personOf(turn));
     const files = await blindFilesOf(turn, numbers, number);
     const work = (await worksUnderReview(turn)).find((one) => one.number === number);
@@ -54,7 +57,12 @@ export const reviewHandlers: Handlers = {
       number,
       title: work?.title ?? '',
       categoryId: work?.categoryId ?? '',
-      files: files.map(({ blob }, index) => ({ place: index + 1, show: shownAs(blob.extension).show })),
+      ...(work && !blind ? { unitId: work.unitId, author: work.author } : { unitId: '', author: '' }),
+      files: files.map(({ name, blob: { extension } }, index) => ({
+        ...{ place: index + 1, show: shownAs(extension).show },
+        ...{ name: blind ? '' : name, hidden: blind && !isShownBlind(extension) },
+      })),
+      link: work && work.link !== '' ? ((await linksShown(turn, [work])).get(number) ?? '') : null,
       paper: paper
         ? { points: paper.points, whole: paper.whole ?? null, version: paper.version, missing: paper.missing }
         : null,
@@ -85,10 +93,11 @@ const NOT_JUDGED = {
   ...{ judged: false, source: '', blind: true, criteria: [], awards: [], frozen: null, mine: [], jury: null },
 };
 
-async function juryNow(turn: Visitor['turn'], works: number) {
+async function juryNow(turn: Visitor['turn'], works: UnderReview[]) {
   const groups = new Map(turn.campaign.review?.groups.map(({ id, name }) => [id, name]));
   return {
-    works,
+    works: works.length,
+    unseen: (await unseenWorks(turn, works)).map(({ number, link }) => ({ number, link })),
     judges: (await owingOf(turn)).map(({ juror, assigned, owed }) => ({
       person: { id: juror.personId, name: juror.name },
       group: groups.get(juror.groupId) ?? '',
@@ -107,7 +116,7 @@ async function blindFilesOf({ tx, campaign }: Visitor['turn'], numbers: Readonly
   return tx.submissionFile.findMany({
     where: { submissionNumber: number, retiredAt: null, submission: { campaign: campaign.id } },
     orderBy: { id: 'asc' },
-    select: { blob: true },
+    select: { name: true, blob: true },
   });
 }
 
@@ -130,26 +139,48 @@ export function blindFiles(hall: Hall): Router {
     if (!allowed(turn, 'score')) refuse('bot.not-allowed', { command: '' });
     const key = reviewFileKey.safeParse(request.params);
     if (!key.success) throw new NothingThere();
-    const { blob } = await blindFile(turn, key.data);
-    await send(desk, key.data, blob, request, response);
+    const { name, blob } = await blindFile(turn, key.data);
+    if (rulesOf(turn).blind) await sendBlind(desk, key.data, blob, request, response);
+    else await sendOpen(desk, name, blob, request, response);
   });
   return router;
 }
 
-async function send(
+interface Kept {
+  sha256: string;
+  extension: string;
+  size: bigint;
+}
+
+/** Where everybody knows whose the works are. */
+function sendOpen(
+  { office }: Desk,
+  name: string,
+  { sha256, extension, size }: Kept,
+  request: Request,
+  response: Response,
+) {
+  const { show, mime } = shownAs(extension);
+  const inline = ['video', 'audio', 'picture'].includes(show);
+  return sendBytes(request, response, {
+    ...{ name, inline, size: Number(size), tag: sha256, type: inline ? mime : 'application/octet-stream' },
+    open: (range) => office.store.open(sha256, range),
+  });
+}
+
+async function sendBlind(
   { office }: Desk,
   { number, place }: { number: number; place: number },
-  { sha256, extension, size }: { sha256: string; extension: string; size: bigint },
+  { sha256, extension, size }: Kept,
   request: Request,
   response: Response,
 ): Promise<void> {
-  const { show, mime } = shownAs(extension);
-  // What else a document says of itself cannot be taken out of it: its words alone are shown.
-  if (!['video', 'audio', 'picture'].includes(show)) throw new NothingThere();
+  // What a document says of itself, and a file that cannot be read, cannot be taken out of it: words alone are shown, or nothing.
   const bytes = await blanked((range) => office.store.open(sha256, range), { size: Number(size), extension });
+  if (!bytes) throw new NothingThere();
   return sendBytes(request, response, {
     name: `${number}-${place}${extension === '' ? '' : `.${extension}`}`,
-    type: mime,
+    type: shownAs(extension).mime,
     inline: true,
     size: Number(size),
     // The hash of the bytes would tell whoever has them elsewhere whose they are.

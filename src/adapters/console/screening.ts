@@ -82,7 +82,7 @@ async function shown({ turn }: Pick<Visitor, 'turn'>, one: Candidate) {
   const warnings = await warningsOf(turn, one);
   return {
     ...{ number: one.number, seen: seenOf(one), standing: one.state, title: one.title, author: one.author },
-    ...{ workplace: one.workplace, phone: one.phone, unitId: one.unitId, child: one.child },
+    ...{ workplace: one.workplace, phone: one.phone, link: one.link, unitId: one.unitId, child: one.child },
     ...{ categoryId: one.categoryId, reason: one.reason, entry: one.entryNumber, mergedInto: one.mergedInto },
     handedInAt: one.handedInAt.toISOString(),
     mendedAt: one.mendedAt?.toISOString() ?? null,

@@ -11,6 +11,8 @@ export const ALLOWANCES = {
   chat: [{ most: 18, ms: MINUTE }],
   webhook: [{ most: 18, ms: MINUTE }],
   app: [{ most: 15, ms: SECOND }],
+  /** Each call is one of the month's. */
+  table: [{ most: 18, ms: MINUTE }],
 };
 
 const MEGABYTE = 1024 * 1024;

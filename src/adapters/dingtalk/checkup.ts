@@ -5,6 +5,7 @@ import { exchange } from '../wire/exchange.ts';
 import type { Outcome } from '../wire/outcome.ts';
 import { proxyCheck, reasonOf } from '../wire/proxy-check.ts';
 import { type Resolve, resolved, standInOf } from '../wire/stand-in-address.ts';
+import { tableCheck } from './checkup-tables.ts';
 import { CHANNEL } from './decode.ts';
 import { type GatewayParts, OpenRefused, openGateway } from './gateway.ts';
 import { doctorPhrases } from './phrases.ts';
@@ -37,6 +38,13 @@ export function dingtalkCheckup({ settings, given, withinMs = 8_000, resolve = r
       ? callbackChecks(clientSecret, given, withinMs)
       : [gatewayCheck({ apiBase, clientId, clientSecret, withinMs, agent }), connectionCheck(given)]),
     sendCheck(rest, settings, robotCode, () => given.now().getTime()),
+    ...settings.tables.map((table) =>
+      tableCheck(
+        rest,
+        appToken(rest, settings, () => given.now().getTime()),
+        table,
+      ),
+    ),
     ...(webhooks.size > 0
       ? [{ name: 'webhooks', run: async () => skipped('webhooks-untried', { count: webhooks.size }) }]
       : []),

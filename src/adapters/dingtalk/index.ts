@@ -17,6 +17,10 @@ export const dingtalk: ChannelKind<'dingtalk', DingtalkSettings> = {
       onRefused: (fault, code) => tell(fault === 'setup' ? 'setup' : 'credentials', { code }),
     });
   },
+  async tables(settings, office) {
+    const { tablesAlone } = await import('./tables-alone.ts');
+    return tablesAlone(settings, office);
+  },
   async checkup(settings, given) {
     const { dingtalkCheckup } = await import('./checkup.ts');
     return dingtalkCheckup({ settings, given });

@@ -30,6 +30,10 @@ export const doctorPhrases = {
   'send-permission': ['scopes'],
   'send-robot-code': ['robotCode', 'code'],
   'send-refused': ['code'],
+  'table': ['works'],
+  'table-ok': [],
+  'table-permission': ['scopes'],
+  'table-refused': ['code'],
   'callback-local': [],
   'callback-public': [],
   'callback-ok': ['url'],
@@ -55,7 +59,8 @@ export const phrases = {
   start: {
     credentials: ['code'],
     setup: ['code'],
+    'table-key': ['shows', 'missing', 'titles'],
   },
-  settings: ['group-robots'],
+  settings: ['group-robots', 'ai-tables'],
   doctor: doctorPhrases,
 } as const satisfies ChannelPhrases;

@@ -9,6 +9,8 @@ import { outcomeOf } from './errors.ts';
 export interface Rest {
   /** `api.dingtalk.com`, the token in a header; without a token it is asked for one. */
   post(path: string, token: string | undefined, body: object): Promise<Outcome>;
+  /** The same with another verb. */
+  send(method: 'POST' | 'PUT', path: string, token: string, body: object): Promise<Outcome>;
   /** One file as multipart to `oapi.dingtalk.com` (docs/protocol-dingtalk.md, section 4.6). */
   upload(token: string, type: string, file: { name: string; bytes: Buffer }): Promise<Outcome>;
   /** An address that the platform gave out; no call that is counted. */
@@ -32,9 +34,14 @@ const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8', accept: '
 export const placeOf = (base: string, path: string): URL => new URL(`${base.replace(/\/+$/, '')}${path}`);
 
 export function rest({ apiBase, oapiBase, withinMs, agent, spend, onQuota }: RestParts): Rest {
-  const call = async (url: URL, headers: Record<string, string>, body: Buffer | string): Promise<Outcome> => {
+  const call = async (
+    url: URL,
+    headers: Record<string, string>,
+    body: Buffer | string,
+    method: 'POST' | 'PUT' = 'POST',
+  ): Promise<Outcome> => {
     try {
-      const response = await exchange(url, { method: 'POST', withinMs, agent, headers, body });
+      const response = await exchange(url, { method, withinMs, agent, headers, body });
       const read = readJson(String(await wholeBody(response, LONGEST_ANSWER)));
       const fields = typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : undefined;
       return outcomeOf(response.statusCode ?? 0, fields);
@@ -52,6 +59,10 @@ export function rest({ apiBase, oapiBase, withinMs, agent, spend, onQuota }: Res
     post(path, token, body) {
       const headers = { ...JSON_TYPE, ...(token !== undefined && { 'x-acs-dingtalk-access-token': token }) };
       return counted(placeOf(apiBase, path), headers, JSON.stringify(body));
+    },
+    send(method, path, token, body) {
+      const headers = { ...JSON_TYPE, 'x-acs-dingtalk-access-token': token };
+      return counted(placeOf(apiBase, path), headers, JSON.stringify(body), method);
     },
     upload(token, type, file) {
       const url = placeOf(oapiBase, '/media/upload');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelEnvironment, oneOf, setting, url, type WrongSetting, wholeNumber } from '../environment.ts';
+import { type TableSettings, tablesSetting } from './tables-setting.ts';
 
 /** A robot of one group that only sends (自定义机器人); without a secret it is guarded by keywords or addresses. */
 export interface GroupRobot {
@@ -22,6 +23,8 @@ export interface DingtalkSettings {
   monthlyCalls: number;
   /** Published template of interactive cards; without it choices are said in words only. */
   cardTemplate?: string | undefined;
+  /** Tables that show what stands here. */
+  tables: TableSettings[];
   /** The way out of the house, if there is one. */
   proxy?: string | undefined;
 }
@@ -39,6 +42,7 @@ const fields = {
   DINGTALK_OAPI_BASE: url().transform((value) => value ?? 'https://oapi.dingtalk.com'),
   DINGTALK_MONTHLY_CALLS: wholeNumber(10_000, 1, 100_000_000),
   DINGTALK_CARD_TEMPLATE: setting,
+  DINGTALK_TABLES: tablesSetting,
 };
 
 const values = z.object(fields);
@@ -77,7 +81,8 @@ function missing(values: Values): WrongSetting[] {
   const one =
     given.find((name) => values[name] !== undefined) ??
     (values.DINGTALK_HTTP === 'on' ? 'DINGTALK_HTTP' : undefined) ??
-    (values.DINGTALK_GROUP_WEBHOOKS.size > 0 ? 'DINGTALK_GROUP_WEBHOOKS' : undefined);
+    (values.DINGTALK_GROUP_WEBHOOKS.size > 0 ? 'DINGTALK_GROUP_WEBHOOKS' : undefined) ??
+    (values.DINGTALK_TABLES.length > 0 ? 'DINGTALK_TABLES' : undefined);
   if (one === undefined) return [];
   return app.filter((name) => values[name] === undefined).map((name) => ({ name, rule: `needed-with ${one}` }));
 }
@@ -96,6 +101,7 @@ function settings(values: Values, { proxy }: { proxy: string | undefined }): Din
     oapiBase: values.DINGTALK_OAPI_BASE,
     monthlyCalls: values.DINGTALK_MONTHLY_CALLS,
     cardTemplate: values.DINGTALK_CARD_TEMPLATE,
+    tables: values.DINGTALK_TABLES,
     proxy,
   };
 }

@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { Bot } from '../../application/bot.ts';
 import type { Message } from '../../application/message.ts';
-import type { House } from '../../application/office.ts';
+import { type House, officeNamed } from '../../application/office.ts';
 import { throttle } from '../prisma/throttle.ts';
 import { Arrivals } from '../wire/arrivals.ts';
 import { Failures } from '../wire/failures.ts';
@@ -21,6 +21,7 @@ import { RobotWay } from './robot.ts';
 import { SessionWay } from './session.ts';
 import type { DingtalkSettings } from './settings.ts';
 import { Stream, type StreamTimes } from './stream.ts';
+import { tablesOf } from './tables.ts';
 import { appToken } from './token.ts';
 import { WebhookWay } from './webhook.ts';
 
@@ -153,6 +154,10 @@ export function startDingtalk({ settings, office, bot, callbacks, onRefused, tim
     status: () => stream?.status() ?? { ready: true, callbacks: ['/dingtalk/robot'] },
   });
   office.channels.set(CHANNEL, channel);
+  // The tables outside show the campaign that was named first.
+  const first = officeNamed(office, undefined);
+  const tables = tablesOf(settings.tables, first, { rest, token, bucket: allowed('table') });
+  first.tables = [...(first.tables ?? []), ...tables];
   if (settings.http)
     callbacks.use('/dingtalk', callbackRoutes({ clientSecret, robotCode, clock, log, onQuota, accept }));
   return {

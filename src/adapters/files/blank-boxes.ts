@@ -1,13 +1,20 @@
-import type { Patch } from './patch.ts';
+import { emptied, type Patch, type Read, written } from './patch.ts';
 
-type Read = (from: number, to: number) => Promise<Buffer>;
-
-/** Boxes that tell of a film: titles, authors, places. `free` is what a player passes over. */
-const TOLD = ['udta', 'meta', 'uuid'];
-const HOLDING = ['moov', 'trak', 'mdia'];
+/** The boxes of which a film is made, by the box that they stand in; whatever else stands there may tell of whoever made it. */
+const KEPT: Record<string, string[]> = {
+  '': ['ftyp', 'styp', 'moov', 'mdat', 'moof', 'mfra', 'sidx', 'free', 'skip', 'wide', 'pdin', 'emsg', 'prft'],
+  moov: ['mvhd', 'trak', 'mvex', 'iods', 'free'],
+  trak: ['tkhd', 'mdia', 'edts', 'tref', 'tapt', 'load', 'clip', 'free'],
+  mdia: ['mdhd', 'hdlr', 'minf', 'free'],
+  moof: ['mfhd', 'traf', 'free'],
+  traf: ['tfhd', 'tfdt', 'trun', 'sdtp', 'sbgp', 'sgpd', 'saiz', 'saio', 'free'],
+};
+/** These are empty by their nature, and may be filled all the same. */
+const EMPTY = ['free', 'skip', 'wide', 'emsg', 'prft'];
 /** No film of ours has more; a file that says so is not followed. */
-const MOST_BOXES = 10_000;
-const LONGEST_TOLD = 16_000_000;
+const MOST_BOXES = 20_000;
+/** Flags, two fields and what kind of track it is stand before the name that a program gives to it. */
+const HANDLER_NAME = 24;
 
 interface Box {
   type: string;
@@ -17,25 +24,24 @@ interface Box {
   end: number;
 }
 
-/** Boxes of an mp4 that tell of whoever made it, wherever they stand in the film's or a track's own box. */
-export async function boxPatches(size: number, read: Read): Promise<Patch[]> {
+/** Everything in an mp4 but the film itself made empty. Undefined: it does not read as one to its end. */
+export async function boxPatches(size: number, read: Read): Promise<Patch[] | undefined> {
   const patches: Patch[] = [];
-  const open: { from: number; to: number }[] = [{ from: 0, to: size }];
+  const open = [{ from: 0, to: size, within: '' }];
   let seen = 0;
   for (let part = open.pop(); part; part = open.pop())
-    for (let at = part.from; at + 8 <= part.to && seen < MOST_BOXES; seen += 1) {
+    for (let at = part.from; at < part.to; seen += 1) {
       const box = await boxAt(read, at, part.to);
-      if (!box) break;
-      if (TOLD.includes(box.type) && box.end - box.at <= LONGEST_TOLD) {
-        const bytes = Buffer.alloc(box.end - box.at - 4);
-        bytes.write('free', 0, 'latin1');
-        // A box of 64 bits keeps its length behind its name.
-        if (box.inside - box.at === 16) bytes.writeBigUInt64BE(BigInt(box.end - box.at), 4);
-        patches.push({ at: box.at + 4, bytes });
-      } else if (HOLDING.includes(box.type)) open.push({ from: box.inside, to: box.end });
-      at = box.end;
+      if (!box || seen > MOST_BOXES) return undefined;
+      const { type, inside, end } = box;
+      const kept = KEPT[part.within]?.includes(type);
+      if (!kept || EMPTY.includes(type)) {
+        patches.push(written(at + 4, Buffer.from('free', 'latin1')), ...emptied(inside, end));
+      } else if (type === 'hdlr') patches.push(...emptied(inside + HANDLER_NAME, end));
+      else if (type in KEPT) open.push({ from: inside, to: end, within: type });
+      at = end;
     }
-  return patches;
+  return seen > 0 ? patches : undefined;
 }
 
 async function boxAt(read: Read, at: number, limit: number): Promise<Box | undefined> {

@@ -1,43 +1,53 @@
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { BLANKED } from '../../domain/review/blind.ts';
 import { boxPatches } from './blank-boxes.ts';
-import { jpegPatches, mp3Patches, pngPatches, webpPatches } from './blank-parts.ts';
-import type { Patch } from './patch.ts';
+import { bmpPatches, gifPatches, jpegPatches, pngPatches } from './blank-pictures.ts';
+import { flacPatches, mp3Patches, riffPatches } from './blank-sounds.ts';
+import type { Patch, Read } from './patch.ts';
 
 export interface ByteRange {
   start: number;
   end: number;
 }
 export type Open = (range?: ByteRange) => Readable;
+type Patches = Patch[] | undefined;
 
-/** More is not read at once: what a camera writes stands in the first part of a picture. */
-const HEAD = 4_000_000;
+/** A picture is looked at as a whole; no larger one is. */
 const WHOLE = 64_000_000;
 
-const read = (open: Open, start: number, end: number): Promise<Buffer> => buffer(open({ start, end }));
+const film = boxPatches;
+const picture = (of: (bytes: Buffer) => Patches) => async (size: number, read: Read) => of(await read(0, size - 1));
+
+const MAKERS: Record<(typeof BLANKED)[number], (size: number, read: Read) => Promise<Patches>> = {
+  jpg: picture(jpegPatches),
+  png: picture(pngPatches),
+  gif: picture(gifPatches),
+  bmp: picture(bmpPatches),
+  webp: (size, read) => riffPatches('webp', size, read),
+  mp4: film,
+  m4v: film,
+  mov: film,
+  m4a: film,
+  mp3: mp3Patches,
+  wav: (size, read) => riffPatches('wav', size, read),
+  flac: flacPatches,
+};
+const PICTURES = ['jpg', 'png', 'gif', 'bmp'];
 
 /**
- * What was written into a picture, a film or a sound of where, when and by whom it was made, made empty: Exif but for how the picture
- * is turned, XMP, comments, titles. Left as they are: webm, ogg, flac, wav, gif, and whatever is seen and heard.
+ * The bytes, or those of a range, without what was written into a picture, a film or a sound of where, when and by whom it was made:
+ * only the parts of which it is made are kept, all others become empty. What is seen and heard is left as it is. Undefined: it is of
+ * another kind, or does not read as what it should be, so nobody knows what is in it.
  */
-async function patchesOf(open: Open, { size, extension }: { size: number; extension: string }): Promise<Patch[]> {
-  if (size === 0) return [];
-  if (extension === 'jpg') return jpegPatches(await read(open, 0, Math.min(size, HEAD) - 1));
-  if (['mp4', 'm4v', 'mov', 'm4a'].includes(extension)) return boxPatches(size, (from, to) => read(open, from, to));
-  if (size > WHOLE) return [];
-  if (extension === 'png') return pngPatches(await read(open, 0, size - 1));
-  if (extension === 'webp') return webpPatches(await read(open, 0, size - 1));
-  if (extension === 'mp3') return mp3Patches(await read(open, 0, size - 1));
-  return [];
-}
-
-/** The bytes, or those of a range, without it. */
 export async function blanked(
   open: Open,
-  file: { size: number; extension: string },
-): Promise<(range: ByteRange | undefined) => AsyncIterable<Uint8Array>> {
-  const patches = await patchesOf(open, file);
-  return (range) => over(open(range), range?.start ?? 0, patches);
+  { size, extension }: { size: number; extension: string },
+): Promise<((range: ByteRange | undefined) => AsyncIterable<Uint8Array>) | undefined> {
+  const kind = BLANKED.find((one) => one === extension);
+  if (kind === undefined || size === 0 || (PICTURES.includes(kind) && size > WHOLE)) return undefined;
+  const patches = await MAKERS[kind](size, (start, end) => buffer(open({ start, end })));
+  return patches && ((range) => over(open(range), range?.start ?? 0, patches));
 }
 
 async function* over(bytes: Readable, start: number, patches: Patch[]): AsyncIterable<Uint8Array> {
@@ -46,8 +56,10 @@ async function* over(bytes: Readable, start: number, patches: Patch[]): AsyncIte
     const chunk = Buffer.from(piece);
     for (const patch of patches) {
       const from = Math.max(at, patch.at);
-      const to = Math.min(at + chunk.length, patch.at + patch.bytes.length);
-      if (from < to) chunk.set(patch.bytes.subarray(from - patch.at, to - patch.at), from - at);
+      const to = Math.min(at + chunk.length, patch.at + patch.length);
+      if (from >= to) continue;
+      if (patch.bytes) chunk.set(patch.bytes.subarray(from - patch.at, to - patch.at), from - at);
+      else chunk.fill(0, from - at, to - at);
     }
     at += chunk.length;
     yield chunk;

@@ -30,6 +30,10 @@ export interface CategoryAsked {
   rules: string[];
   /** The title among them, where it is not known. */
   fields: Asked[];
+  /** Without a file: `must` nothing can be handed in, `link` an address stands for it, `may` nothing is missing. */
+  files: 'must' | 'link' | 'may';
+  /** What several files are, where that is asked: first what they usually are. */
+  several?: 'one' | 'each';
 }
 
 /** What a page asks besides the files. */
@@ -41,14 +45,12 @@ export interface Form {
   categories: CategoryAsked[];
   /** Whether the files join those of an entry or take their place is asked; undefined: it is not. */
   how: 'add' | 'replace' | undefined;
-  /** Files are there already: none has to be sent. */
-  filed?: boolean;
   /** What the page calls handing in; left out, it is a report. */
   words?: { button: string; done: string; again: string };
 }
 
-/** Each needs another way to tell what it is, or stands for files that do not come. */
-const NOT_ASKED: readonly FieldId[] = ['title', 'platform', 'link', 'code', 'category', 'note'];
+/** Each needs another way to tell what it is. */
+const NOT_ASKED: readonly FieldId[] = ['title', 'platform', 'code', 'category', 'note'];
 /** People are registered in the chat, not by a file. */
 const BY_FILES: readonly CategoryKind[] = ['work', 'event', 'report'];
 
@@ -74,10 +76,10 @@ export async function formOf(turn: Reader, page: Page): Promise<Form> {
 
 /** `lacks`: what is known of an entry that is not complete; undefined: nothing more is asked. */
 function askedFor(turn: Reader, category: Category, lacks: { title: string; entry: Entry | undefined } | undefined) {
-  const { id, name, kind, rules } = category;
+  const { id, name, kind, rules, linkSuffices, manyFiles } = category;
   const must = new Set<string>(lackingFields(kind, {}));
   const told = lacks?.entry?.fields ?? {};
-  const fields: FieldId[] = lacks ? fieldsOf(kind).filter((one) => !NOT_ASKED.includes(one) && !told[one]) : [];
+  const fields: FieldId[] = lacks ? fieldsOf(kind).filter((one) => isAsked(one, category) && !told[one]) : [];
   const untitled = lacks?.title === '' && kind !== 'report';
   return {
     id,
@@ -88,6 +90,13 @@ function askedFor(turn: Reader, category: Category, lacks: { title: string; entr
       label: labelOf(turn, one),
       must: one === 'title' || must.has(one),
       day: FIELDS[one].kind === 'day',
+      ...(one === 'link' && { note: turn.say('upload.link-note', { files: kind === 'event' }) }),
     })),
+    files: kind === 'event' ? ('may' as const) : linkSuffices && lacks ? ('link' as const) : ('must' as const),
+    ...(untitled && kind === 'work' && !lacks?.entry && { several: manyFiles ? ('one' as const) : ('each' as const) }),
   };
 }
+
+/** An address is asked for where it stands for the files, or tells more of an event. */
+const isAsked = (field: FieldId, { kind, linkSuffices }: Category): boolean =>
+  !NOT_ASKED.includes(field) && (field !== 'link' || kind === 'event' || linkSuffices);

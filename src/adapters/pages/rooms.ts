@@ -164,7 +164,7 @@ async function sendKept(desk: PageDesk, visit: Visit, request: Request, response
 
 function answer({ office }: PageHall, error: unknown, request: Request, response: Response): void {
   const { say } = office;
-  const readsPage = request.method === 'GET' && /^\/[^/]+\/?$/.test(request.path);
+  const readsPage = request.method === 'GET' && /^\/[^/]+(\/|\/begin|\/take-back)?$/.test(request.path);
   const known = problemOf(office, error);
   if (!known) {
     office.log.error({ error, path: request.path.replace(/[^/]{20,}/g, '…') }, 'request of a page failed');

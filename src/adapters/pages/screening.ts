@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { dayInWords } from '../../application/conversation/day-in-words.ts';
 import { objectionRows } from '../../application/conversation/receipt.ts';
 import { secretHash } from '../../application/people/secrets.ts';
 import { perform } from '../../application/perform.ts';
@@ -12,10 +13,11 @@ import { labelOf } from '../../application/words/vocabulary.ts';
 import { openOwnPage } from '../../application/works/pages.ts';
 import { eraseDayOf } from '../../domain/campaign-days.ts';
 import { isSendersOwn } from '../../domain/candidate.ts';
-import { beijingDayAndTime } from '../../domain/time.ts';
+import { beijingDay, beijingDayAndTime } from '../../domain/time.ts';
 import type { Asked, CategoryAsked, Form } from './form.ts';
 import type { FieldAnswers, HandedInTold } from './hand-in.ts';
 import { htmlPage, safe, uploadPage } from './page.ts';
+import { toldOfTooMuch } from './too-much.ts';
 import { type PageDesk, turnOf, type Visit } from './visit.ts';
 
 /** A page that a whole county's workers use, and each sender's own page of it. */
@@ -54,6 +56,12 @@ export async function screeningPage(desk: PageDesk, visit: Visit, candidate: Can
 
 const paragraph = (line: string): string => `<p>${safe(line)}</p>`;
 
+/** The last day, which is one on which it is still open, and who asks. */
+function untilLine(office: PageDesk['office'], { page, actor }: Visit): string {
+  const day = dayInWords(office, beijingDay(new Date(page.expiresAt.getTime() - 1)));
+  return office.say('screening.page-until', { day, by: actor?.name ?? '' });
+}
+
 /** Opening it uses nothing up: a sender's own page is made when they begin. */
 function wantedPage({ office, seals }: PageDesk, visit: Visit): string {
   const { say, campaign } = office;
@@ -66,7 +74,7 @@ function wantedPage({ office, seals }: PageDesk, visit: Visit): string {
     return `<h2>${safe(name)}</h2>\n${paragraph(content)}\n${list}`;
   });
   const begin = `/u/${code}/begin?token=${encodeURIComponent(seals.token(page.id))}`;
-  const until = say('screening.page-until', { until: beijingDayAndTime(page.expiresAt) });
+  const until = untilLine(office, visit);
   return htmlPage(
     heading,
     `<h1>${safe(heading)}</h1>
@@ -87,7 +95,9 @@ export async function beginOwnPage(
   const sealed = desk.seals.holds(visit.page.id, String(request.query.token ?? ''));
   if (!isScreening(visit) || isOwn(visit) || visit.shut || !sealed) return false;
   const { office } = desk;
-  const { code } = await office.prisma.$transaction((tx) => openOwnPage({ ...turnOf(desk, visit), tx }, visit.page));
+  const { code } = await toldOfTooMuch(desk, visit, () =>
+    office.prisma.$transaction((tx) => openOwnPage({ ...turnOf(desk, visit), tx }, visit.page, visit.address)),
+  );
   response.redirect(303, `/u/${code}`);
   return true;
 }
@@ -112,9 +122,11 @@ export async function takeBackPage(desk: PageDesk, visit: Visit, token: string):
 export async function sendInFor(desk: PageDesk, visit: Visit, answers: FieldAnswers): Promise<HandedInTold> {
   const { office } = desk;
   const { origin, actor } = turnOf(desk, visit);
-  const { title = '', author = '', authorUnit: workplace = '', phone = '' } = answers.fields;
+  const { title = '', author = '', authorUnit: workplace = '', phone = '', link = '' } = answers.fields;
   const input = { pageId: visit.page.id, codeHash: secretHash(visit.code), categoryId: answers.categoryId };
-  const sent = await perform(office, { actor, origin }, sendInByPage, { ...input, title, author, workplace, phone });
+  const sent = await perform(office, { actor, origin }, sendInByPage, {
+    ...{ ...input, title, author, workplace, phone, link },
+  });
   return sentInWords(desk, sent);
 }
 
@@ -142,11 +154,20 @@ function standingLines({ office }: PageDesk, one: Candidate): string[] {
     category: categoryOf(office, one.categoryId).name,
     standing: vocabulary.candidateStates[one.state],
   };
+  const link = one.link === '' ? [] : [one.link];
   const files = one.files.map(({ name, size }) => say('screening.page-file', { name, size: sizeInWords(size) }));
   const why = one.state === 'returned' ? [say('screening.page-reason', { reason: one.reason })] : [];
   const into = one.mergedInto === null ? [] : [say('screening.page-merged', { number: one.mergedInto })];
   const when = say('screening.page-time', { time: beijingDayAndTime(one.mendedAt ?? one.handedInAt) });
-  return [say('screening.page-standing', of), ...why, ...into, ...files, when, say('screening.page-keep-link')];
+  return [
+    say('screening.page-standing', of),
+    ...why,
+    ...into,
+    ...link,
+    ...files,
+    when,
+    say('screening.page-keep-link'),
+  ];
 }
 
 async function formFor(desk: PageDesk, visit: Visit, candidate: Candidate | undefined): Promise<Form> {
@@ -160,16 +181,15 @@ async function formFor(desk: PageDesk, visit: Visit, candidate: Candidate | unde
     heading: office.say('screening.page-heading', {
       ...{ unit: unitOf(turn, page.unitId).name, category: only, title: candidate?.title ?? '' },
     }),
-    known: candidate
-      ? []
-      : [office.campaign.name, office.say('screening.page-until', { until: beijingDayAndTime(page.expiresAt) })],
+    known: candidate ? [] : [office.campaign.name, untilLine(office, visit), office.say('screening.page-one')],
     categories: ids.map((id): CategoryAsked => {
-      const { name, rules } = categoryOf(turn, id);
+      const { name, rules, linkSuffices } = categoryOf(turn, id);
       const told = rules.map(({ text, clause }) => office.say('upload.rule', { text, clause }));
-      return { id, name, rules: told, fields: askedOf(turn, children, candidate) };
+      const fields = askedOf(turn, children, linkSuffices, candidate);
+      const files = candidate && candidate.files.length > 0 ? 'may' : linkSuffices ? 'link' : 'must';
+      return { id, name, rules: told, fields, files };
     }),
     how: undefined,
-    filed: candidate !== undefined,
     words: {
       button: office.say('screening.page-button', { again: candidate !== undefined }),
       done: office.say('screening.page-done'),
@@ -178,13 +198,31 @@ async function formFor(desk: PageDesk, visit: Visit, candidate: Candidate | unde
   };
 }
 
-function askedOf(turn: ReturnType<typeof turnOf>, children: string[], candidate: Candidate | undefined): Asked[] {
+function askedOf(
+  turn: ReturnType<typeof turnOf>,
+  children: string[],
+  linked: boolean,
+  candidate: Candidate | undefined,
+): Asked[] {
   const erased = eraseDayOf(turn.campaign) ?? '';
   const phone = turn.say('screening.page-phone', { day: erased });
+  const link = {
+    id: 'link',
+    must: false,
+    value: candidate?.link ?? '',
+    note: turn.say('upload.link-note', { files: false }),
+  };
   return [
     { id: 'title', must: true, value: candidate?.title ?? '' },
-    { id: 'author', must: true, value: candidate?.author ?? '' },
-    { id: 'authorUnit', must: true, value: candidate?.workplace ?? '', options: children },
+    { id: 'author', label: labelOf(turn, 'name'), must: true, value: candidate?.author ?? '' },
+    {
+      id: 'authorUnit',
+      label: labelOf(turn, 'workplace'),
+      must: true,
+      value: candidate?.workplace ?? '',
+      options: children,
+    },
     { id: 'phone', must: false, value: candidate?.phone ?? '', note: phone },
+    ...(linked ? [link] : []),
   ].map((one) => ({ day: false, label: labelOf(turn, one.id as 'title'), ...one }));
 }

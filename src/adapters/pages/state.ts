@@ -1,5 +1,6 @@
 import { fileRow, objectionRows } from '../../application/conversation/receipt.ts';
 import type { StoredFile } from '../../application/ports.ts';
+import { titleFromFile } from '../../application/words/file-name.ts';
 import { categoryOf } from '../../application/words/lexicons.ts';
 import { largest } from '../../application/works/rules.ts';
 import { type Upload, uploadsOf } from '../../application/works/uploads.ts';
@@ -10,6 +11,8 @@ import { type PageDesk, turnOf, type Visit } from './visit.ts';
 /** A file as the page shows it. */
 export interface ShownFile {
   name: string;
+  /** What it may be called, by its name; empty where a phone named it. */
+  title: string;
   /** What was measured of it, in a line. */
   about: string;
   /** Where the page may show it from; empty: it is only told of. */
@@ -75,6 +78,7 @@ function shownFile(desk: PageDesk, visit: Visit, { upload, index, file, category
   const playable = show === 'video' || show === 'audio' || show === 'picture';
   return {
     name: file.name,
+    title: titleFromFile(file.name, turn),
     about: turn.say('upload.about', { size, duration }),
     show,
     src: playable ? `/u/${visit.code}/files/${upload.id}/${index}` : '',

@@ -7,6 +7,7 @@ import { announce, announced, uploadById } from '../../application/works/uploads
 import { NothingThere } from '../console/problem.ts';
 import { Arriving } from './data-store.ts';
 import { rowLocker } from './locker.ts';
+import { toldOfTooMuch } from './too-much.ts';
 import { deskOf, type PageHall, type Visit } from './visit.ts';
 
 /** Beside the file and its copy on the way into the store, so that the chat's files still fit. */
@@ -60,10 +61,9 @@ export function uploading(desk: PageHall) {
     async begin(visit: Visit, request: Request, response: Response): Promise<void> {
       const wanted = announced.parse(saidOf(request));
       await requireRoom(desk, wanted.size);
-      const { id } = await office.prisma.$transaction(
-        (tx) =>
-          announce({ ...deskOf(desk, visit).office, tx, now: office.clock.now() }, visit.page, visit.address, wanted),
-        PATIENCE,
+      const at = { ...deskOf(desk, visit).office, now: office.clock.now() };
+      const { id } = await toldOfTooMuch(desk, visit, () =>
+        office.prisma.$transaction((tx) => announce({ ...at, tx }, visit.page, visit.address, wanted), PATIENCE),
       );
       letIn.set(request, { id, location: `/u/${visit.code}/files/${id}` });
       await server.handle(request, response);

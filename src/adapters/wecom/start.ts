@@ -172,7 +172,7 @@ export function startWecom(start: WecomStart): Wecom {
   });
   office.channels.set(CHANNEL, channel);
   const first = officeNamed(office, undefined);
-  first.tables = tablesOf(tables, { office: first, rest });
+  first.tables = [...(first.tables ?? []), ...tablesOf(tables, { office: first, rest })];
   callbacks.use(
     '/wecom',
     callbackRoutes({

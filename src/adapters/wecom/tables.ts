@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { filledIn, keyMissing } from '../../application/mirroring/columns.ts';
+import { filledIn } from '../../application/mirroring/columns.ts';
 import type { Office } from '../../application/office.ts';
 import type { NotWritten, OutsideTable } from '../../application/ports.ts';
 import { StartRefused } from '../../application/start-refused.ts';
 import type { Cell } from '../../domain/sheet-to-write.ts';
-import { instantAt } from '../../domain/time.ts';
 import { throttle } from '../prisma/throttle.ts';
 import type { Bucket } from '../wire/bucket.ts';
 import type { Outcome } from '../wire/outcome.ts';
+import { failureOf, millisecondsOf, requireKey } from '../wire/outside-tables.ts';
 import { ALLOWANCES } from './allowances.ts';
+import { CHANNEL } from './decode.ts';
 import type { Rest } from './rest.ts';
 import { type ColumnType, isWritable, type TableSettings } from './tables-setting.ts';
 
@@ -43,10 +44,11 @@ export function outsideTable({ rest, bucket, settings }: TableParts): OutsideTab
     const wait = await bucket.take(url);
     if (wait > 0) return { state: 'later', afterMs: wait };
     const outcome = await rest.postTo(new URL(url), { schema, ...body });
-    return failureOf(outcome) ?? { outcome };
+    return failureOf(outcome, (code) => code === NO_SUCH_ROW) ?? { outcome };
   };
   const marked = columns.find(({ type }) => type === 'text' || type === 'plain')?.field;
   return {
+    key: shows,
     shows,
     address,
     columns,
@@ -69,18 +71,6 @@ export function outsideTable({ rest, bucket, settings }: TableParts): OutsideTab
   };
 }
 
-/** Undefined when it is done. */
-export function failureOf(outcome: Outcome): NotWritten | undefined {
-  if (outcome.state === 'done') return undefined;
-  if (outcome.state === 'offline') return { state: 'later', afterMs: OFFLINE_MS };
-  if (outcome.state === 'silent') return { state: 'unclear' };
-  if (outcome.fault === 'busy' || outcome.fault === 'too-often')
-    return { state: 'later', afterMs: outcome.waitMs ?? OFFLINE_MS };
-  return outcome.code === NO_SUCH_ROW ? { state: 'gone' } : { state: 'refused', reason: outcome.code };
-}
-
-const OFFLINE_MS = 30_000;
-
 function idsIn(outcome: Outcome): string[] {
   const added = outcome.state === 'done' ? outcome.body.add_records : undefined;
   if (!Array.isArray(added)) return [];
@@ -94,7 +84,7 @@ export function valueIn(type: ColumnType, cell: Cell): unknown {
     case 'number':
       return Number.isFinite(Number(text)) ? Number(text) : 0;
     case 'date_time':
-      return millisecondsOf(text);
+      return String(millisecondsOf(text) ?? '');
     case 'single_select':
       return text === '' ? [] : [{ text }];
     case 'url':
@@ -104,18 +94,10 @@ export function valueIn(type: ColumnType, cell: Cell): unknown {
   }
 }
 
-/** `2020-09-10 15:02`, in Beijing, as milliseconds in digits. */
-function millisecondsOf(text: string): string {
-  const [, day, time = '00:00'] = /^(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}))?$/.exec(text) ?? [];
-  return day === undefined ? '' : String(instantAt(day, time).getTime());
-}
-
 /** Throws `StartRefused` where a table has no column to know a row by, or one of ours that cannot be written to. */
 function requireColumns(office: Pick<Office, 'campaign' | 'vocabulary' | 'say'>, tables: TableSettings[]): void {
   for (const { shows, columns } of tables) {
-    const lacks = keyMissing(office, { shows, columns });
-    if (lacks)
-      throw new StartRefused('wecom-table-key', { shows, missing: lacks.missing, titles: lacks.titles.join('、') });
+    requireKey(office, CHANNEL, { shows, columns });
     const ours = new Set(filledIn(office, { shows, columns }).map(({ field }) => field));
     const odd = columns.find(({ field, type }) => ours.has(field) && !isWritable(type));
     if (odd) throw new StartRefused('wecom-table-column', { shows, title: odd.title, type: odd.type });

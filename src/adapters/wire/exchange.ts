@@ -6,7 +6,7 @@ import type { TLSSocket } from 'node:tls';
 import { AddressRefused, judgeForProxy } from './public-address.ts';
 
 export interface Asked {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PUT';
   headers?: Record<string, string>;
   body?: Buffer | string;
   /** Until the head of the answer; then between any two pieces of its body. */

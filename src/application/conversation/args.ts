@@ -28,8 +28,8 @@ export type Arg =
   | { kind: 'everyone' }
   /** `37`, `#37`, `第37号`. */
   | { kind: 'entry'; required: boolean }
-  /** Several of them: `1 3-5、8号`. `leading`: other words may follow. `optional`: there may be none. */
-  | { kind: 'entries'; leading?: boolean; optional?: boolean }
+  /** Several of them: `1 3-5、8号`. `leading`: other words may follow, `reason`: a reason does. `optional`: there may be none. */
+  | { kind: 'entries'; leading?: boolean | 'reason'; optional?: boolean }
   /** All that stands behind the numbers, or behind the label of the title, as it was written, with its line breaks. */
   | { kind: 'titles' }
   /** A title with its author for each of several works, one a line; behind numbers, as many as these are. */
@@ -89,8 +89,8 @@ export type Arg =
   | { kind: 'word'; required?: PhraseId }
   /** A name, also one that is typed with blanks in it: 王 丽. */
   | { kind: 'person' }
-  /** All that is left, `labelled`: behind its label only. */
-  | { kind: 'text'; labelled?: boolean; required?: PhraseId }
+  /** All that is left, `labelled`: behind its label only. `written`: with its commas. */
+  | { kind: 'text'; labelled?: boolean; written?: boolean; required?: PhraseId }
   /** Every other field of such an entry that was named by its label. */
   | { kind: 'fields'; of: CategoryKind | 'any' };
 

@@ -3,16 +3,27 @@ import { misuse } from '../words/refuse.ts';
 
 const NUMBER = /^(?:第\s*)?[#＃]?\s*[\d０-９]{1,9}\s*(?:号|件)?(?![\d])/;
 
-/** More numbers behind the first: `、13`, `-13`, `和 13`. `，60 人太少` is a reason, not a number. */
+/** More numbers behind the first: `、13`, `-13`, `和 13`. */
 const MORE =
   /^\s*(?:[、，,和及与~～至到—–-]+|(?=[#＃]))\s*[#＃]?\s*[\d０-９]{1,9}\s*(?:号|件)?(?=$|[\s、，,和及与~～至到—–-])/;
+/** The same with nothing but a space between them. */
+const SPACED = /^\s+[#＃]?[\d０-９]{1,9}(?:号|件)?(?=$|[\s、，,和及与~～至到—–-])/;
+/** `，60 人太少`, `3 处错字`: what is counted makes of a number a part of the reason. */
+const COUNTED = /^\s*[人处个张秒分点页字行遍次天月日年幅段位名条层]/;
 
-/** The numbers at the head of a command that changes several entries alike, and what follows them: `84-93 春、夏`. */
-export function numbersAtHead(head: string): { numbers: number[]; rest: string } {
+/**
+ * The numbers at the head of a command that changes several entries alike, and what follows them: `84-93 春、夏`. `spaced`: a reason
+ * follows, and a space alone may stand between two of them.
+ */
+export function numbersAtHead(head: string, spaced = false): { numbers: number[]; rest: string } {
   const first = NUMBER.exec(head)?.[0] ?? misuse('entry.no-number', { written: head });
   let end = first.length;
   if (isNumbersOnly(head.slice(end))) return { numbers: numbersIn(head), rest: '' };
-  for (let more = MORE.exec(head.slice(end)); more; more = MORE.exec(head.slice(end))) end += more[0].length;
+  const next = (rest: string) => {
+    const more = (MORE.exec(rest) ?? (spaced ? SPACED.exec(rest) : null))?.[0].length ?? 0;
+    return spaced && COUNTED.test(rest.slice(more)) ? 0 : more;
+  };
+  for (let more = next(head.slice(end)); more > 0; more = next(head.slice(end))) end += more;
   return { numbers: numbersIn(head.slice(0, end)), rest: head.slice(end).replace(/^[，,：:\s]+/, '') };
 }
 

@@ -6,9 +6,9 @@ import type { UnwrittenSheet } from '../message.ts';
 import { personOf } from '../people/deed.ts';
 import { type Juror, juryOf } from '../reviewing/jury.ts';
 import { bringPapers, type Given, ofJudge, type PapersTaken, scoreEach } from '../reviewing/papers.ts';
-import { rulesOf, worksUnderReview } from '../reviewing/under-review.ts';
+import { rulesOf, type UnderReview, worksUnderReview } from '../reviewing/under-review.ts';
 import { bringVotes } from '../reviewing/votes.ts';
-import { categoryOf } from '../words/lexicons.ts';
+import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { oneLine } from '../words/normalise.ts';
 import { misuse, refuse } from '../words/refuse.ts';
 import type { EntryFile } from '../works/entries.ts';
@@ -50,7 +50,7 @@ async function sheetOf(
   rows: Row[],
 ): Promise<UnwrittenSheet> {
   const { say, vocabulary, now } = context;
-  const { criteria } = rulesOf(context);
+  const { criteria, blind } = rulesOf(context);
   const heads = vocabulary.judgingHeads;
   const works = new Map((await worksUnderReview(context)).map((work) => [work.number, work]));
   const result = rows.some(({ said }) => said !== undefined);
@@ -72,11 +72,19 @@ async function sheetOf(
         const work = works.get(number);
         const cells = marks.map((_, at) => given[at] ?? '');
         const category = work ? categoryOf(context, work.categoryId).short : '';
-        return [number, work?.title ?? '', category, ...cells, ...(result ? [said ?? ''] : [])];
+        return [number, titleOf(context, work, blind), category, ...cells, ...(result ? [said ?? ''] : [])];
       }),
       open: marks.map((_, at) => FIRST_MARK + at),
     },
   };
+}
+
+/** Where everybody may know whose a work is, the title says so. */
+function titleOf(context: Context, work: UnderReview | undefined, blind: boolean): string {
+  if (!work) return '';
+  return blind
+    ? work.title
+    : [work.title, unitOf(context, work.unitId).short, work.author].filter((part) => part !== '').join(' ');
 }
 
 function filled(context: Context): Sheet[] {

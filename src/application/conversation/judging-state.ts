@@ -4,6 +4,7 @@ import { personOf } from '../people/deed.ts';
 import { owingOf } from '../reviewing/chase.ts';
 import { objectionsOf } from '../reviewing/objections.ts';
 import { ofJudge } from '../reviewing/papers.ts';
+import { unseenWorks } from '../reviewing/shown.ts';
 import { frozenResult, rulesOf, worksUnderReview } from '../reviewing/under-review.ts';
 import type { Context } from './context.ts';
 import { numbersInWords } from './tell-judges.ts';
@@ -36,6 +37,7 @@ export async function judgingNowInWords(context: Context): Promise<string> {
       .join('、'),
     more: late.length > MOST_NAMES ? late.length : '',
     objections: waiting.map(({ id, number }) => `${id}（#${number}）`).join('、'),
+    unseen: numbersInWords((await unseenWorks(context, works)).map(({ number }) => number)),
     source,
     frozen: frozen ? beijingDayAndTime(frozen.at) : '',
     unassigned: all === 0 && owing.length > 0,

@@ -1,4 +1,5 @@
 import { fold } from '../../domain/fold.ts';
+import { linkIn } from '../../domain/link.ts';
 import { isName, isSurname } from '../../domain/person-name.ts';
 import type { Arguments } from '../words/form.ts';
 import { categoryNames, categoryOf, surely } from '../words/lexicons.ts';
@@ -7,7 +8,7 @@ import { misuse } from '../words/refuse.ts';
 import type { Arg, Args } from './args.ts';
 import type { AnyCommand, Context } from './context.ts';
 import { beginsWithNumber, behindNumber, numberAtHead, numbersAtHead, numbersIn } from './entry-number.ts';
-import { codeIn, codeInAddress, linkIn } from './intake/link-said.ts';
+import { codeIn, codeInAddress } from './intake/link-said.ts';
 import { takeDay, takeTime } from './read-days.ts';
 import { takeFlag, takeNamed, takeNumbered } from './read-flags.ts';
 import { takeNames, type Unread } from './read-names.ts';
@@ -126,7 +127,9 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       input[name] = labelled ?? unread.words.shift();
       return;
     case 'text':
-      input[name] = labelled ?? (arg.labelled ? '' : (unread.behindDay ?? restOf(unread)));
+      input[name] = arg.written
+        ? unread.said
+        : (labelled ?? (arg.labelled ? '' : (unread.behindDay ?? restOf(unread))));
       return;
     case 'fields':
       input[name] = Object.fromEntries(Object.entries(args.fields).filter(([field]) => !(field in declared)));
@@ -178,7 +181,7 @@ function takeEntry(unread: Unread, name: string, required: boolean): void {
 function takeEntries(
   unread: Unread,
   name: string,
-  { leading = false, optional = false }: { leading?: boolean; optional?: boolean },
+  { leading = false, optional = false }: { leading?: boolean | 'reason'; optional?: boolean },
 ): void {
   const { args, input } = unread;
   if (optional && !beginsWithNumber(args.head)) {
@@ -190,11 +193,12 @@ function takeEntries(
     unread.words = [];
     return;
   }
-  const { numbers, rest } = numbersAtHead(args.head);
+  const spaced = leading === 'reason';
+  const { numbers, rest } = numbersAtHead(args.head, spaced);
   input[name] = numbers;
   unread.entry = numbers[0];
   // A title in marks is no part of `head`, so what was said may go on where the numbers alone end there.
-  unread.said = numbersAtHead(args.said).rest;
+  unread.said = numbersAtHead(args.said, spaced).rest;
   unread.words = rest.split(/[\s,，;；、]+/).filter((word) => word !== '');
 }
 

@@ -7,6 +7,7 @@ import { standingOf } from '../works/ledger.ts';
 import type { LeftOut } from '../works/receive.ts';
 import type { Context } from './context.ts';
 import { arrivalOf, fileRow, leftOutRows, objectionRows } from './receipt.ts';
+import type { Telling } from './telling.ts';
 
 /** The receipt of several entries that came as one: every number with its file. In a group as `receiptFor` does it. */
 export async function receiptsFor(
@@ -14,18 +15,35 @@ export async function receiptsFor(
   { entries, objections, leftOut }: { entries: Entry[]; objections: Objection[]; leftOut: LeftOut[] },
   direct?: Destination,
 ): Promise<Answer[]> {
-  const { say, inGroup } = context;
+  const full = await receiptsText(context, { entries, objections, leftOut });
+  if (!context.inGroup) return [{ text: full }];
+  const { last, facts } = await ofAll(context, entries);
+  const numbers = entries.map(({ number }) => `#${number}`).join(' ');
+  const brief = context.say('receipt.many-group', {
+    ...facts,
+    numbers,
+    example: last.number,
+    sent: direct !== undefined,
+  });
+  return [{ text: brief }, ...(direct ? [{ text: full, to: direct }] : [])];
+}
+
+async function ofAll(telling: Telling, entries: Entry[]) {
   const last = entries.at(-1);
   if (!last) throw new Error('nothing was received');
-  const { count, target } = await standingOf(context, last.unitId, last.categoryId);
-  const facts = {
-    count: entries.length,
-    category: categoryOf(context, last.categoryId).short,
-    unit: unitOf(context, last.unitId).short,
-    standing: count,
-    target,
-  };
-  const full = say('receipt.many', {
+  const { count, target } = await standingOf(telling, last.unitId, last.categoryId);
+  const category = categoryOf(telling, last.categoryId).short;
+  const unit = unitOf(telling, last.unitId).short;
+  return { last, facts: { count: entries.length, category, unit, standing: count, target } };
+}
+
+/** The full one. */
+export async function receiptsText(
+  context: Telling,
+  { entries, objections, leftOut }: { entries: Entry[]; objections: Objection[]; leftOut: LeftOut[] },
+): Promise<string> {
+  const { last, facts } = await ofAll(context, entries);
+  return context.say('receipt.many', {
     ...facts,
     entries: entries.map(({ number, title, files: [file] }) => ({
       number,
@@ -42,10 +60,6 @@ export async function receiptsFor(
     ),
     notes: leftOutRows(context, leftOut),
   });
-  if (!inGroup) return [{ text: full }];
-  const numbers = entries.map(({ number }) => `#${number}`).join(' ');
-  const brief = say('receipt.many-group', { ...facts, numbers, example: last.number, sent: direct !== undefined });
-  return [{ text: brief }, ...(direct ? [{ text: full, to: direct }] : [])];
 }
 
 /** `84-93`, or `84、86`, as a command takes them. */

@@ -1,5 +1,6 @@
 import { shortOf } from '../../domain/campaigns.ts';
 import type { Answer } from '../delivery/answer.ts';
+import { inNameOf } from '../delivery/in-name-of.ts';
 import { storedMessage } from '../delivery/inbox.ts';
 import { type Office, officeNamed } from '../office.ts';
 import { chooseCampaign } from '../people/chosen.ts';
@@ -28,9 +29,9 @@ type AnswerIn = (context: Context) => Promise<Answer[]>;
  */
 export async function respondIn(here: Context, isHome: boolean, ways: Ways): Promise<Answer[]> {
   const { enter, at } = ways;
-  const answerIn = (context: Context): Promise<Answer[]> => {
+  const answerIn = async (context: Context): Promise<Answer[]> => {
     at.campaign = context.campaign.id;
-    return respond(context);
+    return inNameOf(context, await respond(context));
   };
   if (here.campaigns.size === 1) return answerIn(here);
   if (here.message.masked || here.message.text.length > LONGEST_TEXT) return answerIn(here);
@@ -42,7 +43,7 @@ export async function respondIn(here: Context, isHome: boolean, ways: Ways): Pro
   const waiting = here.campaigns.get((await waitsIn(here)) ?? '');
   if (waiting) at.campaign = waiting.campaign.id;
   const answered = waiting && (await answerWaiting(await enter(waiting)));
-  if (answered) return answered;
+  if (answered) return inNameOf(waiting, answered);
   const numbered = await campaignNumbered(here);
   if (numbered) return marked(isHome ? here : undefined, numbered, await answerIn(await enter(numbered)));
   const said = campaignSaid(here);

@@ -19,6 +19,7 @@ import type { Elsewhere } from '../works/repeats.ts';
 import type { Reconsidered } from '../works/review.ts';
 import { begunInWords } from './begun.ts';
 import { receiptByPage } from './handed-in.ts';
+import { withPlatformAsked } from './intake/on-platform.ts';
 import { mailReceipts, receivedOf } from './mail-receipts.ts';
 import { correctableField } from './receipt.ts';
 import { roleName } from './role-name.ts';
@@ -91,7 +92,10 @@ const tellings = {
     if (text === undefined || !('elsewhere' in done.facts)) return NOBODY_TOLD;
     const { answers } = await sameBytes(telling, done.facts);
     const to = done.page.chat;
-    return { ...NOBODY_TOLD, answers: [...(to ? [{ text, to }] : []), ...answers] };
+    if (!to) return { ...NOBODY_TOLD, answers };
+    const fresh = done.by === 'receive' ? [done.facts.entry] : 'entries' in done.facts ? done.facts.entries : [];
+    const receipt = await withPlatformAsked({ ...telling, message: to }, fresh, [{ text, to }]);
+    return { ...NOBODY_TOLD, answers: [...receipt, ...answers] };
   },
   attach: sameBytes,
   pass: (telling: Telling, facts: Passed): Promise<Told> =>

@@ -13,6 +13,8 @@ type What =
   | { what: 'direct'; day: Day; personId: number; unitIds: string[] }
   | { what: 'screening'; day: Day; personId: number; unitIds: string[] }
   | { what: 'platform'; day: Day; personId: number; unitIds: string[]; categoryId: string }
+  /** Of several campaigns to one chat. */
+  | { what: 'parts'; day: Day; parts: Recipe[] }
   | { what: 'nudge' | 'group-nudge'; day: Day; unitIds: string[]; categoryIds: string[] };
 
 /** Something the bot says; without `to`, in the chat of the message in hand. */

@@ -132,9 +132,9 @@ async function candidatesNow(reads: Reads, { unitIds, categoryIds }: Which): Pro
     ...(unitIds.length > 0 && { unitId: { in: unitIds } }),
     ...(categoryIds.length > 0 && { categoryId: { in: categoryIds } }),
   });
-  return found.map(({ author, workplace, phone, handedInAt, ...one }) => ({
+  return found.map(({ author, workplace, phone, link, handedInAt, ...one }) => ({
     ...one,
-    fields: { author, authorUnit: workplace, phone },
+    fields: { author, authorUnit: workplace, phone, ...(link !== '' && { link }) },
     handedIn: handedInAt.getTime(),
   }));
 }

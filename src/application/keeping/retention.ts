@@ -147,8 +147,8 @@ async function entriesOf(tx: Tx, campaign: string): Promise<Erased> {
 /** What was handed in to be screened: who made it and where they work, also of what never became an entry. */
 async function candidatesOf(tx: Tx, campaign: string): Promise<{ entries: number; files: number }> {
   const entries = await tx.$executeRaw`
-    UPDATE candidate SET title = '', author = '', workplace = '', phone = '', reason = ''
-    WHERE campaign = ${campaign} AND (title || author || workplace || phone || reason) <> ''`;
+    UPDATE candidate SET title = '', author = '', workplace = '', phone = '', link = '', reason = ''
+    WHERE campaign = ${campaign} AND (title || author || workplace || phone || link || reason) <> ''`;
   const files = await tx.$executeRaw`
     UPDATE candidate_file f SET name = '' FROM candidate c
     WHERE c.number = f.candidate_number AND c.campaign = ${campaign} AND f.name <> ''`;

@@ -17,6 +17,8 @@ interface Settings {
   'erased-on': Day;
   /** The last day on which staff heard that mails wait. */
   'mails-told': Day;
+  /** The last day on which judges were asked for papers by the clock. */
+  'judges-chased': Day;
   /** The last day on which staff heard that a table outside takes nothing. */
   'table-told': Day;
 }
@@ -45,7 +47,7 @@ export async function keepFirstSetting<One extends Name>(of: Of, name: One, valu
 /** False when this very value was kept already: of several processes that do the same at once, one hears true. */
 export async function moveSetting(
   of: Of,
-  name: 'erased-on' | 'mails-told' | 'table-told',
+  name: 'erased-on' | 'mails-told' | 'judges-chased' | 'table-told',
   value: Day,
 ): Promise<boolean> {
   const moved = await of.tx.$executeRaw`

@@ -3,7 +3,7 @@ import type { Office } from '../office.ts';
 import type { OutsideTable } from '../ports.ts';
 
 type Reads = Pick<Office, 'prisma' | 'campaign'>;
-type Of = Pick<OutsideTable, 'shows'>;
+type Of = Pick<OutsideTable, 'key'>;
 
 /** A call takes twenty seconds at most; whoever died over one gives the table free after this. */
 const HELD_FOR = '2 minutes';
@@ -34,7 +34,7 @@ export async function take(
   table: OutsideTable,
   holder: string,
 ): Promise<Held | undefined> {
-  const id = { campaign: campaign.id, shows: table.shows };
+  const id = { campaign: campaign.id, shows: table.key };
   return prisma.$transaction(async (tx) => {
     await tx.mirrorTable.createMany({ data: [{ ...id, address: table.address }], skipDuplicates: true });
     const [row] = await tx.$queryRaw<{ address: string }[]>`
@@ -52,21 +52,21 @@ export async function take(
 }
 
 /** False when another process has taken it meanwhile. */
-export async function keep({ prisma, campaign }: Reads, { shows }: Of, holder: string): Promise<boolean> {
+export async function keep({ prisma, campaign }: Reads, { key: shows }: Of, holder: string): Promise<boolean> {
   const kept = await prisma.$executeRaw`
     UPDATE mirror_table SET lease_until = now() + ${HELD_FOR}::interval
     WHERE campaign = ${campaign.id} AND shows = ${shows} AND holder = ${holder}`;
   return kept === 1;
 }
 
-export async function giveBack({ prisma, campaign }: Reads, { shows }: Of, holder: string): Promise<void> {
+export async function giveBack({ prisma, campaign }: Reads, { key: shows }: Of, holder: string): Promise<void> {
   const where = { campaign: campaign.id, shows, holder };
   await prisma.mirrorTable.updateMany({ where, data: { leaseUntil: null, holder: '' } });
 }
 
 export async function note(
   { prisma, campaign }: Reads,
-  { shows }: Of,
+  { key: shows }: Of,
   data: Partial<Held> & { trouble?: string },
 ): Promise<void> {
   await prisma.mirrorTable.update({ where: { campaign_shows: { campaign: campaign.id, shows } }, data });
@@ -78,21 +78,25 @@ export interface Row {
   told: string;
 }
 
-export function rowsOf({ prisma, campaign }: Reads, { shows }: Of): Promise<Row[]> {
+export function rowsOf({ prisma, campaign }: Reads, { key: shows }: Of): Promise<Row[]> {
   return prisma.mirrorRow.findMany({
     where: { campaign: campaign.id, shows },
     select: { key: true, recordId: true, told: true },
   });
 }
 
-export async function addRows({ prisma, campaign }: Reads, { shows }: Of, rows: Omit<Row, 'told'>[]): Promise<void> {
+export async function addRows(
+  { prisma, campaign }: Reads,
+  { key: shows }: Of,
+  rows: Omit<Row, 'told'>[],
+): Promise<void> {
   await prisma.mirrorRow.createMany({ data: rows.map((row) => ({ campaign: campaign.id, shows, ...row })) });
 }
 
 /** The platform has them as these hashes say. */
 export async function confirm(
   { prisma, campaign }: Reads,
-  { shows }: Of,
+  { key: shows }: Of,
   rows: { key: string; hash: string }[],
 ): Promise<void> {
   await prisma.$executeRaw`
@@ -102,7 +106,7 @@ export async function confirm(
 }
 
 /** Somebody deleted it there. */
-export async function forget({ prisma, campaign }: Reads, { shows }: Of, key: string): Promise<void> {
+export async function forget({ prisma, campaign }: Reads, { key: shows }: Of, key: string): Promise<void> {
   await prisma.mirrorRow.deleteMany({ where: { campaign: campaign.id, shows, key } });
 }
 

@@ -2,6 +2,7 @@ import { deadlinesOf } from '../../domain/deadline.ts';
 import { afterQuiet } from '../../domain/reminder.ts';
 import { beijingDay } from '../../domain/time.ts';
 import type { Recipe } from '../delivery/answer.ts';
+import { joinedTexts, textInNameOf } from '../delivery/in-name-of.ts';
 import type { Remade } from '../delivery/outbox.ts';
 import type { Destination } from '../message.ts';
 import type { House } from '../office.ts';
@@ -27,6 +28,22 @@ const STAFFS_OWN_HOUR_MS = 10 * 60_000;
  * said on another day than its own (docs/product.md, section 8).
  */
 export async function remade(house: House, recipe: Recipe, to: Destination, since: Date): Promise<Remade> {
+  return recipe.what === 'parts' ? partsRemade(house, recipe.parts, to, since) : oneRemade(house, recipe, to, since);
+}
+
+/** What is still said of it in each of the campaigns; nothing before it may be said in all of them. */
+async function partsRemade(house: House, parts: Recipe[], to: Destination, since: Date): Promise<Remade> {
+  const made: Remade[] = [];
+  for (const part of parts) made.push(await remade(house, part, to, since));
+  const said = made.flatMap((one) => ('text' in one ? one : []));
+  const later = made.flatMap((one) => ('afterMs' in one ? one.afterMs : []));
+  if (later.length > 0) return { afterMs: Math.max(...later) };
+  if (said.length === 0) return made.find((one) => 'drop' in one && one.drop === 'missed') ?? { drop: 'needless' };
+  const mentions = [...new Set(said.flatMap((one) => one.mentions))];
+  return { text: joinedTexts(said.map(({ text }) => text)), mentions };
+}
+
+async function oneRemade(house: House, recipe: Recipe, to: Destination, since: Date): Promise<Remade> {
   const office = officeOf(house, recipe);
   if (!office) return { drop: 'needless' };
   const { prisma, clock, ...rest } = office;
@@ -41,7 +58,8 @@ export async function remade(house: House, recipe: Recipe, to: Destination, sinc
         return { drop: 'missed' };
       }
       if (allowed > now) return { afterMs: allowed.getTime() - now.getTime() };
-      return (await postNow(context, recipe, to)) ?? { drop: 'needless' };
+      const made = await postNow(context, recipe, to);
+      return made ? { ...made, text: textInNameOf(office, made.text) } : { drop: 'needless' };
     },
     { timeout: 30_000, maxWait: 30_000 },
   );
@@ -69,6 +87,7 @@ async function postNow(
   to: Destination,
 ): Promise<Extract<Remade, { text: string }> | undefined> {
   if (isNudge(recipe)) return nudgeNow(context, recipe, to);
+  if (recipe.what === 'parts') return undefined;
   const audience = AUDIENCES[recipe.what];
   if (await silencedBy(context, audience)) return undefined;
   if (recipe.what === 'platform') return platformNow(context, recipe);
@@ -129,6 +148,7 @@ async function recordMissed({ tx, campaign }: Reminding, { what, day }: Recipe):
   if (what !== 'group') return;
   await tx.$executeRaw`
     UPDATE reminder SET state = 'missed' WHERE campaign = ${campaign.id} AND key = ${day} AND NOT EXISTS (
-      SELECT 1 FROM outbound WHERE state = 'sent' AND recipe ->> 'what' = 'group' AND recipe ->> 'day' = ${day}
-        AND coalesce(recipe ->> 'campaign', ${campaign.id}) = ${campaign.id})`;
+      SELECT 1 FROM outbound, jsonb_array_elements(coalesce(recipe -> 'parts', jsonb_build_array(recipe))) AS part
+      WHERE state = 'sent' AND recipe ->> 'day' = ${day} AND part ->> 'what' = 'group'
+        AND coalesce(part ->> 'campaign', ${campaign.id}) = ${campaign.id})`;
 }

@@ -1,8 +1,9 @@
-import type { Audience } from '../../domain/reminder.ts';
+import { type Audience, afterQuiet } from '../../domain/reminder.ts';
 import { beijingDayAndTime } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
+import { inNameOf, joined } from '../delivery/in-name-of.ts';
 import { enqueue } from '../delivery/outbox.ts';
-import type { Office } from '../office.ts';
+import type { House, Office, Tx } from '../office.ts';
 import { boundGroups } from '../people/groups.ts';
 import { staffMembers } from '../people/people.ts';
 import { campaignClosed } from '../works/closing.ts';
@@ -11,7 +12,7 @@ import { groupPicture, groupPost } from './group-reminder.ts';
 import { remindersPaused } from './manage.ts';
 import { platformPosts } from './platform-reminder.ts';
 import { reasonsInWords } from './reminder-words.ts';
-import { dueNow, keyOf, markInstalled, type Planned, type Reminding } from './schedule.ts';
+import { coming, dueNow, keyOf, markInstalled, type Planned, type Reminding } from './schedule.ts';
 import { screeningPosts } from './screening-reminder.ts';
 import { staffDigest } from './staff-digest.ts';
 
@@ -19,30 +20,66 @@ const BETWEEN = '；';
 /** The time for one transaction in which thousands of coordinators are reminded and recorded. */
 const PATIENCE = { timeout: 60_000, maxWait: 30_000 };
 
+/** Makes what is needed to remind for one campaign, within a transaction. */
+type InTransaction = <Result>(work: (context: Reminding) => Promise<Result>) => Promise<Result>;
+
 /**
  * Posts every reminder that is due, each once: the row that marks the day of an audience as done and the posts are one
- * transaction. What is of no more use today is recorded as missed, and staff are told (docs/product.md, section 8).
+ * transaction. What is of no more use today is recorded as missed, and staff are told (docs/product.md, section 8). What several
+ * campaigns say to one chat on a day is one post: when the first of them is due, the others go with it.
  */
-export async function postDue(office: Office): Promise<void> {
-  const { prisma, clock, ...rest } = office;
-  const now = clock.now();
-  const due = await prisma.$transaction(async (tx) => {
-    const context: Reminding = { ...rest, tx, now };
-    await markInstalled(context);
-    return dueNow(context);
-  }, PATIENCE);
-  const inTransaction = (work: (context: Reminding) => Promise<void>) =>
-    prisma.$transaction((tx) => work({ ...rest, tx, now }), PATIENCE);
-  const missed = due.filter((planned) => planned.missed);
-  if (missed.length > 0) await inTransaction((context) => recordMissed(context, missed));
-  for (const planned of due) if (!planned.missed) await inTransaction((context) => post(context, planned));
+export async function postDue(house: House): Promise<void> {
+  const now = house.clock.now();
+  const due: Planned[] = [];
+  for (const office of house.campaigns.values()) {
+    const inTransaction: InTransaction = (work) =>
+      house.prisma.$transaction((tx) => work(reminding(office, tx, now)), PATIENCE);
+    const all = await inTransaction(async (context) => {
+      await markInstalled(context);
+      return dueNow(context);
+    });
+    const missed = all.filter((planned) => planned.missed);
+    if (missed.length > 0) await inTransaction((context) => recordMissed(context, missed));
+    due.push(...all.filter((planned) => !planned.missed));
+  }
+  for (const { audience, day } of new Map(due.map((one) => [keyOf(one), one])).values())
+    await inAll(house, async (context) => {
+      const planned = await goesOutNow(context, audience, day);
+      return planned ? post(context, planned) : [];
+    });
   // After the others: whoever was reminded of something else has read of it there.
-  await inTransaction(tellOfNew);
+  await inAll(house, async (context) => ((await silencedBy(context, 'direct')) ? [] : screeningPosts(context)));
 }
 
-async function tellOfNew(context: Reminding): Promise<void> {
-  if (await silencedBy(context, 'direct')) return;
-  await enqueue(context.tx, await screeningPosts(context), context.now);
+function reminding({ prisma: _, ...office }: Office, tx: Tx, now: Date): Reminding & Office {
+  return { ...office, tx, now } as Reminding & Office;
+}
+
+/** Says what each campaign has to say, in one transaction, joined by chats; where one of them fails, each by itself. */
+async function inAll(house: House, say: (context: Reminding) => Promise<Answer[]>): Promise<void> {
+  const now = house.clock.now();
+  const together = (offices: Office[]) =>
+    house.prisma.$transaction(async (tx) => {
+      const all: Answer[] = [];
+      for (const office of offices) all.push(...inNameOf(office, await say(reminding(office, tx, now))));
+      await enqueue(tx, joined(all), now);
+    }, PATIENCE);
+  const offices = [...house.campaigns.values()];
+  try {
+    await together(offices);
+  } catch (error) {
+    if (offices.length > 1) await Promise.allSettled(offices.map((office) => together([office])));
+    throw error;
+  }
+}
+
+/** What is due of a campaign, or will be later on this day: it goes with what another one says now, in no quiet hour of its own. */
+async function goesOutNow(context: Reminding, audience: Audience, day: string): Promise<Planned | undefined> {
+  const { campaign, now } = context;
+  const is = (one: Planned) => one.audience === audience && one.day === day;
+  const due = (await dueNow(context)).find((one) => !one.missed && is(one));
+  if (due || afterQuiet(campaign.reminders, now).getTime() !== now.getTime()) return due;
+  return (await coming(context)).find(is);
 }
 
 async function recordMissed(context: Reminding, missed: Planned[]): Promise<void> {
@@ -58,15 +95,15 @@ async function recordMissed(context: Reminding, missed: Planned[]): Promise<void
   await enqueue(context.tx, await toStaff(context, context.say('remind.missed', { rows })), context.now);
 }
 
-async function post(context: Reminding, planned: Planned): Promise<void> {
-  const { tx, campaign, now } = context;
+async function post(context: Reminding, planned: Planned): Promise<Answer[]> {
+  const { tx, campaign } = context;
   const silence = await silencedBy(context, planned.audience);
   const mine = await decide(context, [planned], silence ?? 'posted');
-  if (mine.length === 0 || silence) return;
+  if (mine.length === 0 || silence) return [];
   const answers = await postsFor(context, planned);
-  await enqueue(tx, answers, now);
   const where = { campaign_key: { campaign: campaign.id, key: keyOf(planned) } };
   if (answers.length === 0) await tx.reminder.update({ where, data: { state: 'empty' } });
+  return answers;
 }
 
 /**

@@ -6,7 +6,7 @@ import { deed } from '../people/deed.ts';
 import type { Turn } from '../turn.ts';
 import { tasksOf } from './assign.ts';
 import { type Juror, juryOf } from './jury.ts';
-import { changeable, rulesOf, worksUnderReview } from './under-review.ts';
+import { changeable, frozenResult, rulesOf, worksUnderReview } from './under-review.ts';
 
 /** A judge with how many works they have to judge, and which they owe. */
 export interface Owing {
@@ -52,32 +52,43 @@ export const chaseJudges = deed(
   { id: 'chase-judges', action: 'lead-review', input: z.object({}) },
   async (turn): Promise<Chased> => {
     await changeable(turn);
-    const { tx, campaign, now } = turn;
-    const owing = (await owingOf(turn)).filter(({ owed }) => owed.length > 0);
-    const reachable = owing.filter(({ juror }) => juror.to !== undefined);
-    const claimed = await tx.directReminder.createManyAndReturn({
-      data: reachable.map(({ juror }) => ({
-        campaign: campaign.id,
-        day: beijingDay(now),
-        personId: juror.personId,
-        unitId: AS_JUDGE,
-        claimedAt: now,
-      })),
-      skipDuplicates: true,
-      select: { personId: true },
-    });
-    const fresh = new Set(claimed.map(({ personId }) => personId));
-    const chased: Chased = {
-      posts: reachable.filter(({ juror }) => fresh.has(juror.personId)),
-      again: reachable.filter(({ juror }) => !fresh.has(juror.personId)),
-      unreached: owing.filter(({ juror }) => juror.to === undefined),
-    };
-    const ids = (list: Owing[]) => list.map(({ juror }) => juror.personId);
-    await audit(turn, {
-      action: 'judging.chase',
-      subject: `campaign:${campaign.id}`,
-      after: { reached: ids(chased.posts), again: ids(chased.again), unreached: ids(chased.unreached) },
-    });
-    return chased;
+    return chaseOwing(turn);
   },
 );
+
+/** The same by the clock. Undefined: the results are final, so that nobody owes anything any more. */
+export async function chaseByClock(turn: Turn): Promise<Chased | undefined> {
+  if (await frozenResult(turn)) return undefined;
+  const chased = await chaseOwing(turn);
+  return chased.posts.length + chased.unreached.length > 0 ? chased : undefined;
+}
+
+async function chaseOwing(turn: Turn): Promise<Chased> {
+  const { tx, campaign, now } = turn;
+  const owing = (await owingOf(turn)).filter(({ owed }) => owed.length > 0);
+  const reachable = owing.filter(({ juror }) => juror.to !== undefined);
+  const claimed = await tx.directReminder.createManyAndReturn({
+    data: reachable.map(({ juror }) => ({
+      campaign: campaign.id,
+      day: beijingDay(now),
+      personId: juror.personId,
+      unitId: AS_JUDGE,
+      claimedAt: now,
+    })),
+    skipDuplicates: true,
+    select: { personId: true },
+  });
+  const fresh = new Set(claimed.map(({ personId }) => personId));
+  const chased: Chased = {
+    posts: reachable.filter(({ juror }) => fresh.has(juror.personId)),
+    again: reachable.filter(({ juror }) => !fresh.has(juror.personId)),
+    unreached: owing.filter(({ juror }) => juror.to === undefined),
+  };
+  const ids = (list: Owing[]) => list.map(({ juror }) => juror.personId);
+  await audit(turn, {
+    action: 'judging.chase',
+    subject: `campaign:${campaign.id}`,
+    after: { reached: ids(chased.posts), again: ids(chased.again), unreached: ids(chased.unreached) },
+  });
+  return chased;
+}

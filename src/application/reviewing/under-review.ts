@@ -8,6 +8,8 @@ import { misuse, refuse } from '../words/refuse.ts';
 export interface UnderReview extends ReviewedWork {
   title: string;
   author: string;
+  /** Empty: none. */
+  link: string;
 }
 
 type Reads = Pick<Turn, 'tx' | 'campaign'>;
@@ -35,6 +37,7 @@ interface Row {
   received_at: Date | null;
   title: string;
   author: string;
+  link: string;
 }
 
 /** All works that are judged, by number. */
@@ -45,7 +48,8 @@ export async function worksUnderReview(reads: Reads, categoryIds?: string[]): Pr
   const wanted = categoryIds && categoryIds.length > 0 ? judged.filter((id) => categoryIds.includes(id)) : judged;
   const states = of === 'accepted' ? ['accepted'] : ['received', 'accepted'];
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT number, unit_id, category_id, received_at, title, coalesce(fields ->> 'author', '') AS author FROM submission
+    SELECT number, unit_id, category_id, received_at, title, coalesce(fields ->> 'author', '') AS author,
+      coalesce(fields ->> 'link', '') AS link FROM submission
     WHERE campaign = ${campaign.id} AND category_id = ANY(${wanted}) AND state = ANY(${states}) ORDER BY number`;
   return rows.map((row) => ({
     number: row.number,
@@ -54,6 +58,7 @@ export async function worksUnderReview(reads: Reads, categoryIds?: string[]): Pr
     receivedAt: row.received_at?.getTime() ?? 0,
     title: row.title,
     author: row.author,
+    link: row.link,
   }));
 }
 

@@ -36,14 +36,14 @@ export const pass = deed(
   { id: 'pass', action: 'screen', input: z.object({ number: entryNumber, another }) },
   async (turn, input): Promise<Passed> => {
     const candidate = await candidateToDecide(turn, input.number);
-    const { number, unitId, categoryId, title, author, workplace, phone, files } = candidate;
-    const fields = { author, authorUnit: workplace, ...(phone !== '' && { phone }) };
+    const { number, unitId, categoryId, title, author, workplace, phone, link, files } = candidate;
+    const fields = { author, authorUnit: workplace, ...(phone !== '' && { phone }), ...(link !== '' && { link }) };
     // Asked here as well: a draft that came to nothing would use a number up.
     const objections = await objectionsTo(turn, { number: 0, unitId, categoryId, title, fields, files });
     const blocks = objections.filter(({ level }) => level === 'block');
     if (blocks.length > 0) return { outcome: 'blocked', candidate, objections: blocks };
     const repeated = await repeatsOf(turn, unitId, files);
-    if (leftOutOf(files, repeated).length === files.length)
+    if (files.length > 0 && leftOutOf(files, repeated).length === files.length)
       return { outcome: 'repeated', candidate, earlier: [...repeated.values()][0] as number };
     const received = await receive(fromScreening(turn, number), {
       ...{ unitId, categoryId, title, fields, files },
@@ -103,6 +103,7 @@ export const mergeCandidates = deed(
         title: keptTitle(title) || first.title,
         author: everybody(all.map(({ author }) => author)),
         workplace: everybody(all.map(({ workplace }) => workplace)),
+        link: all.find(({ link }) => link !== '')?.link ?? '',
         version: first.version + 1,
       },
     });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Objection } from '../../domain/admission.ts';
+import type { Category } from '../../domain/campaign.ts';
 import { isSendersOwn, stateAfterMending } from '../../domain/candidate.ts';
+import { linkIn } from '../../domain/link.ts';
 import { mobilesIn } from '../../domain/phone.ts';
 import { sensitiveNumbers } from '../../domain/sensitive.ts';
 import { audit } from '../keeping/audit.ts';
@@ -29,6 +31,8 @@ export const saidOfIt = z.object({
   author: z.string(),
   workplace: z.string(),
   phone: z.string().default(''),
+  /** Where it is to be seen, of a category that takes an address for the files. */
+  link: z.string().default(''),
 });
 
 const whole = saidOfIt.extend({
@@ -46,7 +50,7 @@ const whole = saidOfIt.extend({
 export const sendIn = deed({ id: 'send-in', action: 'send-in', input: whole }, async (turn, input): Promise<SentIn> => {
   const { unitId, categoryId, codeHash, files } = input;
   await requireOpen(turn);
-  const said = keptOf(turn, input, files);
+  const said = keptOf(turn, input, files, categoryId);
   await inOrderOfUnit(turn, unitId);
   if (await candidateByCode(turn, codeHash)) return refuse('screening.sent-already');
   const stopped = await whatStops(turn, { ...said, number: 0, unitId, categoryId, files });
@@ -76,7 +80,7 @@ export const mend = deed(
     await requireOpen(turn);
     const before = await sendersOwn(turn, input.codeHash);
     const files = input.files ?? before.files;
-    const said = keptOf(turn, input, files);
+    const said = keptOf(turn, input, files, before.categoryId);
     const stopped = await whatStops(turn, { ...before, ...said, files });
     if ('outcome' in stopped) return stopped;
     if (input.files) await exchangeFiles(turn, before.number, files);
@@ -114,27 +118,39 @@ async function sendersOwn(turn: Turn, codeHash: string): Promise<Candidate> {
 }
 
 /** What is kept of what was said. Throws a `Refusal` for what is missing, for a phone that is none, and for numbers of cards. */
-function keptOf(turn: Turn, input: z.infer<typeof saidOfIt>, files: EntryFile[]) {
+function keptOf(turn: Turn, input: z.infer<typeof saidOfIt>, files: EntryFile[], categoryId: string) {
   const { author = '', authorUnit: workplace = '' } = kept(turn, { author: input.author, authorUnit: input.workplace });
   const title = keptTitle(input.title);
   const written = oneLine(input.phone, 40);
   const texts = [title, author, workplace, written, ...files.map(({ name }) => name)];
   if (texts.some((text) => sensitiveNumbers(text).length > 0)) refuse('screening.card-number');
-  const lacking = Object.entries({ title, author, authorUnit: workplace }).flatMap(([id, said]) => (said ? [] : [id]));
+  const lacking = Object.entries({ title, name: author, workplace }).flatMap(([id, said]) => (said ? [] : [id]));
   if (lacking.length > 0) refuse('screening.incomplete', { lacking });
-  if (files.length === 0) refuse('screening.no-file');
+  const link = linkOf(input.link, categoryOf(turn, categoryId));
+  if (files.length === 0 && link === '') refuse('screening.no-file');
   const [phone] = mobilesIn(written);
   if (written !== '' && !phone) refuse('screening.phone');
-  return { title, author, workplace, phone: phone?.number ?? '' };
+  return { title, author, workplace, phone: phone?.number ?? '', link };
 }
 
-type Weighed = Pick<Candidate, 'number' | 'unitId' | 'categoryId' | 'title' | 'author'> & { files: EntryFile[] };
+/** Throws a `Refusal` for what is no address, or too long to be kept as it is. */
+function linkOf(written: string, { linkSuffices }: Category): string {
+  if (!linkSuffices || written.trim() === '') return '';
+  const link = linkIn(written) ?? '';
+  return link === '' || link.length > LONGEST_LINK ? refuse('upload.link-unreadable') : link;
+}
+
+const LONGEST_LINK = 200;
+
+type Weighed = Pick<Candidate, 'number' | 'unitId' | 'categoryId' | 'title' | 'author' | 'link'> & {
+  files: EntryFile[];
+};
 
 async function whatStops(
   turn: Turn,
   one: Weighed,
 ): Promise<Exclude<SentIn, { outcome: 'waiting' }> | { objections: Objection[] }> {
-  const { number, unitId, categoryId, title, author, files } = one;
+  const { number, unitId, categoryId, title, author, link, files } = one;
   if (categoryOf(turn, categoryId).kind !== 'work') refuse('screening.works-only');
   // An entry's number is none of this candidate's: no entry is to be left out of what its author has.
   const objections = await objectionsTo(turn, { number: 0, unitId, categoryId, title, fields: { author }, files });
@@ -144,8 +160,11 @@ async function whatStops(
     unitId,
     state: { in: ['waiting', 'mended', 'passed'] },
     NOT: { number },
-    files: { some: { sha256: { in: files.map(({ sha256 }) => sha256) }, retiredAt: null } },
+    ...(files.length > 0
+      ? { files: { some: { sha256: { in: files.map(({ sha256 }) => sha256) }, retiredAt: null } } }
+      : { link }),
   });
+  if (files.length === 0) return others.length > 0 ? { outcome: 'repeated', file: link } : { objections };
   const known = new Set(others.flatMap((other) => other.files.map(({ sha256 }) => sha256)));
   const file = files.every(({ sha256 }) => known.has(sha256)) ? files[0]?.name : undefined;
   return file === undefined ? { objections } : { outcome: 'repeated', file };

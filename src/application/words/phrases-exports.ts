@@ -1,6 +1,6 @@
 // biome-ignore format: a table reads best with one phrase a line.
 export const exportPhrases = {
-  'export.which': [],
+  'export.which': ['tables', 'files'],
   'export.in-direct': [],
   'export.screening-now': [],
   'export.no-snapshot': ['number'],
@@ -43,9 +43,9 @@ export const exportPhrases = {
   'history.paper.draft': [],
   'paper.which': [],
   'paper.in-direct': [],
-  'paper.drafted': ['bulletin', 'number', 'snapshot', 'at', 'figures', 'plain'],
+  'paper.drafted': ['bulletin', 'number', 'snapshot', 'at', 'figures', 'plain', 'objections'],
   'paper.figures': ['figures'],
-  'paper.list': ['bulletin', 'none', 'rows', 'rows.number', 'rows.snapshot', 'rows.at', 'rows.by', 'more', 'console'],
+  'paper.list': ['bulletin', 'none', 'rows', 'rows.number', 'rows.snapshot', 'rows.at', 'rows.by', 'rows.period', 'more', 'objections', 'console'],
 
   'rows.no-heading': ['work', 'event'],
   'rows.too-many': ['most', 'rows'],

@@ -20,6 +20,9 @@ export const judgingPhrases = {
   'judging.no-scores': [],
   'judging.owed-freeze': ['count'],
   'judging.no-votes': [],
+  'judging.no-link': ['number'],
+  'judging.link-changed': ['number'],
+  'judging.links-shown': ['numbers'],
   'judging.no-objection': ['id'],
   'judging.objection-lacks': [],
 
@@ -30,7 +33,7 @@ export const judgingPhrases = {
   'judging.no-heads': ['number', 'marks'],
   'judging.nothing-assigned': [],
   'judging.state': [
-    'works', 'counted', 'judges', 'all', 'papers', 'owing', 'more', 'objections', 'source', 'frozen', 'unassigned', 'nobody', 'done',
+    'works', 'counted', 'judges', 'all', 'papers', 'owing', 'more', 'objections', 'unseen', 'source', 'frozen', 'unassigned', 'nobody', 'done',
   ],
   'judging.own': ['all', 'owed', 'numbers', 'first', 'criteria', 'frozen', 'console'],
   'judging.assigned': ['works', 'made', 'loads', 'short', 'unreached', 'nobody'],
@@ -75,5 +78,6 @@ export const judgingPhrases = {
   'history.judging.reopen': [],
   'history.judging.object': [],
   'history.judging.settle': [],
+  'history.judging.show-link': [],
   'history.judging.chase': [],
 } as const satisfies Record<string, readonly string[]>;

@@ -9,6 +9,7 @@ export const workPhrases = {
 
   'platform.ask': ['host', 'category', 'clause', 'count'],
   'platform.choice': ['yes'],
+  'review.ask-reason': ['number'],
   'platform.noted': ['named', 'yes', 'number', 'screenshot', 'one'],
   'platform.unsure': [],
   'platform.several': ['range'],

@@ -97,6 +97,7 @@ const schema = z.strictObject({
       'sheet',
       'bring',
       'votes',
+      'links',
     ]),
     names.min(1),
   ),

@@ -14,13 +14,17 @@ import { entryToEdit } from './access.ts';
 import { requireOpen } from './closing.ts';
 import { updateDraft } from './entries.ts';
 import { entryNumber } from './inputs.ts';
+import { requireFewBegun } from './page-quotas.ts';
 
 export const PURPOSES = ['draft', 'entry', 'unit', 'screening'] as const;
 /** `draft`, `entry`: for the files of the one with this number. `unit`: for a new entry of it. `screening`: what workers send to their county. */
 export type Purpose = (typeof PURPOSES)[number];
 
 /** A page behind a link, for whoever has the link. */
-export type Page = Omit<Row, 'purpose' | 'mostBytes' | 'codeHash' | 'channel' | 'chatKind' | 'chatId'> & {
+export type Page = Omit<
+  Row,
+  'purpose' | 'mostBytes' | 'codeHash' | 'channel' | 'chatKind' | 'chatId' | 'address' | 'warnedAt'
+> & {
   purpose: Purpose;
   /** Bytes of all its files together, those of its senders' own pages included. */
   mostBytes: number;
@@ -91,18 +95,35 @@ export const openPage = deed({ id: 'open-page', action: 'report', input: wanted 
   return opened;
 });
 
-/** A sender's own page of one that many use: its code opens nobody else's, it ends with the other, and its quotas count there too. */
-export async function openOwnPage(turn: Turn, parent: Page): Promise<Opened> {
+/**
+ * A sender's own page of one that many use: its code opens nobody else's, it ends with the other, and its quotas count there too. Throws a
+ * `Refusal` where too many were begun from the same address.
+ */
+export async function openOwnPage(turn: Turn, parent: Page, address: string): Promise<Opened> {
+  await requireFewBegun(turn, address);
   const { unitId, categoryIds, purpose, expiresAt } = parent;
   return makePage(turn, {
-    ...{ purpose, unitId, categoryIds, title: '', number: null, parentId: parent.id, byPerson: null, expiresAt },
+    ...{
+      purpose,
+      unitId,
+      categoryIds,
+      title: '',
+      number: null,
+      parentId: parent.id,
+      byPerson: null,
+      expiresAt,
+      address,
+    },
     ...OF_ONE,
   });
 }
 
 async function makePage(
   { tx, campaign, now, origin }: Turn,
-  { mostBytes, ...made }: Omit<Page, 'id' | 'campaign' | 'madeAt' | 'revokedAt' | 'usedAt' | 'chat'>,
+  {
+    mostBytes,
+    ...made
+  }: Omit<Page, 'id' | 'campaign' | 'madeAt' | 'revokedAt' | 'usedAt' | 'chat'> & { address?: string },
 ): Promise<Opened> {
   const code = newSecret();
   const { channel = '', chat } = origin.chat ?? {};
@@ -116,7 +137,7 @@ async function makePage(
   return { page: pageOf(row), code };
 }
 
-function pageOf({ codeHash: _, channel, chatKind, chatId, mostBytes, purpose, ...row }: Row): Page {
+function pageOf({ codeHash, address, warnedAt, channel, chatKind, chatId, mostBytes, purpose, ...row }: Row): Page {
   const chat = channel === '' ? undefined : { channel, chat: { kind: chatKind as 'group' | 'direct', id: chatId } };
   return { ...row, purpose: purpose as Purpose, mostBytes: Number(mostBytes), chat };
 }
@@ -131,8 +152,10 @@ export interface Found {
   shut: Shut | undefined;
 }
 
-/** The page that a code opens, and whether it takes anything; looking changes nothing. Undefined when there never was one. */
-/** Of whatever campaign: the page says of which. */
+/**
+ * The page that a code opens, of whatever campaign, and whether it takes anything; looking changes nothing. Undefined when there never was
+ * one.
+ */
 export async function pageByCode({ tx, now }: Pick<Reads, 'tx' | 'now'>, code: string): Promise<Found | undefined> {
   return found({ tx, now }, await tx.page.findUnique({ where: { codeHash: secretHash(code) } }));
 }

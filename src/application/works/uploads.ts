@@ -7,6 +7,7 @@ import type { ReceivedFile } from '../ports.ts';
 import { fileName } from '../words/normalise.ts';
 import { refuse } from '../words/refuse.ts';
 import type { EntryFile } from './entries.ts';
+import { inOrderOf, requirePatience, requireRoom } from './page-quotas.ts';
 import type { Page } from './pages.ts';
 
 /**
@@ -23,11 +24,6 @@ export type Upload = Pick<Row, 'id' | 'pageId' | 'name' | 'print' | 'number' | '
   /** What it came to; of an archive all that was in it. */
   files: ReceivedFile[];
 };
-
-const HOUR_MS = 3_600_000;
-const GB = 1024 ** 3;
-/** From one address, as all of a house may have the same. */
-const OF_ADDRESS = { inAnHour: 200, filesOfDay: 1_000, bytesOfDay: 60 * GB };
 
 /** What a browser says of a file before it sends it. */
 export const announced = z.object({
@@ -52,10 +48,9 @@ export async function announce(
   if (size > uploadLimit) refuse('upload.too-large', { name, limit: Math.floor(uploadLimit / 1024 / 1024) });
   const extension = extensionOf(name);
   if (kindOfExtension(extension) === undefined && !PACKED.has(extension)) refuse('upload.no-such-kind', { name });
-  const root = page.parentId ?? page.id;
-  // Two at once do not count past each other.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`page/${root}`}, 0))`;
-  await requireRoom({ tx, now, uploadLimit }, page, size);
+  await inOrderOf(tx, `page/${page.parentId ?? page.id}`);
+  await requireRoom({ tx, uploadLimit }, page, size);
+  await inOrderOf(tx, `address/${address}`);
   await requirePatience({ tx, now }, address, size);
   const id = randomBytes(16).toString('hex');
   const row = await tx.upload.create({
@@ -65,30 +60,6 @@ export async function announce(
 }
 
 const PACKED = new Set(['zip']);
-
-/** What is sent by senders' own pages counts for the page that they came from as well. */
-async function requireRoom({ tx, uploadLimit }: Limits, page: Page, size: number): Promise<void> {
-  const parent = page.parentId === null ? null : await tx.page.findUnique({ where: { id: page.parentId } });
-  for (const { id, mostFiles, mostBytes } of [page, ...(parent ? [parent] : [])]) {
-    const where = { state: { not: 'refused' }, page: { OR: [{ id }, { parentId: id }] } };
-    const { _count, _sum } = await tx.upload.aggregate({ where, _count: true, _sum: { size: true } });
-    if (_count >= mostFiles) refuse('upload.page-files', { most: mostFiles });
-    // One file of the greatest size goes through whatever page.
-    const most = Math.max(Number(mostBytes), uploadLimit);
-    if (Number(_sum.size ?? 0) + size > most) refuse('upload.page-bytes', { most: Math.floor(most / GB) });
-  }
-}
-
-async function requirePatience({ tx, now }: Pick<Limits, 'tx' | 'now'>, address: string, size: number): Promise<void> {
-  const since = (ms: number) => ({ address, begunAt: { gt: new Date(now.getTime() - ms) } });
-  const { _count, _sum } = await tx.upload.aggregate({
-    where: since(24 * HOUR_MS),
-    _count: true,
-    _sum: { size: true },
-  });
-  const tooMuch = _count >= OF_ADDRESS.filesOfDay || Number(_sum.size ?? 0) + size > OF_ADDRESS.bytesOfDay;
-  if (tooMuch || (await tx.upload.count({ where: since(HOUR_MS) })) >= OF_ADDRESS.inAnHour) refuse('upload.too-often');
-}
 
 const uploadOf = ({ id, pageId, name, print, number, begunAt, lastAt, state, size, files }: Row): Upload => ({
   ...{ id, pageId, name, print, number, begunAt, lastAt },

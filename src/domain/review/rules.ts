@@ -1,3 +1,5 @@
+import type { Day } from '../time.ts';
+
 /** How works are judged: `review:` of the campaign file (docs/product.md, section 17). Numbers have two decimals at most. */
 export interface ReviewRules {
   /** Where the rules come from, or that nobody has confirmed them yet: shown wherever they are shown. */
@@ -18,8 +20,17 @@ export interface ReviewRules {
   ties: Tie[];
   /** Awards that one unit may have in one category, over all levels. */
   perUnit?: number;
+  /** When papers are wanted; judges who owe some are asked by themselves on days around it. */
+  papers?: PapersDue;
   /** Who lacks so many points at most is within reach of a line. */
   reach: number;
+}
+
+export interface PapersDue {
+  until: Day;
+  /** So many days before; one on a day off moves to the working day before it. */
+  beforeDays: number[];
+  afterWorkingDays: number[];
 }
 
 export interface Criterion {

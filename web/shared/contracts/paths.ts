@@ -1,3 +1,5 @@
+import { inCampaign } from '../campaign.ts';
+
 /**
  * Where each thing is asked for: method and path, `:name` standing for a part that is filled in. Free of every package, so that
  * a page can call without carrying the schemas; what is sent and answered stands under the same name in `routes.ts`.
@@ -41,6 +43,9 @@ export const paths = {
   scoreWork: ['POST', '/api/v1/review/works/:number/paper'],
   recuseWork: ['POST', '/api/v1/review/works/:number/recuse'],
   decideAward: ['POST', '/api/v1/review/works/:number/award'],
+  objectToWork: ['POST', '/api/v1/review/works/:number/objections'],
+  settleObjection: ['POST', '/api/v1/review/objections/:number/settle'],
+  showLinks: ['POST', '/api/v1/review/links'],
 
   people: ['GET', '/api/v1/people'],
   openItems: ['GET', '/api/v1/people/:id/open'],
@@ -84,19 +89,21 @@ export type RouteName = keyof typeof paths;
 /** What answers with bytes or with a stream instead of JSON. */
 export const addresses = {
   /** `?download=1` saves it whatever its kind; without it, what is safe to show is shown. Answers ranges. */
-  file: (id: number, download = false) => `/api/v1/files/${id}${download ? '?download=1' : ''}`,
+  file: (id: number, download = false) => inCampaign(`/api/v1/files/${id}${download ? '?download=1' : ''}`),
   /** The same of something that waits to be screened. */
-  candidateFile: (id: number, download = false) => `/api/v1/screening/files/${id}${download ? '?download=1' : ''}`,
+  candidateFile: (id: number, download = false) =>
+    inCampaign(`/api/v1/screening/files/${id}${download ? '?download=1' : ''}`),
   /** A file of a work for its judge: the address says the work and the place of the file. Answers ranges. */
-  reviewFile: (number: number, place: number) => `/api/v1/review/works/${number}/files/${place}`,
+  reviewFile: (number: number, place: number) => inCampaign(`/api/v1/review/works/${number}/files/${place}`),
   /** Server-sent events, see `events.ts`. */
-  events: '/api/v1/events',
+  events: () => inCampaign('/api/v1/events'),
   /** The table of a kind, as xlsx; `query` is that of `exportQuery`. */
-  table: (kind: string, query = '') => `/api/v1/exports/${kind}.xlsx${query}`,
+  table: (kind: string, query = '') => inCampaign(`/api/v1/exports/${kind}.xlsx${query}`),
   /** One of the office's own forms, filled. */
-  form: (name: string, query = '') => `/api/v1/exports/forms/${encodeURIComponent(name)}.docx${query}`,
+  form: (name: string, query = '') => inCampaign(`/api/v1/exports/forms/${encodeURIComponent(name)}.docx${query}`),
   /** A draft of a paper as docx, or the sheet of its figures. */
-  paper: (kind: string, number: number, ending: 'docx' | 'xlsx') => `/api/v1/papers/${kind}/${number}.${ending}`,
+  paper: (kind: string, number: number, ending: 'docx' | 'xlsx') =>
+    inCampaign(`/api/v1/papers/${kind}/${number}.${ending}`),
   /** The files of the works, as one zip. Answers ranges, so a download that broke off goes on. */
-  zip: (query = '') => `/api/v1/exports/works.zip${query}`,
+  zip: (query = '') => inCampaign(`/api/v1/exports/works.zip${query}`),
 } as const;

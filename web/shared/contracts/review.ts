@@ -25,6 +25,8 @@ export const review = z.object({
     .object({
       works: count,
       judges: z.array(z.object({ person, group: z.string(), assigned: count, owed: count })),
+      /** Works of which their judges see nothing. */
+      unseen: z.array(z.object({ number: z.int(), link: z.string() })),
       objections: z.array(
         z.object({ id: z.int(), number: z.int(), raisedBy: z.string(), text: z.string(), outcome: z.string() }),
       ),
@@ -32,12 +34,18 @@ export const review = z.object({
     .nullable(),
 });
 
-/** A work for its judge: neither unit nor author, and files by their places alone. */
+/** A work for its judge: where judging is blind, neither unit nor author, and files by their places alone. */
 export const reviewWork = z.object({
   number: z.int(),
   title: z.string(),
   categoryId: z.string(),
-  files: z.array(z.object({ place: z.int(), show })),
+  /** Empty where nobody may know. */
+  unitId: z.string(),
+  author: z.string(),
+  /** `hidden`: it may tell whose the work is, and is not handed out. The name is empty where nobody may know it. */
+  files: z.array(z.object({ place: z.int(), show, name: z.string(), hidden: z.boolean() })),
+  /** Null: there is none; empty: nobody has looked yet whether it tells whose the work is. */
+  link: z.string().nullable(),
   paper: z.object({ ...marks, version: z.int(), missing: z.array(id) }).nullable(),
   /** What the others gave, lowest first, once the reader's own paper is in; null before. */
   others: z.array(z.string()).nullable(),
@@ -55,6 +63,16 @@ export const assigned = z.object({ made: count, short: count, unreached: z.array
 export const chased = z.object({ reached: count, again: count, unreached: z.array(z.string()) });
 export const decideAward = z.object({ award: z.string().max(64).nullable(), reason: why });
 export const withReason = z.object({ reason: why.default('') });
+
+export const objection = z.object({ raisedBy: z.string().trim().max(40), text: z.string().trim().max(500) });
+export const outcome = z.object({ outcome: z.string().trim().max(500) });
+/** With each the link that was looked at: another one is refused. */
+export const linksToShow = z.object({
+  links: z
+    .array(z.object({ number: z.int().positive(), link: z.string().max(4_000) }))
+    .min(1)
+    .max(500),
+});
 
 const resultRow = z.object({
   number: z.int(),

@@ -66,6 +66,9 @@ export const routes = {
   scoreWork: { who: 'score', params: review.reviewKey, body: review.scoreWork, answer: review.scored },
   recuseWork: { who: 'score', params: review.reviewKey, body: review.recuseWork, answer: session.done },
   decideAward: { who: 'lead-review', params: review.reviewKey, body: review.decideAward, answer: session.done },
+  objectToWork: { who: 'lead-review', params: review.reviewKey, body: review.objection, answer: session.done },
+  settleObjection: { who: 'lead-review', params: review.reviewKey, body: review.outcome, answer: session.done },
+  showLinks: { who: 'lead-review', body: review.linksToShow, answer: session.done },
 
   people: { who: 'read-people', query: people.peopleQuery, answer: people.people },
   openItems: { who: 'read-people', params: people.personKey, query: people.openItemsQuery, answer: people.openItems },

@@ -28,6 +28,8 @@ export const candidate = z.object({
   author: z.string(),
   workplace: z.string(),
   phone: z.string(),
+  /** Where it is to be seen; empty: it is its files. */
+  link: z.string(),
   unitId: z.string(),
   /** The unit's child that it comes from; empty: none of them. */
   child: z.string(),

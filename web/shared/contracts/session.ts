@@ -39,6 +39,8 @@ export const me = z.object({
   person,
   roles: z.array(z.object({ role, unitId: z.string(), words: z.string() })),
   campaign: z.object({ id, name: z.string(), closed: z.boolean() }),
+  /** Those that there are for them; one campaign alone is not listed. */
+  campaigns: z.array(z.object({ id, name: z.string(), short: z.string() })),
   /** The clock that the bot runs by; in practice mode it stands still. */
   now: instant,
   practice: z.boolean(),

@@ -27,13 +27,20 @@ export const exportCommand = command({
   async handle(context, { kind, accepted, picture, pdf, snapshot, form, units, categories }) {
     if (context.inGroup) refuse('export.in-direct');
     if (form !== undefined) return sendForm(context, { form, ...(snapshot !== undefined && { snapshot }) });
-    if (kind === undefined) return misuse('export.which');
+    if (kind === undefined) return misuse('export.which', kindsInWords(context));
     const which = { unitIds: units, categoryIds: categories, accepted, ...(snapshot !== undefined && { snapshot }) };
     return kind === 'files'
       ? sendWorks(context, which)
       : sendTable(context, { kind: kind as Wanted['kind'], ...which }, pdf ? 'pdf' : picture ? 'png' : 'xlsx');
   },
 });
+
+/** What people call each kind. */
+function kindsInWords({ vocabulary: { exportKinds } }: Context): { tables: string; files: string } {
+  const { files, ...tables } = exportKinds;
+  const names = Object.values(tables).map(([name = '']) => name);
+  return { tables: names.join('、'), files: files[0] ?? '' };
+}
 
 /** A picture of more, or twenty pages of them, would cost the program that draws them half a gigabyte. */
 const MOST_DRAWN = 400;

@@ -5,6 +5,7 @@ import { chaseJudges, owingOf } from '../../reviewing/chase.ts';
 import { type Conflict, excuse, juryOf, nameJudge, recuse } from '../../reviewing/jury.ts';
 import { object, settleObjection } from '../../reviewing/objections.ts';
 import { decideAward, freezeResults, reopenResults } from '../../reviewing/results.ts';
+import { showLinks } from '../../reviewing/shown.ts';
 import { rulesOf } from '../../reviewing/under-review.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
@@ -14,6 +15,7 @@ import { judgingNowInWords, ownTasksInWords } from '../judging-state.ts';
 import { ask } from '../proposals/open-question.ts';
 import { awardIn, categoriesIn, jurorIn, numberIn, reasonIn, unitIn, type Words, wordsOf } from '../read-judging.ts';
 import { tell } from '../tell.ts';
+import { numbersInWords } from '../tell-judges.ts';
 
 const BETWEEN = '、';
 
@@ -22,7 +24,7 @@ export const judging = command({
   id: 'judging',
   action: 'read-review',
   takesFiles: true,
-  args: { action: { kind: 'choice', of: 'judgingActions' }, text: { kind: 'text' } },
+  args: { action: { kind: 'choice', of: 'judgingActions' }, text: { kind: 'text', written: true } },
   async handle(context, { action, text }) {
     rulesOf(context);
     if (context.inGroup) refuse('judging.in-direct');
@@ -45,6 +47,7 @@ const ACTIONS = {
   sheet: (context: Context, words: Words) => sheetFor(context, words),
   bring: (context: Context) => bringSheet(context),
   votes: (context: Context) => bringVoteSheet(context),
+  links,
 };
 
 async function assign(context: Context, words: Words): Promise<Answer[]> {
@@ -98,7 +101,7 @@ async function judge(context: Context, words: Words): Promise<Answer[]> {
     if (group) {
       groupId = group.id;
       words.left.shift();
-    } else unitId = unit ?? misuse('judging.who', { word: words.left[0] ?? '' });
+    } else unitId = unit ?? misuse('judging.no-group', { groups: groups.map(({ name }) => name).join(BETWEEN) });
   }
   const named = await nameJudge(context, { personId: juror.personId, groupId, categoryIds, unitId });
   const text = context.say('judging.named', {
@@ -125,6 +128,14 @@ async function keepAway(context: Context, words: Words): Promise<Answer[]> {
     unit: conflict.unitId === '' ? '' : unitOf(context, conflict.unitId).short,
   });
   return [{ text }];
+}
+
+async function links(context: Context, words: Words): Promise<Answer[]> {
+  const numbers: number[] = [];
+  for (let next = numberIn(words); next !== undefined; next = numberIn(words)) numbers.push(next);
+  if (numbers.length === 0) misuse('judging.which');
+  const { shown } = await showLinks(context, { links: numbers.map((number) => ({ number })) });
+  return [{ text: context.say('judging.links-shown', { numbers: numbersInWords(shown) }) }];
 }
 
 async function decide(context: Context, words: Words): Promise<Answer[]> {

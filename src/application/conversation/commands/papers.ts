@@ -1,8 +1,11 @@
+import type { Day } from '../../../domain/time.ts';
 import { beijingDayAndTime } from '../../../domain/time.ts';
 import type { Answer } from '../../delivery/answer.ts';
-import { type DraftWanted, drafts, type PaperKind } from '../../exporting/papers/draft.ts';
+import { type DraftWanted, drafts, type PaperKind, type PaperParts } from '../../exporting/papers/draft.ts';
 import { unmadeDraft } from '../../exporting/papers/paper-files.ts';
+import { periodOf } from '../../exporting/papers/publicity.ts';
 import { peopleById } from '../../people/people.ts';
+import { objectionsOf } from '../../reviewing/objections.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
 import { type Context, command } from '../context.ts';
 
@@ -60,6 +63,7 @@ async function draft(context: Context, wanted: DraftWanted): Promise<Answer[]> {
       text: context.say('paper.drafted', {
         ...{ bulletin: wanted.kind === 'bulletin', number, snapshot: of, figures },
         ...{ at: beijingDayAndTime(new Date(Number(at))), plain: !wanted.ranking && !wanted.problems },
+        objections: await openObjections(context),
       }),
       files: [{ name: file.name, sha256: file.sha256 }],
     },
@@ -70,6 +74,18 @@ async function draft(context: Context, wanted: DraftWanted): Promise<Answer[]> {
   ];
 }
 
+const periodInWords = ({ calendar }: Context, parts: PaperParts, drafted: Day): string => {
+  const { first, last } = periodOf(calendar, parts, drafted);
+  return `${first} ～ ${last}`;
+};
+
+/** Those that nobody has settled, each with its work; empty: none. */
+async function openObjections(context: Context): Promise<string> {
+  if (!context.campaign.review) return '';
+  const waiting = (await objectionsOf(context)).filter(({ settledAt }) => settledAt === null);
+  return waiting.map(({ id, number }) => `${id}（#${number}）`).join('、');
+}
+
 async function list(context: Context, kind: PaperKind, action: string | undefined): Promise<string> {
   if (action === undefined) return misuse('paper.which');
   const all = (await drafts(context)).filter((one) => one.kind === kind);
@@ -77,8 +93,10 @@ async function list(context: Context, kind: PaperKind, action: string | undefine
   const people = await peopleById(context, [...new Set(shown.map(({ byPerson }) => byPerson))]);
   return context.say('paper.list', {
     ...{ bulletin: kind === 'bulletin', none: all.length === 0, more: Math.max(0, all.length - LISTED) },
-    rows: shown.map(({ number, snapshot: of, at, byPerson }) => ({
+    objections: await openObjections(context),
+    rows: shown.map(({ number, snapshot: of, parts, day, at, byPerson }) => ({
       ...{ number, snapshot: of, at: beijingDayAndTime(at) },
+      period: kind === 'publicity' ? periodInWords(context, parts, day) : '',
       by: people.find(({ id }) => id === byPerson)?.name ?? '',
     })),
     console: context.consoleUrl === undefined ? '' : `${context.consoleUrl}/papers`,

@@ -2,8 +2,9 @@ import type { Answer } from '../../delivery/answer.ts';
 import { refusalInWords } from '../../words/refuse.ts';
 import { accept as acceptDeed, reconsider as reconsiderDeed, returnEntry } from '../../works/review.ts';
 import { attempt } from '../attempt.ts';
-import { command, spoken } from '../context.ts';
+import { type Context, command, spoken } from '../context.ts';
 import { gathered } from '../gathered.ts';
+import { ask } from '../proposals/open-question.ts';
 import { titleHere } from '../receipt.ts';
 import { stateName } from '../state-name.ts';
 import { entryFacts, tell } from '../tell.ts';
@@ -18,21 +19,28 @@ export const accept = command({
   id: 'accept',
   action: 'review',
   args: { numbers: { kind: 'entries' } },
-  async handle(context, { numbers }) {
-    const [only, ...more] = numbers;
-    if (only === undefined || more.length === 0) return accepting.carryOut(context, { number: only ?? 0 });
-    const answers: Answer[] = [];
-    for (const number of numbers)
-      answers.push(
-        ...(await attempt(
-          context,
-          () => accepting.carryOut(context, { number }),
-          (refusal) => refusalInWords(context, refusal),
-        )),
-      );
-    return gathered(answers);
-  },
+  handle: (context, { numbers }) => ofEach(context, numbers, (number) => accepting.carryOut(context, { number })),
 });
+
+/** One after another, each for itself; of a single one a refusal is the whole answer. */
+async function ofEach(
+  context: Context,
+  numbers: number[],
+  act: (number: number) => Promise<Answer[]>,
+): Promise<Answer[]> {
+  const [only, ...more] = numbers;
+  if (only === undefined || more.length === 0) return act(only ?? 0);
+  const answers: Answer[] = [];
+  for (const number of numbers)
+    answers.push(
+      ...(await attempt(
+        context,
+        () => act(number),
+        (refusal) => refusalInWords(context, refusal),
+      )),
+    );
+  return gathered(answers);
+}
 
 export const reconsidering = spoken(reconsiderDeed, async (context, facts) => {
   const told = await tell(context, 'reconsider', facts);
@@ -51,8 +59,8 @@ export const reconsidering = spoken(reconsiderDeed, async (context, facts) => {
 export const reconsider = command({
   id: 'reconsider',
   action: 'review',
-  args: { number: { kind: 'entry', required: true } },
-  handle: (context, { number }) => reconsidering.carryOut(context, { number }),
+  args: { numbers: { kind: 'entries' } },
+  handle: (context, { numbers }) => ofEach(context, numbers, (number) => reconsidering.carryOut(context, { number })),
 });
 
 export const returning = spoken(returnEntry, async (context, facts) => {
@@ -65,6 +73,12 @@ export const returning = spoken(returnEntry, async (context, facts) => {
 export const returnCommand = command({
   id: 'return',
   action: 'review',
-  args: { number: { kind: 'entry', required: true }, reason: { kind: 'text', required: 'review.no-reason' } },
-  handle: (context, { number, reason }) => returning.carryOut(context, { number, reason }),
+  args: { numbers: { kind: 'entries', leading: 'reason' }, reason: { kind: 'text' } },
+  handle(context, { numbers, reason = '' }) {
+    const [only = 0, ...more] = numbers;
+    // A button says no reason: it is asked for.
+    if (more.length === 0 && reason.trim() === '')
+      return ask(context, { kind: 'return-reason', number: only }, 'review.ask-reason', { number: only });
+    return ofEach(context, numbers, (number) => returning.carryOut(context, { number, reason }));
+  },
 });

@@ -144,7 +144,8 @@ const who = ({ inGroup }: Context, { author, workplace }: Candidate): string =>
   inGroup ? '' : ` ${author} ${workplace}`;
 
 /** 2分58秒 48.6 MB; of several how many there are, and how large together. */
-function factsOf(context: Context, { files }: Candidate): string {
+function factsOf(context: Context, { files, link }: Candidate): string {
+  if (files.length === 0) return link;
   const size = sizeInWords(files.reduce((sum, file) => sum + file.size, 0));
   const [only, ...more] = files;
   if (more.length > 0) return context.say('screening.several-files', { count: files.length, size });
@@ -168,6 +169,7 @@ async function look(context: Context, number: number): Promise<Answer[]> {
     standing: context.vocabulary.candidateStates[one.state],
     who: `${one.author} ${one.workplace}`,
     phone: one.phone,
+    link: one.link,
     reason: one.state === 'returned' ? one.reason : '',
     warnings: objectionRows(context, await warningsOf(context, one)),
     sent: shown.length > 0 ? sent.length : '',

@@ -1,11 +1,8 @@
+import { linkIn } from '../../../domain/link.ts';
 import type { Tongue } from '../../language/reading.ts';
 import { readArguments } from '../../words/form.ts';
 import { labelsToRead } from '../../words/vocabulary.ts';
 import type { Context } from '../context.ts';
-
-const LINK = /https?:\/\/[^\s，。；、《》"”（）()]+/i;
-
-export const linkIn = (text: string): string | undefined => LINK.exec(text)?.[0];
 
 /** The code that some stores write into the address itself. */
 export const codeInAddress = (link: string): string | undefined =>

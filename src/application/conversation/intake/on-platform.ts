@@ -1,11 +1,12 @@
 import { mediaOf } from '../../../domain/formats.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import type { Destination } from '../../message.ts';
+import type { Turn } from '../../turn.ts';
 import { categoryOf } from '../../words/lexicons.ts';
 import { goesToPlatform, markAsked, noteOnPlatform, onPlatformOf } from '../../works/double-submission.ts';
 import type { Entry, EntryFile } from '../../works/entries.ts';
 import type { Context } from '../context.ts';
-import { ask, forget, inWords, openQuestion, type Question } from '../proposals/open-question.ts';
+import { type Asking, ask, forget, inWords, openQuestion, type Question } from '../proposals/open-question.ts';
 import { inNumbers } from '../receipts.ts';
 import { usableFiles } from './usable-files.ts';
 
@@ -21,7 +22,11 @@ export interface SaidOfPlatform {
  * Asks, below the receipt, whether the works were handed in on their platform too. Once for each: works of the same category that come
  * while that is still asked are meant by its answer as well, and no other question is pushed aside.
  */
-export async function withPlatformAsked(context: Context, entries: Entry[], receipts: Answer[]): Promise<Answer[]> {
+export async function withPlatformAsked(
+  context: Turn & Asking,
+  entries: Entry[],
+  receipts: Answer[],
+): Promise<Answer[]> {
   const [first] = entries;
   if (!first || !goesToPlatform(context, first.categoryId)) return receipts;
   // Staff who report for a unit do not know.
@@ -58,8 +63,8 @@ export async function withPlatformAsked(context: Context, entries: Entry[], rece
 }
 
 /** The same, with the chat in which something is asked. */
-const inChat = (context: Context, to: Destination | undefined): Context =>
-  to ? { ...context, message: { ...context.message, channel: to.channel, chat: to.chat } } : context;
+const inChat = (context: Turn & Asking, to: Destination | undefined): Turn & Asking =>
+  to ? { ...context, message: to } : context;
 
 /** An answer in words, a number, or a screenshot; undefined: the message is about something else. */
 export async function answerOnPlatform(context: Context, question: Asked): Promise<Answer[] | undefined> {

@@ -17,6 +17,7 @@ import { askConfirmation } from './files.ts';
 import { filesCounted } from './files-counted.ts';
 import { meansElse } from './means-else.ts';
 import { answerOnPlatform } from './on-platform.ts';
+import { answerReason } from './reason.ts';
 import { attaching } from './received.ts';
 import { settle } from './settle.ts';
 
@@ -27,6 +28,7 @@ export async function answerQuestion(context: Context, question: Question): Prom
   if (question.kind === 'on-platform') return answerOnPlatform(context, question);
   if (question.kind === 'attendance') return answerAttendance(context, question.slots);
   if (question.kind === 'reading') return answerOffer(context, question);
+  if (question.kind === 'return-reason') return answerReason(context, question.number);
   const draft = await openDraft(context, question.number);
   if (!draft) return undefined;
   if (says(context, 'cancel')) {

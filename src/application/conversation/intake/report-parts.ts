@@ -17,16 +17,20 @@ export class DocumentUnread extends Error {
 
 const READ = new Set(['docx', 'pdf', 'txt']);
 
+/** Of the files of a report those in which its parts are looked for. */
+export const readable = (files: readonly EntryFile[]): EntryFile[] =>
+  files.filter(({ extension }) => READ.has(extension));
+
 /**
  * What a report does not speak of although the notice has it do so; nothing where it cannot be read. Throws `DocumentUnread` until its files
  * have been read: ask before an entry gets its number, as a transaction that is undone uses the number up.
  */
 export function lackingParts(
-  context: Context,
+  context: Pick<Context, 'campaign' | 'documents'>,
   { categoryId, files }: { categoryId: string; files: readonly EntryFile[] },
 ): ReportPart[] {
   const { parts = [] } = categoryId === '' ? {} : categoryOf(context, categoryId);
-  const documents = parts.length === 0 ? [] : files.filter(({ extension }) => READ.has(extension));
+  const documents = parts.length === 0 ? [] : readable(files);
   const read = documents.flatMap((file) => {
     const result = context.documents.get(file.sha256);
     if (!result) throw new DocumentUnread(file);

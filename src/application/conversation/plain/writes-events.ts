@@ -1,9 +1,9 @@
+import { linkIn } from '../../../domain/link.ts';
 import { refuse } from '../../words/refuse.ts';
 import type { EntryFile } from '../../works/entries.ts';
 import type { Context } from '../context.ts';
 import { dayInWords } from '../day-in-words.ts';
 import { withFilesBefore } from '../intake/drafting.ts';
-import { linkIn } from '../intake/link-said.ts';
 import { usableFiles } from '../intake/usable-files.ts';
 import type { Proposal } from '../proposals/propose.ts';
 import { text } from './meant.ts';

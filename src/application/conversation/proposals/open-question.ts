@@ -46,6 +46,8 @@ const payloads = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reading'), text: z.string(), readings: z.array(reading).min(1) }),
   /** Whether works that were received are on their platform too. */
   z.object({ kind: z.literal('on-platform'), categoryId: z.string(), numbers: z.array(z.number()).min(1) }),
+  /** Why an entry is to be returned. */
+  z.object({ kind: z.literal('return-reason'), number: z.number() }),
   /** An event that lacks nothing but this, as it was understood. */
   z.object({ kind: z.literal('attendance'), slots: z.record(z.string(), z.string()) }),
 ]);
@@ -68,9 +70,14 @@ export type Step = z.infer<typeof step>;
 
 type Choices = NonNullable<Answer['choices']>;
 
+/** Whom something is asked, and in which chat. */
+export type Asking = Pick<Context, 'tx' | 'say' | 'actor' | 'now' | 'vocabulary' | 'campaign'> & {
+  message: Pick<Context['message'], 'channel' | 'chat'>;
+};
+
 /** Asks, and remembers what was asked in this chat; an earlier question of the same chat is forgotten. `choices`: the buttons under it. */
 export async function ask<Id extends PhraseId>(
-  context: Context,
+  context: Asking,
   question: Question,
   id: Id,
   facts: Facts<Id>,
@@ -85,7 +92,9 @@ export async function ask<Id extends PhraseId>(
 
 type Kept = Pick<Prisma.QuestionUncheckedCreateInput, 'kind' | 'payload'> & { campaign: string };
 
-async function keep({ tx, actor, message, now }: Context, asked: Kept, minutes: number): Promise<void> {
+type InChat = Pick<Asking, 'tx' | 'actor' | 'message' | 'now'>;
+
+async function keep({ tx, actor, message, now }: InChat, asked: Kept, minutes: number): Promise<void> {
   const key = { personId: actor.personId as number, channel: message.channel, chatId: message.chat.id };
   const kept = { ...asked, expiresAt: inMinutes(now, minutes) };
   await tx.question.upsert({
@@ -113,7 +122,7 @@ export async function askCampaign<Id extends PhraseId>(
   return [{ text, choices }];
 }
 
-async function rowOf({ tx, actor, message, now }: Context) {
+async function rowOf({ tx, actor, message, now }: InChat) {
   if (actor.personId === undefined) return undefined;
   const key = { personId: actor.personId, channel: message.channel, chatId: message.chat.id };
   const row = await tx.question.findUnique({ where: { personId_channel_chatId: key } });
@@ -133,7 +142,7 @@ export async function waitsIn(context: Context): Promise<string | undefined> {
 }
 
 /** What each number stands for, as buttons; none for what is answered in words of one's own. */
-export function numbered(context: Context, question: Question): Choices {
+export function numbered(context: Asking, question: Question): Choices {
   if (!('options' in question)) return [];
   return question.options.flatMap((option, index) => {
     const words = optionInWords(context, question.kind, option);
@@ -142,7 +151,7 @@ export function numbered(context: Context, question: Question): Choices {
   });
 }
 
-function optionInWords(context: Context, kind: DraftQuestion['kind'], option: string): string | undefined {
+function optionInWords(context: Asking, kind: DraftQuestion['kind'], option: string): string | undefined {
   switch (kind) {
     case 'category':
       return categoryOf(context, option).short;
@@ -165,11 +174,11 @@ export const inWords = (...words: string[]): Choices =>
 const CONFIRMED = new Set<Question['kind']>(['confirm', 'confirm-draft']);
 
 /** The two answers to what waits for consent, as buttons where the platform has them. */
-export const consentOrNot = ({ vocabulary: { confirm, cancel } }: Context): Choices =>
+export const consentOrNot = ({ vocabulary: { confirm, cancel } }: Pick<Context, 'vocabulary'>): Choices =>
   inWords(...[confirm[0], cancel[0]].flatMap((word) => word ?? []));
 
 /** What was asked in this chat, in the campaign at hand, and still waits for an answer. */
-export async function openQuestion(context: Context): Promise<Question | undefined> {
+export async function openQuestion(context: Asking): Promise<Question | undefined> {
   const row = await rowOf(context);
   if (!row || row.kind === 'campaign') return undefined;
   return holdingIn(context.campaign)(row) ? payloads.parse(row.payload) : undefined;
