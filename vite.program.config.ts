@@ -26,6 +26,7 @@ const program = {
   'campaign-check': 'src/start/campaign-check.ts',
   'campaign-draft': 'src/start/campaign-draft.ts',
   'campaign-next': 'src/start/campaign-next.ts',
+  'campaign-load': 'src/start/campaign-load.ts',
   handout: 'src/start/handout.ts',
   learn: 'src/start/learn.ts',
   ...startedByIt,

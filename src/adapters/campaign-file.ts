@@ -26,7 +26,11 @@ export function loadCampaign(path: string): Campaign {
   const file = basename(path);
   const source = sourceOf(path);
   if (typeof source !== 'string') throw invalid(file, [source]);
+  return campaignFrom(source, file);
+}
 
+/** The same of what stands in a file that lies elsewhere. */
+export function campaignFrom(source: string, file: string): Campaign {
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
   const broken = syntaxProblem(document, lines);

@@ -39,24 +39,27 @@ const HEAD_BYTES = 8;
 const MOST = 127;
 
 /** A weight in one byte: one part in 127 of the greatest. */
-export function writeLearnt(file: string, { rows, weights }: Learnt): void {
-  const greatest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) || 1;
+export function writeLearnt(file: string, { rows, weights, unit }: Learnt): void {
+  let greatest = 0;
+  for (const weight of weights) greatest = Math.max(greatest, Math.abs(weight));
+  greatest ||= 1;
   const head = Buffer.alloc(HEAD_BYTES);
   head.writeUInt32LE(weights.length / KINDS, 0);
-  head.writeFloatLE(greatest / MOST, 4);
+  head.writeFloatLE((greatest / MOST) * unit, 4);
   const small = Int8Array.from(weights, (weight) => Math.round((weight / greatest) * MOST));
   writeFileSync(file, Buffer.concat([head, Buffer.from(rows.buffer), Buffer.from(small.buffer)]));
 }
 
-/** Throws when it was made for other intents or another table. */
+/** The weights stay as they lie in the file: a quarter of their size, and read in no time. Throws when it was made for other intents or another table. */
 export function readLearnt(file: string): Learnt {
   const bytes = readFileSync(file);
   const count = bytes.readUInt32LE(0);
-  const step = bytes.readFloatLE(4);
   const from = HEAD_BYTES + PLACES * 4;
   if (bytes.length !== from + count * KINDS) throw new Error(`${path.basename(file)} is of another version`);
-  const rows = new Uint32Array(PLACES);
-  for (let place = 0; place < PLACES; place++) rows[place] = bytes.readUInt32LE(HEAD_BYTES + place * 4);
-  const small = new Int8Array(bytes.buffer, bytes.byteOffset + from, count * KINDS);
-  return { rows, weights: Float32Array.from(small, (weight) => weight * step) };
+  const part = (start: number, end: number) => bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + end);
+  return {
+    rows: new Uint32Array(part(HEAD_BYTES, from)),
+    weights: new Int8Array(part(from, bytes.length)),
+    unit: bytes.readFloatLE(4),
+  };
 }

@@ -23,7 +23,7 @@ import {
   takeNext,
   takeUp,
 } from './delivery/inbox.ts';
-import { isPostDue, untilNextPost } from './delivery/next-post.ts';
+import { isPostDue, leftOver } from './delivery/next-post.ts';
 import { asOne, enqueue, type Remake, sendWaiting, takeUpSending } from './delivery/outbox.ts';
 import { setAside } from './delivery/store-outage.ts';
 import { tellTroubles } from './delivery/troubles.ts';
@@ -62,16 +62,14 @@ export class Bot {
 
   /** Stores the message. When this returns, the platform may be told that it arrived. */
   async accept(message: Message): Promise<'stored' | 'duplicate'> {
-    const [stored = 'stored'] = await this.acceptAll([message]);
-    return stored;
+    return (await this.acceptAll([message]))[0] ?? 'stored';
   }
 
   /** The same for messages that came at once, in their order. */
   acceptAll(messages: Message[]): Promise<('stored' | 'duplicate')[]> {
     const stored = storeAll(this.#house, messages.map(storable));
     this.#storing.add(stored);
-    const over = () => this.#storing.delete(stored);
-    stored.then(over, over);
+    stored.catch(() => undefined).finally(() => this.#storing.delete(stored));
     return stored;
   }
 
@@ -111,6 +109,7 @@ export class Bot {
   /** Does what waits, also what another process died over. */
   async goOn(): Promise<void> {
     await takeUpSending(this.#house, 'expired');
+    this.#crew.another('fetch');
     await this.work();
   }
 
@@ -141,13 +140,12 @@ export class Bot {
   async #handleWaiting(lane: Lane, looks: () => void): Promise<void> {
     for (let first = true; !this.#stopping; first = false) {
       looks();
-      const taken = await takeNext(this.#house, lane);
-      if (!taken) {
-        // What the same people sent next may be for the other lane.
-        if (!first) this.#crew.another(lane === 'fetch' ? 'handle' : 'fetch');
-        return;
-      }
-      this.#crew.another(lane);
+      const { taken, waits } = await takeNext(this.#house, lane);
+      if (taken && waits[lane]) this.#crew.another(lane);
+      // A hand that fetches nothing asks for no other: over what waits behind one in hand they would ask each other for ever.
+      if (lane === 'handle' && waits.fetch) this.#crew.another('fetch');
+      if (lane === 'fetch' && waits.handle && !first) this.#crew.another('handle');
+      if (!taken) return;
       await this.#handle(taken);
       if (lane === 'fetch') this.#crew.another('handle');
       this.#crew.send();
@@ -167,8 +165,10 @@ export class Bot {
 
   /** What is left when nothing is to be sent any more: what staff have to be told, and what waits for its time. */
   async #close(): Promise<number | undefined> {
-    while (await tellTroubles(this.#house)) this.#crew.send();
-    return untilNextPost(this.#house);
+    const { nextMs, untold } = await leftOver(this.#house);
+    if (!untold || !(await tellTroubles(this.#house))) return nextMs;
+    this.#crew.send();
+    return this.#close();
   }
 
   async #handle(taken: Taken): Promise<void> {

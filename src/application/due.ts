@@ -28,6 +28,7 @@ export interface Due {
  */
 export async function runDue(house: House): Promise<void> {
   const failed: unknown[] = [];
+  await house.takeUpLoaded?.().catch((error) => failed.push(error));
   const offices = [...house.campaigns.values()];
   const each = (duty: (office: Office) => Promise<void>) => offices.map((office) => () => duty(office));
   const ofHouse = [lookAfterStore, postDue, tellOfMails, keepArrived, cleanUploads, eraseAndClean].map(

@@ -69,6 +69,8 @@ export interface House {
   /** Where people reach the pages behind links (`/u/…`), without a slash at its end; absent while nobody has said. */
   pagesUrl?: string;
   channels: Map<string, Channel>;
+  /** Takes up the campaigns that were loaded since the start. */
+  takeUpLoaded?: () => Promise<void>;
   log: Logger;
 }
 

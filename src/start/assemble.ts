@@ -39,6 +39,7 @@ import { erasesWhileRunning, yearOfAnother } from '../domain/erasing.ts';
 import { beijingDay } from '../domain/time.ts';
 import { campaignFileOf } from './campaign-file-of.ts';
 import type { Config } from './config.ts';
+import { takingUp } from './loading.ts';
 
 export interface Built {
   house: House;
@@ -112,7 +113,7 @@ export async function buildOffice(parts: {
   knowledge?: Knowledge;
 }): Promise<Built> {
   const { root, config, database, log, knowledge = readKnowledge(root, config) } = parts;
-  const { briefing, campaigns, know: _, ...known } = knowledge;
+  const { briefing, campaigns, know, ...known } = knowledge;
   const { prisma } = database;
   const { practice } = config.channels;
   const practiceClock = practice && (await PracticeClock.open(prisma, practice));
@@ -151,6 +152,7 @@ export async function buildOffice(parts: {
     : await prisma.$transaction((tx) =>
         firstAdminCode(tx, clock.now(), { configured: config.adminClaimCode, alone: database.embedded }),
       );
+  office.takeUpLoaded = await takingUp(office, know);
   return { house: office, office, bot: new Bot(office), store, claimCode, ...(practiceClock && { practiceClock }) };
 }
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { writeArchive } from '../adapters/backup/write.ts';
@@ -9,6 +10,10 @@ import { erase } from '../application/keeping/retention.ts';
 import { verifyAll } from '../application/keeping/verifying.ts';
 import { mirror, type Way } from '../application/mirroring/mirror.ts';
 import { type House, officeNamed } from '../application/office.ts';
+import { load } from './loading.ts';
+
+/** Where `npm run campaign:load` has put the file. */
+export const TO_LOAD = 'campaign-to-load.yaml';
 
 export interface OperationsOf {
   database: Database;
@@ -43,10 +48,18 @@ export async function answerOperations({ database, house, dataDir, campaignFiles
   const mirrorAs = (way: Way) => async (out: Writable) => {
     out.end(JSON.stringify(await mirror(officeNamed(house, undefined), way)));
   };
+  const loadAs = (agreed: boolean) => async (out: Writable) => {
+    const text = await readFile(path.join(dataDir, TO_LOAD), 'utf8');
+    const atHand = [...house.campaigns.values()].map(({ campaign }) => campaign);
+    const result = await load(prisma, atHand, { text, name: TO_LOAD }, agreed);
+    await house.takeUpLoaded?.();
+    out.end(JSON.stringify(result));
+  };
   return answerOperator(
     dataDir,
     {
       ...{ backup, ...evidence, verify, erase: eraseFor(false), 'erase-preview': eraseFor(true) },
+      ...{ 'campaign-look': loadAs(false), 'campaign-load': loadAs(true) },
       ...{ mirror: mirrorAs('now'), 'mirror-check': mirrorAs('everything') },
     },
     log,

@@ -1,6 +1,7 @@
 import type { Left } from '../adapters/campaign-next.ts';
 import { CAMPAIGN_PROBLEMS } from '../adapters/campaign-problems.ts';
 import type { PhraseTable } from '../application/words/words.ts';
+import type { CampaignChange } from '../domain/campaign-changes.ts';
 import type { DocumentFault } from '../domain/document.ts';
 import type { Period } from '../domain/notice-facts.ts';
 import type { CampaignWarning } from './campaign-warnings.ts';
@@ -146,3 +147,23 @@ export const documentPhrases = {
   'too-slow': [],
   'too-much-memory': [],
 } as const satisfies Record<DocumentFault, readonly []>;
+
+/** What `npm run campaign:load` says: `prompts/campaign-load.md`. */
+export const loadPhrases = {
+  usage: [],
+  added: [],
+  same: [],
+  changed: [],
+  changes: ['lines', 'lines.line', 'more', 'file'],
+  ...({
+    'change-target': ['unit', 'category', 'from', 'to'],
+    'change-milestone': ['name', 'from', 'to'],
+    'change-rule-new': ['text'],
+    'change-rule-gone': ['text'],
+    'change-unit-new': ['name'],
+    'change-unit-gone': ['name'],
+    'change-category-new': ['name'],
+    'change-category-gone': ['name'],
+    'change-part': ['part'],
+  } as const satisfies Record<`change-${CampaignChange['what']}`, readonly string[]>),
+} as const satisfies PhraseTable;

@@ -1,7 +1,7 @@
 import { draftPhrases } from '../application/importing/draft-phrases.ts';
 import type { PhraseTable } from '../application/words/words.ts';
 import { CHANNELS } from './channels.ts';
-import { allCampaignPhrases, documentPhrases, nextPhrases } from './phrases-campaign.ts';
+import { allCampaignPhrases, documentPhrases, loadPhrases, nextPhrases } from './phrases-campaign.ts';
 import { evidencePhrases, mirrorPhrases, verifyPhrases } from './phrases-evidence.ts';
 
 /** What the program itself says on the screen, in `prompts/start.md`; the channels' own stands with them. */
@@ -187,6 +187,7 @@ export const PROGRAM_WORDS: Readonly<Record<string, PhraseTable>> = {
   'campaign-check': allCampaignPhrases,
   'campaign-draft': draftPhrases,
   'campaign-next': nextPhrases,
+  'campaign-load': loadPhrases,
   documents: documentPhrases,
   ...Object.fromEntries(
     CHANNELS.filter(({ phrases }) => Object.keys(phrases.doctor).length > 0).map(

@@ -65,7 +65,7 @@ test('a process that starts leaves alone what a living one has in hand, and take
 test('what is in hand is renewed while its process lives, and no longer', async () => {
   const [{ bot, office, prisma }] = await bots(1, new FakeChannel('practice'));
   await bot.accept(message('yaodu-1', '/进度'));
-  const claimed = await takeNext(office, 'handle');
+  const { taken: claimed } = await takeNext(office, 'handle');
   if (!claimed) throw new Error('nothing to claim');
   const letGo = keepInHand(office, claimed, 5);
   const leaseUntil = async () => (await prisma.inbound.findUniqueOrThrow({ where: { id: claimed.id } })).leaseUntil;
@@ -75,7 +75,7 @@ test('what is in hand is renewed while its process lives, and no longer', async 
   }
   // Whoever takes it up has another attempt; the first one renews nothing of it.
   await prisma.$executeRaw`UPDATE inbound SET lease_until = '2020-01-01', attempts = 2`;
-  expect((await takeNext(office, 'handle'))?.attempts).toBe(3);
+  expect((await takeNext(office, 'handle')).taken?.attempts).toBe(3);
   letGo();
 }, 60_000);
 

@@ -360,8 +360,11 @@ it('what a reminder of the calendar would say is said now, to the group and to e
   await staff.fits();
   await staff.at('send-nudge').click();
   await staff.page.getByText(/已发给 \d+ 人/).waitFor();
-  const said = (await (await fetch(`${bot.url}/practice/chats/group`)).json()) as { text: string }[];
-  await expect.poll(() => said.at(-1)?.text).toContain('永和县');
+  const inGroup = async () => {
+    const said = (await (await fetch(`${bot.url}/practice/chats/group`)).json()) as { text: string }[];
+    return said.at(-1)?.text ?? '';
+  };
+  await expect.poll(inGroup).toContain('永和县');
 });
 
 it('whoever is released is out at the next thing they do', async () => {

@@ -36,7 +36,7 @@ describe('what was learnt', () => {
     const read = readLearnt(file);
     expect(read.rows).toEqual(learnt.rows);
     const most = Math.max(...learnt.weights.map(Math.abs));
-    const off = learnt.weights.map((weight, at) => Math.abs(weight - (read.weights[at] ?? 0)));
-    expect(Math.max(...off)).toBeLessThanOrEqual(most / 127);
+    const off = learnt.weights.map((weight, at) => Math.abs(weight - (read.weights[at] ?? 0) * read.unit));
+    expect(Math.max(...off)).toBeLessThanOrEqual(most / 254 + 1e-6);
   });
 });

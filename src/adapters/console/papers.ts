@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { recordExport } from '../../application/exporting/export.ts';
 import { type Draft, draftAgain, draftPaper, drafts, PAPER_KINDS } from '../../application/exporting/papers/draft.ts';
 import { filesOf } from '../../application/exporting/papers/paper-files.ts';
+import { periodOf } from '../../application/exporting/papers/publicity.ts';
 import { demand } from '../../application/people/deed.ts';
 import { peopleById } from '../../application/people/people.ts';
 import { perform } from '../../application/perform.ts';
@@ -37,11 +38,17 @@ export const paperHandlers: Handlers = {
 
 async function told(turn: Visitor['turn'], all: Draft[]) {
   const people = await peopleById(turn, [...new Set(all.map(({ byPerson }) => byPerson))]);
-  return all.map(({ kind, number, snapshot, parts: { ranking, problems }, at, byPerson }) => ({
-    ...{ kind, number, snapshot, ranking, problems },
+  return all.map(({ kind, number, snapshot, parts, day, at, byPerson }) => ({
+    ...{ kind, number, snapshot, ranking: parts.ranking, problems: parts.problems },
+    period: kind === 'publicity' ? shownFrom(turn, parts, day) : null,
     at: at.toISOString(),
     by: people.find(({ id }) => id === byPerson)?.name ?? '',
   }));
+}
+
+function shownFrom({ calendar }: Visitor['turn'], parts: Draft['parts'], drafted: Draft['day']) {
+  const { first, last } = periodOf(calendar, parts, drafted);
+  return { first, last };
 }
 
 /** `/papers/bulletin/2.docx`, and `.xlsx` with its figures: made again from its snapshot each time, and recorded. */

@@ -89,8 +89,8 @@ export type Arg =
   | { kind: 'word'; required?: PhraseId }
   /** A name, also one that is typed with blanks in it: 王 丽. */
   | { kind: 'person' }
-  /** All that is left, `labelled`: behind its label only. */
-  | { kind: 'text'; labelled?: boolean; required?: PhraseId }
+  /** All that is left, `labelled`: behind its label only. `written`: with its commas. */
+  | { kind: 'text'; labelled?: boolean; written?: boolean; required?: PhraseId }
   /** Every other field of such an entry that was named by its label. */
   | { kind: 'fields'; of: CategoryKind | 'any' };
 

@@ -127,7 +127,9 @@ function takeOne(unread: Unread, name: string, arg: Arg, declared: Args): void {
       input[name] = labelled ?? unread.words.shift();
       return;
     case 'text':
-      input[name] = labelled ?? (arg.labelled ? '' : (unread.behindDay ?? restOf(unread)));
+      input[name] = arg.written
+        ? unread.said
+        : (labelled ?? (arg.labelled ? '' : (unread.behindDay ?? restOf(unread))));
       return;
     case 'fields':
       input[name] = Object.fromEntries(Object.entries(args.fields).filter(([field]) => !(field in declared)));

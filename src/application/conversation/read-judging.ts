@@ -7,16 +7,23 @@ import type { Context } from './context.ts';
 /** The words behind `/评审 …`, of which one after another is taken. */
 export interface Words {
   context: Context;
+  text: string;
   left: string[];
 }
 
-export const wordsOf = (context: Context, text: string): Words => ({
-  context,
-  left: text.split(/[\s,，;；]+/).filter((word) => word !== ''),
-});
+const split = (text: string): string[] => text.split(/[\s,，;；]+/).filter((word) => word !== '');
 
-/** The rest, as a reason. */
-export const reasonIn = ({ left }: Words): string => left.splice(0).join(' ');
+export const wordsOf = (context: Context, text: string): Words => ({ context, text, left: split(text) });
+
+/** The rest, as a reason: as it was written, with its commas. */
+export function reasonIn({ text, left }: Words): string {
+  const rest = left.splice(0).join(' ');
+  for (let at = text.length - 1; at >= 0; at -= 1) {
+    const behind = split(text.slice(at)).join(' ');
+    if (behind === rest) return text.slice(at).trim();
+  }
+  return rest;
+}
 
 /** The judge whose name comes first; undefined where it is no judge's. */
 export function jurorIn({ left }: Words, jury: Juror[]): Juror | undefined {

@@ -17,7 +17,7 @@ const LONGEST_SLEEP_MS = 60_000;
 export interface Duties {
   /** Handles what waits and has no files to be fetched, until there is nothing. */
   handle: Work;
-  /** Fetches what has, and handles it, until there is nothing. */
+  /** Fetches what has, and handles it, until there is nothing. Begun by `another`: a look of `handle` sees whether it is needed. */
   fetch: Work;
   /** Sends what waits, until there is nothing. */
   send: Work;
@@ -54,7 +54,6 @@ export class Crew {
   /** Resolves when nothing is left, also of what came meanwhile. Rejects with what failed first. */
   work(): Promise<void> {
     this.#handling.another();
-    this.#fetching.another();
     this.#sending.another();
     this.#working ??= this.#untilDone();
     return this.#working;

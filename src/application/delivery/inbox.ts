@@ -56,20 +56,32 @@ export async function storedMessage(
 /** `fetch`: a message whose files have still to be fetched, which may take long. `handle`: any other. */
 export type Lane = 'fetch' | 'handle';
 
+/** What one look found, and whether other messages wait in each lane, be it behind one of the same person that is in hand. */
+export interface Look {
+  taken: Taken | undefined;
+  waits: Record<Lane, boolean>;
+}
+
 /**
  * Takes the oldest message of the lane that waits, or whose lease has run out because its process died. The two states
- * are searched apart, since the index orders rows within one state only.
+ * are searched apart, since the index orders rows within one state only. What else waits is told with it, so that nobody
+ * has to look in vain.
  */
-export async function takeNext(house: House, lane: Lane): Promise<Taken | undefined> {
+export async function takeNext(house: House, lane: Lane): Promise<Look> {
   const whose = `${lane === 'fetch' ? '' : 'NOT '}w.to_fetch`;
-  const rows = await house.prisma.$queryRawUnsafe<Taken[]>(`
-    UPDATE inbound i SET ${inHandFor(LEASE)}, attempts = i.attempts + 1
-    WHERE i.id = (
-      SELECT min(id) FROM (
-        SELECT id FROM (${oldest('inbound', `w.state = 'waiting' AND ${whose}`, 'sender_id')}) AS waiting
-        UNION ALL SELECT id FROM (${oldest('inbound', `${LEFT_OVER} AND ${whose}`, 'sender_id')}) AS left_over) AS one)
-    RETURNING i.id, i.message, i.fetched, i.attempts, i.reading`);
-  return rows[0];
+  const others = (files: boolean) =>
+    `EXISTS (SELECT 1 FROM inbound w WHERE w.state = 'waiting' AND w.to_fetch = ${files} AND w.id IS DISTINCT FROM one.id)`;
+  const [row] = await house.prisma.$queryRawUnsafe<[Omit<Taken, 'id'> & { id: bigint | null } & Look['waits']]>(`
+    WITH one AS (
+      UPDATE inbound i SET ${inHandFor(LEASE)}, attempts = i.attempts + 1
+      WHERE i.id = (
+        SELECT min(id) FROM (
+          SELECT id FROM (${oldest('inbound', `w.state = 'waiting' AND ${whose}`, 'sender_id')}) AS waiting
+          UNION ALL SELECT id FROM (${oldest('inbound', `${LEFT_OVER} AND ${whose}`, 'sender_id')}) AS left_over) AS two)
+      RETURNING i.id, i.message, i.fetched, i.attempts, i.reading)
+    SELECT one.*, ${others(true)} AS fetch, ${others(false)} AS handle FROM (VALUES (1)) AS always LEFT JOIN one ON true`);
+  const { fetch, handle, id, ...rest } = row;
+  return { taken: id === null ? undefined : { id, ...rest }, waits: { fetch, handle } };
 }
 
 /**

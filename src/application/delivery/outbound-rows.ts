@@ -23,6 +23,8 @@ export interface Waiting {
   created_at: Date;
   reply_context: unknown;
   progress: object | null;
+  /** Others are due as well. */
+  more: boolean;
 }
 
 /** How long a process may be silent over one post before another may look at it again. */
@@ -51,7 +53,9 @@ export async function takeNext(house: House): Promise<Waiting | undefined> {
     RETURNING o.id, o.channel, o.chat_kind, o.chat_id, o.post, o.recipe, o.progress, o.attempts, o.next_at, o.created_at,
       (SELECT i.message -> 'replyContext' FROM inbound i
         WHERE i.id = o.inbound_id AND i.channel = o.channel AND i.message #>> '{chat,kind}' = o.chat_kind
-          AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context`,
+          AND i.message #>> '{chat,id}' = o.chat_id) AS reply_context,
+      EXISTS (SELECT 1 FROM outbound w
+        WHERE w.state = 'waiting' AND w.next_at <= now() AND w.channel <> ALL($1) AND w.id <> o.id) AS more`,
     elsewhere,
   );
   return rows[0];

@@ -100,18 +100,18 @@ export function asOne(answers: Answer[]): Answer[] {
 /**
  * Sends whatever waits, oldest first per chat, until nothing is due. A post whose outcome is unknown stays so: it is
  * not repeated. What did not get through is marked, for staff to be told. Nothing is begun any more
- * once `goesOn`, asked before each look, says no.
+ * once `goesOn`, asked before each look, says no; `more` hears that others could be sent meanwhile.
  */
 export async function sendWaiting(
   house: House,
   remake: Remake,
   goesOn: () => boolean,
-  found: () => void = () => undefined,
+  more: () => void = () => undefined,
 ): Promise<void> {
   while (goesOn()) {
     const waiting = await takeNext(house);
     if (!waiting) return;
-    found();
+    if (waiting.more) more();
     await sendOne(house, waiting, remake);
   }
 }

@@ -7,8 +7,10 @@ export const PLACES = 1 << 18;
 export interface Learnt {
   /** The row of `weights` that belongs to a trait's place, counted from 1; 0: never seen, or once only. */
   rows: Uint32Array;
-  /** A row of one weight per intent, in the order of `INTENTS`. */
-  weights: Float32Array;
+  /** A row of one weight per intent, in the order of `INTENTS`, each times `unit`. */
+  weights: Float32Array | Int8Array;
+  /** What 1 among the weights is worth. */
+  unit: number;
 }
 
 /** A sentence to learn from. */
@@ -41,7 +43,7 @@ export function learn(lessons: readonly Lesson[]): Learnt {
     for (const index of order) {
       const traits = known[index] as Int32Array;
       if (traits.length === 0) continue;
-      const miss = likelihoods({ rows, weights }, traits);
+      const miss = likelihoods({ rows, weights, unit: 1 }, traits);
       const at = wanted[index] as number;
       miss[at] = (miss[at] as number) - 1;
       const share = 1 / Math.sqrt(traits.length);
@@ -57,11 +59,11 @@ export function learn(lessons: readonly Lesson[]): Learnt {
       }
     }
   }
-  return { rows, weights };
+  return { rows, weights, unit: 1 };
 }
 
 /** How likely each intent is, in the order of `INTENTS`; together 1. */
-export function likelihoods({ rows, weights }: Learnt, traits: Int32Array): Float64Array {
+export function likelihoods({ rows, weights, unit }: Learnt, traits: Int32Array): Float64Array {
   const sums = new Float64Array(KINDS);
   let seen = 0;
   for (const place of traits) {
@@ -71,7 +73,7 @@ export function likelihoods({ rows, weights }: Learnt, traits: Int32Array): Floa
     const start = (row - 1) * KINDS;
     for (let kind = 0; kind < KINDS; kind++) sums[kind] = (sums[kind] as number) + (weights[start + kind] as number);
   }
-  const share = 1 / Math.sqrt(Math.max(1, seen));
+  const share = unit / Math.sqrt(Math.max(1, seen));
   const most = sums.reduce((high, sum) => Math.max(high, sum), Number.NEGATIVE_INFINITY);
   let total = 0;
   for (let kind = 0; kind < KINDS; kind++) {

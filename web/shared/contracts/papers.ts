@@ -10,6 +10,8 @@ export const paper = z.object({
   snapshot: z.int(),
   ranking: z.boolean(),
   problems: z.boolean(),
+  /** The first and the last day on which it is shown in public; null for a bulletin. */
+  period: z.object({ first: day, last: day }).nullable(),
   at: instant,
   by: z.string(),
 });

@@ -24,7 +24,7 @@ export const judging = command({
   id: 'judging',
   action: 'read-review',
   takesFiles: true,
-  args: { action: { kind: 'choice', of: 'judgingActions' }, text: { kind: 'text' } },
+  args: { action: { kind: 'choice', of: 'judgingActions' }, text: { kind: 'text', written: true } },
   async handle(context, { action, text }) {
     rulesOf(context);
     if (context.inGroup) refuse('judging.in-direct');
