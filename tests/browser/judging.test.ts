@@ -64,5 +64,23 @@ it('a judge from outside judges in the page with the keyboard, and sees nothing 
   await staff.page.locator('summary').first().click();
   await staff.page.getByText('90.00').first().waitFor();
   await staff.isAccessible();
+
+  // What only a link shows waits until staff have looked at it; an objection is recorded and settled beside it.
+  await write(bot.url, 'yaodu-1', '/报送 专题活动 《进企业》 作者:李建国 链接:https://mp.weixin.qq.com/s/abc');
+  await write(bot.url, 'staff-1', '/采用 3');
+  await write(bot.url, 'staff-1', '/评审 分配');
+  await write(bot.url, 'staff-1', '/评审 异议 1 王某：和去年的一样');
+  await judge.go('/review/3');
+  await judge.page.getByText('这件只报了链接').waitFor();
+  await staff.page.reload();
+  await staff.page.locator('.link-waiting input').check();
+  await staff.at('show-links').click();
+  await staff.page.locator('.link-waiting').waitFor({ state: 'detached' });
+  await staff.page.locator('[data-objection] input').fill('不是同一件');
+  await staff.at('settle').click();
+  await staff.page.getByText('已办结：不是同一件').waitFor();
+  await staff.isAccessible();
+  await judge.page.reload();
+  await judge.page.getByText('mp.weixin.qq.com/s/abc').waitFor();
   expect([judge.complaints, small.complaints, staff.complaints]).toEqual([[], [], []]);
 });
