@@ -15,6 +15,7 @@ const WITHOUT = {
   cancelInvitation: 'what was used or taken back is refused',
   assignReview: 'works that have their judges keep them: it only adds',
   chaseJudges: 'judges are told, each once a day',
+  revokePage: 'closes a page, which nobody opens again',
   recuseWork: 'a judge speaks of themselves, once',
   scoreWork: "a paper is its judge's own, nobody else writes it",
   decideAward: 'every decision is kept with its reason, and the last one holds',

@@ -99,6 +99,7 @@ const target = z.strictObject({
     .strictObject({
       percent,
       of: text.exactOptional(),
+      base: z.enum(['reported', 'target']).exactOptional(),
       bound: bound.exactOptional(),
       rounding: z.enum(['up', 'down', 'nearest']).exactOptional(),
     })
@@ -106,6 +107,7 @@ const target = z.strictObject({
   per: period.exactOptional(),
   until: day.exactOptional(),
   together: z.boolean().exactOptional(),
+  pooled: z.boolean().exactOptional(),
   outsideQuota: z.boolean().exactOptional(),
   either: id.exactOptional(),
   ...said,

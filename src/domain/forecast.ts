@@ -1,14 +1,7 @@
 import type { Calendar } from './calendar.ts';
+import type { DayCount } from './tally.ts';
 import type { Targets } from './target.ts';
 import { addDays, type Day } from './time.ts';
-
-/** How many entries that count today a unit reported in a category on a day. */
-export interface Arrival {
-  unitId: string;
-  categoryId: string;
-  day: Day;
-  count: number;
-}
 
 /** How far something is, and how far it will be when its time is up if it goes on as it did. */
 export interface Outlook {
@@ -36,7 +29,7 @@ interface Asked {
   units: readonly { id: string }[];
   categories: readonly { id: string }[];
   targets: Targets;
-  arrivals: readonly Arrival[];
+  arrivals: readonly DayCount[];
   /** Today does not count as seen, and counts as left. */
   today: Day;
   calendar: Calendar;

@@ -48,8 +48,10 @@ export interface Target extends Said {
   per?: Period;
   /** This many of it by that day: 6月30日前完成不少于一半. */
   until?: Day;
-  /** Of the categories together, or of one for each of the works of the kind's members: 组内合计. */
+  /** Of the categories together: 作品总数不超过5件. */
   together?: boolean;
+  /** Of the members of a kind or group together: 每组合计不少于20件. No member has a part of its own. */
+  pooled?: boolean;
   /** Entries of these do not use up the quota of the unit. */
   outsideQuota?: boolean;
   /** One target of those with the same mark is enough: 微视频1件或漫画2件. */
@@ -58,8 +60,10 @@ export interface Target extends Said {
 
 export interface Share {
   percent: number;
-  /** Of what, in the notice's words. */
+  /** What the part is, in the notice's words. */
   of?: string;
+  /** Of what it is a part: of everything reported, or of the unit's own target. Left out where no machine can count it. */
+  base?: 'reported' | 'target';
   bound?: Bound;
   rounding?: 'up' | 'down' | 'nearest';
 }

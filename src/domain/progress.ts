@@ -1,14 +1,9 @@
 import type { CategoryKind } from './campaign.ts';
+import type { DemandState } from './demand-state.ts';
+import type { Tally } from './tally.ts';
 import type { Targets } from './target.ts';
 
-/** How many entries of a unit in a category are in each state. */
-export interface Tally {
-  unitId: string;
-  categoryId: string;
-  received: number;
-  accepted: number;
-  returned: number;
-}
+export type { Tally };
 
 /** "We have none" (/零报). */
 export interface ZeroReport {
@@ -41,10 +36,12 @@ export interface UnitProgress {
   unitId: string;
   /** In the order of the categories asked for. */
   items: Item[];
+  /** What is asked of it beside numbers by category: by the month, by half, in shares, of several together. */
+  demands: DemandState[];
   state: UnitState;
   /** It has neither a counted entry nor a zero report. Needed for units without a target, whose state says nothing. */
   silent: boolean;
-  /** Σ target. */
+  /** Σ target, with what demands add to it. */
   target: number;
   /** The sum of min(count, target): too many in one category do not fill another one. */
   met: number;
@@ -66,6 +63,8 @@ export interface CategoryTotal {
 export interface Progress {
   units: UnitProgress[];
   categories: CategoryTotal[];
+  /** What is asked of several units together, no part of which is any unit's. */
+  shared: DemandState[];
   /** How many units are in each state. */
   states: Record<UnitState, number>;
   target: number;
@@ -78,6 +77,7 @@ interface Facts {
   caps?: Targets;
   tallies: Iterable<Tally>;
   zeroReports: Iterable<ZeroReport>;
+  demands?: readonly DemandState[];
 }
 
 /**
@@ -95,9 +95,17 @@ export function progressOf(
   const totals = categories.map(({ id }): CategoryTotal => {
     return { categoryId: id, count: 0, accepted: 0, returned: 0, target: undefined, met: 0 };
   });
+  const asked = new Set(categories.map(({ id }) => id));
+  const demands = (facts.demands ?? []).filter(({ categoryIds }) => categoryIds.every((id) => asked.has(id)));
+  const own = new Map<string, DemandState[]>();
+  for (const demand of demands) {
+    const [unitId = ''] = demand.own ? demand.unitIds : [];
+    own.set(unitId, [...(own.get(unitId) ?? []), demand]);
+  }
   const progress: Progress = {
     units: [],
     categories: totals,
+    shared: own.get('') ?? [],
     states: { nothing: 0, partial: 0, complete: 0, 'no-target': 0 },
     target: 0,
     met: 0,
@@ -117,7 +125,7 @@ export function progressOf(
       addTo(total, item);
       return item;
     });
-    const unit = unitProgress(unitId, items);
+    const unit = unitProgress(unitId, items, own.get(unitId) ?? []);
     progress.units.push(unit);
     progress.states[unit.state] += 1;
     progress.target += unit.target;
@@ -150,7 +158,7 @@ function itemOf(
   };
 }
 
-function unitProgress(unitId: string, items: Item[]): UnitProgress {
+function unitProgress(unitId: string, items: Item[], demands: DemandState[]): UnitProgress {
   let target = 0;
   let met = 0;
   let silent = true;
@@ -159,12 +167,19 @@ function unitProgress(unitId: string, items: Item[]): UnitProgress {
     met += metBy(item);
     if (item.count > 0 || item.zero) silent = false;
   }
-  return { unitId, items, state: stateOf(target, met, silent), silent, target, met, ratio: ratioOf(met, target) };
+  for (const demand of demands) {
+    target += demand.owed;
+    met += demand.met;
+  }
+  const lacks = demands.some(({ short, past }) => short > 0 && !past);
+  const state = stateOf(target, met, { silent, lacks });
+  return { unitId, items, demands, state, silent, target, met, ratio: ratioOf(met, target) };
 }
 
-function stateOf(target: number, met: number, silent: boolean): UnitState {
-  if (target === 0) return 'no-target';
-  if (met === target) return 'complete';
+/** Half by June is part of the whole, and not in the sum: who lacks it is not complete all the same. */
+function stateOf(target: number, met: number, { silent, lacks }: { silent: boolean; lacks: boolean }): UnitState {
+  if (target === 0 && !lacks) return 'no-target';
+  if (met === target && !lacks) return 'complete';
   return silent ? 'nothing' : 'partial';
 }
 

@@ -1,8 +1,9 @@
 import { addWorkdays, type Calendar, workdayOnOrAfter, workdayOnOrBefore } from './calendar.ts';
 import type { Campaign, ReminderRules, WeeklyRule } from './campaign.ts';
 import type { Deadlines } from './deadline.ts';
+import type { Period } from './notice-facts.ts';
+import { partDaysOf } from './part-days.ts';
 import { firstDay, lastDay } from './phase.ts';
-import type { Progress } from './progress.ts';
 import {
   addDays,
   beijingDay,
@@ -23,6 +24,8 @@ export type Reason =
   | { kind: 'before'; days: number; left: number; deadline: Day }
   | { kind: 'on-day'; deadline: Day }
   | { kind: 'after'; workingDays: number; deadline: Day }
+  /** A part is due: half of it, what the month asks. `counted`: it is a number, and the list says who lacks how many. */
+  | { kind: 'part'; left: number; deadline: Day; text: string; counted: boolean }
   | { kind: 'phase-opening'; phase: string }
   /** The sub-project's own platform closes soon. */
   | { kind: 'platform'; categoryId: string; day: Day; left: number }
@@ -36,14 +39,6 @@ export interface Occasion {
   day: Day;
   dueAt: Date;
   reasons: Reason[];
-}
-
-/** What a unit lacks. */
-export interface Lack {
-  unitId: string;
-  items: { categoryId: string; short: number; day: Day }[];
-  /** 没报: it lacks everything it has a target for, and said nothing. */
-  nothing: boolean;
 }
 
 /**
@@ -80,6 +75,7 @@ function* reasonsFor(
   // What was granted to a few is said to them: a group need not read of it on five days.
   const days = audience === 'group' ? deadlines.common : deadlines.days;
   for (const deadline of days) yield* aroundDeadline(around[audience], deadline, calendar);
+  if (audience !== 'staff') yield* beforeParts(campaign, around[audience], calendar);
   // The group reads of it on the days on which coordinators do.
   if (audience !== 'staff') yield* beforePlatforms(campaign, around.direct.beforeDays, calendar);
   if (audience === 'group') yield* phaseOpenings(campaign, calendar);
@@ -94,38 +90,6 @@ export function occasionOn(
   calendar: Calendar,
 ): Occasion | undefined {
   return occasionsOf(campaign, deadlines, calendar).find((occasion) => occasion.day === day);
-}
-
-/**
- * Which units a post names and with what they lack, each unit once: what is due on the days that the post is about. The
- * weekly digest is about all of them, the opening of a phase about none. Call it when the post is sent, since the list
- * is only as true as the progress given.
- */
-export function lackOn(occasion: Pick<Occasion, 'reasons'>, progress: Progress, deadlines: Deadlines): Lack[] {
-  if (occasion.reasons.some(({ kind }) => kind === 'digest')) return lacking(progress, deadlines);
-  const about = new Set(occasion.reasons.flatMap((reason) => ('deadline' in reason ? [reason.deadline] : [])));
-  return lacking(progress, deadlines, about);
-}
-
-/**
- * The units below their target, or without the report that each owes, in the order of the progress; with days, only
- * with what is due on them. Left out: units that have finished, that owe nothing, and what they reported as zero.
- */
-export function lacking(progress: Progress, deadlines: Deadlines, days?: ReadonlySet<Day>): Lack[] {
-  return progress.units.flatMap((unit) => {
-    const short = unit.items
-      .map((item) => ({ ...item, short: item.owed ? 1 : item.short }))
-      .filter((item) => item.short > 0 && !item.zero)
-      .map((item) => ({
-        categoryId: item.categoryId,
-        short: item.short,
-        day: deadlines.of(unit.unitId, item.categoryId).day,
-      }));
-    const items = short.filter(({ day }) => days === undefined || days.has(day));
-    if (items.length === 0) return [];
-    const answered = unit.state === 'no-target' ? !unit.silent : unit.state !== 'nothing';
-    return [{ unitId: unit.unitId, items, nothing: !answered && items.length === short.length }];
-  });
 }
 
 /** The instant itself, or the end of the quiet interval it falls in. */
@@ -159,6 +123,21 @@ function* aroundDeadline(
   if (rules.onTheDay) yield [deadline, { kind: 'on-day', deadline }];
   for (const workingDays of rules.afterWorkingDays) {
     yield [addWorkdays(calendar, deadline, workingDays), { kind: 'after', workingDays, deadline }];
+  }
+}
+
+/** How long before the end of a period it is worth saying. */
+const PART_DAYS: Record<Period, number> = { week: 1, month: 7, quarter: 15, year: 30 };
+
+function* beforeParts(
+  campaign: Campaign,
+  rules: Pick<ReminderRules, 'beforeDays' | 'onTheDay'>,
+  calendar: Calendar,
+): Generator<[Day, Reason]> {
+  for (const { day, per, text, counted } of partDaysOf(campaign)) {
+    const before = rules.beforeDays.filter((days) => per === undefined || days <= PART_DAYS[per]);
+    for (const [on, reason] of aroundDeadline({ ...rules, beforeDays: before, afterWorkingDays: [] }, day, calendar))
+      yield [on, { kind: 'part', left: 'left' in reason ? reason.left : 0, deadline: day, text, counted }];
   }
 }
 

@@ -20,7 +20,7 @@ type Numbers = Map<string, Map<string, number>>;
 /**
  * What each unit has to reach: the table's cells (surplus cells under no heading say nothing, a blank cell is no target), what
  * sentences ask of units and kinds, then the changes in the order made. A cap is no target, a number of the city is nobody's
- * own, and what is due by the month, by a day before the end, or together with others, is told and not counted here.
+ * own, and what is due by the month, by a day before the end, or together with others, is counted in `demand-state.ts`.
  */
 export function targetsOf(campaign: Campaign, changes: readonly TargetChange[]): Targets {
   const targets = numbersOf(campaign, floorOf, campaign.table.bound !== 'max');
@@ -54,7 +54,11 @@ export function cityTargetOf(campaign: Campaign, categoryId: string): number | u
 
 const capsOfNotice = (campaign: Campaign): Numbers => {
   const { bound } = campaign.table;
-  return numbersOf(campaign, ({ max, exactly }) => max ?? exactly, bound === 'max' || bound === 'exact');
+  return numbersOf(
+    campaign,
+    ({ max, exactly, excluded }) => (excluded ? 0 : (max ?? exactly)),
+    bound === 'max' || bound === 'exact',
+  );
 };
 
 const floorOf = ({ min, exactly, number }: Target): number | undefined => min ?? exactly ?? number;
@@ -70,11 +74,16 @@ function numbersOf(campaign: Campaign, size: (target: Target) => number | undefi
   const rank = ({ units, kinds }: Target) => (units ? 2 : kinds ? 1 : 0);
   for (const target of counted.sort((a, b) => rank(a) - rank(b))) {
     const number = size(target);
-    if (number === undefined) continue;
+    const voids = target.none || target.excluded || target.outsideQuota;
+    if (number === undefined && !voids) continue;
     const members = membersOf(campaign, target);
     for (const { id } of campaign.units) {
       if (members && !members.has(id)) continue;
-      for (const categoryId of target.categories ?? []) set(numbers, id, categoryId, number);
+      for (const categoryId of target.categories ?? []) {
+        // 不限、自愿: no number, whatever is said of all the others.
+        if (number === undefined) numbers.get(id)?.delete(categoryId);
+        else set(numbers, id, categoryId, number);
+      }
     }
   }
   if (!fromTable) return numbers;
@@ -89,30 +98,8 @@ function numbersOf(campaign: Campaign, size: (target: Target) => number | undefi
   return numbers;
 }
 
-const isCountedByUnit = ({
-  scope,
-  who,
-  per,
-  until,
-  together,
-  either,
-  share,
-  none,
-  excluded,
-  outsideQuota,
-}: Target): boolean =>
-  !(
-    scope ||
-    who ||
-    (per && per !== 'year') ||
-    until ||
-    together ||
-    either ||
-    share ||
-    none ||
-    excluded ||
-    outsideQuota
-  );
+const isCountedByUnit = ({ scope, who, per, until, together, pooled, either, share }: Target): boolean =>
+  !(scope || who || (per && per !== 'year') || until || together || pooled || either || share);
 
 function set(numbers: Numbers, unitId: string, categoryId: string, number: number): void {
   const own = numbers.get(unitId) ?? new Map<string, number>();

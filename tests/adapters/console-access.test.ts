@@ -74,6 +74,8 @@ const TABLE: [name: RouteName, sent: Sent, expected: Record<Role, number>][] = [
   ['fileText', { params: { id: 1 } }, { ...OTHERS, staff: 404, admin: 404 }],
   ['candidates', {}, READERS],
   ['screen', { body: { verdict: 'pass', items: [{ number: 1, seen }] } }, { ...READERS, admin: 403 }],
+  ['openPages', {}, READERS],
+  ['revokePage', { body: { id: 999 } }, { ...stale(READERS), admin: 403 }],
   ['levels', { query: { unit: 'yaodu' } }, OWN],
   ['levels', { query: { unit: 'puxian' } }, OTHERS],
   ['review', {}, { ...OFFICE, judge: 200 }],

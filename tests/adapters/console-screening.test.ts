@@ -111,3 +111,31 @@ test('files and lists of another unit are as if they were not there; the office 
   expect((await staff.ask('screen', { body })).body.done).toEqual([{ number: 1, standing: 'passed', entry: 1 }]);
   expect(await here.bot.prisma.submission.findMany()).toMatchObject([{ onBehalf: true, unitId: 'hongtong' }]);
 });
+
+test('a county takes its own 初筛表 and no other’s, and that is recorded; the office takes any', async () => {
+  const address = (unit: string) => `/api/v1/screening/table.xlsx?unit=${unit}`;
+  const [own, other] = [await county.raw('GET', address('hongtong')), await county.raw('GET', address('yaodu'))];
+  expect([own.status, own.bytes.subarray(0, 2).toString(), other.status]).toEqual([200, 'PK', 404]);
+  const staff = await here.as('staff-1');
+  expect((await staff.raw('GET', address('hongtong'))).status).toBe(200);
+  expect((await county.raw('GET', '/api/v1/exports/screening.xlsx')).status).toBe(403);
+  const taken = await here.bot.prisma.audit.findMany({ where: { action: 'export' }, orderBy: { id: 'asc' } });
+  expect(taken.map(({ after }) => after)).toMatchObject([
+    { kind: 'screening', unitIds: ['hongtong'], rows: 3 },
+    { kind: 'screening', unitIds: ['hongtong'], rows: 3 },
+  ]);
+});
+
+test('the pages that are open: a county sees and closes its own, the office all', async () => {
+  await here.bot.say('yaodu-1', '/上传 微视频 《夜班》');
+  await here.bot.say('hongtong-1', '/上传 摄影');
+  const pages = async (who: Browser) => (await who.ask('openPages', {})).body.items;
+  const staff = await here.as('staff-1');
+  const [own, ...more] = await pages(county);
+  expect([own.unitId, own.categoryIds, own.by, more]).toEqual(['hongtong', ['photo'], '刘玉梅', []]);
+  const all = await pages(staff);
+  expect(all.map(({ unitId }: { unitId: string }) => unitId)).toEqual(['hongtong', 'yaodu']);
+  expect((await county.ask('revokePage', { body: { id: all[1].id } })).status).toBe(409);
+  expect((await county.ask('revokePage', { body: { id: own.id } })).status).toBe(200);
+  expect([(await pages(county)).length, (await pages(staff)).length]).toEqual([0, 1]);
+});

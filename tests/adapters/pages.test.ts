@@ -5,6 +5,7 @@ import { cleanUploads } from '../../src/application/keeping/clean-uploads.ts';
 import { speakerOf } from '../../src/application/people/people.ts';
 import { perform } from '../../src/application/perform.ts';
 import { StoreFailed } from '../../src/application/ports.ts';
+import { OF_ADDRESS } from '../../src/application/works/page-quotas.ts';
 import { openPage, revokePage } from '../../src/application/works/pages.ts';
 import { letterOf, photo, video } from '../support/files.ts';
 import { pageServer, visitor } from '../support/pages.ts';
@@ -309,6 +310,57 @@ describe('guards', () => {
     expect(await begin('另.mp4', 2 * 1024 * 1024)).toContain('一共能传');
     expect(await begin('小.mp4', 1000)).toBe('');
     expect(await begin('三.mp4', 1000)).toContain('最多传2个文件');
+  });
+
+  test('a page for others under the name of a film is shown as no page, and no name is a path', async () => {
+    const page = await opened('yaodu-1', microVideo);
+    const begin = (name: string) => raw('POST', `/u/${page.code}/files`, { ...begins(page.token, 9), ...named(name) });
+    for (const name of ['页.html', '图.svg', '坏.exe', '夜班.mp4.js'])
+      expect([name, (await begin(name)).status]).toEqual([name, 409]);
+    const html = '<!doctype html><script>alert(1)</script>';
+    await page.send({ name: '../../etc/夜班.mp4', bytes: Buffer.from(html) });
+    const [upload] = (await page.settled()).uploads;
+    expect(upload?.name).not.toMatch(/[/\\]/);
+    const lies = await fetch(`${server.base}/u/${page.code}/files/${upload?.id}/0`);
+    expect(lies.headers.get('content-type')).not.toMatch(/html|svg|xml|script/);
+    expect(lies.headers.get('content-security-policy')).toContain('sandbox');
+    expect(lies.headers.get('x-content-type-options')).toBe('nosniff');
+    const crowded = await raw('POST', `/u/${page.code}/files`, {
+      ...begins(page.token, 9),
+      'upload-metadata': `filename ${'QQ'.repeat(3_000)}`,
+    });
+    expect(crowded.status).toBeGreaterThanOrEqual(400);
+    expect(crowded.status).toBeLessThan(500);
+    const deferred = await raw('POST', `/u/${page.code}/files`, {
+      ...begins(page.token, 9),
+      'upload-length': '-1',
+      ...named('a.mp4'),
+    });
+    expect(deferred.status).toBeLessThan(500);
+    expect(await office.prisma.upload.count()).toBe(1);
+  });
+
+  test('who floods a page is slowed, and the unit and the office hear of it once', async () => {
+    const page = await opened('yaodu-1', microVideo);
+    const begin = () => raw('POST', `/u/${page.code}/files`, { ...begins(page.token, 9), ...named('a.mp4') });
+    await begin();
+    const [first] = await office.prisma.upload.findMany();
+    const { id: _, files: _files, ...like } = first as NonNullable<typeof first>;
+    const data = Array.from({ length: OF_ADDRESS.inAnHour }, (_one, index) => ({
+      ...like,
+      id: `${index}`,
+      state: 'refused',
+    }));
+    await office.prisma.upload.createMany({ data });
+    const before = await office.platform.last();
+    for (const _again of [1, 2]) expect((await begin()).body).toContain('您这里传得太多太快');
+    await office.bot.work();
+    const told = await office.platform.saidSince(before);
+    expect(told.map(({ chat }) => chat)).toContain('direct/yaodu-1');
+    expect(new Set(told.map(({ chat }) => chat)).size).toBe(told.length);
+    expect(told[0]?.text).toBe(
+      `上传页 ${page.id}（尧都区）刚才从同一个地方来得太多太快，已经挡住，以前收到的都在。\n不放心就作废它：/上传 作废 ${page.id}`,
+    );
   });
 
   test('a closed page takes nothing, shows nothing, and says why', async () => {

@@ -164,3 +164,31 @@ it('several photos are one entry; what is wrong is said before and after it is s
     .first()
     .waitFor();
 });
+
+it('goes on at once when the app comes back from the background, and several films are each called by their own title', async () => {
+  await page.goto(await linkFor('houma-1', '/上传 微视频'));
+  let cut = true;
+  await page.route('**/files/*', (route) => {
+    const sends = route.request().headers()['x-http-method-override'] === 'PATCH';
+    return cut && sends ? route.abort('connectionfailed') : route.continue();
+  });
+  await page.setInputFiles('#choose', [await filmOf('晨曲.mp4', 2_000_000), await filmOf('夜曲.mp4', 2_100_000)]);
+  await page.getByText(/线路断了/).waitFor({ timeout: 40_000 });
+  cut = false;
+  // By itself it would wait ten seconds.
+  const goesOn = page.waitForRequest((one) => one.headers()['x-http-method-override'] === 'PATCH', { timeout: 6_000 });
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  await goesOn;
+  await expect.poll(() => page.getByText('传好了').count(), { timeout: 30_000 }).toBe(2);
+  await page.getByText('这 2 个文件').waitFor();
+  expect(await page.getByLabel('“晨曲.mp4”的标题').inputValue()).toBe('晨曲');
+  await page.getByLabel('“夜曲.mp4”的标题').fill('汾河夜曲');
+  await picture('7-several');
+  await isAccessible();
+  await fits();
+  await page.getByRole('button', { name: '报送' }).click();
+  await page.getByRole('heading', { name: '已报送' }).waitFor();
+  const receipt = await page.locator('.done').innerText();
+  expect(receipt).toContain('《晨曲》');
+  expect(receipt).toContain('《汾河夜曲》');
+});

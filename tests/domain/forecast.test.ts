@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Arrival, forecastOf, tightestFirst } from '../../src/domain/forecast.ts';
+import { forecastOf, tightestFirst } from '../../src/domain/forecast.ts';
+import type { DayCount } from '../../src/domain/tally.ts';
 import type { Day } from '../../src/domain/time.ts';
 import { checkCampaign, TEMPERS, weekdays } from '../support/campaigns-played.ts';
 
@@ -7,11 +8,11 @@ const targets = new Map([
   ['yaodu', new Map(Object.entries({ photo: 10, song: 2 }))],
   ['houma', new Map(Object.entries({ photo: 10 }))],
 ]);
-const came = (day: Day, count: number, unitId = 'yaodu', categoryId = 'photo'): Arrival => {
+const came = (day: Day, count: number, unitId = 'yaodu', categoryId = 'photo'): DayCount => {
   return { unitId, categoryId, day, count };
 };
 /** Tuesday 1 September to Tuesday the 15th; asked on the morning of the 10th unless told. */
-const ask = (arrivals: Arrival[], today: Day = '2020-09-10', until: Day = '2020-09-15') =>
+const ask = (arrivals: DayCount[], today: Day = '2020-09-10', until: Day = '2020-09-15') =>
   forecastOf({
     units: [{ id: 'yaodu' }, { id: 'houma' }, { id: 'city_direct' }],
     categories: [{ id: 'photo' }, { id: 'song' }, { id: 'micro_film' }],
@@ -21,7 +22,7 @@ const ask = (arrivals: Arrival[], today: Day = '2020-09-10', until: Day = '2020-
     calendar: weekdays,
     until: { city: until, of: () => until },
   });
-const yaodu = (arrivals: Arrival[], today?: Day, until?: Day) => ask(arrivals, today, until).units[0];
+const yaodu = (arrivals: DayCount[], today?: Day, until?: Day) => ask(arrivals, today, until).units[0];
 
 describe('the forecast', () => {
   const steady = [came('2020-09-01', 1), came('2020-09-03', 1), came('2020-09-07', 1), came('2020-09-09', 1)];

@@ -35,6 +35,7 @@ describe('a unit', () => {
   it('that has over target in one category is not helped in another: 摄影 12/10 超2', () => {
     expect(ofYaodu([tally('photo', 7, 5)])).toEqual({
       unitId: 'yaodu',
+      demands: [],
       items: [
         item('micro_video', 1, { short: 1 }),
         item('photo', 10, { count: 12, accepted: 5, over: 2 }),
@@ -78,7 +79,7 @@ describe('a unit', () => {
   ])('without a row has no state to reach: %s', (_, tallies, silent) => {
     const { units } = progressOf([{ id: 'city_direct' }], categories, { targets, tallies, zeroReports: [] });
     expect(units.map(({ items, ...rest }) => rest)).toEqual([
-      { unitId: 'city_direct', state: 'no-target', silent, target: 0, met: 0, ratio: undefined },
+      { unitId: 'city_direct', demands: [], state: 'no-target', silent, target: 0, met: 0, ratio: undefined },
     ]);
   });
 });
@@ -98,6 +99,7 @@ describe('the city', () => {
     const progress = progressOf(units, categories, { targets: both, tallies, zeroReports: [] });
     expect({ ...progress, units: progress.units.map(({ unitId }) => unitId) }).toEqual({
       units: ['guxian', 'yaodu', 'city_direct'],
+      shared: [],
       categories: [
         { categoryId: 'micro_video', count: 0, accepted: 0, returned: 0, target: 1, met: 0 },
         { categoryId: 'photo', count: 19, accepted: 5, returned: 1, target: 20, met: 14 },

@@ -1,8 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { officialCalendar } from '../../src/adapters/calendar.ts';
 import { deadlinesOf, type Extension } from '../../src/domain/deadline.ts';
+import { lacking, lackOn } from '../../src/domain/lack.ts';
 import { progressOf, type Tally } from '../../src/domain/progress.ts';
-import { lacking, lackOn, occasionOn } from '../../src/domain/reminder.ts';
+import { occasionOn } from '../../src/domain/reminder.ts';
 import { targetsOf } from '../../src/domain/target.ts';
 import { instantAt } from '../../src/domain/time.ts';
 import { shippedCampaign as shipped } from '../support/campaign.ts';

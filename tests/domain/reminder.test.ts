@@ -30,6 +30,8 @@ function inWords(reason: Reason): string {
       return `opening ${reason.phase}`;
     case 'platform':
       return `platform of ${reason.categoryId} ${reason.day} (${reason.left})`;
+    case 'part':
+      return `${reason.text} ${reason.deadline} (${reason.left})`;
     case 'digest':
       return 'digest';
   }

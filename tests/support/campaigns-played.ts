@@ -1,4 +1,5 @@
-import { type Arrival, forecastOf, type Outlook } from '../../src/domain/forecast.ts';
+import { forecastOf, type Outlook } from '../../src/domain/forecast.ts';
+import type { DayCount } from '../../src/domain/tally.ts';
 import { targetsOf } from '../../src/domain/target.ts';
 import { addDays, type Day, daysBetween, weekday } from '../../src/domain/time.ts';
 import { shippedCampaign } from './campaign.ts';
@@ -14,7 +15,7 @@ const targets = targetsOf(shippedCampaign, []);
 
 interface Played {
   temper: Temper;
-  arrivals: Arrival[];
+  arrivals: DayCount[];
   last: Day;
 }
 
@@ -25,7 +26,7 @@ export function playCampaign(seed: number): Played {
   const last = addDays(START, dice.whole(35, 95));
   const workdays = (daysBetween(START, last) * 5) / 7;
   const zeal = dice.next() * 0.7 + 0.4;
-  const arrivals: Arrival[] = [];
+  const arrivals: DayCount[] = [];
   for (const { id: unitId } of shippedCampaign.units) {
     const wanted = new Map(targets.get(unitId) ?? []);
     const total = [...wanted.values()].reduce((a, b) => a + b, 0);

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { type Request, type Response, Router } from 'express';
 import { exportQuery } from '../../../web/shared/contracts/exports.ts';
-import { exportTable } from '../../application/exporting/export.ts';
+import { type Exported, exportScreening, exportTable } from '../../application/exporting/export.ts';
 import { formToFill, recordForm, writeForm } from '../../application/exporting/forms.ts';
 import { freeze, type Snapshot, snapshots } from '../../application/exporting/snapshot.ts';
 import { tables } from '../../application/exporting/tables/index.ts';
@@ -80,6 +80,15 @@ export function exportRoutes(hall: Hall): Router {
     response.setHeader('cache-control', 'no-store');
     await pipeline(bytes, response).catch(() => response.destroy());
   });
+  router.get('/screening/table.xlsx', async (request, response) => {
+    const desk = deskFor(hall, request);
+    const { office } = desk;
+    const { turn, ...rest } = await visitorFor(desk, request);
+    const { unit = '' } = exportQuery.parse(request.query);
+    if (!allowed(turn, 'screen', unit)) throw new NothingThere();
+    const made = await perform(office, by({ turn, ...rest }), exportScreening(office), { unitIds: [unit] });
+    await sendSheet(desk, made, response);
+  });
   router.get('/exports/works.zip', async (request, response) => {
     const desk = deskFor(hall, request);
     const { visitor, input } = await asking(desk, request);
@@ -125,7 +134,14 @@ async function sendTable(
   input: { kind: ExportKind; unitIds: string[]; categoryIds: string[]; accepted: boolean; snapshot?: number },
   response: Response,
 ): Promise<void> {
-  const { name, sheet } = await perform(office, by(visitor), exportTable(office), input);
+  await sendSheet({ office }, await perform(office, by(visitor), exportTable(office), input), response);
+}
+
+async function sendSheet(
+  { office }: Pick<Desk, 'office'>,
+  { name, sheet }: Pick<Exported, 'name' | 'sheet'>,
+  response: Response,
+): Promise<void> {
   const bytes = await office.workbooks.write(sheet);
   guardBytes(response, { name: `${name}.xlsx`, type: XLSX, inline: false });
   response.setHeader('cache-control', 'no-store');

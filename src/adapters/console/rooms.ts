@@ -24,6 +24,7 @@ import { screeningHandlers } from './screening.ts';
 import { sessionHandlers } from './session.ts';
 import { signInHandlers } from './sign-in.ts';
 import { targetHandlers } from './targets.ts';
+import { uploadPageHandlers } from './upload-pages.ts';
 import { workHandlers } from './works.ts';
 
 /** Everything behind the door. */
@@ -62,6 +63,7 @@ export function consoleRooms(desk: Hall): RequestHandler {
       ...mailHandlers,
       ...exportHandlers,
       ...screeningHandlers,
+      ...uploadPageHandlers,
       ...paperHandlers,
     }),
   );

@@ -4,7 +4,6 @@ import type { Office } from '../../application/office.ts';
 
 /** A process that was killed keeps nobody waiting for longer. */
 const HELD_SECONDS = 10;
-/** Of fifty who send at once each is a write: seldom enough for the embedded database. */
 const RENEWED_EVERY_MS = 3_000;
 const LOOKS_EVERY_MS = 250;
 /** A sender whose line was cut has a dead request here, which is asked to let go. */
@@ -15,19 +14,43 @@ const PATIENCE_MS = 20_000;
  * sender, back on another line.
  */
 export function rowLocker({ prisma, log }: Pick<Office, 'prisma' | 'log'>): Locker {
+  /** What this process writes to, by its holder, and how each is asked to let go. */
+  const held = new Map<string, () => unknown>();
+  let renewing: NodeJS.Timeout | undefined;
   return { newLock: (id) => rowLock(id) };
+
+  /** All of them at once: fifty who send would be fifty writes. */
+  async function renew(): Promise<void> {
+    const holders = [...held.keys()];
+    const rows = await prisma.$queryRaw<{ holder: string; wanted: boolean }[]>`
+      UPDATE upload SET locked_till = now() + make_interval(secs => ${HELD_SECONDS})
+      WHERE locked_by = ANY(${holders}) RETURNING locked_by AS holder, lock_wanted AS wanted`;
+    const kept = new Set(rows.flatMap(({ holder, wanted }) => (wanted ? [] : [holder])));
+    // Another one has it, or wants it.
+    for (const holder of holders) if (!kept.has(holder)) await held.get(holder)?.();
+  }
+
+  function hold(holder: string, letGo: () => unknown): void {
+    held.set(holder, letGo);
+    renewing ??= setInterval(
+      () => void renew().catch((error) => log.warn({ error }, 'upload locks not renewed')),
+      RENEWED_EVERY_MS,
+    ).unref();
+  }
+
+  function drop(holder: string): void {
+    held.delete(holder);
+    if (held.size > 0) return;
+    clearInterval(renewing);
+    renewing = undefined;
+  }
 
   function rowLock(id: string): Lock {
     const holder = randomUUID();
-    let renewing: NodeJS.Timeout | undefined;
-
     const take = () => prisma.$executeRaw`
       UPDATE upload SET locked_by = ${holder}, locked_till = now() + make_interval(secs => ${HELD_SECONDS}), lock_wanted = false
       WHERE id = ${id} AND (locked_by IS NULL OR locked_till < now())`;
     const want = () => prisma.$executeRaw`UPDATE upload SET lock_wanted = true WHERE id = ${id}`;
-    const renew = () => prisma.$queryRaw<{ wanted: boolean }[]>`
-      UPDATE upload SET locked_till = now() + make_interval(secs => ${HELD_SECONDS})
-      WHERE id = ${id} AND locked_by = ${holder} RETURNING lock_wanted AS wanted`;
 
     return {
       async lock(signal, letGo) {
@@ -35,18 +58,10 @@ export function rowLocker({ prisma, log }: Pick<Office, 'prisma' | 'log'>): Lock
           if ((await want()) === 0) throw ERRORS.FILE_NOT_FOUND;
           if (signal.aborted || performance.now() - begun > PATIENCE_MS) throw ERRORS.ERR_LOCK_TIMEOUT;
         }
-        const look = async () => {
-          const [row] = await renew();
-          // Another one has it, or wants it.
-          if (row?.wanted !== false) await letGo();
-        };
-        renewing = setInterval(
-          () => void look().catch((error) => log.warn({ error }, 'upload lock not renewed')),
-          RENEWED_EVERY_MS,
-        ).unref();
+        hold(holder, letGo);
       },
       async unlock() {
-        clearInterval(renewing);
+        drop(holder);
         await prisma.$executeRaw`UPDATE upload SET locked_by = NULL, lock_wanted = false WHERE id = ${id} AND locked_by = ${holder}`;
       },
     };

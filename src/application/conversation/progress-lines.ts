@@ -1,5 +1,6 @@
 import type { Progress, UnitProgress } from '../../domain/progress.ts';
 import { cityTargetOf } from '../../domain/target.ts';
+import { demandsLacking } from '../words/demands.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 import type { Context } from './context.ts';
 
@@ -39,13 +40,16 @@ export function lineOf(context: Context, unit: UnitProgress) {
     target: unit.target,
     noTarget: unit.state === 'no-target',
     count: unit.items.reduce((sum, item) => sum + item.count, 0),
-    beyond: unit.items.reduce((sum, item) => sum + item.beyond, 0) || '',
+    beyond: [...unit.items, ...unit.demands].reduce((sum, item) => sum + item.beyond, 0) || '',
     nothing: unit.state === 'nothing',
     complete: unit.state === 'complete',
     lacks:
       unit.state === 'nothing'
         ? ''
-        : short.map((item) => `${categoryOf(context, item.categoryId).short} ${item.short}`).join('、'),
+        : [
+            ...short.map((item) => `${categoryOf(context, item.categoryId).short} ${item.short}`),
+            ...demandsLacking(context, unit.demands),
+          ].join('、'),
   };
 }
 

@@ -13,6 +13,7 @@ import { labelOf } from '../words/vocabulary.ts';
 import type { Entry, EntryFile } from '../works/entries.ts';
 import { extensionsOf, standingOf } from '../works/ledger.ts';
 import type { LeftOut } from '../works/receive.ts';
+import { beyondRows } from './beyond.ts';
 import type { Context } from './context.ts';
 import type { Telling } from './telling.ts';
 
@@ -144,6 +145,7 @@ export async function receiptText(context: Telling, entry: Entry, noted: Noted =
     ),
     notes: [
       ...leftOutRows(context, leftOut),
+      ...(await beyondRows(context, entry)),
       ...lackingPartsRow(context, lackingParts, entry.number),
       ...objectionRows(
         context,
@@ -165,7 +167,8 @@ function beyondCap(
     campaign.table.columns.includes(categoryId) && campaign.table.said
       ? campaign.table.said
       : campaign.targets.find(
-          ({ max, exactly, categories }) => (max ?? exactly) === cap && categories?.includes(categoryId),
+          ({ max, exactly, excluded, categories }) =>
+            (excluded ? 0 : (max ?? exactly)) === cap && categories?.includes(categoryId),
         );
   return { cap, beyond: say('receipt.beyond', { beyond, cap, text: said?.text ?? '', clause: said?.clause ?? '' }) };
 }

@@ -46,9 +46,26 @@ export const exportTable = (words: TableWords) =>
     return exported;
   });
 
+/** 初筛表 for a unit that screens: of its own, and of no other. Records and refuses as `exportTable` does. */
+export const exportScreening = (words: TableWords) =>
+  deed(
+    { id: 'export-screening', action: 'screen', input: z.object({ unitIds: z.array(z.string()).min(1) }) },
+    async (turn, { unitIds }): Promise<Exported> => {
+      for (const id of unitIds) demand(turn, 'screen', id);
+      const input = { kind: 'screening' as const, unitIds, categoryIds: [], accepted: false };
+      const exported = await madeTable(turn, words, input);
+      await recordExport(turn, { ...input, rows: exported.sheet.rows.length });
+      return exported;
+    },
+  );
+
 /** The table, without a record: nothing has left the house yet. */
 export async function tableOf(turn: Turn, words: TableWords, input: Wanted): Promise<Exported> {
   demand(turn, 'export');
+  return madeTable(turn, words, input);
+}
+
+async function madeTable(turn: Turn, words: TableWords, input: Wanted): Promise<Exported> {
   const { kind } = input;
   const maker = tables.find((one) => one.kind === kind);
   if (!maker) throw new Error(`no table ${kind}`);

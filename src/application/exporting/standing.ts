@@ -1,15 +1,18 @@
 import type { Campaign } from '../../domain/campaign.ts';
 import type { Extension } from '../../domain/deadline.ts';
+import { countsByDay } from '../../domain/demand-state.ts';
 import type { Measured } from '../../domain/measured.ts';
 import type { Tally, ZeroReport } from '../../domain/progress.ts';
 import type { ReviewResult } from '../../domain/review/review-result.ts';
 import type { SubmissionState } from '../../domain/submission.ts';
+import type { DayCount } from '../../domain/tally.ts';
 import type { TargetChange } from '../../domain/target.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { coordinatorsOf, peopleById } from '../people/people.ts';
 import { frozenResult } from '../reviewing/under-review.ts';
 import { type Candidate, candidatesWhere } from '../screening/candidates.ts';
 import type { Turn } from '../turn.ts';
+import { dayCountsOf } from '../works/day-counts.ts';
 import type { OnPlatform } from '../works/double-submission.ts';
 import { extensionsOf, talliesOf, targetChangesOf, zeroReportsOf } from '../works/ledger.ts';
 
@@ -64,6 +67,8 @@ export interface StandingAward {
 export interface Figures {
   campaign: Campaign;
   tallies: Tally[];
+  /** Missing where nothing is asked by the month or up to a day, and in older snapshots. */
+  days?: DayCount[];
   zeroReports: ZeroReport[];
   extensions: (Omit<Extension, 'at'> & { at: number })[];
   targetChanges: TargetChange[];
@@ -151,6 +156,7 @@ export async function figuresNow(reads: Reads): Promise<Figures> {
   return {
     campaign,
     tallies: await talliesOf(reads),
+    ...(countsByDay(campaign) ? { days: await dayCountsOf(reads) } : {}),
     zeroReports: (await zeroReportsOf(reads)).map(({ unitId, categoryId }) => ({ unitId, categoryId })),
     extensions: (await extensionsOf(reads)).map(({ unitId, categoryId, day, at }) => {
       return { unitId, categoryId, day, at: at.getTime() };

@@ -104,6 +104,8 @@ function saidTarget(target: DraftTarget, read: NoticeRead, ids: Ids, either: Map
   const mark = target.either
     ? (either.get(clause) ?? either.set(clause, `either-${either.size + 1}`).get(clause))
     : undefined;
+  const groups = new Set(read.groups.flatMap((one) => one.groups.map(({ name }) => name)));
+  const inGroups = target.for.length > 0 && target.for.every((actor) => actor.is === 'unit' && groups.has(actor.name));
   return {
     ...whose(target.for, read, ids),
     ...(all.length > 0 ? { categories: all.map(({ name }) => ids.of('category', name)) } : {}),
@@ -113,11 +115,11 @@ function saidTarget(target: DraftTarget, read: NoticeRead, ids: Ids, either: Map
     ...(number === undefined ? {} : { number }),
     ...(none ? { none } : {}),
     ...(excluded ? { excluded } : {}),
-    ...(share ? { share } : {}),
-    ...(target.half ? { share: { percent: 50, bound: 'min' as const } } : {}),
+    ...(share ? { share: { ...share, ...(categories ? { base: 'reported' as const } : {}) } } : {}),
+    ...(target.half ? { share: { percent: 50, base: 'target' as const, bound: 'min' as const } } : {}),
     ...(until === undefined || until.length !== 10 ? {} : { until }),
     ...(per ? { per } : {}),
-    ...(together ? { together } : {}),
+    ...(together && inGroups ? { pooled: true } : together ? { together } : {}),
     ...(outsideQuota ? { outsideQuota } : {}),
     ...(mark === undefined ? {} : { either: mark }),
     text,

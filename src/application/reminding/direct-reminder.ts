@@ -1,8 +1,9 @@
 import { deadlinesOf } from '../../domain/deadline.ts';
-import { type Lack, lackOn } from '../../domain/reminder.ts';
+import { type Lack, type LackedItem, lackOn } from '../../domain/lack.ts';
 import { beijingDay, compareDays, daysBetween } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
 import { coordinatorsOf, type Reachable } from '../people/people.ts';
+import { demandName } from '../words/demands.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { extensionsOf, progressNow } from '../works/ledger.ts';
 import { contactOf } from './office-contact.ts';
@@ -48,8 +49,9 @@ export function countyText(context: Reminding, lacks: Lack[], as: 'reminder' | '
   });
 }
 
-function itemInWords(context: Reminding, { categoryId, short }: Lack['items'][number]): string {
-  const { short: category, measure } = categoryOf(context, categoryId);
+function itemInWords(context: Reminding, { categoryId, short, demand }: LackedItem): string {
+  const { short: own, measure } = categoryOf(context, categoryId);
+  const category = demand ? demandName(context, demand) : own;
   return context.say('nudge.item', { category, short, measure });
 }
 

@@ -1,7 +1,8 @@
 import type { CityPicture } from '../../domain/city-picture.ts';
 import { type Deadlines, deadlinesOf } from '../../domain/deadline.ts';
+import { type Lack, lacking, lackOn } from '../../domain/lack.ts';
 import type { Progress } from '../../domain/progress.ts';
-import { type Lack, lacking, lackOn, namesNobody } from '../../domain/reminder.ts';
+import { namesNobody } from '../../domain/reminder.ts';
 import { beijingDay, beijingDayAndTime } from '../../domain/time.ts';
 import { cityPicture } from '../delivery/city-picture.ts';
 import type { Destination, Post } from '../message.ts';
@@ -44,7 +45,9 @@ export async function groupPost(context: Reminding, planned: Planned, to?: Desti
   const digest = planned.reasons.some(({ kind }) => kind === 'digest');
   const nobody = planned.plannedId === undefined && namesNobody(campaign, beijingDay(now));
   const platforms = await platformFacts(context, planned.reasons, nobody);
-  if (lacks.length === 0 && openings.length === 0 && platforms.length === 0 && !digest) return undefined;
+  // Of a regular report without a number nobody knows who lacks it: its day is said all the same.
+  const uncounted = planned.reasons.some((reason) => reason.kind === 'part' && !reason.counted);
+  if (lacks.length === 0 && openings.length === 0 && platforms.length === 0 && !digest && !uncounted) return undefined;
   const open = new Set(platforms.map(({ categoryId }) => categoryId));
   const why = planned.reasons.filter(
     (reason) => reason.kind !== 'phase-opening' && (reason.kind !== 'platform' || open.has(reason.categoryId)),

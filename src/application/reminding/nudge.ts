@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Deadlines, deadlinesOf } from '../../domain/deadline.ts';
+import { type Lack, lacking } from '../../domain/lack.ts';
 import type { Progress } from '../../domain/progress.ts';
-import { type Lack, lacking } from '../../domain/reminder.ts';
 import { audit } from '../keeping/audit.ts';
 import type { Destination } from '../message.ts';
 import { deed } from '../people/deed.ts';

@@ -1,7 +1,9 @@
-import { deadlinesOf } from '../../domain/deadline.ts';
-import type { Lack, Reason } from '../../domain/reminder.ts';
+import { deadlinesOf, isReporting } from '../../domain/deadline.ts';
+import type { Lack } from '../../domain/lack.ts';
+import type { Reason } from '../../domain/reminder.ts';
 import type { Day } from '../../domain/time.ts';
 import type { Office } from '../office.ts';
+import { demandName } from '../words/demands.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 
 type Speaking = Pick<Office, 'say' | 'campaign'>;
@@ -20,9 +22,9 @@ export const itemsInWords = (context: Speaking, lack: Lack, meant?: Day): string
   lack.nothing
     ? context.say('remind.nothing')
     : lack.items
-        .map(({ categoryId, short, day }) =>
+        .map(({ categoryId, short, day, demand }) =>
           context.say('remind.item', {
-            category: categoryOf(context, categoryId).short,
+            category: demand ? demandName(context, demand) : categoryOf(context, categoryId).short,
             short,
             day: meant === undefined || day === meant ? '' : day,
           }),
@@ -63,15 +65,25 @@ function namedIn(context: Speaking, lacks: Lack[], meant: Day | undefined): { na
 export const reasonsInWords = (context: Speaking, reasons: Reason[]): string =>
   reasons.map((reason) => reasonInWords(context, reason)).join(context.say('remind.between'));
 
+/** The hour that the notice names for works due on a day; the end of the day where it names none, or several. */
+function hourOn({ milestones }: Speaking['campaign'], day: Day): string {
+  const hours = new Set(
+    milestones.filter((one) => isReporting(one) && one.day === day).map(({ time }) => time ?? '24:00'),
+  );
+  return hours.size === 1 ? ([...hours][0] ?? '24:00') : '24:00';
+}
+
 function reasonInWords({ say, campaign }: Speaking, reason: Reason): string {
   const extended = 'deadline' in reason && !deadlinesOf(campaign, []).own.includes(reason.deadline);
   switch (reason.kind) {
     case 'before':
       return say('remind.why-before', { left: reason.left, day: reason.deadline, extended });
     case 'on-day':
-      return say('remind.why-on-day', { day: reason.deadline, extended });
+      return say('remind.why-on-day', { day: reason.deadline, extended, until: hourOn(campaign, reason.deadline) });
     case 'after':
       return say('remind.why-after', { days: reason.workingDays, day: reason.deadline, extended });
+    case 'part':
+      return say('remind.why-part', { left: reason.left || '', day: reason.deadline, text: reason.text });
     case 'phase-opening': {
       const phase = campaign.phases.find(({ id }) => id === reason.phase);
       return say('remind.why-phase', { phase: phase?.name ?? '' });

@@ -85,6 +85,7 @@ async function planned(context: Reminding, audiences: readonly Audience[]): Prom
   // An extension must not bring reminders for days before it was granted: they would count as missed.
   const foreseen = (reason: Reason, dueAt: Date) =>
     !('deadline' in reason) ||
+    reason.kind === 'part' ||
     deadlines.own.includes(reason.deadline) ||
     (granted.get(reason.deadline) ?? Number.POSITIVE_INFINITY) <= dueAt.getTime();
   const found = new Map<string, Planned>();

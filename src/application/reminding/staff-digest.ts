@@ -1,5 +1,5 @@
 import { deadlinesOf } from '../../domain/deadline.ts';
-import { lacking } from '../../domain/reminder.ts';
+import { lacking } from '../../domain/lack.ts';
 import { addDays, beijingDay, beijingDayAndTime } from '../../domain/time.ts';
 import { countMails } from '../mailing/mails.ts';
 import { coordinatorsOf } from '../people/people.ts';

@@ -1,7 +1,8 @@
 import { deadlinesOf } from '../../domain/deadline.ts';
-import { type Arrival, type Forecast, forecastOf } from '../../domain/forecast.ts';
+import { type Forecast, forecastOf } from '../../domain/forecast.ts';
 import { beijingDay } from '../../domain/time.ts';
 import type { Turn } from '../turn.ts';
+import { dayCountsOf } from './day-counts.ts';
 import { boundsNow, extensionsOf } from './ledger.ts';
 
 /**
@@ -18,25 +19,9 @@ export async function forecastNow(
     units: unitIds ? campaign.units.filter(({ id }) => unitIds.includes(id)) : campaign.units,
     categories: campaign.categories,
     targets: (await boundsNow(turn)).targets,
-    arrivals: await arrivalsOf(turn, unitIds),
+    arrivals: await dayCountsOf(turn, unitIds),
     today: beijingDay(now),
     calendar,
     until: { city: deadlines.base.day, of: (unitId, categoryId) => deadlines.of(unitId, categoryId).day },
-  });
-}
-
-/** As one text, for the reason given in the ledger; days are Beijing's whatever the zone of the database. */
-async function arrivalsOf({ tx, campaign }: Pick<Turn, 'tx' | 'campaign'>, unitIds?: string[]): Promise<Arrival[]> {
-  const [row] = await tx.$queryRaw<{ arrivals: string | null }[]>`
-    SELECT string_agg(concat_ws(' ', unit_id, category_id, day, count), E'\n') AS arrivals FROM (
-      SELECT unit_id, category_id, to_char(received_at AT TIME ZONE 'UTC' + interval '8 hours', 'YYYY-MM-DD') AS day, count(*) AS count
-      FROM submission
-      WHERE campaign = ${campaign.id} AND state IN ('received', 'accepted') AND received_at IS NOT NULL
-        AND (${unitIds === undefined} OR unit_id = ANY(${unitIds ?? []}))
-      GROUP BY 1, 2, 3
-    ) AS arrived`;
-  return (row?.arrivals?.split('\n') ?? []).map((line) => {
-    const [unitId = '', categoryId = '', day = '', count] = line.split(' ');
-    return { unitId, categoryId, day, count: Number(count) };
   });
 }

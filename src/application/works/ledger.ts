@@ -1,26 +1,47 @@
 import type { Extension } from '../../domain/deadline.ts';
+import { countsByDay, type DemandFacts, type DemandState, demandStates } from '../../domain/demand-state.ts';
 import { type Item, type Progress, progressOf, type Tally, type ZeroReport } from '../../domain/progress.ts';
 import { capsOf, type TargetChange, type Targets, targetsOf } from '../../domain/target.ts';
+import { beijingDay } from '../../domain/time.ts';
 import type { Turn } from '../turn.ts';
+import { dayCountsOf } from './day-counts.ts';
 
 type Reads = Pick<Turn, 'tx' | 'campaign'>;
+/** What is asked by the month or up to a day depends on the day it is asked on. */
+type ReadsNow = Reads & Pick<Turn, 'now'>;
 
 /** How far the given units are in the given categories; all of them when left out. */
-export async function progressNow(context: Reads, unitIds?: string[], categoryIds?: string[]): Promise<Progress> {
+export async function progressNow(context: ReadsNow, unitIds?: string[], categoryIds?: string[]): Promise<Progress> {
   const { campaign } = context;
   const units = unitIds ? campaign.units.filter(({ id }) => unitIds.includes(id)) : campaign.units;
   const categories = categoryIds
     ? campaign.categories.filter(({ id }) => categoryIds.includes(id))
     : campaign.categories;
+  const bounds = await boundsNow(context);
+  const tallies = await talliesOf(context, unitIds);
   return progressOf(units, categories, {
-    ...(await boundsNow(context)),
-    tallies: await talliesOf(context, unitIds),
+    ...bounds,
+    tallies,
     zeroReports: await zeroReportsOf(context, unitIds),
+    demands: await demandsNow(context, { ...bounds, tallies }, unitIds),
   });
 }
 
+/** With units named only what is asked of each of them: a number of several together is counted of all. */
+async function demandsNow(
+  context: ReadsNow,
+  { targets, tallies }: Pick<DemandFacts, 'targets' | 'tallies'>,
+  unitIds?: string[],
+): Promise<DemandState[]> {
+  const { campaign, now } = context;
+  if (campaign.targets.length === 0) return [];
+  const days = countsByDay(campaign) ? await dayCountsOf(context, unitIds) : [];
+  const states = demandStates(campaign, { targets, tallies, days, today: beijingDay(now) });
+  return unitIds === undefined ? states : states.filter(({ own }) => own);
+}
+
 /** One unit's count and target in one category. */
-export async function standingOf(context: Reads, unitId: string, categoryId: string): Promise<Item> {
+export async function standingOf(context: ReadsNow, unitId: string, categoryId: string): Promise<Item> {
   const progress = await progressNow(context, [unitId], [categoryId]);
   return progress.units[0]?.items[0] as Item;
 }

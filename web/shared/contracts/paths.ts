@@ -32,6 +32,8 @@ export const paths = {
   candidates: ['GET', '/api/v1/screening'],
   screen: ['POST', '/api/v1/screening/decide'],
   levels: ['GET', '/api/v1/screening/levels'],
+  openPages: ['GET', '/api/v1/pages'],
+  revokePage: ['POST', '/api/v1/pages/revoke'],
   review: ['GET', '/api/v1/review'],
   reviewResults: ['GET', '/api/v1/review/results'],
   assignReview: ['POST', '/api/v1/review/assign'],
@@ -93,6 +95,8 @@ export const addresses = {
   /** The same of something that waits to be screened. */
   candidateFile: (id: number, download = false) =>
     inCampaign(`/api/v1/screening/files/${id}${download ? '?download=1' : ''}`),
+  /** 初筛表 of a unit, as xlsx. */
+  screeningTable: (unit: string) => `/api/v1/screening/table.xlsx?unit=${encodeURIComponent(unit)}`,
   /** A file of a work for its judge: the address says the work and the place of the file. Answers ranges. */
   reviewFile: (number: number, place: number) => inCampaign(`/api/v1/review/works/${number}/files/${place}`),
   /** Server-sent events, see `events.ts`. */

@@ -55,6 +55,8 @@ export const routes = {
   candidates: { who: 'read-unit', query: screening.candidatesQuery, answer: screening.candidates },
   screen: { who: 'screen', body: screening.screen, answer: screening.screened },
   levels: { who: 'read-unit', query: screening.levelsQuery, answer: screening.levels },
+  openPages: { who: 'read-unit', answer: screening.openPages },
+  revokePage: { who: 'report', body: screening.revokePage, answer: session.done },
   review: { who: 'read-review', answer: review.review },
   reviewResults: { who: 'lead-review', answer: review.reviewResults },
   assignReview: { who: 'lead-review', body: review.assignReview, answer: review.assigned },

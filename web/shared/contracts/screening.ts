@@ -69,3 +69,22 @@ export const levelsQuery = z.object({ unit: id });
 export const levels = z.object({
   rows: z.array(z.object({ child: z.string(), waiting: count, returned: count, counted: count })),
 });
+
+/** Pages behind links that take something; the link itself is kept nowhere. */
+export const openPages = z.object({
+  items: z.array(
+    z.object({
+      id: z.int(),
+      /** Empty: of a draft that has no unit yet. */
+      unitId: z.string(),
+      categoryIds: z.array(z.string()),
+      title: z.string(),
+      number: z.int().nullable(),
+      /** Many use it: what workers hand in. */
+      many: z.boolean(),
+      expiresAt: instant,
+      by: z.string(),
+    }),
+  ),
+});
+export const revokePage = z.object({ id: key });

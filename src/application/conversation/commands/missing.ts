@@ -29,7 +29,7 @@ export const missing = command({
         .slice(0, LISTED)
         .map(({ unitId }) => unitOf(context, unitId).short)
         .join('、');
-    const withTarget = owed || found.categories.some(({ target }) => target !== undefined);
+    const withTarget = owed || found.target > 0 || found.categories.some(({ target }) => target !== undefined);
     return say('missing.list', {
       about: categoryIds.map((id) => categoryOf(context, id).short).join('、'),
       nothing: nothing.length,

@@ -1,4 +1,4 @@
-import type { Lack } from '../../../domain/reminder.ts';
+import type { Lack } from '../../../domain/lack.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import { isReached, type Nudge, nudgeable, nudge as nudgeDeed } from '../../reminding/nudge.ts';
 import { itemsInWords } from '../../reminding/reminder-words.ts';

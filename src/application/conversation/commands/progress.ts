@@ -1,3 +1,4 @@
+import type { DemandState } from '../../../domain/demand-state.ts';
 import type { Progress, UnitProgress } from '../../../domain/progress.ts';
 import { cityTargetOf } from '../../../domain/target.ts';
 import { beijingDayAndTime } from '../../../domain/time.ts';
@@ -6,6 +7,7 @@ import { cityPicture } from '../../delivery/city-picture.ts';
 import { asOne } from '../../delivery/outbox.ts';
 import type { Table } from '../../message.ts';
 import { allowed } from '../../people/permit.ts';
+import { demandRow } from '../../words/demands.ts';
 import { categoryOf, unitOf } from '../../words/lexicons.ts';
 import { refuse } from '../../words/refuse.ts';
 import { progressNow } from '../../works/ledger.ts';
@@ -83,6 +85,7 @@ function unitInWords(context: Context, unit: UnitProgress): string {
         returned: item.returned > 0 ? item.returned : '',
         zero: item.zero,
       })),
+    demands: unit.demands.map((one) => say('demand.line', demandRow(context, one))).join('\n'),
     time: beijingDayAndTime(now),
   });
 }
@@ -152,12 +155,26 @@ async function ofCity(context: Context): Promise<Answer[]> {
     othersLines: listed
       ? found.units.filter(({ state }) => state === 'no-target').map((unit) => lineOf(context, unit))
       : [],
+    shared: found.shared.map((one) => sharedInWords(context, one)).join('\n'),
     long: allowed(context, 'read-all-units') && !listed,
     time: beijingDayAndTime(context.now),
   });
   const cells = rows.map(({ category, count, target, accepted }) => [category, count, target, accepted]);
   return [{ text, ...asTable(context.say('progress.city-head'), cells, lines) }];
 }
+
+/** What a group, or the whole city, is asked together: `第一组：作品合计 12/20 差8（附件1）`. */
+function sharedInWords(context: Context, state: DemandState): string {
+  const { campaign, say } = context;
+  const group = campaign.kinds.find(({ units }) => units && sameSet(units, state.unitIds));
+  const everybody = state.unitIds.length === campaign.units.length;
+  const named = state.unitIds.map((id) => unitOf(context, id).short).join(COLUMNS_BETWEEN);
+  const units = everybody ? say('demand.everybody') : (group?.name ?? named);
+  return say('demand.shared', { ...demandRow(context, state), units });
+}
+
+const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((id) => other.includes(id));
 
 /** Why the categories add up to more than the head says; nothing where they do not. */
 function beyondTargets({ units, met }: Progress) {

@@ -1,6 +1,7 @@
 import type { Category, Unit } from '../../../domain/campaign.ts';
 import { type Item, progressOf, type UnitProgress } from '../../../domain/progress.ts';
 import { capsOf, targetsOf } from '../../../domain/target.ts';
+import { demandsAt } from '../demands-at.ts';
 import { cameLate } from '../entry-cells.ts';
 import type { Making } from '../making.ts';
 import type { StandingEntry } from '../standing.ts';
@@ -43,6 +44,7 @@ export function countedFrom(making: Making): Counted {
     caps: capsOf(campaign, targetChanges),
     tallies,
     zeroReports,
+    demands: demandsAt(making.standing),
   });
   return { making, entries: making.standing.entries, units: units.filter(({ state }) => state !== 'no-target') };
 }

@@ -1,6 +1,7 @@
 import { type Item, progressOf, type UnitProgress } from '../../../domain/progress.ts';
 import type { Cell } from '../../../domain/sheet-to-write.ts';
 import { capsOf, targetsOf } from '../../../domain/target.ts';
+import { demandsAt } from '../demands-at.ts';
 import { cameLate } from '../entry-cells.ts';
 import { type Making, tableMaker } from '../making.ts';
 
@@ -69,6 +70,8 @@ function progressIn({ standing, which }: Making) {
     caps: capsOf(campaign, targetChanges),
     tallies: counted,
     zeroReports,
+    // Days are kept of everything received, so what is accepted by the month is not known.
+    demands: which.accepted ? [] : demandsAt(standing),
   });
 }
 
