@@ -16,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Where settings are declared: the rules of the channels are in their folders. */
+const TABLES = /^adapters\/\w+\/tables-setting\.ts$/;
 const SETTINGS = /^(start\/config|adapters\/environment|adapters\/\w+\/settings)\.ts$/;
 
 test('everything that a start may say has words, and there are no words that it never says', () => {
@@ -32,6 +33,11 @@ test('everything that a start may say has words, and there are no words that it 
     if (channel)
       for (const [call] of source.matchAll(/\btell\([^)]*/g))
         for (const [, id] of call.matchAll(/'([a-z-]+)'/g)) said.add(`${channel}-${id}`);
+    // A refusal that either channel may say.
+    for (const [, id] of source.matchAll(/new StartRefused\(\s*`\$\{channel\}-([a-z-]+)`/g))
+      for (const one of ['wecom', 'dingtalk']) said.add(`${one}-${id}`);
+    if (TABLES.test(file))
+      for (const [, rule] of source.matchAll(/(?:return|message:) ['`]([a-z-]+)/g)) said.add(`setting-${rule}`);
     if (SETTINGS.test(file)) {
       for (const [, rule] of source.matchAll(/refine\(.*?['`]([a-z-]+)(?: \$\{[^`]*)?['`],?\s*\)/gs))
         said.add(`setting-${rule}`);
