@@ -10,7 +10,7 @@ export interface Change {
 }
 
 /** What serves the program alone. */
-const INNER = new Set(['version', 'hashes', 'session', 'seed', 'snapshot', 'request']);
+const INNER = new Set(['version', 'hashes', 'session', 'seed', 'snapshot', 'request', 'tag', 'purpose']);
 
 /** What changed between two recorded states, or all of the one that there is, under the names that people know. */
 export function changesOf(before: unknown, after: unknown): Change[] {
@@ -43,7 +43,9 @@ function inWords(key: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((one) => inWords(key, one)).join('、');
   if (typeof value === 'object') return 'name' in value ? String(value.name) : inOneLine(value);
   const text = String(value);
-  if (key === 'unit') return unitShort(text);
+  if (key === 'unit' || key === 'unitIds') return unitShort(text);
+  if (key === 'role') return sayOf('role', text);
+  if (key === 'kind') return sayOf('audit.kinds', text);
   if (key === 'category' || key === 'categories' || key === 'categoryIds') return categoryShort(text);
   if (key === 'state') return stateWord(text);
   if (typeof value === 'boolean') return sayOf('audit.is', text);
