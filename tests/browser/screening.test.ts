@@ -102,6 +102,9 @@ it('worker, county, city: what a worker sends from a phone is sent back, mended,
   await county.page.reload();
   await county.page.locator('[data-candidate="1"]').getByTestId('pass').click();
   await county.page.locator('[data-candidate="1"]').waitFor({ state: 'detached' });
+  await expect
+    .poll(() => county.page.getByTestId('levels').locator('tbody').innerText())
+    .toMatch(/瑞丰钢厂\s+1\s+0\s+0/);
   await looksRight(county.page, '6-levels');
 
   await page.reload();

@@ -138,6 +138,27 @@ it('goes on after the line was cut, and after the page was closed, on another ph
   expect(await page.locator('.files li').count()).toBe(1);
 });
 
+it('a page that is revoked while a film is on its way says so, and shows nothing as if it went on', async () => {
+  await page.goto(await linkFor('quwo-1', '/上传 微视频 《曲》'));
+  let held = 0;
+  await page.route('**/files/*', (route) => {
+    if (route.request().headers()['x-http-method-override'] !== 'PATCH') return route.continue();
+    held += 1;
+    // It never arrives.
+    return new Promise(() => {});
+  });
+  await page.setInputFiles('#choose', await filmOf('曲.mp4', 9_000_000));
+  await expect.poll(() => held, { timeout: 20_000 }).toBe(1);
+  expect(await page.locator('progress').isVisible()).toBe(true);
+  const [, number] = /^(\d+)/m.exec(await write(bot.url, 'quwo-1', '/上传 列表')) ?? [];
+  await write(bot.url, 'quwo-1', `/上传 作废 ${number}`);
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  await page.getByText('这个链接已经作废').waitFor();
+  expect(await page.locator('.files li').count()).toBe(0);
+  await picture('8-revoked');
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+});
+
 it('several photos are one entry; what is wrong is said before and after it is sent', async () => {
   await page.goto(await linkFor('houma-1', '/上传 摄影 《晨》'));
   const dot = readFileSync(path.join(import.meta.dirname, '../support/fixtures/dot.png'));

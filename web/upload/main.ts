@@ -186,7 +186,7 @@ async function look(): Promise<void> {
       const same = state.uploads.filter(({ print, state: is }) => print === one.print && is === 'coming')[0];
       if (one.id === undefined && same) one.id = same.id;
     }
-    if (state.shut !== '') fill(work, el('p', { class: 'done' }, state.shut), list);
+    if (state.shut !== '') shut(state.shut);
   } catch {
     // The next look will do.
   }
@@ -195,6 +195,15 @@ async function look(): Promise<void> {
     () => void look(),
     state.uploads.some(({ state: is }) => is === 'arrived') ? SOON_MS : LATER_MS,
   );
+}
+
+/** Nothing more is taken: what is on its way stops, and half a file is not shown as if it went on. */
+function shut(why: string): void {
+  if (sending) void sending.stop();
+  sending = undefined;
+  chosen = [];
+  state.uploads = state.uploads.filter(({ state: is }) => is !== 'coming');
+  fill(work, el('p', { class: 'done' }, why), list);
 }
 
 /** A phone stops what is in the background: it goes on as soon as somebody looks again, or the line is back. */
