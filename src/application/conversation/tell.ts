@@ -156,12 +156,12 @@ const tellings = {
     const what = rolesInWords(telling, ended);
     return tellPerson(telling, personId, telling.say('people.released-you', { what, left }));
   },
-  'hand-over': async (telling: Telling, { unitId, from, to, drafts, returned }: HandedFacts): Promise<Told> => {
+  'hand-over': async (telling: Telling, { unitId, from, to, drafts, returned, pages }: HandedFacts): Promise<Told> => {
     const unit = unitOf(telling, unitId).short;
     const what = rolesInWords(telling, [{ role: 'coordinator', unitId }]);
     const old = await tellPerson(telling, from.personId, telling.say('people.released-you', { what, left: false }));
     if (!to) return { ...NOBODY_TOLD, answers: old.answers };
-    const begun = { drafts: begunInWords(drafts), returned: begunInWords(returned) };
+    const begun = { drafts: begunInWords(drafts), returned: begunInWords(returned), pages: pages || '' };
     const fresh = await tellPerson(
       telling,
       to.personId,
@@ -191,6 +191,8 @@ interface HandedFacts {
   to: { personId: number; name: string } | undefined;
   drafts: Begun[];
   returned: Begun[];
+  /** By which workers send in. */
+  pages: number;
 }
 
 /** What somebody may do, as people say it. */

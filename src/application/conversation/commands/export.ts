@@ -7,6 +7,7 @@ import { FileUnmade, type MadeFile, storeZip } from '../../exporting/made-file.t
 import { packedWorks, type WantedWorks, zipSize } from '../../exporting/works-zip.ts';
 import { sizeInWords } from '../../words/measures.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
+import { consolePage } from '../console-page.ts';
 import { type Context, command } from '../context.ts';
 
 /** A table as an xlsx, or works in a zip, into the direct chat: of how things stand, or of a snapshot. */
@@ -138,5 +139,5 @@ const tooLarge = (context: Context, { name, size }: { name: string; size: number
     name,
     size: sizeInWords(size),
     most: sizeInWords(mostHere(context)),
-    address: '',
+    address: consolePage(context, '/exports'),
   });
