@@ -35,31 +35,38 @@ afterEach(async () => {
 it.each([
   ['on a desktop', desktop],
   ['on a phone', phone],
-])('of several campaigns one is chosen %s, every page is of it, and its address opens it for others', async (_, screen) => {
-  const clerk = async () => {
-    const one = await Clerk.open(browser, `http://127.0.0.1:${room.port}`, screen);
-    clerks.push(one);
-    await one.become('staff-1');
-    return one;
-  };
-  const staff = await clerk();
-  await staff.go('/works');
-  await staff.at('state-received').waitFor();
-  expect(await staff.listed()).toEqual([]);
-  expect(await staff.at('campaign').isVisible()).toBe(true);
-  await staff.fits();
-  await staff.isAccessible();
+])(
+  'of several campaigns one is chosen %s, every page is of it, and its address opens it for others',
+  async (_, screen) => {
+    const clerk = async () => {
+      const one = await Clerk.open(browser, `http://127.0.0.1:${room.port}`, screen);
+      clerks.push(one);
+      await one.become('staff-1');
+      return one;
+    };
+    const staff = await clerk();
+    await staff.go('/works');
+    await staff.at('state-received').waitFor();
+    expect(await staff.listed()).toEqual([]);
+    expect(await staff.at('campaign').isVisible()).toBe(true);
+    await staff.fits();
+    await staff.isAccessible();
 
-  await staff.at('campaign').selectOption(twin.id);
-  await staff.at('matrix').getByText('合唱').first().waitFor();
-  await staff.fits();
-  await staff.at('matrix').locator('[data-unit="yaodu"]').getByRole('link', { name: /微视频 1/ }).click();
-  await staff.page.locator('[data-work="1"]').waitFor();
-  const address = staff.page.url();
-  expect(new URL(address).searchParams.get('campaign')).toBe(twin.id);
+    await staff.at('campaign').selectOption(twin.id);
+    await staff.at('matrix').getByText('合唱').first().waitFor();
+    await staff.fits();
+    await staff
+      .at('matrix')
+      .locator('[data-unit="yaodu"]')
+      .getByRole('link', { name: /微视频 1/ })
+      .click();
+    await staff.page.locator('[data-work="1"]').waitFor();
+    const address = staff.page.url();
+    expect(new URL(address).searchParams.get('campaign')).toBe(twin.id);
 
-  const colleague = await clerk();
-  await colleague.page.goto(address);
-  await colleague.page.locator('[data-work="1"]').waitFor();
-  expect(await colleague.at('campaign').inputValue()).toBe(twin.id);
-});
+    const colleague = await clerk();
+    await colleague.page.goto(address);
+    await colleague.page.locator('[data-work="1"]').waitFor();
+    expect(await colleague.at('campaign').inputValue()).toBe(twin.id);
+  },
+);
