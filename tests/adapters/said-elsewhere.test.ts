@@ -60,8 +60,8 @@ test.each(['wecom', 'dingtalk'] as const)(
     expect(fake.textsIn(GROUP).join('\n')).not.toContain('sha256');
     expect(fake.textsIn('lijie')[1]).toContain('sha256');
     await fake.say({ from: 'wang', chatid: GROUP, text: '/退回 1 字幕有错字' });
-    await fake.until(() => fake.textsIn('lijie').length === 3);
-    expect(fake.textsIn('lijie')[2]).toContain('字幕有错字');
+    // Beside it may be a card of its own, without a text.
+    await fake.until(() => fake.textsIn('lijie').slice(2).join('').includes('字幕有错字'));
     expect(fake.violations).toEqual([]);
   },
 );

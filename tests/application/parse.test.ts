@@ -118,13 +118,13 @@ test.each([
   ],
   [
     'a usage line without what must be told',
-    (all: Vocabulary) => Object.assign(all.commands.return ?? {}, { usage: '/退回 编号' }),
-    'the usage does not name reason as something that must be told',
+    (all: Vocabulary) => Object.assign(all.commands.withdraw ?? {}, { usage: '/撤回' }),
+    'the usage does not name number as something that must be told',
   ],
   [
     'one that says of it that it may be left out',
-    (all: Vocabulary) => Object.assign(all.commands.return ?? {}, { usage: '/退回 编号 [理由]' }),
-    'the usage does not name reason as something that must be told',
+    (all: Vocabulary) => Object.assign(all.commands.withdraw ?? {}, { usage: '/撤回 [编号]' }),
+    'the usage does not name number as something that must be told',
   ],
   [
     'one that names what the command does not take',
