@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { pageWords } from '../../scripts/page-words.ts';
 import { mailboxOf } from '../../src/adapters/mail/mailbox.ts';
 import { soleLease } from '../../src/adapters/prisma/lease.ts';
+import { INNER } from '../../web/console/parts/inner-keys.ts';
 import { paths, type RouteName } from '../../web/shared/contracts/paths.ts';
 import { workersOf } from '../support/candidates.ts';
 import { type Browser, desk, type Sent, type TestDesk } from '../support/desk.ts';
@@ -364,6 +366,18 @@ async function before({ given }: Pick<Way, 'given'> = {}): Promise<bigint> {
 const nameOfCoordinator = async (unitId: string) =>
   (await here.bot.prisma.membership.findFirstOrThrow({ where: { unitId }, include: { person: true } })).person.name;
 
+/** What records of the audit hold for which its page has no name. */
+function nameless(audit: { action: string; before: unknown; after: unknown }[]): string[] {
+  const words = pageWords('console');
+  const known = (key: string) => INNER.has(key) || key === 'fields' || `audit.of.${key}` in words;
+  const keys = audit.flatMap(({ action, before, after }) =>
+    [before, after]
+      .filter((state) => !Array.isArray(state))
+      .flatMap((state) => Object.keys((state as object | null) ?? {}).map((key) => `${action} ${key}`)),
+  );
+  return [...new Set(keys)].filter((key) => !known(key.split(' ')[1] ?? ''));
+}
+
 test.each(WAYS)('whoever $name leaves the same rows, audit and posts by chat and by console', async (way) => {
   const byChat = await (async () => {
     const since = await before(way);
@@ -391,6 +405,7 @@ test.each(WAYS)('whoever $name leaves the same rows, audit and posts by chat and
   expect(await heard(since, way.as)).toEqual(byChat.heard);
   const where = { entrance: 'session', NOT: [{ entranceId: null }, { action: { startsWith: 'session.' } }] };
   expect(await here.bot.prisma.audit.count({ where })).toBeGreaterThanOrEqual(way.writes.length);
+  expect(nameless(rest.audit)).toEqual([]);
 });
 
 test('every write of the console is done both ways, but for those that no message stands for', () => {

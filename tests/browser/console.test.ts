@@ -118,6 +118,7 @@ describe('a morning of review', () => {
 
     await staff.at('sign-out').click();
     await page.getByText('从聊天里进').waitFor();
+    await expect.poll(() => page.evaluate("localStorage.getItem('baosong-console')")).toBe(null);
     await page.goto(link);
     await page.getByText('这个链接已经用过').waitFor();
     const saidNo = staff.complaints.splice(0);

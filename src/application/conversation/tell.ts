@@ -3,8 +3,8 @@ import { beijingDay } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { MailClaimed } from '../mailing/claim.ts';
 import type { Choice } from '../message.ts';
+import type { handOver } from '../people/hand-over.ts';
 import type { Joined } from '../people/joining.ts';
-import type { Begun } from '../people/leaving.ts';
 import { coordinatorsOf, directChatTo, staffMembers } from '../people/people.ts';
 import type { DigitsFound } from '../people/sign-in.ts';
 import { countyText } from '../reminding/direct-reminder.ts';
@@ -185,15 +185,7 @@ interface ReleasedFacts {
   ended: { role: Role; unitId: string }[];
 }
 
-interface HandedFacts {
-  unitId: string;
-  from: { personId: number; name: string };
-  to: { personId: number; name: string } | undefined;
-  drafts: Begun[];
-  returned: Begun[];
-  /** By which workers send in. */
-  pages: number;
-}
+type HandedFacts = Awaited<ReturnType<typeof handOver>>;
 
 /** What somebody may do, as people say it. */
 export const rolesInWords = (
