@@ -42,6 +42,8 @@ function inWords(key: string, value: unknown): string {
   if (typeof value === 'object') return 'name' in value ? String(value.name) : inOneLine(value);
   const text = String(value);
   if (/^unit(Ids?)?$/.test(key)) return unitShort(text);
+  if (key === 'role') return sayOf('role', text);
+  if (key === 'kind') return sayOf('audit.kinds', text);
   if (key === 'category' || key === 'categories' || key === 'categoryIds') return categoryShort(text);
   if (key === 'state') return stateWord(text);
   if (typeof value === 'boolean') return sayOf('audit.is', text);
