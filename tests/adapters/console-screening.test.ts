@@ -52,9 +52,24 @@ test('a county reads its list with files and figures, passes, sends back and joi
     refused: [],
   });
   expect((await county.ask('levels', { query: { unit: 'hongtong' } })).body.rows).toEqual([
-    { child: '', waiting: 0, returned: 1, counted: 1 },
+    { unitId: 'hongtong', child: '', waiting: 0, returned: 1, counted: 1 },
   ]);
   expect((await list(county, { state: 'decided' })).items).toMatchObject([{ number: 2 }, { number: 1, entry: 1 }]);
+});
+
+test('what the children of all units have sent in is added up for the office, and a county sees its own', async () => {
+  const { sendIn } = workersOf(here.bot);
+  await here.bot.say('yaodu-1', '/下级 新增 尧都纺织厂');
+  await here.bot.say('hongtong-1', '/下级 新增 瑞丰钢厂');
+  await sendIn('尧', { unitId: 'yaodu', title: '织机', workplace: '尧都纺织厂', files: [photo('织机.png', 8)] });
+  await here.bot.say('hongtong-1', '/初筛 通过 1');
+  await here.bot.say('hongtong-1', '/初筛 退回 2 模糊');
+  const levels = async (who: Browser) => (await who.ask('levels', { query: {} })).body.rows;
+  const hongtong = { unitId: 'hongtong', child: '瑞丰钢厂', waiting: 1, returned: 1, counted: 1 };
+  const yaodu = { unitId: 'yaodu', child: '尧都纺织厂', waiting: 1, returned: 0, counted: 0 };
+  const byUnit = (a: { unitId: string }, b: { unitId: string }) => (a.unitId < b.unitId ? -1 : 1);
+  expect((await levels(await here.as('staff-1'))).sort(byUnit)).toEqual([hongtong, yaodu]);
+  expect(await levels(county)).toEqual([hongtong]);
 });
 
 test('who saw another standing decides nothing, and what does not pass says why', async () => {

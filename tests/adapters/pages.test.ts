@@ -420,6 +420,43 @@ test('somebody who comes back on another line is let in while the dead request s
   expect(row?.files).toMatchObject([{ sha256: sha256(film.bytes) }]);
 }, 30_000);
 
+test('of many that write the same piece at once one is taken, and the bytes are right', async () => {
+  const page = await opened('yaodu-1', microVideo);
+  const film = { name: '短片.mp4', bytes: randomBytes(30_000) };
+  const head = { ...begins(page.token, film.bytes.length), ...named(film.name) };
+  const place = String((await raw('POST', `/u/${page.code}/files`, head)).headers.location);
+  const half = film.bytes.subarray(0, 20_000);
+  const many = Array.from({ length: 6 }, () => raw('PATCH', place, patches(page.token, 0), half));
+  const statuses = (await Promise.all(many)).map(({ status }) => status);
+  expect(statuses.sort()).toEqual([204, 409, 409, 409, 409, 409]);
+  expect((await raw('PATCH', place, patches(page.token, half.length), film.bytes.subarray(20_000))).status).toBe(204);
+  await page.settled();
+  const rows = await office.prisma.upload.findMany();
+  expect(rows.map(({ files }) => files)).toMatchObject([[{ sha256: sha256(film.bytes) }]]);
+  const id = rows[0]?.id ?? '';
+  await waitFor(async () => !(await pieces()).includes(id) || undefined);
+}, 30_000);
+
+test('a flood of looks at an upload is turned away but for a few, and its sender goes on', async () => {
+  const page = await opened('yaodu-1', microVideo);
+  const film = { name: '长片.mp4', bytes: randomBytes(400_000) };
+  const begun = { ...begins(page.token, film.bytes.length), ...named(film.name) };
+  const place = String((await raw('POST', `/u/${page.code}/files`, begun)).headers.location);
+  const dead = request({ ...urlOf(place), method: 'PATCH', headers: patches(page.token, 0) });
+  dead.on('error', () => {});
+  dead.write(film.bytes.subarray(0, 100_000));
+  await waitFor(async () => (await office.prisma.upload.findFirst())?.lockedBy ?? undefined);
+  const looks = Array.from({ length: 60 }, () => raw('HEAD', place, { 'tus-resumable': '1.0.0' }));
+  const statuses = (await Promise.all(looks)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 200).length).toBe(8);
+  expect(statuses.filter((status) => status === 500).length).toBe(52);
+  dead.destroy();
+  await page.send(film, { from: `${server.base}${place}` });
+  await page.settled();
+  const row = await office.prisma.upload.findFirst();
+  expect(row?.files).toMatchObject([{ sha256: sha256(film.bytes) }]);
+}, 30_000);
+
 /** What the page's script was handed. */
 function formIn(html: string) {
   const [, told = '{}'] = /data-told="([^"]*)"/.exec(html) ?? [];
@@ -456,14 +493,14 @@ const urlOf = (place: string) => {
   return { host, port, path: pathname, agent: false as const };
 };
 
-function raw(method: string, place: string, headers: Record<string, string>) {
+function raw(method: string, place: string, headers: Record<string, string>, sends?: Buffer) {
   return new Promise<{ status: number; headers: Record<string, unknown>; body: string }>((resolve, reject) => {
     const sent = request({ ...urlOf(place), method, headers }, async (response) => {
       const body = Buffer.concat(await response.toArray()).toString();
       resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
     });
     sent.once('error', reject);
-    sent.end();
+    sent.end(sends);
   });
 }
 

@@ -12,6 +12,7 @@ import { type Handed, ScreenedWorld } from './screened-world.ts';
 
 const UNITS = ['yaodu', 'huozhou'] as const;
 const TITLES = ['夜班', '晨光', '炉火'];
+const LINKS = ['', 'https://e.cn/1', 'https://e.cn/2'];
 const AUTHORS = ['李建国', '王丽'];
 
 const coordinatorOf = (unitId: string): Speaker => ({
@@ -53,31 +54,41 @@ export async function playScreening(
   const outcomeOf = (facts: { outcome: string } | 'refused') => (facts === 'refused' ? facts : facts.outcome);
   const done = (facts: unknown) => (facts === 'refused' ? 'refused' : 'done');
 
+  /** What somebody writes, and the link that is kept of it: an address is taken only where it stands for the files. */
+  const written = (category: string) => {
+    const said = { title: dice.pick(TITLES), author: dice.pick(AUTHORS), workplace: '瑞丰钢厂', phone: '' };
+    const link = dice.pick(LINKS);
+    return { said: { ...said, link }, link: category === 'thematic' ? link : '' };
+  };
+
   async function send(): Promise<void> {
-    const [unit, files] = [dice.pick(UNITS), some()];
-    const said = { title: dice.pick(TITLES), author: dice.pick(AUTHORS), workplace: '瑞丰钢厂', phone: '', link: '' };
-    const category = dice.pick(['photo', 'micro_film']);
+    const unit = dice.pick(UNITS);
+    const category = dice.pick(['photo', 'micro_film', 'thematic']);
+    const { said, link } = written(category);
+    const files = category === 'thematic' && dice.chance(0.5) ? [] : some();
     const codeHash = `${name}-${codes.size}-${moves.length}`;
     const facts = await attempt(() =>
       sendIn(as(NOBODY), { ...said, unitId: unit, categoryId: category, files: files.map(fileOf), codeHash }),
     );
-    expect(`hand in ${files}`, world.judgeFiles(unit, files), outcomeOf(facts));
+    expect(`hand in ${files} ${link}`, world.judge({ unit, link, files }), outcomeOf(facts));
     if (facts === 'refused' || facts.outcome !== 'waiting') return;
     const { number } = facts.candidate;
     codes.set(number, codeHash);
-    world.handed.set(number, { unit, category, title: said.title, authors: [said.author], files, state: 'waiting' });
+    const { title, author } = said;
+    world.handed.set(number, { unit, category, title, authors: [author], link, files, state: 'waiting' });
   }
 
   async function change(number: number, one: Handed): Promise<void> {
     const files = dice.chance(0.5) ? some() : undefined;
-    const said = { title: dice.pick(TITLES), author: dice.pick(AUTHORS), workplace: '瑞丰钢厂', phone: '', link: '' };
+    const { said, link } = written(one.category);
     const input = { ...said, codeHash: codes.get(number) ?? '', ...(files && { files: files.map(fileOf) }) };
     const facts = await attempt(() => mend(as(NOBODY), input));
-    const verdict = world.canMend(one) ? world.judgeFiles(one.unit, files ?? one.files, number) : 'refused';
+    const mended = { unit: one.unit, link, files: files ?? one.files };
+    const verdict = world.canMend(one) ? world.judge(mended, number) : 'refused';
     expect(`mend ${number}`, verdict, outcomeOf(facts));
     if (verdict !== 'waiting') return;
     const state = one.state === 'returned' ? 'mended' : one.state;
-    Object.assign(one, { title: said.title, authors: [said.author], files: files ?? one.files, state });
+    Object.assign(one, { title: said.title, authors: [said.author], link, files: mended.files, state });
   }
 
   async function letPass(number: number, one: Handed): Promise<void> {
@@ -91,7 +102,8 @@ export async function playScreening(
   async function join(number: number, one: Handed): Promise<void> {
     const [other, second] = dice.pick([...world.handed]);
     const both = second.unit === one.unit && second.category === one.category && other !== number;
-    const allowed = both && world.canDecide(one, one.unit) && world.canDecide(second, one.unit);
+    const oneLink = one.link === '' || second.link === '' || one.link === second.link;
+    const allowed = both && oneLink && world.canDecide(one, one.unit) && world.canDecide(second, one.unit);
     const facts = await attempt(() =>
       mergeCandidates(as(coordinatorOf(one.unit)), { numbers: [number, other], title: '组照' }),
     );
@@ -151,18 +163,18 @@ export async function playScreening(
     const rows = await tx.candidate.findMany({ where: { campaign: base.campaign.id }, orderBy: { number: 'asc' } });
     expect(
       'what was handed in',
-      [...world.handed].map(([number, { state, title, authors, entry }]) => [
-        number,
-        state,
-        title,
-        authors.join('、'),
+      [...world.handed].map(([number, { state, title, authors, link, entry }]) => [
+        ...[number, state, title, authors.join('、'), link],
         entry ?? null,
       ]),
-      rows.map(({ number, state, title, author, entryNumber }) => [number, state, title, author, entryNumber]),
+      rows.map(({ number, state, title, author, link, entryNumber }) => [
+        ...[number, state, title, author, link],
+        entryNumber,
+      ]),
     );
     for (const unit of UNITS) {
       const own = [...world.handed.values()].filter((one) => one.unit === unit);
-      const levels = await levelsNow({ ...base, tx }, unit);
+      const levels = await levelsNow({ ...base, tx }, [unit]);
       const total = (of: 'waiting' | 'returned' | 'counted') => levels.reduce((sum, row) => sum + row[of], 0);
       const waiting = own.filter(({ state }) => state === 'waiting' || state === 'mended').length;
       const returned = own.filter(({ state }) => state === 'returned').length;

@@ -560,3 +560,55 @@ test('初筛表 has everything that was handed in, and what became of it; a snap
     ]
   `);
 });
+
+test('a county takes 初筛表 of its own into the direct chat, and nothing else by /导出', async () => {
+  await threePhotos();
+  await workers.sendIn('尧', { unitId: 'yaodu', title: '织机', files: [photo('织机.png', 8)] });
+  const sent = ['初筛表，3 行，截至 2020-09-10 15:00。\n表里有姓名和电话，请注意保管；谁导出的有记录。'];
+  expect(await office.say('hongtong-1', '/导出 初筛表')).toEqual(sent);
+  expect(await office.say('hongtong-1', '/导出 初筛 洪洞县')).toEqual(sent);
+  const { post } = await office.prisma.outbound.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  const [{ sha256 = '' } = {}] = (post as { files: { sha256: string }[] }).files;
+  const { rows } = readXlsxApart(await buffer(office.office.store.open(sha256)));
+  expect(rows.slice(3).map((row) => [row[1], row[3], row[7]])).toEqual([
+    ['洪洞县总工会', '晨光', '13800138000'],
+    ['洪洞县总工会', '炉火', ''],
+    ['洪洞县总工会', '听涛', ''],
+  ]);
+  const taken = await office.prisma.audit.findMany({ where: { action: 'export' }, orderBy: { id: 'asc' } });
+  const record = { kind: 'screening', unitIds: ['hongtong'], rows: 3 };
+  expect(taken.map(({ after }) => after)).toMatchObject([record, record]);
+  const refusedTo = async (who: string, text: string, where = {}) => (await office.say(who, text, where))[0];
+  expect([
+    await refusedTo('hongtong-1', '/导出 初筛表 尧都区'),
+    await refusedTo('hongtong-1', '/导出 初筛表 洪洞县 尧都区'),
+    await refusedTo('hongtong-1', '/导出 初筛表', { chat: 'group' }),
+    await refusedTo('hongtong-1', '/导出 初筛表 快照 1'),
+    await refusedTo('hongtong-1', '/导出 汇总表'),
+    await refusedTo('hongtong-1', '/导出'),
+    await refusedTo('hongtong-1', '/导出 表样 荣誉证书'),
+  ]).toEqual([
+    '您只能看本单位的明细，尧都区的请问市总工作人员。发 /进度 看您单位的。',
+    '您只能看本单位的明细，尧都区的请问市总工作人员。发 /进度 看您单位的。',
+    '表里有姓名和电话，不在群里发，请在和我的单聊里发这条命令。',
+    '快照只定格报给市总的，初筛表不在里面。现在的初筛表请发：/导出 初筛表',
+    ...Array.from({ length: 3 }, () => expect.stringMatching(/^\/导出 您没有这个权限/)),
+  ]);
+  expect(await office.prisma.audit.count({ where: { action: 'export' } })).toBe(2);
+});
+
+test('candidates with links of their own are not merged, since one link would be gone', async () => {
+  const linked = (code: string, link: string) =>
+    workers.sendIn(code, { categoryId: 'thematic', title: `专题${code}`, link });
+  await linked('a', 'https://e.cn/1');
+  await linked('b', 'https://e.cn/2');
+  expect(await office.say('hongtong-1', '/初筛 合并 1 2 《专题》')).toEqual([
+    '这几件各有各的链接，一件作品只能写一个，没有合并。请分别通过或退回。',
+  ]);
+  expect(
+    await office.prisma.candidate.findMany({ select: { link: true, state: true }, orderBy: { number: 'asc' } }),
+  ).toEqual([
+    { link: 'https://e.cn/1', state: 'waiting' },
+    { link: 'https://e.cn/2', state: 'waiting' },
+  ]);
+});

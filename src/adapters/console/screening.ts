@@ -62,9 +62,9 @@ export const screeningHandlers: Handlers = {
   },
 
   async levels({ query: { unit }, ...visitor }) {
-    const [unitId] = readable(visitor, unit);
-    if (unitId === undefined) throw new NothingThere();
-    return { rows: await levelsNow(visitor.turn, unitId) };
+    const unitIds = readable(visitor, unit);
+    if (unit !== undefined && unitIds.length === 0) throw new NothingThere();
+    return { rows: await levelsNow(visitor.turn, unitIds) };
   },
 };
 

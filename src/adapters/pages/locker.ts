@@ -8,6 +8,8 @@ const RENEWED_EVERY_MS = 3_000;
 const LOOKS_EVERY_MS = 250;
 /** A sender whose line was cut has a dead request here, which is asked to let go. */
 const PATIENCE_MS = 20_000;
+/** Nobody who uploads needs more at once; each that waits asks the database several times a second. */
+const MOST_WAITING = 8;
 
 /**
  * One request at a time writes to an upload, in whatever process, by the database's clock. The one that comes later is let in: it is the
@@ -17,6 +19,8 @@ export function rowLocker({ prisma, log }: Pick<Office, 'prisma' | 'log'>): Lock
   /** What this process writes to, by its holder, and how each is asked to let go. */
   const held = new Map<string, () => unknown>();
   let renewing: NodeJS.Timeout | undefined;
+  /** How many wait here for an upload, by its id. */
+  const waiting = new Map<string, number>();
   return { newLock: (id) => rowLock(id) };
 
   /** All of them at once: fifty who send would be fifty writes. */
@@ -54,9 +58,18 @@ export function rowLocker({ prisma, log }: Pick<Office, 'prisma' | 'log'>): Lock
 
     return {
       async lock(signal, letGo) {
-        for (const begun = performance.now(); (await take()) === 0; await pause(LOOKS_EVERY_MS)) {
-          if ((await want()) === 0) throw ERRORS.FILE_NOT_FOUND;
-          if (signal.aborted || performance.now() - begun > PATIENCE_MS) throw ERRORS.ERR_LOCK_TIMEOUT;
+        const others = waiting.get(id) ?? 0;
+        if (others >= MOST_WAITING) throw ERRORS.ERR_LOCK_TIMEOUT;
+        waiting.set(id, others + 1);
+        try {
+          for (const begun = performance.now(); (await take()) === 0; await pause(LOOKS_EVERY_MS)) {
+            if ((await want()) === 0) throw ERRORS.FILE_NOT_FOUND;
+            if (signal.aborted || performance.now() - begun > PATIENCE_MS) throw ERRORS.ERR_LOCK_TIMEOUT;
+          }
+        } finally {
+          const left = (waiting.get(id) ?? 1) - 1;
+          if (left > 0) waiting.set(id, left);
+          else waiting.delete(id);
         }
         hold(holder, letGo);
       },

@@ -19,6 +19,8 @@ import type { Args, Input } from './args.ts';
 export interface Command<Declared extends Args = Args, Own extends PhraseTable = PhraseTable> {
   id: string;
   action: Action;
+  /** For some of what it takes it is for those too who may do this; the command itself refuses them all else. */
+  alsoFor?: Action;
   /** Whether the files of the message, quoted ones included, are its own. */
   takesFiles?: boolean;
   /** It makes no difference in which campaign it is said: of several, nobody is asked which. */

@@ -20,7 +20,7 @@ export async function levelsInWords(context: Context, unitIds: string[]): Promis
 }
 
 async function ofUnit(context: Context, unitId: string): Promise<string> {
-  const rows = await levelsNow(context, unitId);
+  const rows = await levelsNow(context, [unitId]);
   const total = (of: 'counted' | 'waiting') => rows.reduce((sum, row) => sum + row[of], 0);
   const [unit] = (await progressNow(context, [unitId])).units;
   const reported = unit?.items.reduce((sum, { count }) => sum + count, 0) ?? 0;

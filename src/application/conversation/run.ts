@@ -71,12 +71,12 @@ async function handled(context: Context, command: AnyCommand, input: object): Pr
 /** Does it for whoever may use the command; what is refused gets an example of the command that works. */
 export async function permitted<Result>(
   context: Context,
-  { id, action }: Pick<AnyCommand, 'id' | 'action'>,
+  { id, action, alsoFor = action }: Pick<AnyCommand, 'id' | 'action' | 'alsoFor'>,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const { words } = commandNamed(context, id);
   try {
-    if (!allowed(context, action)) {
+    if (!allowed(context, action) && !allowed(context, alsoFor)) {
       if (context.actor.personId === undefined) refuseStranger(context, words.name);
       refuse('bot.not-allowed', { command: words.name });
     }

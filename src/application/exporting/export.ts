@@ -4,6 +4,7 @@ import type { SheetToWrite } from '../../domain/sheet-to-write.ts';
 import { beijingDay, beijingTime } from '../../domain/time.ts';
 import { audit } from '../keeping/audit.ts';
 import { deed, demand } from '../people/deed.ts';
+import { allowed } from '../people/permit.ts';
 import type { Turn } from '../turn.ts';
 import { categoryOf, unitOf } from '../words/lexicons.ts';
 import { refuse } from '../words/refuse.ts';
@@ -51,9 +52,8 @@ export const exportScreening = (words: TableWords) =>
   deed(
     { id: 'export-screening', action: 'screen', input: z.object({ unitIds: z.array(z.string()).min(1) }) },
     async (turn, { unitIds }): Promise<Exported> => {
-      for (const id of unitIds) demand(turn, 'screen', id);
       const input = { kind: 'screening' as const, unitIds, categoryIds: [], accepted: false };
-      const exported = await madeTable(turn, words, input);
+      const exported = await tableOf(turn, words, input);
       await recordExport(turn, { ...input, rows: exported.sheet.rows.length });
       return exported;
     },
@@ -61,11 +61,7 @@ export const exportScreening = (words: TableWords) =>
 
 /** The table, without a record: nothing has left the house yet. */
 export async function tableOf(turn: Turn, words: TableWords, input: Wanted): Promise<Exported> {
-  demand(turn, 'export');
-  return madeTable(turn, words, input);
-}
-
-async function madeTable(turn: Turn, words: TableWords, input: Wanted): Promise<Exported> {
+  demandTable(turn, input);
   const { kind } = input;
   const maker = tables.find((one) => one.kind === kind);
   if (!maker) throw new Error(`no table ${kind}`);
@@ -75,6 +71,12 @@ async function madeTable(turn: Turn, words: TableWords, input: Wanted): Promise<
   if (sheet.rows.length > MOST_ROWS) refuse('export.too-many', { rows: sheet.rows.length, most: MOST_ROWS });
   const name = fileNameOf(turn, words, standing, { ...input, title: words.vocabulary.tables[kind].title });
   return { kind, name, sheet, at: standing.at, snapshot: standing.snapshot?.number };
+}
+
+/** 初筛表 is for those as well who screen for every unit that is named; all else for those who export. */
+function demandTable(turn: Turn, { kind, unitIds }: Wanted): void {
+  if (allowed(turn, 'export') || kind !== 'screening' || unitIds.length === 0) demand(turn, 'export');
+  else for (const id of unitIds) demand(turn, 'screen', id);
 }
 
 /** How things stand, or stood at the snapshot that is named. Throws a `Refusal` when there is none of that number. */

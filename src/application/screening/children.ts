@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type LevelRow, levelsOf } from '../../domain/candidate.ts';
+import { type CandidateState, type LevelRow, levelsOf, type OfLevel } from '../../domain/candidate.ts';
 import { fold } from '../../domain/fold.ts';
 import { audit } from '../keeping/audit.ts';
 import { deed, demand, personOf } from '../people/deed.ts';
@@ -7,20 +7,28 @@ import type { Turn } from '../turn.ts';
 import { unitOf } from '../words/lexicons.ts';
 import { oneLine } from '../words/normalise.ts';
 import { misuse, refuse } from '../words/refuse.ts';
-import { candidatesWhere, countedOf } from './candidates.ts';
+import { countedOf } from './candidates.ts';
 
 type Reads = Pick<Turn, 'tx' | 'campaign'>;
 
 const LONGEST_NAME = 60;
 
 /** The enterprises and other bodies below a unit: those of the campaign file in its order, then those that were added. */
-export async function childrenOf({ tx, campaign }: Reads, unitId: string): Promise<string[]> {
+export const childrenOf = async (reads: Reads, unitId: string): Promise<string[]> =>
+  (await childrenOfEach(reads, [unitId])).get(unitId) ?? [];
+
+async function childrenOfEach({ tx, campaign }: Reads, unitIds: string[]): Promise<Map<string, string[]>> {
   const added = await tx.childUnit.findMany({
-    where: { campaign: campaign.id, unitId, endedAt: null },
-    select: { name: true },
+    where: { campaign: campaign.id, unitId: { in: unitIds }, endedAt: null },
+    select: { unitId: true, name: true },
     orderBy: { id: 'asc' },
   });
-  return [...new Set([...(unitOf({ campaign }, unitId).children ?? []), ...added.map(({ name }) => name)])];
+  const children = new Map(unitIds.map((id) => [id, [...(unitOf({ campaign }, id).children ?? [])]]));
+  for (const { unitId, name } of added) {
+    const known = children.get(unitId);
+    if (known && !known.includes(name)) known.push(name);
+  }
+  return children;
 }
 
 /** The child that a workplace is, as the unit calls it; empty: none of them. */
@@ -71,19 +79,26 @@ export const removeChild = deed(
   },
 );
 
-/** What has come from each child of a unit, and what became of it. */
-export async function levelsNow(reads: Reads, unitId: string): Promise<LevelRow[]> {
-  const candidates = await candidatesWhere(reads, { unitId });
-  const counted = await countedOf(
-    reads,
-    candidates.flatMap(({ entryNumber }) => entryNumber ?? []),
-  );
-  return levelsOf(
-    await childrenOf(reads, unitId),
-    candidates.map(({ child, state, entryNumber }) => ({
-      child,
-      state,
-      counts: entryNumber !== null && counted.has(entryNumber),
-    })),
+/** What has come from each child of each of these units, and what became of it. */
+export async function levelsNow(reads: Reads, unitIds: string[]): Promise<(LevelRow & { unitId: string })[]> {
+  const { tx, campaign } = reads;
+  const candidates = await tx.candidate.findMany({
+    where: { campaign: campaign.id, unitId: { in: unitIds } },
+    select: { unitId: true, child: true, state: true, entryNumber: true },
+    orderBy: { number: 'asc' },
+  });
+  const numbers = candidates.flatMap(({ entryNumber }) => entryNumber ?? []);
+  const counted = await countedOf(reads, numbers);
+  const children = await childrenOfEach(reads, unitIds);
+  const found = new Map<string, OfLevel[]>();
+  for (const { unitId, child, state, entryNumber } of candidates) {
+    const counts = entryNumber !== null && counted.has(entryNumber);
+    const row = { child, state: state as CandidateState, counts };
+    const known = found.get(unitId);
+    if (known) known.push(row);
+    else found.set(unitId, [row]);
+  }
+  return unitIds.flatMap((unitId) =>
+    levelsOf(children.get(unitId) ?? [], found.get(unitId) ?? []).map((row) => ({ unitId, ...row })),
   );
 }

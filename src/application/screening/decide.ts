@@ -94,6 +94,9 @@ export const mergeCandidates = deed(
     if (!first || others.length === 0) return misuse('screening.merge-two');
     if (others.some(({ unitId, categoryId }) => unitId !== first.unitId || categoryId !== first.categoryId))
       refuse('screening.merge-alike');
+    const links = [...new Set(all.map(({ link }) => link))].filter((link) => link !== '');
+    // An entry has one: the other would be gone, and its sender told that theirs is part of it.
+    if (links.length > 1) refuse('screening.merge-links');
     const known = new Set(first.files.map(({ sha256 }) => sha256));
     const files = others.flatMap((other) => other.files).filter(({ sha256 }) => !known.has(sha256));
     await addFiles(turn, first.number, files);
@@ -103,7 +106,7 @@ export const mergeCandidates = deed(
         title: keptTitle(title) || first.title,
         author: everybody(all.map(({ author }) => author)),
         workplace: everybody(all.map(({ workplace }) => workplace)),
-        link: all.find(({ link }) => link !== '')?.link ?? '',
+        link: links[0] ?? '',
         version: first.version + 1,
       },
     });

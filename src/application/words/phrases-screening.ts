@@ -7,6 +7,7 @@ export const screeningPhrases = {
   'screening.no-number': [],
   'screening.merge-two': [],
   'screening.merge-alike': [],
+  'screening.merge-links': [],
   'screening.works-only': [],
   'screening.sent-already': [],
   'screening.no-such-page': [],

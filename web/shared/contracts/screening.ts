@@ -65,9 +65,10 @@ export const screened = z.object({
   refused: z.array(z.object({ number: z.int(), code: z.string(), message: z.string() })),
 });
 
-export const levelsQuery = z.object({ unit: id });
+/** Without a unit: of every one that the reader may see. */
+export const levelsQuery = z.object({ unit: id.optional() });
 export const levels = z.object({
-  rows: z.array(z.object({ child: z.string(), waiting: count, returned: count, counted: count })),
+  rows: z.array(z.object({ unitId: z.string(), child: z.string(), waiting: count, returned: count, counted: count })),
 });
 
 /** Pages behind links that take something; the link itself is kept nowhere. */

@@ -5,14 +5,19 @@ import { type FormWanted, formToFill, recordForm, writeForm } from '../../export
 import { asOfInWords } from '../../exporting/lay-out.ts';
 import { FileUnmade, type MadeFile, storeZip } from '../../exporting/made-file.ts';
 import { packedWorks, type WantedWorks, zipSize } from '../../exporting/works-zip.ts';
+import { allowed } from '../../people/permit.ts';
+import { unitOf } from '../../words/lexicons.ts';
 import { sizeInWords } from '../../words/measures.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
+import { consolePage } from '../console-page.ts';
 import { type Context, command } from '../context.ts';
 
 /** A table as an xlsx, or works in a zip, into the direct chat: of how things stand, or of a snapshot. */
 export const exportCommand = command({
   id: 'export',
   action: 'export',
+  // 初筛表 of what they screen themselves.
+  alsoFor: 'screen',
   args: {
     kind: { kind: 'choice', of: 'exportKinds' },
     accepted: { kind: 'flag', of: 'acceptedOnly' },
@@ -24,7 +29,8 @@ export const exportCommand = command({
     units: { kind: 'units', for: 'read' },
     categories: { kind: 'categories', for: 'read' },
   },
-  async handle(context, { kind, accepted, picture, pdf, snapshot, form, units, categories }) {
+  async handle(context, { kind, accepted, picture, pdf, snapshot, form, units: named, categories }) {
+    const units = allowed(context, 'export') ? named : ownScreened(context, { kind, form, units: named });
     if (context.inGroup) refuse('export.in-direct');
     if (form !== undefined) return sendForm(context, { form, ...(snapshot !== undefined && { snapshot }) });
     if (kind === undefined) return misuse('export.which', kindsInWords(context));
@@ -34,6 +40,20 @@ export const exportCommand = command({
       : sendTable(context, { kind: kind as Wanted['kind'], ...which }, pdf ? 'pdf' : picture ? 'png' : 'xlsx');
   },
 });
+
+/** Of whoever exports nothing else: their units' 初筛表, and no other's. */
+function ownScreened(
+  context: Context,
+  { kind, form, units }: { kind: string | undefined; form: string | undefined; units: string[] },
+): string[] {
+  const { actor, vocabulary } = context;
+  if (kind !== 'screening' || form !== undefined)
+    refuse('bot.not-allowed', { command: vocabulary.commands.export?.name ?? '' });
+  const others = units.filter((id) => !allowed(context, 'screen', id));
+  if (others.length > 0)
+    refuse('progress.not-yours', { units: others.map((id) => unitOf(context, id).short).join('、') });
+  return units.length > 0 ? units : actor.units;
+}
 
 /** What people call each kind. */
 function kindsInWords({ vocabulary: { exportKinds } }: Context): { tables: string; files: string } {
@@ -138,5 +158,5 @@ const tooLarge = (context: Context, { name, size }: { name: string; size: number
     name,
     size: sizeInWords(size),
     most: sizeInWords(mostHere(context)),
-    address: '',
+    address: consolePage(context, '/exports'),
   });
