@@ -43,6 +43,15 @@ test('a chooser where there are several, and each list is of the one that is loo
   expect((await actions(B)).includes('submission.receive')).toBe(true);
 });
 
+test('a link that the chat gives into the console opens the campaign that is spoken of', async () => {
+  for (const one of office.office.campaigns.values()) one.consoleUrl = 'https://bs.example.cn/console';
+  await office.say('staff-1', '/换活动 2');
+  const [shown = ''] = await office.say('staff-1', '/看 1');
+  expect(shown).toContain(`https://bs.example.cn/console/works/1?campaign=${B}`);
+  const [door = ''] = await office.say('staff-1', '/登录');
+  expect(door).toMatch(new RegExp(`https://bs\\.example\\.cn/console/enter/[\\w-]+\\?campaign=${B}$`, 'm'));
+});
+
 test('what is done is done in the one that is looked at; one that is not there is not there', async () => {
   const staff = await room.as('staff-1');
   expect((await staff.ask('takeSnapshot', { body: {}, ...of(B) })).status).toBe(200);

@@ -126,6 +126,16 @@ test('the same bytes: of whomever for staff, of their own unit for a coordinator
   expect(await whole(puxian, { duplicates: 1 })).toEqual(twinned(({ unitId }) => unitId === 'puxian'));
 });
 
+test('how it will end is told in the table’s order, the tightest first when asked, and to a unit of itself alone', async () => {
+  const unitsOf = async (who: Browser, query: Query = {}) =>
+    (await who.ask('forecast', { query })).body.units.map(({ unitId }: { unitId: string }) => unitId);
+  const table = here.bot.office.campaign.table.rows.map(({ unit }) => unit);
+  expect(await unitsOf(staff)).toEqual(table);
+  // 尧都区 alone has anything by now.
+  expect(await unitsOf(staff, { order: 'tight' })).toEqual([...table.slice(1), 'yaodu']);
+  expect(await unitsOf(puxian)).toEqual(['puxian']);
+});
+
 test('counts by state are those of the list, whatever state it shows', async () => {
   const { body } = await staff.ask('workCounts', { query: { unit: 'anze', state: 'received' } });
   const of = (state: string) => entries.filter((one) => one.unitId === 'anze' && one.state === state).length;

@@ -57,6 +57,22 @@ async function begin(url: string) {
 
 const said = { title: '晨光', author: '李建国', authorUnit: '瑞丰钢厂', phone: '' };
 
+test('the page on the poster goes on under whoever takes over the unit, and takes nothing until they have joined', async () => {
+  const { url } = await wanted();
+  const shown = async () => text(await (await fetch(url)).text()).slice(-2);
+  expect(await shown()).toEqual(['2020-09-12（周六）是最后一天，当天也收。联系人：刘玉梅', '开始投稿']);
+  const [handed = ''] = await office.say('staff-1', '/交接 洪洞县 刘玉梅 王梅');
+  expect(handed).toContain('开着的征集页：1 个，网址和海报不变；王梅 绑定以前收不了投稿');
+  expect(await shown()).not.toContain('开始投稿');
+  const invitation = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(handed)?.[0];
+  await office.say('stranger-1', `/绑定 ${invitation} 王梅`);
+  expect(await shown()).toEqual(['2020-09-12（周六）是最后一天，当天也收。联系人：王梅', '开始投稿']);
+  const { name } = await speakerOf(office.prisma, office.office.campaign, 'practice', 'quwo-1');
+  const [, , taken] = await office.say('staff-1', `/交接 洪洞县 王梅 ${name}`);
+  expect(taken).toContain('开着的征集页：1 个，由您接着管');
+  expect((await begin(url)).code).toMatch(/^[\w-]{43}$/);
+});
+
 test('looking at the page uses nothing up; it says what is wanted, until when, and leads to a page of one’s own', async () => {
   const { url, code } = await wanted();
   const html = await (await fetch(url)).text();

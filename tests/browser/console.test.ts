@@ -64,6 +64,14 @@ describe('a morning of review', () => {
       .waitFor();
     await page.keyboard.press('j');
     await page.getByRole('heading', { name: '#15 《作品15》' }).waitFor();
+    await page.keyboard.press('j');
+    await page.getByRole('heading', { name: '#14 《作品14》' }).waitFor();
+    await page.keyboard.press('k');
+    await page.getByRole('heading', { name: '#15 《作品15》' }).waitFor();
+    await page.keyboard.press('x');
+    await staff.at('picked').filter({ hasText: '选中 1 件' }).waitFor();
+    await page.keyboard.press('x');
+    await staff.at('picked').waitFor({ state: 'detached' });
     const film = page.locator('video');
     await expect.poll(() => film.evaluate((el: { readyState: number }) => el.readyState)).toBeGreaterThan(0);
     await page.keyboard.press(' ');
@@ -110,6 +118,7 @@ describe('a morning of review', () => {
 
     await staff.at('sign-out').click();
     await page.getByText('从聊天里进').waitFor();
+    await expect.poll(() => page.evaluate("localStorage.getItem('baosong-console')")).toBe(null);
     await page.goto(link);
     await page.getByText('这个链接已经用过').waitFor();
     const saidNo = staff.complaints.splice(0);
@@ -412,6 +421,25 @@ describe('what leaves the house', () => {
     const own = texts.find((row) => row.includes(`作品${number}`)) ?? [];
     expect(own).toEqual(expect.arrayContaining(['古县总工会', '微视频', '张三']));
     expect(formulas).toBe(0);
+  });
+
+  it('the overview as a picture, to be pasted into a chat', async () => {
+    const staff = await clerk();
+    const { page } = staff;
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: bot.url });
+    await staff.become('staff-1');
+    await staff.at('matrix').waitFor();
+    await staff.at('copy').click();
+    await page.getByText('已复制，可以贴到聊天里。').waitFor();
+    const size = await page.evaluate(`(async () => {
+      const [item] = await navigator.clipboard.read();
+      const { width, height } = await createImageBitmap(await item.getType('image/png'));
+      return [width, height];
+    })()`);
+    // Twenty units, their sum and the heads, each a line.
+    expect(size).toEqual([expect.any(Number), expect.any(Number)]);
+    const [width = 0, height = 0] = size as number[];
+    expect([width > 600, height > 22 * 20]).toEqual([true, true]);
   });
 
   it('the files as one zip, cut in half and gone on with, byte for byte', async () => {

@@ -594,6 +594,16 @@ test('a table is made again from a snapshot, byte for byte, whatever has changed
   `);
 });
 
+test('works that no chat takes at once are fetched from the console, where it can be reached', async () => {
+  await reported();
+  Object.assign(office.office.channels.get('practice') ?? {}, { largestFile: 10_000 });
+  expect((await office.say('staff-1', '/导出 作品')).join()).toContain('请缩小范围再导出');
+  office.office.consoleUrl = 'https://bs.example.cn/console';
+  expect((await office.say('staff-1', '/导出 作品')).join()).toMatch(
+    /^“作品-20200910-1500\.zip”有 .* KB，单聊一次最多发 9\.8 KB。请在电脑上打开工作台下载：https:\/\/bs\.example\.cn\/console\/exports$/,
+  );
+});
+
 test('the works in a zip, by names that every system takes, with the list beside', async () => {
   await reported();
   await office.say('yaodu-1', '/报送 摄影 《CON》 作者:王/五', { files: [photo('a.png', 7), photo('b.png', 8)] });

@@ -18,10 +18,12 @@ export const me = computed(() => {
 const KNOWN = 'baosong-console';
 export const maybeInside = (): boolean => localStorage.getItem(KNOWN) !== null;
 
-/** The campaign of this tab: two tabs may look at two of them. */
+/** The campaign of this tab: two tabs may look at two of them. An address that names one opens that one. */
 const CAMPAIGN = 'baosong-campaign';
 
 export async function whoAmI(): Promise<void> {
+  const named = new URLSearchParams(location.search).get('campaign');
+  if (named !== null) sessionStorage.setItem(CAMPAIGN, named);
   chooseCampaign(sessionStorage.getItem(CAMPAIGN) ?? '');
   try {
     session.me = await inOneOfTheirs(await ask('me', {}).catch(orInAny));

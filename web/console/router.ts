@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import { session } from './me.ts';
 
 /** What stands in the menu, in its order; `needs`: one of these actions, so that nobody is led where all is refused. */
 export const sections = [
@@ -34,3 +35,10 @@ const routes: RouteRecordRaw[] = [
 ];
 
 export const router = createRouter({ history: createWebHistory('/console/'), routes });
+
+/** Of several campaigns the address says which, so that one that is kept, or sent to a colleague, opens the same. */
+router.beforeEach(({ path, query, hash }) => {
+  const { campaign, campaigns = [] } = session.me ?? {};
+  if (!campaign || campaigns.length < 2 || query.campaign === campaign.id) return true;
+  return { path, hash, query: { ...query, campaign: campaign.id } };
+});

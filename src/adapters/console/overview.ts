@@ -1,7 +1,7 @@
 import { dueNow, lateCounts } from '../../application/works/due.ts';
 import { forecastNow } from '../../application/works/forecast.ts';
 import { progressNow } from '../../application/works/ledger.ts';
-import type { Outlook } from '../../domain/forecast.ts';
+import { tightestFirst } from '../../domain/forecast.ts';
 import type { Item } from '../../domain/progress.ts';
 import { cityTargetOf } from '../../domain/target.ts';
 import type { Handlers } from './answering.ts';
@@ -54,13 +54,9 @@ export const overviewHandlers: Handlers = {
 
   async forecast({ query, turn, units }) {
     const { city, units: all, categories } = await forecastNow(turn, units);
-    const listed = query.order === 'tight' ? [...all].sort((one, other) => gapOf(other) - gapOf(one)) : all;
-    return { at: turn.now.toISOString(), city, units: listed, categories };
+    return { at: turn.now.toISOString(), city, units: query.order === 'tight' ? tightestFirst(all) : all, categories };
   },
 };
-
-/** By so much, of the target, it will fall short by the pace so far. */
-const gapOf = ({ target, met, expected = met }: Outlook): number => (target === 0 ? 0 : (target - expected) / target);
 
 const byAccepted = (item: Item): Item => ({
   ...item,

@@ -5,6 +5,7 @@ import { StartRefused } from '../../application/start-refused.ts';
 import { PrismaClient } from '../../generated/prisma/client.ts';
 import { type EmbeddedServer, startEmbedded } from './embedded.ts';
 import { type Client, migrate, readMigrations } from './migrate.ts';
+import './known-plans.ts';
 import { nameStatements } from './named-statements.ts';
 import { type PoolConfig, type ServerAddress, serverAddress, withoutSession } from './server-address.ts';
 import { unreachable } from './unreachable.ts';

@@ -3,8 +3,8 @@ import { beijingDay } from '../../domain/time.ts';
 import type { Answer } from '../delivery/answer.ts';
 import type { MailClaimed } from '../mailing/claim.ts';
 import type { Choice } from '../message.ts';
+import type { handOver } from '../people/hand-over.ts';
 import type { Joined } from '../people/joining.ts';
-import type { Begun } from '../people/leaving.ts';
 import { coordinatorsOf, directChatTo, staffMembers } from '../people/people.ts';
 import type { DigitsFound } from '../people/sign-in.ts';
 import { countyText } from '../reminding/direct-reminder.ts';
@@ -156,12 +156,12 @@ const tellings = {
     const what = rolesInWords(telling, ended);
     return tellPerson(telling, personId, telling.say('people.released-you', { what, left }));
   },
-  'hand-over': async (telling: Telling, { unitId, from, to, drafts, returned }: HandedFacts): Promise<Told> => {
+  'hand-over': async (telling: Telling, { unitId, from, to, drafts, returned, pages }: HandedFacts): Promise<Told> => {
     const unit = unitOf(telling, unitId).short;
     const what = rolesInWords(telling, [{ role: 'coordinator', unitId }]);
     const old = await tellPerson(telling, from.personId, telling.say('people.released-you', { what, left: false }));
     if (!to) return { ...NOBODY_TOLD, answers: old.answers };
-    const begun = { drafts: begunInWords(drafts), returned: begunInWords(returned) };
+    const begun = { drafts: begunInWords(drafts), returned: begunInWords(returned), pages: pages || '' };
     const fresh = await tellPerson(
       telling,
       to.personId,
@@ -185,13 +185,7 @@ interface ReleasedFacts {
   ended: { role: Role; unitId: string }[];
 }
 
-interface HandedFacts {
-  unitId: string;
-  from: { personId: number; name: string };
-  to: { personId: number; name: string } | undefined;
-  drafts: Begun[];
-  returned: Begun[];
-}
+type HandedFacts = Awaited<ReturnType<typeof handOver>>;
 
 /** What somebody may do, as people say it. */
 export const rolesInWords = (

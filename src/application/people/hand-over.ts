@@ -5,7 +5,7 @@ import { refuse } from '../words/refuse.ts';
 import { deed } from './deed.ts';
 import { issue } from './invitations.ts';
 import { becomeMember } from './joining.ts';
-import { type Begun, end, heldBy, nameOf, takeOverDrafts, untilIdle } from './leaving.ts';
+import { type Begun, end, heldBy, nameOf, takeOverDrafts, takeOverPages, untilIdle } from './leaving.ts';
 import { closeRequests } from './requests.ts';
 
 const handed = z.object({
@@ -34,6 +34,7 @@ export const handOver = deed(
     await end(turn, from, ended);
     if (to !== undefined) await becomeMember(turn, { personId: to, role: 'coordinator', unitId, campaign: reach });
     const drafts = await takeOverDrafts(turn, { from, to, unitId });
+    const pages = await takeOverPages(turn, { from, to, unitId });
     const invited =
       to === undefined
         ? await issue(turn, { role: 'coordinator', unitId, campaign: reach, insteadOf: from })
@@ -51,6 +52,7 @@ export const handOver = deed(
       to: to === undefined ? undefined : { personId: to, name: await nameOf(tx, to) },
       invited: invited && { code: invited.code, expiresAt: invited.expiresAt },
       drafts,
+      pages,
       returned: await returnedOf(turn, unitId),
     };
   },

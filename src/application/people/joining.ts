@@ -8,7 +8,7 @@ import { misuse } from '../words/refuse.ts';
 import { codeHash } from './codes.ts';
 import { deed } from './deed.ts';
 import { claimAlone, endClaims, hasAdmin } from './first-admin.ts';
-import { takeOverDrafts } from './leaving.ts';
+import { takeOverDrafts, takeOverPages } from './leaving.ts';
 import { type Guessing, noteWrongCode, triedTooOften } from './wrong-codes.ts';
 
 const account = z.object({ channel: z.string(), senderId: z.string(), directChatId: z.string().nullable() });
@@ -45,7 +45,10 @@ export const join = deed(
     const role = found.role as Role;
     await becomeMember(turn, { personId, role, unitId, campaign: found.campaign });
     if (role === 'admin') await endClaims(tx, now);
-    if (insteadOf !== null) await takeOverDrafts(turn, { from: insteadOf, to: personId, unitId });
+    if (insteadOf !== null) {
+      await takeOverDrafts(turn, { from: insteadOf, to: personId, unitId });
+      await takeOverPages(turn, { from: insteadOf, to: personId, unitId });
+    }
     await audit(
       { ...turn, actor: { ...actor, personId } },
       { action: 'people.join', subject: `person:${personId}`, after: { role, unit: unitId } },

@@ -82,6 +82,20 @@ export async function takeOverDrafts(
   return drafts;
 }
 
+/**
+ * The pages by which workers send in to the unit go on under `to`, whose name then stands on them: their addresses hang on walls. Links
+ * for somebody's own files do not, as who leaves has them. How many there are; they take nothing until `to` is known.
+ */
+export async function takeOverPages(
+  { tx, now }: Turn,
+  { from, to, unitId }: { from: number; to?: number | undefined; unitId: string },
+): Promise<number> {
+  const where = { byPerson: from, unitId, purpose: 'screening', revokedAt: null, expiresAt: { gt: now } };
+  if (to === undefined) return tx.page.count({ where });
+  const { count } = await tx.page.updateMany({ where, data: { byPerson: to, channel: '', chatKind: '', chatId: '' } });
+  return count;
+}
+
 /** What this person has just said is handled first, so that nothing of it is done after. */
 export async function untilIdle(tx: Tx, personId: number): Promise<void> {
   const accounts = await tx.account.findMany({

@@ -1,6 +1,7 @@
 import { dateTime } from '../../shared/time.ts';
 import { categoryShort, fieldWord, stateWord, unitShort } from '../me.ts';
 import { sayOf } from '../words.ts';
+import { INNER } from './inner-keys.ts';
 
 /** What one record of the audit says of one thing: as it was, as it is; empty for nothing. */
 export interface Change {
@@ -8,9 +9,6 @@ export interface Change {
   was: string;
   now: string;
 }
-
-/** What serves the program alone. */
-const INNER = new Set(['version', 'hashes', 'session', 'seed', 'snapshot', 'request', 'tag', 'purpose']);
 
 /** What changed between two recorded states, or all of the one that there is, under the names that people know. */
 export function changesOf(before: unknown, after: unknown): Change[] {
@@ -43,7 +41,7 @@ function inWords(key: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((one) => inWords(key, one)).join('、');
   if (typeof value === 'object') return 'name' in value ? String(value.name) : inOneLine(value);
   const text = String(value);
-  if (key === 'unit' || key === 'unitIds') return unitShort(text);
+  if (/^unit(Ids?)?$/.test(key)) return unitShort(text);
   if (key === 'role') return sayOf('role', text);
   if (key === 'kind') return sayOf('audit.kinds', text);
   if (key === 'category' || key === 'categories' || key === 'categoryIds') return categoryShort(text);

@@ -96,7 +96,7 @@ export const addresses = {
   candidateFile: (id: number, download = false) =>
     inCampaign(`/api/v1/screening/files/${id}${download ? '?download=1' : ''}`),
   /** 初筛表 of a unit, as xlsx. */
-  screeningTable: (unit: string) => `/api/v1/screening/table.xlsx?unit=${encodeURIComponent(unit)}`,
+  screeningTable: (unit: string) => inCampaign(`/api/v1/screening/table.xlsx?unit=${encodeURIComponent(unit)}`),
   /** A file of a work for its judge: the address says the work and the place of the file. Answers ranges. */
   reviewFile: (number: number, place: number) => inCampaign(`/api/v1/review/works/${number}/files/${place}`),
   /** Server-sent events, see `events.ts`. */

@@ -9,6 +9,7 @@ import { allowed } from '../../people/permit.ts';
 import { unitOf } from '../../words/lexicons.ts';
 import { sizeInWords } from '../../words/measures.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
+import { consolePage } from '../console-page.ts';
 import { type Context, command } from '../context.ts';
 
 /** A table as an xlsx, or works in a zip, into the direct chat: of how things stand, or of a snapshot. */
@@ -157,5 +158,5 @@ const tooLarge = (context: Context, { name, size }: { name: string; size: number
     name,
     size: sizeInWords(size),
     most: sizeInWords(mostHere(context)),
-    address: '',
+    address: consolePage(context, '/exports'),
   });

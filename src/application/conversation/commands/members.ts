@@ -129,6 +129,7 @@ async function handedOver(context: Context, facts: HandedOver, called: string): 
     until: facts.invited ? beijingDayAndTime(facts.invited.expiresAt) : '',
     drafts: begunInWords(facts.drafts),
     returned: begunInWords(facts.returned),
+    pages: facts.pages || '',
     unreached: told.facts.unreached,
   });
   return [{ text }, ...told.answers];

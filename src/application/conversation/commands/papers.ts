@@ -7,6 +7,7 @@ import { periodOf } from '../../exporting/papers/publicity.ts';
 import { peopleById } from '../../people/people.ts';
 import { objectionsOf } from '../../reviewing/objections.ts';
 import { misuse, refuse } from '../../words/refuse.ts';
+import { consolePage } from '../console-page.ts';
 import { type Context, command } from '../context.ts';
 
 /** As many as a phone shows without turning the page. */
@@ -99,6 +100,6 @@ async function list(context: Context, kind: PaperKind, action: string | undefine
       period: kind === 'publicity' ? periodInWords(context, parts, day) : '',
       by: people.find(({ id }) => id === byPerson)?.name ?? '',
     })),
-    console: context.consoleUrl === undefined ? '' : `${context.consoleUrl}/papers`,
+    console: consolePage(context, '/papers'),
   });
 }

@@ -11,6 +11,7 @@ import { durationInWords, sizeInWords } from '../../words/measures.ts';
 import { misuse, refusalInWords, refuse } from '../../words/refuse.ts';
 import { standingOf } from '../../works/ledger.ts';
 import { attempt } from '../attempt.ts';
+import { consolePage } from '../console-page.ts';
 import { type Context, command, spoken } from '../context.ts';
 import { apart, hereIn, MOST_FILES } from '../files-to-chat.ts';
 import { gathered } from '../gathered.ts';
@@ -155,7 +156,7 @@ function factsOf(context: Context, { files, link }: Candidate): string {
 
 /** The files themselves, into the direct chat. */
 async function look(context: Context, number: number): Promise<Answer[]> {
-  const { say, inGroup, consoleUrl } = context;
+  const { say, inGroup } = context;
   const one = await candidateToRead(context, number);
   const direct = inGroup ? await directChatKnown(context, context.message) : hereIn(context);
   if (!direct) return refuse('screening.speak-first', { number });
@@ -176,7 +177,7 @@ async function look(context: Context, number: number): Promise<Answer[]> {
     more: sent.length > MOST_FILES ? MOST_FILES : '',
     left: left.map(({ name, size }) => ({ name, size: sizeInWords(size) })),
     unsent: left.length > 0,
-    console: consoleUrl === undefined ? '' : `${consoleUrl}/screening/${number}`,
+    console: consolePage(context, `/screening/${number}`),
     waits: waits(one.state),
   });
   const to = inGroup ? { to: direct } : {};

@@ -4,6 +4,7 @@ import { endSessions } from '../../people/sessions.ts';
 import { confirmDigits, findDigits, makeLink, SIGN_IN_MINUTES } from '../../people/sign-in.ts';
 import { WAIT_MINUTES } from '../../people/wrong-codes.ts';
 import { refuse } from '../../words/refuse.ts';
+import { consolePage } from '../console-page.ts';
 import { type Context, command, spoken } from '../context.ts';
 import { ask } from '../proposals/open-question.ts';
 import { speakerIn } from '../speaking.ts';
@@ -26,7 +27,7 @@ async function link(context: Context): Promise<string> {
   const { consoleUrl, say } = context;
   if (consoleUrl === undefined) return refuse('console.no-address');
   const { code } = await makeLink(context, {});
-  return say('console.link', { address: `${consoleUrl}/enter/${code}`, minutes: SIGN_IN_MINUTES });
+  return say('console.link', { address: consolePage(context, `/enter/${code}`), minutes: SIGN_IN_MINUTES });
 }
 
 async function withDigits(context: Context, digits: string): Promise<Answer[]> {

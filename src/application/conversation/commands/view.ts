@@ -6,6 +6,7 @@ import { sizeInWords } from '../../words/measures.ts';
 import { refuse } from '../../words/refuse.ts';
 import { entryToRead } from '../../works/access.ts';
 import type { EntryFile } from '../../works/entries.ts';
+import { consolePage } from '../console-page.ts';
 import { command } from '../context.ts';
 import { apart, hereIn, MOST_FILES } from '../files-to-chat.ts';
 import { stateName } from '../state-name.ts';
@@ -43,7 +44,7 @@ export const view = command({
       left: left.map(({ name, size }) => ({ name, size: sizeInWords(size) })),
       unsent: left.length > 0,
       limit: limit > 0 ? sizeInWords(limit) : '',
-      console: context.consoleUrl === undefined ? '' : `${context.consoleUrl}/works/${number}`,
+      console: consolePage(context, `/works/${number}`),
       staff: allowed(context, 'review'),
     });
     const files = sent.slice(0, MOST_FILES);
