@@ -226,6 +226,7 @@ test('no address tells a judge whose a work is: body, headers, bytes', async () 
       '/api/v1/exports/forms/%E8%8D%A3%E8%AA%89%E8%AF%81%E4%B9%A6.docx',
     ],
     ...['/api/v1/review/results', '/api/v1/exports/works.xlsx', '/api/v1/exports/works.zip', '/api/v1/people'],
+    ...['/api/v1/events', '/api/v1/screening', '/api/v1/screening/files/1', '/api/v1/mails'],
   ];
   const told: unknown[] = [];
   const statuses: Record<string, number> = {};
@@ -247,11 +248,13 @@ test('no address tells a judge whose a work is: body, headers, bytes', async () 
     {
       "audit": 403,
       "campaign": 200,
+      "events": 403,
       "exports/forms/%E8%8D%A3%E8%AA%89%E8%AF%81%E4%B9%A6.docx": 403,
       "exports/works.xlsx": 403,
       "exports/works.zip": 403,
       "files/1": 403,
       "files/1/text": 403,
+      "mails": 403,
       "me": 200,
       "messages": 403,
       "openapi.json": 200,
@@ -264,6 +267,8 @@ test('no address tells a judge whose a work is: body, headers, bytes', async () 
       "review/works/1/files/1": 200,
       "review/works/1/files/1/text": 404,
       "review/works/1/files/1?download=1": 200,
+      "screening": 403,
+      "screening/files/1": 403,
       "snapshots": 403,
       "works": 403,
       "works/1": 403,
@@ -273,9 +278,27 @@ test('no address tells a judge whose a work is: body, headers, bytes', async () 
   const { headers } = await judge.raw('GET', '/api/v1/review/works/1/files/1');
   expect([headers['content-disposition'], headers.etag, headers['content-type']]).toEqual([
     "inline; filename*=UTF-8''1-1.jpg",
-    '"1-1"',
+    '"1-1-1"',
     'image/jpeg',
   ]);
+});
+
+test('a file that took the place of another is fetched anew, not taken from what the browser has kept', async () => {
+  const { bot } = here;
+  const where = '/api/v1/review/works/2/files/1';
+  const before = await judge.raw('GET', where);
+  const kept = { headers: { 'if-none-match': String(before.headers.etag) } };
+  expect((await judge.raw('GET', where, kept)).status).toBe(304);
+  const [old] = await bot.prisma.submissionFile.findMany({ where: { submissionNumber: 2 } });
+  const other = await bot.prisma.submissionFile.findFirstOrThrow({ where: { submissionNumber: 1 } });
+  await bot.prisma.submissionFile.update({ where: { id: old?.id ?? 0 }, data: { retiredAt: bot.now() } });
+  const { id } = await bot.prisma.submissionFile.create({
+    data: { submissionNumber: 2, sha256: other.sha256, name: '李建国.jpg', addedAt: bot.now() },
+  });
+  const after = await judge.raw('GET', where, kept);
+  expect([after.status, after.bytes.equals(before.bytes), leaks(after.bytes)]).toEqual([200, false, []]);
+  await bot.prisma.submissionFile.delete({ where: { id } });
+  await bot.prisma.submissionFile.update({ where: { id: old?.id ?? 0 }, data: { retiredAt: null } });
 });
 
 test('a judge scores in the page, sees the others after that only, and what is not theirs as if it were not there', async () => {

@@ -328,6 +328,36 @@ describe('before anybody signs out', () => {
     expect(told.map(({ after }) => (after as { kind: string }).kind)).toEqual(['bulletin', 'bulletin']);
   });
 
+  test('the forms of the office are filled for staff alone, and each time is recorded', async () => {
+    const { staff } = browsers;
+    const { prisma, office, now } = here.bot;
+    const { forms } = (await staff.ask('exports')).body;
+    expect(forms).toEqual(['优秀作品登记表', '荣誉证书']);
+    const places = ['荣誉证书', '没有这个', '../../README'].map(
+      (form) => `/api/v1/exports/forms/${encodeURIComponent(form)}.docx`,
+    );
+    const answers = (browser: Browser) => Promise.all(places.map((place) => browser.raw('GET', place)));
+    const statuses = async (browser: Browser) => (await answers(browser)).map(({ status }) => status);
+    // Nobody has an award yet.
+    expect(await statuses(staff)).toEqual([409, 409, 409]);
+    const works = [{ number: 1, unitId: 'yaodu', award: 'first' }];
+    const result = { categories: [{ categoryId: 'micro_video', levels: [{ id: 'first', name: '一等奖' }], works }] };
+    const { id } = await prisma.frozenResult.create({
+      data: { campaign: office.campaign.id, result, reason: '', byPerson: 1, at: now() },
+    });
+    for (const [role, status] of [
+      ['nobody', 401],
+      ['coordinator', 403],
+      ['judge', 403],
+    ] as const)
+      expect(await statuses(browsers[role])).toEqual([status, status, status]);
+    const before = await prisma.audit.count({ where: { action: 'export' } });
+    const [certificates] = await answers(staff);
+    expect(paragraphsOf(certificates?.bytes ?? Buffer.alloc(0))).toContain('李建国：');
+    expect((await prisma.audit.count({ where: { action: 'export' } })) - before).toBe(1);
+    await prisma.frozenResult.delete({ where: { id } });
+  });
+
   test('the same bytes in another unit are staff’s to know', async () => {
     await here.bot.say('puxian-1', '/报送 微视频 《借来的灯》 作者:王蒲生', { files: [video('借来的灯.mp4', 1)] });
     const row = async (browser: Browser) =>

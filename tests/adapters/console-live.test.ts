@@ -45,6 +45,9 @@ function listen({ cookie }: Browser): Promise<{ heard: Heard[]; status: number; 
 }
 
 test('a work that comes in and a decision are pushed to whoever may see them, and to nobody else', async () => {
+  // Who judges as well hears no more than their own unit's.
+  const { personId } = await here.bot.prisma.account.findFirstOrThrow({ where: { senderId: 'puxian-1' } });
+  await here.bot.prisma.membership.create({ data: { personId, role: 'judge', since: here.bot.now() } });
   const [wen, admin, yaodu, puxian] = [
     await here.as('staff-1'),
     await here.as('admin-1'),

@@ -163,6 +163,8 @@ test('the page is that of GB/T 9704-2012, and annexes have no grid that would st
     const of = (name: string) => children.find(([child]) => child === name)?.[2] ?? {};
     const at = (name: string, side: string) => Math.round((Number(of(name)[`w:${side}`]) / twentieths(1)) * 10) / 10;
     expect([at('w:pgSz', 'w'), at('w:pgSz', 'h')]).toEqual([210, 297]);
+    // Each annex begins a page, and the numbers of the pages go on.
+    expect([of('w:type')['w:val'] ?? 'nextPage', of('w:pgNumType')['w:start']]).toEqual(['nextPage', undefined]);
     expect([at('w:pgMar', 'top'), at('w:pgMar', 'left'), at('w:pgMar', 'right'), at('w:pgMar', 'bottom')]).toEqual([
       37, 28, 26, 35,
     ]);

@@ -12,9 +12,9 @@ import { photo } from '../support/files.ts';
 import { judgingIn } from '../support/judging.ts';
 import { type Practice, practice } from '../support/practice.ts';
 import { paragraphsOf } from '../support/read-docx-apart.ts';
-import { readXlsxApart } from '../support/read-xlsx.ts';
 import { type AwardedRow, type EntryRow, recountedBulletin } from '../support/recounted-bulletin.ts';
 import { type Marked, recountedResults } from '../support/recounted-results.ts';
+import { tracedFigures } from '../support/traced-figures.ts';
 
 // 19 units, 400 works, 9 judges, from the first work to the bulletin, by one seed. Every figure is counted again by other means.
 
@@ -215,5 +215,36 @@ test('from the first of 400 works to the bulletin, and every figure is what a re
     told.slice(0, at('序号|单位|')).join('\n'),
   );
   expect(rest.match(/\d+/g)?.filter((number) => !['2020', '8', '11', '10', '1', '2'].includes(number))).toEqual([]);
-  expect(readXlsxApart(xlsx ?? Buffer.alloc(0)).rows.length).toBeGreaterThan(200);
+
+  // Of every figure the sheet beside it has the rows, which give it again and are entries of the database.
+  const { units, categories } = bot.office.campaign;
+  const traced = tracedFigures(
+    xlsx ?? Buffer.alloc(0),
+    (name) => units.find((unit) => unit.name === name)?.short ?? name,
+  );
+  expect(traced.length).toBeGreaterThan(200);
+  const wrong = traced.filter(
+    ({ told: value, again: counted, rows: [said, found] }) => value !== counted || said !== found,
+  );
+  expect(wrong).toEqual([]);
+  const inTable = /^各单位任务完成情况表 /;
+  const loose = traced.filter(
+    ({ sentence, told: value }) =>
+      !inTable.test(sentence) && !(text.includes(sentence) && sentence.includes(String(value))),
+  );
+  expect(loose).toEqual([]);
+  const nameOf = (list: { id: string; name: string }[], id: string | undefined) =>
+    list.find((one) => one.id === id)?.name;
+  const strange = traced.flatMap(({ entries: rows }) =>
+    rows.filter(({ number, unit, category, title }) => {
+      const row = byNumber.get(number);
+      return (
+        row?.title !== title ||
+        nameOf(units, row.unitId) !== unit ||
+        nameOf(categories, row.categoryId) !== category ||
+        rows.filter((one) => one.number === number).length !== 1
+      );
+    }),
+  );
+  expect(strange).toEqual([]);
 });

@@ -177,6 +177,32 @@ test('whoever declares that a work or a unit is too near judges it no more, and 
   expect((await owingOf(reads())).map(({ owed }) => owed)).toEqual([[3], [3], [2]]);
 });
 
+test('what a judge had declared too near counts no more after they left, their other papers do', async () => {
+  await assign();
+  for (const number of [1, 3]) await jury.act(judge(2), score, { number, points: {}, whole: 9900 });
+  await jury.act(judge(1), score, { number: 1, points: {}, whole: 8000 });
+  await jury.act(judge(2), recuse, { unitId: '', number: 1, reason: '作者是我的学生' });
+  await bot.prisma.membership.updateMany({ where: { personId: judge(2) }, data: { until: bot.now() } });
+  const { result } = await judgingNow(reads());
+  const scores = result.categories.flatMap(({ works }) =>
+    works.map(({ number, score: got }) => [number, got?.printed]),
+  );
+  expect(scores).toEqual([
+    [3, '99.00'],
+    [1, '80.00'],
+    [2, undefined],
+  ]);
+});
+
+test('a judge of two campaigns declares nothing in the one about a work of the other', async () => {
+  await assign();
+  await bot.prisma.submission.update({ where: { number: 3 }, data: { campaign: 'another' } });
+  expect(await refusal(jury.act(judge(0), recuse, { unitId: '', number: 3, reason: '同学' }))).toBe(
+    'judging.not-assigned {"number":3}',
+  );
+  expect(await bot.prisma.judgeConflict.count()).toBe(0);
+});
+
 test('somebody who is staff and judge sees nobody’s marks before their own are in', async () => {
   await assign();
   await bot.prisma.membership.create({ data: { personId: judge(0), role: 'staff', since: bot.now() } });

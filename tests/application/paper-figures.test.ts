@@ -199,6 +199,20 @@ test('with final results it says who has which award, and lists the works in a s
   expect(made.told.find(({ figure }) => figure.explained === 'awarded')?.figure.value).toBe(24);
 });
 
+test('a work that was returned after the results were final is neither counted nor printed without its name', () => {
+  const standing = standingOf(shippedCampaign, { seed: 2, entries: 400, awards: true });
+  const gone = standing.awards?.[0]?.number;
+  standing.entries = standing.entries.filter(({ number }) => number !== gone);
+  const made = madeOf(standing);
+  const rows = made.paper.annexes[1]?.rows ?? [];
+  expect([
+    rows.length,
+    rows.filter(([, title]) => title === ''),
+    certificates.made(makingFor(standing)).length,
+  ]).toEqual([23, [], 23]);
+  expect(made.told.find(({ figure }) => figure.explained === 'awarded')?.figure.value).toBe(23);
+});
+
 test('what certificates are printed from has a row for each author', () => {
   const standing = standingOf(shippedCampaign, { seed: 2, entries: 60, awards: true });
   const [first] = standing.awards ?? [];

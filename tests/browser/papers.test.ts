@@ -119,6 +119,10 @@ test('the title stands in the middle, its lines close to each other', () => {
   expect(second.top - first.top).toBeCloseTo(12, 0);
 });
 
+test('to whom it is sent stands flush left', () => {
+  expect(lineWith(1, '各县（市、区）总工会').left).toBeCloseTo(28, 0);
+});
+
 test('the text begins two characters in, 28 of them fill a line, 22 lines a page', () => {
   const first = lineWith(1, '根据《关于');
   expect(first.left).toBeCloseTo(28 + 2 * 5.57, 0);

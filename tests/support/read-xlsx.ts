@@ -27,10 +27,11 @@ const parser = new XMLParser({
   isArray: (name) => ['row', 'c', 'si', 'mergeCell', 'definedName', 'dataValidation', 'sheet', 'r'].includes(name),
 });
 
-export function readXlsxApart(bytes: Uint8Array): ReadWorkbook {
+/** `number`: which of its sheets, from 1 on. */
+export function readXlsxApart(bytes: Uint8Array, number = 1): ReadWorkbook {
   const files = unzipSync(bytes);
   const xml = (name: string): Node => parser.parse(strFromU8(files[name] as Uint8Array));
-  const sheet = xml('xl/worksheets/sheet1.xml').worksheet;
+  const sheet = xml(`xl/worksheets/sheet${number}.xml`).worksheet;
   const book = xml('xl/workbook.xml').workbook;
   const strings: string[] = (xml('xl/sharedStrings.xml').sst.si ?? []).map((si: Node) => decoded(textOf(si.t)));
   const cells: ReadWorkbook['cells'] = {};
@@ -58,7 +59,7 @@ export function readXlsxApart(bytes: Uint8Array): ReadWorkbook {
     choices: Object.fromEntries(
       (sheet.dataValidations?.dataValidation ?? []).map((one: Node) => [one.sqref, textOf(one.formula1)]),
     ),
-    tab: book.sheets.sheet[0].name,
+    tab: book.sheets.sheet[number - 1].name,
   };
 }
 

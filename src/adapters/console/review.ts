@@ -116,7 +116,7 @@ async function blindFilesOf({ tx, campaign }: Visitor['turn'], numbers: Readonly
   return tx.submissionFile.findMany({
     where: { submissionNumber: number, retiredAt: null, submission: { campaign: campaign.id } },
     orderBy: { id: 'asc' },
-    select: { name: true, blob: true },
+    select: { id: true, name: true, blob: true },
   });
 }
 
@@ -139,8 +139,8 @@ export function blindFiles(hall: Hall): Router {
     if (!allowed(turn, 'score')) refuse('bot.not-allowed', { command: '' });
     const key = reviewFileKey.safeParse(request.params);
     if (!key.success) throw new NothingThere();
-    const { name, blob } = await blindFile(turn, key.data);
-    if (rulesOf(turn).blind) await sendBlind(desk, key.data, blob, request, response);
+    const { id, name, blob } = await blindFile(turn, key.data);
+    if (rulesOf(turn).blind) await sendBlind(desk, { ...key.data, id }, blob, request, response);
     else await sendOpen(desk, name, blob, request, response);
   });
   return router;
@@ -170,7 +170,7 @@ function sendOpen(
 
 async function sendBlind(
   { office }: Desk,
-  { number, place }: { number: number; place: number },
+  { number, place, id }: { number: number; place: number; id: number },
   { sha256, extension, size }: Kept,
   request: Request,
   response: Response,
@@ -183,8 +183,8 @@ async function sendBlind(
     type: shownAs(extension).mime,
     inline: true,
     size: Number(size),
-    // The hash of the bytes would tell whoever has them elsewhere whose they are.
-    tag: `${number}-${place}`,
+    // The hash of the bytes would tell whoever has them elsewhere whose they are. A file that took another's place is another.
+    tag: `${number}-${place}-${id}`,
     open: bytes,
   });
 }

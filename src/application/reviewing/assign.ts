@@ -5,7 +5,7 @@ import { audit } from '../keeping/audit.ts';
 import { deed } from '../people/deed.ts';
 import type { Turn } from '../turn.ts';
 import { refuse } from '../words/refuse.ts';
-import { inConflict, type Juror, juryOf } from './jury.ts';
+import { inConflict, type Juror, juryOf, nearnessOf } from './jury.ts';
 import { changeable, type UnderReview, worksUnderReview } from './under-review.ts';
 
 /** A judge and a work that is theirs to judge: without those in conflict, and those who left without having judged it. */
@@ -15,9 +15,12 @@ export interface Task {
   group: string;
 }
 
-/** What of the rows holds, as judges and conflicts are now. `judged`: a paper is in, so it stays though the judge has left. */
+/**
+ * What of the rows holds, as judges and conflicts are now. `judged`: a paper is in, so it stays though the judge has left; what they had
+ * declared too near stays so too.
+ */
 export async function tasksOf(
-  { tx }: Pick<Turn, 'tx'>,
+  { tx, campaign }: Pick<Turn, 'tx' | 'campaign'>,
   { works, jury }: { works: UnderReview[]; jury: Juror[] },
 ): Promise<Task[]> {
   const byNumber = new Map(works.map((work) => [work.number, work]));
@@ -26,9 +29,12 @@ export async function tasksOf(
     SELECT t.number, t.person_id, t.group_id, p.id IS NOT NULL AS judged FROM judging_task t
       LEFT JOIN paper p ON p.number = t.number AND p.person_id = t.person_id AND p.retired_at IS NULL
     WHERE t.number = ANY(${works.map(({ number }) => number)}) ORDER BY t.number, t.person_id`;
+  const left = [...new Set(rows.map((row) => row.person_id))].filter((id) => !jurors.has(id));
+  const nearness = await nearnessOf({ tx, campaign }, left);
   return rows.flatMap(({ number, person_id: judge, group_id: group, judged }) => {
     const [work, juror] = [byNumber.get(number), jurors.get(judge)];
-    if (!work || (juror ? inConflict(juror, work) : !judged)) return [];
+    const near = juror ?? nearness.get(judge);
+    if (!work || !(juror || judged) || (near && inConflict(near, work))) return [];
     return [{ number, judge, group }];
   });
 }

@@ -59,6 +59,23 @@ export async function juryOf(reads: Reads): Promise<Juror[]> {
   });
 }
 
+/** What people who judge no more had too near, as far as it was said. */
+export async function nearnessOf(
+  { tx, campaign }: Pick<Turn, 'tx' | 'campaign'>,
+  personIds: number[],
+): Promise<Map<number, Pick<Juror, 'unitIds' | 'numbers' | 'name'>>> {
+  if (personIds.length === 0) return new Map();
+  const where = { campaign: campaign.id, personId: { in: personIds } };
+  const [named, conflicts] = [await tx.judge.findMany({ where }), await tx.judgeConflict.findMany({ where })];
+  return new Map(
+    personIds.map((id) => {
+      const own = [...named, ...conflicts].filter(({ personId }) => personId === id);
+      const numbers = conflicts.flatMap(({ personId, number }) => (personId === id && number !== null ? [number] : []));
+      return [id, { name: '', unitIds: own.flatMap(({ unitId }) => unitId || []), numbers }] as const;
+    }),
+  );
+}
+
 /** Whether a judge must not judge a work: of their unit, declared too near, or their own. */
 export const inConflict = (
   { unitIds, numbers, name }: Pick<Juror, 'unitIds' | 'numbers' | 'name'>,
@@ -110,11 +127,16 @@ export const recuse = deed(
     if (unitId === '' && number === null) misuse('judging.recuse-what');
     const personId = personOf(turn);
     // Not to be told apart from works that are not there: nobody learns what is reviewed.
-    if (number !== null && (await turn.tx.judgingTask.count({ where: { number, personId } })) === 0)
-      refuse('judging.not-assigned', { number });
+    if (number !== null && !(await isTheirs(turn, number, personId))) refuse('judging.not-assigned', { number });
     return declare(turn, { personId, unitId, number, reason: why });
   },
 );
+
+/** Of this campaign: what is said of a work of another would hold nowhere. */
+async function isTheirs(turn: Turn, number: number, personId: number): Promise<boolean> {
+  if ((await turn.tx.judgingTask.count({ where: { number, personId } })) === 0) return false;
+  return (await turn.tx.submission.count({ where: { number, campaign: turn.campaign.id } })) > 0;
+}
 
 /** Staff know that a judge stands too near. */
 export const excuse = deed(

@@ -129,6 +129,16 @@ test('a paper with a gap is owed, and one by somebody not assigned counts nothin
   ]);
 });
 
+test('a mark for the whole counts in the score and says nothing of a criterion', () => {
+  const papers = [
+    { number: 1, judge: 1, points: points(4000, 2000, 1000) },
+    { number: 1, judge: 2, points: {}, whole: 5000 },
+  ];
+  const scored = scoreOf(RULES, { work: WORK, assigned: assigned(2), papers, votes: undefined, mostVotes: 0 });
+  expect(brief(scored)).toEqual(['75/1', '75/1', '50/1', '2-0', '', 'false']);
+  expect(figure(scored.criteria.get('theme') ?? ratio(0)).exact).toBe('40/1');
+});
+
 const GROUPED: ReviewRules = {
   ...RULES,
   drop: { highest: 1, lowest: 1, from: 3 },

@@ -82,12 +82,12 @@ const asOver = ({ over }: Item) => ({ counts: over, of: 0 });
 const adding = ({ counts }: FigureRow) => counts > 0;
 const lateIn = ({ making, entries }: Counted) => entries.filter((entry) => cameLate(entry, making));
 
-/** Works with an award, once the results are final. */
+/** Works with an award, once the results are final; without those that were returned or withdrawn since, as in the lists of them. */
 export function awardRows({ making, entries }: Counted): FigureRow[] | undefined {
   const byNumber = new Map(entries.map((entry) => [entry.number, entry]));
-  return making.standing.awards?.map(({ number, unitId, categoryId, level }) => {
+  return making.standing.awards?.flatMap(({ number, unitId, categoryId, level }) => {
     const entry = byNumber.get(number);
-    return { unitId, categoryId, ...(entry && { entry }), counts: 1, of: 0, level };
+    return entry ? [{ unitId, categoryId, entry, counts: 1, of: 0, level }] : [];
   });
 }
 
