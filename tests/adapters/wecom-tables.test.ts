@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { TestClock } from '../../fakes/platform/test-clock.ts';
 import { type FakeTable, type FakeWecom, type RequestFault, startFakeWecom } from '../../fakes/wecom/index.ts';
 import { mirror } from '../../src/application/mirroring/mirror.ts';
+import type { OutsideTable } from '../../src/application/ports.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { video } from '../support/files.ts';
 import { allHandled, known, type WecomBot, wecomBot } from '../support/wecom.ts';
@@ -209,4 +210,37 @@ test('over the limit it waits; a key that is known no more is told to staff once
   fake.tables.set('kW', table);
   for (let minutes = 0; minutes < 3; minutes++) await tick(20 * MINUTE);
   expect(works()).toEqual(['1 夜班的灯 已收', '2 井下 已收']);
+});
+
+/** The table of works with another answer to what is added. */
+function worksTable(add: OutsideTable['add']): OutsideTable {
+  const table = bot.office.tables?.find(({ shows }) => shows === 'works');
+  if (!table) throw new Error('no table of works');
+  return { ...table, update: (records) => table.update(records), add };
+}
+
+test('rows whose ids were not told are counted; then one is tried, and not soon again', async () => {
+  await begin();
+  await report('夜班的灯');
+  await report('井下');
+  const asked: number[] = [];
+  const silent = worksTable(async (count) => {
+    asked.push(count);
+    return { state: 'done', ids: [] };
+  });
+  const office = { ...bot.office, tables: [silent] };
+  for (let pass = 0; pass < 8; pass++) await mirror(office, 'now');
+  expect(asked).toEqual([2, 1, 1, 1, 1, 1, 1, 1]);
+  const { strays, nextAt } = await bot.prisma.mirrorTable.findFirstOrThrow({ where: { shows: silent.key } });
+  expect([strays, Number(nextAt) - clock.now().getTime()]).toEqual([9, 60 * MINUTE]);
+});
+
+test('who is killed over the answer has counted its rows before', async () => {
+  await begin();
+  await report('夜班的灯');
+  await report('井下');
+  const deadly = worksTable(() => Promise.reject(new Error('killed')));
+  await expect(mirror({ ...bot.office, tables: [deadly] }, 'now')).rejects.toThrow('killed');
+  const [works] = await mirror(bot.office, 'now');
+  expect(works).toMatchObject({ shows: 'works', added: 2, written: 2, strays: 2 });
 });

@@ -85,12 +85,12 @@ test('a file that somebody quotes in the group is fetched beside the others too'
   await bot.accept({ ...quoting, quote: { files: film('quoted') } });
   const working = bot.work();
   await arrives(() => server.asked.length === 1);
-  expect(await database.prisma.inbound.findMany({ select: { state: true, toFetch: true } })).toEqual([
-    { state: 'working', toFetch: true },
-  ]);
+  expect(
+    await database.prisma.inbound.findMany({ orderBy: { id: 'asc' }, select: { state: true, toFetch: true } }),
+  ).toEqual([{ state: 'working', toFetch: true }]);
   server.finish();
   await working;
-  expect(await database.prisma.inbound.findMany({ select: { state: true, toFetch: true } })).toEqual([
-    { state: 'handled', toFetch: false },
-  ]);
+  expect(
+    await database.prisma.inbound.findMany({ orderBy: { id: 'asc' }, select: { state: true, toFetch: true } }),
+  ).toEqual([{ state: 'handled', toFetch: false }]);
 });

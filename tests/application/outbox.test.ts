@@ -18,7 +18,8 @@ afterAll(() => database?.close());
 const never: Remake = async () => ({ drop: 'needless' });
 const always = () => true;
 const direct = (id: string) => ({ channel: 'practice', chat: { kind: 'direct' as const, id } });
-const states = async () => (await database.prisma.outbound.findMany()).map(({ state }) => state);
+const states = async () =>
+  (await database.prisma.outbound.findMany({ orderBy: { id: 'asc' } })).map(({ state }) => state);
 
 test('whoever loses the answer to a postponement and repeats it sends nothing twice', async () => {
   const { office, channel, prisma } = await botOn(database);

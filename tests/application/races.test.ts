@@ -95,8 +95,8 @@ test('a process that comes back after another took its message over changes noth
   release();
   await working;
   expect(channel.attempts.map(({ text }) => text.split('\n')[0])).toEqual(['已收 #1 《广场上的歌》']);
-  expect(await first.prisma.inbound.findMany({ select: { state: true, attempts: true } })).toEqual([
-    { state: 'handled', attempts: 2 },
-  ]);
+  expect(
+    await first.prisma.inbound.findMany({ orderBy: { id: 'asc' }, select: { state: true, attempts: true } }),
+  ).toEqual([{ state: 'handled', attempts: 2 }]);
   expect(await first.prisma.tally.aggregate({ _sum: { received: true } })).toEqual({ _sum: { received: 1 } });
 }, 60_000);

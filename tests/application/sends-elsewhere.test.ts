@@ -26,7 +26,10 @@ test('a process that cannot send leaves what it has to say to the one that can, 
   await hears.bot.work();
   await hears.bot.sendDue();
   expect(hears.channel.attempts).toEqual([]);
-  const waiting = await database.prisma.outbound.findMany({ select: { state: true, attempts: true } });
+  const waiting = await database.prisma.outbound.findMany({
+    orderBy: { id: 'asc' },
+    select: { state: true, attempts: true },
+  });
   expect(waiting).toEqual([{ state: 'waiting', attempts: 0 }]);
 
   await sends.bot.sendDue();

@@ -46,7 +46,7 @@ test.each([
     expect([channel.textsIn('yaodu-1'), channel.textsIn('houma-1')]).toEqual([[FULL], [FULL]]);
     const told = `注意：从 2020-09-10 15:00 起，发来的文件存不下${why}。发文件的人会看到“现在存不下，已通知市总，请稍后再发”。\n请让维护人员${what}，不用重启；恢复后我会自己再试没存下的，并告诉您。`;
     expect([channel.textsIn('staff-1'), channel.textsIn('admin-1')]).toEqual([[told], [told]]);
-    expect(await prisma.inbound.findMany({ select: { state: true, attempts: true } })).toEqual([
+    expect(await prisma.inbound.findMany({ orderBy: { id: 'asc' }, select: { state: true, attempts: true } })).toEqual([
       { state: 'parked', attempts: 1 },
       { state: 'parked', attempts: 1 },
     ]);
@@ -108,7 +108,7 @@ test('a file that the store never takes though it works is given up like any oth
   office.store.put = () => Promise.reject(new StoreFailed('EIO', 7));
   await bot.accept(message('yaodu-1', '/报送 歌曲 《一》', { files: song('1') }));
   for (let round = 0; round < 5; round++) await bot.tick();
-  expect(await prisma.inbound.findMany({ select: { state: true, attempts: true } })).toEqual([
+  expect(await prisma.inbound.findMany({ orderBy: { id: 'asc' }, select: { state: true, attempts: true } })).toEqual([
     { state: 'failed', attempts: 3 },
   ]);
   expect(channel.textsIn('yaodu-1').map((text) => text.slice(0, 5))).toEqual(['现在存不下', '抱歉，系统']);

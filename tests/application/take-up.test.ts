@@ -49,9 +49,9 @@ test('a process that starts leaves alone what a living one has in hand, and take
   await second.bot.recover('one-of-several');
   await second.bot.goOn();
   expect(opened).toBe(1);
-  expect(await first.prisma.inbound.findMany({ select: { state: true, attempts: true } })).toEqual([
-    { state: 'working', attempts: 1 },
-  ]);
+  expect(
+    await first.prisma.inbound.findMany({ orderBy: { id: 'asc' }, select: { state: true, attempts: true } }),
+  ).toEqual([{ state: 'working', attempts: 1 }]);
 
   await first.prisma.$executeRaw`UPDATE inbound SET lease_until = now() - interval '1 second'`;
   await second.bot.goOn();

@@ -122,14 +122,22 @@ async function add(pass: Pass, rows: Wanted[]): Promise<string | undefined> {
   while (rest.length > 0) {
     if (!(await keep(office, table, pass.holder))) return 'busy';
     const count = Math.min(rest.length, held.lost > 0 ? 1 : ADDED_AT_ONCE);
+    // Counted before: whoever is killed over the answer does not tell how many rows stand there.
+    held.strays += count;
+    held.lost += 1;
+    await note(office, table, { strays: held.strays, lost: held.lost });
     const answer = await table.add(count, office.say('mirror.spare'));
-    if (answer.state === 'unclear') {
-      held.strays += count;
-      held.lost += 1;
+    if (answer.state === 'unclear') return stop(pass, answer);
+    if (answer.state !== 'done') {
+      held.strays -= count;
+      held.lost -= 1;
+      return stop(pass, answer);
     }
-    if (answer.state !== 'done') return stop(pass, answer);
+    // Those that it does not name stand there all the same.
+    held.strays -= Math.min(count, answer.ids.length);
     if (answer.ids.length === 0) return stop(pass, { state: 'refused', reason: 'no record_id' });
     held.lost = 0;
+    await note(office, table, { strays: held.strays, lost: 0 });
     const added = rest.slice(0, answer.ids.length).map(({ key }, at) => ({ key, recordId: answer.ids[at] as string }));
     await addRows(office, table, added);
     for (const { key, recordId } of added) ids.set(key, recordId);
@@ -184,8 +192,10 @@ function pauseAfter(answer: NotWritten, lost: number): number {
     case 'later':
       return answer.afterMs;
     case 'refused':
-      return REFUSED_MS;
+      return Math.max(REFUSED_MS, longer(lost));
     default:
-      return Math.min(LONGEST_PAUSE_MS, PAUSE_MS * 2 ** Math.max(0, lost - 1));
+      return longer(lost);
   }
 }
+
+const longer = (lost: number): number => Math.min(LONGEST_PAUSE_MS, PAUSE_MS * 2 ** Math.max(0, lost - 1));

@@ -153,14 +153,15 @@ export async function directChatTo({ tx, channels }: Reaching, personId: number)
     .find(({ channel, chat }) => canPost(channels, channel, chat));
 }
 
-/** Names of the people behind a channel's ids, as far as they are known. */
+/** Names of the people behind a channel's ids, in the order of the ids, as far as they are known. */
 export async function namesOf(tx: Tx, channel: string, senderIds: string[]): Promise<string[]> {
   if (senderIds.length === 0) return [];
   const accounts = await tx.account.findMany({
     where: { channel, senderId: { in: senderIds } },
-    select: { person: { select: { name: true } } },
+    select: { senderId: true, person: { select: { name: true } } },
   });
-  return accounts.map(({ person }) => person.name);
+  const names = new Map(accounts.map(({ senderId, person }) => [senderId, person.name]));
+  return senderIds.flatMap((id) => names.get(id) ?? []);
 }
 
 /** Mobile numbers of the people behind a channel's ids, as far as they are known: for calling people up, never for showing. */
