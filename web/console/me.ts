@@ -65,12 +65,10 @@ export async function leave(): Promise<void> {
   // First of all the page goes, so that nothing of it asks on.
   session.me = undefined;
   door.shut = true;
-  // Nor does a page that is opened meanwhile.
-  localStorage.removeItem(KNOWN);
   try {
     await ask('signOut', {});
+    localStorage.removeItem(KNOWN);
   } catch (error) {
-    localStorage.setItem(KNOWN, '1');
     door.stillOpen = sentence(error);
   }
 }

@@ -1,6 +1,6 @@
 import { shortOf } from '../../domain/campaigns.ts';
 import type { Answer } from '../delivery/answer.ts';
-import { inNameOf } from '../delivery/in-name-of.ts';
+import { inNameOf, textInNameOf } from '../delivery/in-name-of.ts';
 import { storedMessage } from '../delivery/inbox.ts';
 import { type Office, officeNamed } from '../office.ts';
 import { chooseCampaign } from '../people/chosen.ts';
@@ -82,10 +82,10 @@ async function needsCampaign(context: Context, all: readonly Office[], enter: En
 }
 
 /** What lands in another campaign than the one of the chat says so. */
-function marked(home: Context | undefined, { campaign }: Office, answers: Answer[]): Answer[] {
+function marked(home: Context | undefined, there: Office, answers: Answer[]): Answer[] {
   const [first, ...others] = answers;
-  if (home?.campaign.id === campaign.id || !first || first.to) return answers;
-  return [{ ...first, text: `【${shortOf(campaign)}】${first.text}` }, ...others];
+  if (home?.campaign.id === there.campaign.id || !first || first.to) return answers;
+  return [{ ...first, text: textInNameOf(there, first.text) }, ...others];
 }
 
 /** Whoever names a campaign goes on speaking of it, but not for a group that is bound to another. */

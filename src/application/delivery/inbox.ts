@@ -69,8 +69,9 @@ export interface Look {
  */
 export async function takeNext(house: House, lane: Lane): Promise<Look> {
   const whose = `${lane === 'fetch' ? '' : 'NOT '}w.to_fetch`;
-  const others = (files: boolean) =>
-    `EXISTS (SELECT 1 FROM inbound w WHERE w.state = 'waiting' AND w.to_fetch = ${files} AND w.id IS DISTINCT FROM one.id)`;
+  const other = (isSo: string, files: boolean) =>
+    `EXISTS (SELECT 1 FROM inbound w WHERE ${isSo} AND w.to_fetch = ${files} AND w.id IS DISTINCT FROM one.id)`;
+  const others = (files: boolean) => `${other("w.state = 'waiting'", files)} OR ${other(LEFT_OVER, files)}`;
   const [row] = await house.prisma.$queryRawUnsafe<[Omit<Taken, 'id'> & { id: bigint | null } & Look['waits']]>(`
     WITH one AS (
       UPDATE inbound i SET ${inHandFor(LEASE)}, attempts = i.attempts + 1
